@@ -1,0 +1,5 @@
+//! akashi (証, "proof").
+
+pub mod model;
+pub mod parse;
+pub mod text;

@@ -1,0 +1,7 @@
+//! Plain types of the field. No input or output, no clock, no database.
+
+pub mod passage;
+pub mod reading;
+
+pub use passage::{Anchor, Cell, Flag, Passage, Place};
+pub use reading::{Item, Member, ReadState, Reason, Summary};

@@ -1,0 +1,38 @@
+//! Limits on what one document may cost. What hits one is reported, never cut
+//! in silence.
+
+/// Limits for one document, applied in the worker that reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Entries of one archive.
+    pub entries: usize,
+    /// Archives within archives.
+    pub depth: usize,
+    /// Bytes unpacked from one document in all.
+    pub total: u64,
+    /// Bytes of one part or member.
+    pub part: u64,
+    /// Unpacked bytes per packed byte of a part larger than 1 MiB.
+    pub ratio: u64,
+    /// Wall-clock seconds.
+    pub seconds: u64,
+    /// Bytes of address space.
+    pub memory: u64,
+    /// Bytes of passages as JSON lines.
+    pub output: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            entries: 10_000,
+            depth: 3,
+            total: 1 << 30,
+            part: 256 << 20,
+            ratio: 200,
+            seconds: 60,
+            memory: 1 << 30,
+            output: 64 << 20,
+        }
+    }
+}

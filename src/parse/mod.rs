@@ -1,0 +1,10 @@
+//! Bytes in, passages out: a file per format, limits, and the jailed worker.
+//!
+//! Knows neither vault nor records, so that all of it can run in a process
+//! that may open nothing. A reader never returns success with nothing from a
+//! file that is not empty.
+
+pub mod limits;
+pub mod outline;
+
+pub use limits::Limits;

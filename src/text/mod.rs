@@ -1,0 +1,6 @@
+//! Japanese text: normal forms, dates and eras, numerals, corporate numbers,
+//! and the analysis that search and matching share.
+//!
+//! Pure functions over strings. This module never reads a file, never knows a
+//! document's format and never changes the text as written: every normal form
+//! keeps the way back to the characters it came from.

@@ -1,0 +1,3 @@
+#![allow(missing_docs)]
+//! The integration tests: one binary, a module per subject.
+

@@ -2,4 +2,6 @@
 
 pub mod model;
 pub mod parse;
+pub mod records;
 pub mod text;
+pub mod vault;

@@ -23,7 +23,11 @@ pub struct LedgerEvent {
 
 /// The kinds of things that happen.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "type", rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
 pub enum Happening {
     /// A case was opened.
     CaseOpened {

@@ -4,7 +4,15 @@
 //! that may open nothing. A reader never returns success with nothing from a
 //! file that is not empty.
 
+pub mod detect;
+pub mod dispatch;
 pub mod limits;
+pub(crate) mod marks;
+mod ole;
 pub mod outline;
+pub(crate) mod sink;
+mod text;
 
+pub use detect::{Format, detect};
+pub use dispatch::read;
 pub use limits::Limits;

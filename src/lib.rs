@@ -1,5 +1,6 @@
 //! akashi (証, "proof").
 
+pub mod intake;
 pub mod ledger;
 pub mod model;
 pub mod parse;

@@ -7,4 +7,5 @@
 
 pub mod normal;
 
+pub mod quality;
 mod radicals;

@@ -1,9 +1,11 @@
 //! akashi (証, "proof").
 
+pub mod evidence;
 pub mod intake;
 pub mod ledger;
 pub mod model;
 pub mod parse;
 pub mod records;
+pub mod scheme;
 pub mod text;
 pub mod vault;

@@ -2,6 +2,7 @@
 //! the one that is given.
 
 pub mod clock;
+pub mod criterion;
 pub mod digest;
 pub mod event;
 pub mod judgement;
@@ -12,6 +13,7 @@ pub mod reading;
 pub mod submission;
 
 pub use clock::{Clock, SystemClock};
+pub use criterion::Criterion;
 pub use digest::Digest;
 pub use event::{Happening, LedgerEvent};
 pub use judgement::{Judgement, Verdict};

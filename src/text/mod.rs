@@ -8,4 +8,5 @@
 pub mod names;
 pub mod normal;
 
+pub mod quality;
 mod radicals;

@@ -1,5 +1,6 @@
 //! akashi (証, "proof").
 
+pub mod cli;
 pub mod model;
 pub mod parse;
 pub mod text;

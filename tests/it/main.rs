@@ -1,3 +1,4 @@
 #![allow(missing_docs)]
 //! The integration tests: one binary, a module per subject.
 
+mod jail;

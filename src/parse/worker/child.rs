@@ -22,12 +22,13 @@ pub fn run(argument: &str) -> u8 {
         return EXIT_REQUEST;
     };
     let size = input_size();
+    let parent = rustix::process::getppid();
     let layers = match jail::enter(&request.limits) {
         Ok(layers) => layers,
         Err(error) => return refuse(&error),
     };
     match request.task {
-        Task::SelfTest => self_test(layers),
+        Task::SelfTest => self_test(layers, parent),
         Task::Read {
             name,
             chain,
@@ -52,8 +53,8 @@ fn refuse(error: &jail::JailError) -> u8 {
     EXIT_JAIL
 }
 
-fn self_test(layers: jail::Layers) -> u8 {
-    say(&Line::Jail(probe::try_all(layers)));
+fn self_test(layers: jail::Layers, parent: Option<rustix::process::Pid>) -> u8 {
+    say(&Line::Jail(probe::try_all(layers, parent)));
     // Last, since the limit on file sizes ends the process.
     match std::io::stderr().write_all(b".") {
         Ok(()) => 0,
@@ -72,13 +73,7 @@ fn say(line: &Line) {
     }
 }
 
-fn read(
-    size: Option<u64>,
-    name: &str,
-    chain: &[u32],
-    reader: Reader,
-    limits: &Limits,
-) -> Summary {
+fn read(size: Option<u64>, name: &str, chain: &[u32], reader: Reader, limits: &Limits) -> Summary {
     let bytes = match take_input(size, limits) {
         Ok(bytes) => bytes,
         Err(summary) => return summary,
@@ -136,7 +131,9 @@ fn take_input(size: Option<u64>, limits: &Limits) -> Result<Vec<u8>, Summary> {
     let mut input = std::io::stdin().lock().take(cap.saturating_add(1));
     input.read_to_end(&mut bytes).map_err(|error| {
         let mut summary = Summary::unread("", Reason::Crashed);
-        summary.warnings.push(format!("the document could not be read: {}", error.kind()));
+        summary
+            .warnings
+            .push(format!("the document could not be read: {}", error.kind()));
         summary
     })?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > cap) {

@@ -102,9 +102,15 @@ fn by_signal(signal: i32, errors: &[u8]) -> (Reason, String) {
     if signal == Signal::XCPU.as_raw() {
         (Reason::Timeout, "the reader took too long".to_owned())
     } else if signal == Signal::ABORT.as_raw() && out_of_memory {
-        (Reason::Memory, "the reader needs too much memory".to_owned())
+        (
+            Reason::Memory,
+            "the reader needs too much memory".to_owned(),
+        )
     } else {
-        (Reason::Crashed, format!("the reader died (signal {signal})"))
+        (
+            Reason::Crashed,
+            format!("the reader died (signal {signal})"),
+        )
     }
 }
 
@@ -132,13 +138,19 @@ mod tests {
             (ended(None, Signal::XCPU.as_raw(), b""), Reason::Timeout),
             (ended(None, Signal::SEGV.as_raw(), b""), Reason::Crashed),
             (ended(None, abort, b""), Reason::Crashed),
-            (ended(None, abort, b"memory allocation of 9 bytes failed"), Reason::Memory),
+            (
+                ended(None, abort, b"memory allocation of 9 bytes failed"),
+                Reason::Memory,
+            ),
             (ended(None, 70 << 8, b"seccomp"), Reason::Crashed),
             (ended(None, 0, b""), Reason::Crashed),
         ];
         for (ended, reason) in cases {
             let nothing = conclude(Seen::default(), &ended);
-            assert_eq!((nothing.state, nothing.reason), (ReadState::Unread, Some(reason)));
+            assert_eq!(
+                (nothing.state, nothing.reason),
+                (ReadState::Unread, Some(reason))
+            );
             let some = Seen {
                 passages: 3,
                 ..Seen::default()

@@ -67,7 +67,10 @@ fn program(arch: TargetArch) -> Result<BpfProgram, Error> {
     rules.insert(libc::SYS_write, output()?);
     rules.insert(libc::SYS_writev, output()?);
     rules.insert(libc::SYS_mmap, vec![anonymous_data()?]);
-    rules.insert(libc::SYS_mprotect, vec![SeccompRule::new(vec![no_exec()?])?]);
+    rules.insert(
+        libc::SYS_mprotect,
+        vec![SeccompRule::new(vec![no_exec()?])?],
+    );
     // Aborting sends a signal to itself.
     rules.insert(libc::SYS_tgkill, vec![equal(0, own_pid())?]);
     let deny = SeccompAction::Errno(Errno::PERM.raw_os_error().unsigned_abs());
@@ -81,14 +84,13 @@ fn own_pid() -> u64 {
 
 /// The argument at `index`, as 32 bits, equals `value`.
 fn equal(index: u8, value: u64) -> Result<SeccompRule, Error> {
-    let condition =
-        SeccompCondition::new(index, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)?;
+    let condition = SeccompCondition::new(index, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)?;
     Ok(SeccompRule::new(vec![condition])?)
 }
 
 /// Argument 2 of `mmap` and `mprotect`, the protection, is not executable.
 fn no_exec() -> Result<SeccompCondition, Error> {
-    Ok(masked(2, bits(libc::PROT_EXEC), 0)?)
+    masked(2, bits(libc::PROT_EXEC), 0)
 }
 
 /// `mmap` of memory that is neither executable nor a file.
@@ -102,7 +104,12 @@ fn anonymous_data() -> Result<SeccompRule, Error> {
 
 fn masked(index: u8, mask: u64, value: u64) -> Result<SeccompCondition, Error> {
     let operator = SeccompCmpOp::MaskedEq(mask);
-    Ok(SeccompCondition::new(index, SeccompCmpArgLen::Dword, operator, value)?)
+    Ok(SeccompCondition::new(
+        index,
+        SeccompCmpArgLen::Dword,
+        operator,
+        value,
+    )?)
 }
 
 fn bits(flags: libc::c_int) -> u64 {

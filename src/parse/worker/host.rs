@@ -94,12 +94,7 @@ impl Host {
     }
 
     /// Takes one line: counts it, checks it, hands it on.
-    fn hear(
-        &self,
-        line: &[u8],
-        seen: &mut Seen,
-        emit: &mut dyn FnMut(Item),
-    ) -> Result<(), Stop> {
+    fn hear(&self, line: &[u8], seen: &mut Seen, emit: &mut dyn FnMut(Item)) -> Result<(), Stop> {
         if seen.summary.is_some() {
             return Err(Stop::Garbled);
         }

@@ -161,9 +161,21 @@ mod tests {
     fn a_lower_limit_stays() {
         let limit = |current, maximum| Rlimit { current, maximum };
         let cases = [
-            (limit(Some(9), Some(9)), limit(None, None), limit(Some(9), Some(9))),
-            (limit(Some(9), Some(9)), limit(Some(2), Some(4)), limit(Some(4), Some(4))),
-            (limit(Some(0), Some(0)), limit(Some(2), None), limit(Some(0), Some(0))),
+            (
+                limit(Some(9), Some(9)),
+                limit(None, None),
+                limit(Some(9), Some(9)),
+            ),
+            (
+                limit(Some(9), Some(9)),
+                limit(Some(2), Some(4)),
+                limit(Some(4), Some(4)),
+            ),
+            (
+                limit(Some(0), Some(0)),
+                limit(Some(2), None),
+                limit(Some(0), Some(0)),
+            ),
         ];
         for (new, old, want) in cases {
             assert_eq!(lower(new, old), want);

@@ -3,6 +3,7 @@
 
 use std::process::{Command, Stdio};
 
+use rustix::process::{Pid, test_kill_process};
 use serde::{Deserialize, Serialize};
 
 use super::jail::Layers;
@@ -49,8 +50,9 @@ impl JailStatus {
 }
 
 /// Tries everything that must be refused. Nothing that succeeds stays: files
-/// are removed, sockets closed, processes waited for.
-pub(super) fn try_all(layers: Layers) -> JailStatus {
+/// are removed, sockets closed, processes waited for. `parent` is the process
+/// to send nothing to, asked for before the jail closed.
+pub(super) fn try_all(layers: Layers, parent: Option<Pid>) -> JailStatus {
     let mut status = JailStatus {
         layers,
         probes: Vec::new(),
@@ -66,7 +68,7 @@ pub(super) fn try_all(layers: Layers) -> JailStatus {
     let thread = std::thread::Builder::new().spawn(|| ());
     status.push("start a thread", thread.is_err());
     status.push("executable memory", executable_refused());
-    status.push("signal another process", signal_refused());
+    status.push("signal another process", signal_refused(parent));
     let memory = Vec::<u8>::new().try_reserve_exact(TOO_MUCH);
     status.push("2 GiB of memory", memory.is_err());
     status
@@ -91,7 +93,29 @@ fn executable_refused() -> bool {
         .is_err()
 }
 
-fn signal_refused() -> bool {
-    rustix::process::getppid()
-        .is_none_or(|parent| rustix::process::test_kill_process(parent).is_err())
+fn signal_refused(parent: Option<Pid>) -> bool {
+    parent.is_none_or(|parent| test_kill_process(parent).is_err())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_jail_the_probes_get_through() {
+        let status = try_all(Layers::default(), rustix::process::getppid());
+        let open: Vec<&str> = status.open().collect();
+        for what in [
+            "open a file",
+            "list a folder",
+            "create a file",
+            "start a process",
+            "start a thread",
+            "executable memory",
+        ] {
+            assert!(open.contains(&what), "{what}: {open:?}");
+        }
+        assert!(!status.complete());
+        assert!(!JailStatus::default().complete());
+    }
 }

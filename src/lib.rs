@@ -3,4 +3,6 @@
 pub mod cli;
 pub mod model;
 pub mod parse;
+pub mod records;
 pub mod text;
+pub mod vault;

@@ -1,0 +1,50 @@
+//! A person's word on a passage, pinned to the text it was said about.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::passage::Anchor;
+use super::submission::RowId;
+
+/// What a person decided about a passage, or about a criterion as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The passage satisfies the criterion.
+    Accept,
+    /// It supports the criterion without fulfilling it.
+    Partial,
+    /// It is no evidence for the criterion.
+    Reject,
+}
+
+/// A judgement (判断). It pins the quoted text, its anchor and the document's
+/// hash, so that reading a document again never moves or loses it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judgement {
+    /// Row.
+    pub id: RowId,
+    /// Case row.
+    pub case: RowId,
+    /// Criterion id.
+    pub criterion: String,
+    /// Key of the passage when it was judged.
+    pub passage: String,
+    /// Accept, partial or reject.
+    pub verdict: Verdict,
+    /// The passage's text as it stood.
+    pub quote: String,
+    /// Where it stood.
+    pub anchor: Anchor,
+    /// The document's fixity.
+    pub sha256: Digest,
+    /// The document.
+    pub document: RowId,
+    /// Why, in the person's words; required for reject.
+    pub reason: String,
+    /// Who, as claimed on the command line.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}

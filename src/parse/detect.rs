@@ -1,0 +1,305 @@
+//! What a file is: by its first bytes, then by what is inside, and only then
+//! by its name.
+
+use super::ole;
+use super::text::decode;
+
+/// A format as far as reading it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Portable Document Format.
+    Pdf,
+    /// Word, Office Open XML.
+    Docx,
+    /// Excel, Office Open XML.
+    Xlsx,
+    /// Excel, binary parts in a package.
+    Xlsb,
+    /// Excel 97.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// A ZIP archive.
+    Zip,
+    /// Plain text.
+    Text,
+    /// Separated values.
+    Csv,
+    /// Markdown.
+    Markdown,
+    /// HTML.
+    Html,
+    /// XML of any vocabulary.
+    Xml,
+    /// A picture, by the name of its format.
+    Image(&'static str),
+    /// A format that is known by name and not read.
+    Unsupported(&'static str),
+    /// An Office document encrypted with a password, by the name of what it
+    /// claims to be.
+    Encrypted(&'static str),
+    /// Zero bytes.
+    Empty,
+    /// Nothing known.
+    Unknown,
+}
+
+impl Format {
+    /// The short name, as in [`crate::model::Summary::format`].
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Zip => "zip",
+            Self::Text => "text",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
+            Self::Xml => "xml",
+            Self::Image(name) | Self::Unsupported(name) | Self::Encrypted(name) => name,
+            Self::Empty => "empty",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Formats known by their first bytes.
+const MAGIC: [(&[u8], Format); 19] = [
+    (b"\x89PNG\r\n\x1a\n", Format::Image("png")),
+    (b"\xFF\xD8\xFF", Format::Image("jpeg")),
+    (b"GIF8", Format::Image("gif")),
+    (b"II*\0", Format::Image("tiff")),
+    (b"MM\0*", Format::Image("tiff")),
+    (b"{\\rtf", Format::Unsupported("rtf")),
+    (b"7z\xBC\xAF\x27\x1C", Format::Unsupported("7z")),
+    (b"Rar!\x1A\x07", Format::Unsupported("rar")),
+    (b"\x1F\x8B", Format::Unsupported("gz")),
+    (b"BZh", Format::Unsupported("bz2")),
+    (b"\xFD7zXZ\0", Format::Unsupported("xz")),
+    (b"MSCF\0\0\0\0", Format::Unsupported("cab")),
+    (b"MZ", Format::Unsupported("exe")),
+    (b"\x7FELF", Format::Unsupported("exe")),
+    (b"SQLite format 3\0", Format::Unsupported("sqlite")),
+    (b"DocuWorks", Format::Unsupported("xdw")),
+    (
+        b"\x00\x01\x00\x00Standard Jet DB",
+        Format::Unsupported("mdb"),
+    ),
+    (
+        b"\x00\x01\x00\x00Standard ACE DB",
+        Format::Unsupported("mdb"),
+    ),
+    (b"\0\0\x01\0", Format::Image("ico")),
+];
+
+/// Formats known by the end of a name when the bytes do not tell.
+const SUFFIXES: [(&str, Format); 20] = [
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("html", Format::Html),
+    ("htm", Format::Html),
+    ("xhtml", Format::Html),
+    ("xml", Format::Xml),
+    ("txt", Format::Text),
+    ("eml", Format::Unsupported("eml")),
+    ("jtd", Format::Unsupported("jtd")),
+    ("jtt", Format::Unsupported("jtd")),
+    ("msg", Format::Unsupported("msg")),
+    ("doc", Format::Unsupported("doc")),
+    ("ppt", Format::Unsupported("ppt")),
+    ("tar", Format::Unsupported("tar")),
+    ("lzh", Format::Unsupported("lzh")),
+    ("xdw", Format::Unsupported("xdw")),
+    ("bmp", Format::Image("bmp")),
+    ("webp", Format::Image("webp")),
+];
+
+/// Tells what a file is. The bytes count before the name.
+pub fn detect(bytes: &[u8], name: &str) -> Format {
+    if bytes.is_empty() {
+        return Format::Empty;
+    }
+    by_magic(bytes, name)
+        .or_else(|| by_text(bytes, name))
+        .or_else(|| by_name(name).filter(|format| !is_text(*format)))
+        .unwrap_or(Format::Unknown)
+}
+
+fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
+    if let Some((_, format)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(*format);
+    }
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if find(head, b"%PDF-").is_some() {
+        return Some(Format::Pdf);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Some(package(bytes));
+    }
+    if ole::is_compound(bytes) {
+        return Some(compound(bytes, name));
+    }
+    if bytes.get(257..262) == Some(b"ustar") {
+        return Some(Format::Unsupported("tar"));
+    }
+    if bytes
+        .get(2..5)
+        .is_some_and(|at| at == b"-lh" || at == b"-lz")
+        && bytes.get(6) == Some(&b'-')
+    {
+        return Some(Format::Unsupported("lzh"));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Some(Format::Image("webp"));
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        let heif = bytes
+            .get(8..11)
+            .is_some_and(|brand| [b"hei", b"mif", b"avi"].iter().any(|known| brand == *known));
+        return Some(if heif {
+            Format::Image("heif")
+        } else {
+            Format::Unsupported("video")
+        });
+    }
+    (bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4])).then_some(Format::Image("bmp"))
+}
+
+/// What a ZIP holds, by the names in it.
+fn package(bytes: &[u8]) -> Format {
+    let has = |name: &[u8]| find(bytes, name).is_some();
+    let mimetype = bytes.get(30..130).unwrap_or_default();
+    if mimetype.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.") {
+        return match mimetype.get(43..).unwrap_or_default() {
+            kind if kind.starts_with(b"spreadsheet") => Format::Ods,
+            kind if kind.starts_with(b"text") => Format::Unsupported("odt"),
+            kind if kind.starts_with(b"presentation") => Format::Unsupported("odp"),
+            _ => Format::Unsupported("odf"),
+        };
+    }
+    if !has(b"[Content_Types].xml") {
+        return Format::Zip;
+    }
+    if has(b"xl/workbook.bin") {
+        Format::Xlsb
+    } else if has(b"xl/") {
+        Format::Xlsx
+    } else if has(b"word/") {
+        Format::Docx
+    } else if has(b"ppt/") {
+        Format::Unsupported("pptx")
+    } else {
+        Format::Zip
+    }
+}
+
+/// What an OLE compound file holds, by its streams.
+fn compound(bytes: &[u8], name: &str) -> Format {
+    let streams = ole::stream_names(bytes);
+    let has = |name: &str| streams.iter().any(|stream| stream == name);
+    if has("EncryptedPackage") {
+        return Format::Encrypted(match suffix(name).as_str() {
+            "docx" | "docm" => "docx",
+            "pptx" => "pptx",
+            "xlsx" | "xlsm" => "xlsx",
+            _ => "office",
+        });
+    }
+    if has("Workbook") || has("Book") {
+        Format::Xls
+    } else if has("WordDocument") {
+        Format::Unsupported("doc")
+    } else if has("PowerPoint Document") {
+        Format::Unsupported("ppt")
+    } else if has("__properties_version1.0") {
+        Format::Unsupported("msg")
+    } else if has("DocumentText") || has("JSRV_SegmentInformation") {
+        Format::Unsupported("jtd")
+    } else {
+        by_name(name)
+            .filter(|format| matches!(format, Format::Unsupported(_)))
+            .unwrap_or(Format::Unsupported("ole"))
+    }
+}
+
+/// What a text is: its name when it says so, else what it begins with.
+fn by_text(bytes: &[u8], name: &str) -> Option<Format> {
+    if !looks_like_text(bytes) {
+        return None;
+    }
+    let head = decode::decode(bytes.get(..4096).unwrap_or(bytes), None).text;
+    let head = head.trim_start().to_ascii_lowercase();
+    if head.starts_with("<!doctype html") || head.starts_with("<html") {
+        return Some(Format::Html);
+    }
+    if head.starts_with("<?xml") {
+        return Some(if head.contains("<html") {
+            Format::Html
+        } else {
+            Format::Xml
+        });
+    }
+    if is_mail(&head) {
+        return Some(Format::Unsupported("eml"));
+    }
+    by_name(name)
+        .filter(|format| is_text(*format))
+        .or(Some(Format::Text))
+}
+
+/// Mail: lines of headers, among them two that every mail has.
+fn is_mail(head: &str) -> bool {
+    let header = |name: &str| head.starts_with(name) || head.contains(&format!("\n{name}"));
+    let first = head.lines().next().unwrap_or_default();
+    first
+        .split_once(':')
+        .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        && header("from:")
+        && header("date:")
+        && (header("message-id:") || header("received:") || header("mime-version:"))
+}
+
+/// No control characters but those of text; UTF-16 counts as text.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..8192).unwrap_or(bytes);
+    if sample.starts_with(b"\xFF\xFE") || sample.starts_with(b"\xFE\xFF") {
+        return true;
+    }
+    let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    sample.iter().filter(control).count() * 500 <= sample.len() && !sample.contains(&0)
+        || decode::utf16_without_mark(sample).is_some()
+}
+
+fn is_text(format: Format) -> bool {
+    matches!(
+        format,
+        Format::Text | Format::Csv | Format::Markdown | Format::Html | Format::Xml
+    )
+}
+
+fn by_name(name: &str) -> Option<Format> {
+    let suffix = suffix(name);
+    SUFFIXES
+        .iter()
+        .find(|(known, _)| *known == suffix)
+        .map(|(_, format)| *format)
+}
+
+fn suffix(name: &str) -> String {
+    name.rsplit_once('.')
+        .map(|(_, suffix)| suffix.to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+/// Position of `needle` in `hay`.
+fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    hay.windows(needle.len())
+        .position(|window| window == needle)
+}

@@ -1,0 +1,164 @@
+//! Bytes of a text document → its characters.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::parse::sink::Sink;
+
+/// The most bytes that are looked at to guess an encoding.
+const SAMPLE: usize = 1 << 20;
+/// The share of plausible characters (in percent) that tells UTF-16.
+const PLAUSIBLE: usize = 95;
+
+/// A decoded text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    /// The characters, without byte order mark, line ends as `\n`.
+    pub(crate) text: String,
+    /// The encoding's name.
+    pub(crate) encoding: &'static str,
+    /// Whether some bytes had no meaning in it.
+    pub(crate) damaged: bool,
+}
+
+/// Decodes: byte order mark, UTF-16 by its zero bytes, the encoding that the
+/// document declares, valid UTF-8, then a guess that leans to Japanese.
+pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    let encoding = Encoding::for_bom(bytes)
+        .map(|(encoding, _)| encoding)
+        .or_else(|| utf16_without_mark(bytes))
+        .unwrap_or_else(|| narrow(bytes, declared));
+    let (text, encoding, damaged) = encoding.decode(bytes);
+    let text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.into_owned()
+    };
+    Decoded {
+        text,
+        encoding: encoding.name(),
+        damaged,
+    }
+}
+
+/// Decodes and warns through `sink` when bytes had no meaning.
+pub(crate) fn decode_for(bytes: &[u8], declared: Option<&str>, sink: &mut Sink<'_>) -> String {
+    let decoded = decode(bytes, declared);
+    if decoded.damaged {
+        sink.warn(format!("some bytes are not {}", decoded.encoding));
+    }
+    decoded.text
+}
+
+fn narrow(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
+    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0x1B) {
+        return UTF_8;
+    }
+    if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.as_bytes()))
+        && !encoding.decode_without_bom_handling(bytes).1
+    {
+        return encoding;
+    }
+    guess(bytes)
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(sample, sample.len() == bytes.len());
+    detector.guess(Some(b"jp"), Utf8Detection::Allow)
+}
+
+/// UTF-16 without a mark holds zero bytes (line ends, digits, spaces) and,
+/// decoded in the right order, almost only characters that offices write.
+pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..SAMPLE.min(bytes.len()) & !1)?;
+    if sample.len() < 4 || !sample.contains(&0) {
+        return None;
+    }
+    [UTF_16LE, UTF_16BE]
+        .into_iter()
+        .map(|encoding| (plausible(sample, encoding == UTF_16BE), encoding))
+        .filter(|(share, _)| *share >= PLAUSIBLE)
+        .max_by_key(|(share, _)| *share)
+        .map(|(_, encoding)| encoding)
+}
+
+/// Percent of 16-bit units that are plain characters.
+fn plausible(sample: &[u8], big: bool) -> usize {
+    let mut plain = 0usize;
+    let mut all = 0usize;
+    for pair in sample.as_chunks::<2>().0 {
+        let unit = if big {
+            u16::from_be_bytes(*pair)
+        } else {
+            u16::from_le_bytes(*pair)
+        };
+        all += 1;
+        if matches!(unit, 9 | 10 | 13 | 0x20..=0x7E | 0x2010..=0x266F | 0x3000..=0x30FF | 0x3200..=0x9FFF | 0xFF01..=0xFFEF)
+        {
+            plain += 1;
+        }
+    }
+    (plain * 100).checked_div(all).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS};
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn japanese_encodings_are_told_apart() {
+        let text = "個人情報の取扱い\r\n責任者：見本 太郎\r\n";
+        for encoding in [SHIFT_JIS, EUC_JP, ISO_2022_JP, UTF_8] {
+            let bytes = encoding.encode(text).0;
+            let decoded = decode(&bytes, None);
+            assert_eq!(decoded.encoding, encoding.name());
+            assert_eq!(decoded.text, text.replace("\r\n", "\n"));
+            assert!(!decoded.damaged);
+        }
+        for big in [false, true] {
+            assert_eq!(
+                decode(&utf16(text, big), None).text,
+                text.replace("\r\n", "\n")
+            );
+        }
+    }
+
+    #[test]
+    fn four_characters_of_shift_jis_are_enough() {
+        for text in ["委託一覧", "教育記録", "監査報告", "表ソ能十"] {
+            let bytes = SHIFT_JIS.encode(text).0;
+            assert_eq!(decode(&bytes, None).text, text);
+        }
+    }
+
+    #[test]
+    fn a_declared_encoding_counts_when_the_bytes_fit_it() {
+        let bytes = EUC_JP.encode("規程").0;
+        assert_eq!(decode(&bytes, Some("euc-jp")).text, "規程");
+        let bytes = SHIFT_JIS.encode("個人情報保護規程を定める。").0;
+        assert_eq!(
+            decode(&bytes, Some("utf-8")).text,
+            "個人情報保護規程を定める。"
+        );
+    }
+
+    #[test]
+    fn a_mark_is_not_text() {
+        assert_eq!(decode(b"\xEF\xBB\xBFabc", None).text, "abc");
+    }
+}

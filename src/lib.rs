@@ -1,5 +1,6 @@
 //! akashi (証, "proof").
 
+pub mod cli;
 pub mod evidence;
 pub mod intake;
 pub mod ledger;

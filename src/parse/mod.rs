@@ -12,6 +12,7 @@ mod ole;
 pub mod outline;
 pub(crate) mod sink;
 mod text;
+pub mod worker;
 
 pub use detect::{Format, detect};
 pub use dispatch::read;

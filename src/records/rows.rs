@@ -118,8 +118,12 @@ pub struct CandidateRow {
     pub full: bool,
     /// 0 to 1.
     pub score: f64,
-    /// The reasons in words.
+    /// The words found and what else counted.
     pub why: Vec<String>,
+    /// What is missing for a full one.
+    pub lacks: Vec<String>,
+    /// The rule's own words for the reason.
+    pub note: Option<String>,
 }
 
 /// A passage found by search, with what is needed to show it.

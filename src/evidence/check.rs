@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::candidate::{Candidate, PassageIn, Strength};
+use super::candidate::{Candidate, PassageIn};
 use super::matcher::{Matcher, MatcherError};
+use crate::model::Strength;
 use crate::scheme::{Example, Expect, Pack, Problem};
 
 /// Every example that does not give what it must, with file and line.

@@ -503,13 +503,13 @@ mod tests {
                 "unknown concept: `stuff`",
                 5,
             ),
-            ("evidence", "\"T-3\"", "\"T-9\"", "unknown criterion", 29),
+            ("evidence", "\"T-3\"", "\"T-9\"", "unknown criterion", 28),
             (
                 "evidence",
                 "negatives = [\"委託先の一覧を作る。\"]",
                 "",
                 "no negatives",
-                18,
+                17,
             ),
             ("evidence", "near = 40", "near = \"40\"", "invalid type", 6),
             (
@@ -517,14 +517,14 @@ mod tests {
                 "all = [\"report-leak\"]",
                 "",
                 "`all` or `any`",
-                30,
+                29,
             ),
             (
                 "evidence",
                 "class = \"processor-contract\"",
                 "class = \"contract\"",
                 "unknown class",
-                24,
+                23,
             ),
         ];
         for (name, from, to, words, line) in cases {

@@ -13,7 +13,6 @@ pub use inputs::{DocumentIn, Excluded, FoundIn, Inputs, JudgementIn};
 use crate::model::Coverage;
 use crate::model::coverage::Counts;
 use crate::scheme::Pack;
-use row::Evidences;
 
 /// Coverage of a case under `pack`. Lists every criterion, in the pack's
 /// order; what names a criterion that the pack does not have is left out.
@@ -29,7 +28,7 @@ pub fn coverage(pack: &Pack, inputs: &Inputs<'_>) -> Coverage {
     for criterion in &pack.criteria {
         let evidence = by_criterion
             .remove(criterion.id.as_str())
-            .unwrap_or_else(Evidences::default);
+            .unwrap_or_default();
         let row = row::row(criterion, evidence, inputs);
         counts.add(row.state);
         criteria.push(row);

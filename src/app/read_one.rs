@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::schemes::Rules;
 use crate::evidence::PassageIn;
 use crate::model::digest::hex;
-use crate::model::{Digest, Document, Item, Member, Passage, Reading, Reason, RowId, Summary};
+use crate::model::{Digest, Document, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary};
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
 use crate::vault::Vault;

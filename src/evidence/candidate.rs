@@ -1,7 +1,8 @@
 //! What goes into matching and what comes out of it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::model::Strength;
 use crate::scheme::rule::EvidenceKind;
 
 /// A passage to match, with what is known about where it stands.
@@ -14,16 +15,6 @@ pub struct PassageIn<'a> {
     /// The document's title, if any, and the headings above the passage,
     /// outermost first.
     pub heading: &'a [String],
-}
-
-/// How far a passage carries a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Strength {
-    /// Supports without fulfilling.
-    Partial,
-    /// All that the rule asks for.
-    Full,
 }
 
 /// A passage found for a criterion by the machine, with its reasons. It

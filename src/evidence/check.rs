@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::candidate::{Candidate, PassageIn, Strength};
+use super::candidate::{Candidate, PassageIn};
 use super::matcher::{Matcher, MatcherError};
+use crate::model::Strength;
 use crate::scheme::{Example, Expect, Pack, Problem};
 
 /// Every example that does not give what it must, with file and line.
@@ -66,7 +67,7 @@ fn verdict(example: &Example, found: Option<&Candidate>) -> Option<(String, Stri
 mod tests {
     use super::*;
     use crate::scheme::testing::Memory;
-    use crate::scheme::{PackError, Templates, list, load};
+    use crate::scheme::{Templates, inspect, list, load};
 
     #[test]
     fn the_small_pack_holds() {
@@ -112,11 +113,12 @@ mod tests {
         let templates = Templates::with_folder(folder);
         let mut problems = Vec::new();
         for (id, day) in list(&templates).unwrap() {
-            match load(&templates, &id, Some(day)) {
-                Ok(pack) => problems.extend(check(Arc::new(pack)).unwrap()),
-                Err(PackError::Mistakes(mistakes)) => problems.extend(mistakes),
-                Err(error) => panic!("{error}"),
-            }
+            let (pack, mistakes) = inspect(&templates, &id, Some(day)).unwrap();
+            problems.extend(mistakes);
+            problems.extend(
+                pack.into_iter()
+                    .flat_map(|pack| check(Arc::new(pack)).unwrap()),
+            );
         }
         let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
         assert!(

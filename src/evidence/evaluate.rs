@@ -1,9 +1,9 @@
 //! One way of a rule against one passage.
 
-use super::candidate::Strength;
 use super::prepared::Span;
 use super::view::Scanned;
 use super::window::{Window, tightest};
+use crate::model::Strength;
 use crate::scheme::concept::Subject;
 use crate::scheme::{OTHER, Way};
 

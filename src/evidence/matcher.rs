@@ -237,11 +237,10 @@ fn headings<'a>(text: &Prepared, spans: &[Span], path: &'a [String]) -> Vec<&'a 
     let filled: Vec<&String> = path.iter().filter(|line| !line.trim().is_empty()).collect();
     let mut found: Vec<&str> = Vec::new();
     for span in spans {
-        if let Some(heading) = filled.get(text.block_of(span.start)) {
-            if !found.contains(&heading.trim()) {
-                found.push(heading.trim());
-            }
-        }
+        let heading = filled
+            .get(text.block_of(span.start))
+            .map(|line| line.trim());
+        found.extend(heading.filter(|line| !found.contains(line)));
     }
     found
 }

@@ -9,16 +9,22 @@
 
 mod candidate;
 pub mod check;
+pub mod classify;
+pub mod coverage;
 mod evaluate;
 mod lexicon;
 mod line;
 mod matcher;
+pub mod missing;
 mod negation;
 mod prepared;
 mod view;
 mod window;
 
-pub use candidate::{Candidate, PassageIn, Strength};
+pub use candidate::{Candidate, PassageIn};
 pub use check::check;
+pub use classify::{Classified, Classifier};
+pub use coverage::coverage;
 pub use line::{LineError, match_line};
 pub use matcher::{Matcher, MatcherError};
+pub use missing::{Missing, missing};

@@ -35,8 +35,8 @@ pub struct Criterion {
     pub title_en: String,
     /// What follows when it has no evidence.
     pub kind: Kind,
-    /// What an annotator took it for, kept where `kind` is unconfirmed.
-    pub draft_kind: Option<Kind>,
+    /// What an annotator took it for, in the words of the draft.
+    pub draft_kind: Option<String>,
     /// How well its source is known, in the words of the draft.
     pub provenance: String,
     /// Article, guideline section or page that it rests on.

@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::{Anchor, Channel, Digest, Kind, Outcome, Passage, RowId, Source, Verdict};
+use crate::model::{
+    Anchor, Channel, Digest, Outcome, Passage, RowId, Source, SubmissionKind, Verdict,
+};
 
 /// A case to be opened.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ pub struct NewSubmission<'a> {
     /// Case.
     pub case: RowId,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: SubmissionKind,
     /// Stated or read.
     pub kind_source: Source,
     /// How it came.

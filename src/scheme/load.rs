@@ -45,6 +45,22 @@ pub fn list(source: &dyn Source) -> Result<Vec<(String, Date)>, PackError> {
 /// When there is no such version, a file cannot be read, or the pack has
 /// mistakes; then all that were found.
 pub fn load(source: &dyn Source, id: &str, effective: Option<Date>) -> Result<Pack, PackError> {
+    match inspect(source, id, effective)? {
+        (Some(pack), problems) if problems.is_empty() => Ok(pack),
+        (_, problems) => Err(PackError::Mistakes(problems)),
+    }
+}
+
+/// As [`load`], for who writes a pack: all mistakes, and the pack as far as it
+/// could be resolved, so that its examples can be run beside them.
+///
+/// # Errors
+/// When there is no such version or a file cannot be read.
+pub fn inspect(
+    source: &dyn Source,
+    id: &str,
+    effective: Option<Date>,
+) -> Result<(Option<Pack>, Vec<Problem>), PackError> {
     let known = list(source)?;
     let mut days = known.iter().filter(|(scheme, _)| scheme == id).peekable();
     if days.peek().is_none() {
@@ -60,7 +76,9 @@ pub fn load(source: &dyn Source, id: &str, effective: Option<Date>) -> Result<Pa
             effective: effective.map_or("newest".to_owned(), |day| day.to_string()),
         });
     };
-    Files::read(source, id, *day)?.pack(id, *day)
+    let mut problems = Vec::new();
+    let pack = Files::read(source, id, *day)?.resolve(id, *day, &mut problems);
+    Ok((pack, problems))
 }
 
 fn folders(source: &dyn Source, path: &str) -> Result<Vec<String>, PackError> {
@@ -93,15 +111,6 @@ impl Files {
             concepts: file("concepts")?,
             evidence: file("evidence")?,
         })
-    }
-
-    fn pack(&self, id: &str, day: Date) -> Result<Pack, PackError> {
-        let mut problems = Vec::new();
-        let pack = self.resolve(id, day, &mut problems);
-        match pack {
-            Some(pack) if problems.is_empty() => Ok(pack),
-            _ => Err(PackError::Mistakes(problems)),
-        }
     }
 
     /// Resolves everything; `None` when a file is not even TOML of its shape.
@@ -503,13 +512,13 @@ mod tests {
                 "unknown concept: `stuff`",
                 5,
             ),
-            ("evidence", "\"T-3\"", "\"T-9\"", "unknown criterion", 29),
+            ("evidence", "\"T-3\"", "\"T-9\"", "unknown criterion", 28),
             (
                 "evidence",
                 "negatives = [\"委託先の一覧を作る。\"]",
                 "",
                 "no negatives",
-                18,
+                17,
             ),
             ("evidence", "near = 40", "near = \"40\"", "invalid type", 6),
             (
@@ -517,14 +526,14 @@ mod tests {
                 "all = [\"report-leak\"]",
                 "",
                 "`all` or `any`",
-                30,
+                29,
             ),
             (
                 "evidence",
                 "class = \"processor-contract\"",
                 "class = \"contract\"",
                 "unknown class",
-                24,
+                23,
             ),
         ];
         for (name, from, to, words, line) in cases {

@@ -25,7 +25,7 @@ mod toml_file;
 
 pub use concept::{Concept, Vocabulary};
 pub use documents::OTHER;
-pub use load::{list, load};
+pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use problem::{PackError, Problem};
 pub use rule::{Example, Expect, Rule, Way};

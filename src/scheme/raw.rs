@@ -141,7 +141,7 @@ pub(super) struct RawCriterion {
     pub(super) title_en: String,
     pub(super) kind: Kind,
     #[serde(default)]
-    pub(super) draft_kind: Option<Kind>,
+    pub(super) draft_kind: Option<String>,
     pub(super) provenance: String,
     #[serde(default)]
     pub(super) source: String,

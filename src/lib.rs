@@ -1,6 +1,7 @@
 //! akashi (証, "proof").
 
 pub mod cli;
+pub mod index;
 pub mod model;
 pub mod parse;
 pub mod records;

@@ -5,6 +5,7 @@
 //! document's format and never changes the text as written: every normal form
 //! keeps the way back to the characters it came from.
 
+pub mod grams;
 pub mod normal;
 
 mod radicals;

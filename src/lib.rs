@@ -4,6 +4,7 @@ pub mod cli;
 pub mod evidence;
 pub mod intake;
 pub mod ledger;
+pub mod index;
 pub mod model;
 pub mod parse;
 pub mod records;

@@ -6,6 +6,7 @@
 //! keeps the way back to the characters it came from.
 
 pub mod names;
+pub mod grams;
 pub mod normal;
 
 pub mod quality;

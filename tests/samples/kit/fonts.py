@@ -1,8 +1,9 @@
 """The two fonts of the PDFs, embedded as subsets.
 
 IPAex Mincho and IPAex Gothic (Debian: fonts-ipaexfont-mincho,
-fonts-ipaexfont-gothic). IPA Font License Agreement v1.0, article 2(3) and 2(5):
-fonts may be embedded in documents, and such documents may be passed on freely.
+fonts-ipaexfont-gothic). IPA Font License Agreement v1.0: printed and digital
+documents may use the fonts (article 2(2)) and be copied in any form (2(3)); a
+document whose embedded font only renders that document carries no duty (2(5)).
 """
 
 from reportlab.pdfbase import pdfmetrics

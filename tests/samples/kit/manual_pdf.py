@@ -148,35 +148,41 @@ def _article(block, body):
     """Style A: number and caption on one line. Style B: caption above, as statutes have it."""
     number = label(block)
     if block.style == "A":
-        return [KeepTogether([Paragraph(f"{number}（{block.text}）", STYLES["caption"]), Paragraph(body, STYLES["body"])])]
-    return [KeepTogether([Paragraph(f"（{block.text}）", STYLES["caption"]),
-                          Paragraph(f"{number}　{body}", STYLES["paragraph"])])]
+        return [Paragraph(f"{number}（{block.text}）", STYLES["caption"]), Paragraph(body, STYLES["body"])]
+    return [Paragraph(f"（{block.text}）", STYLES["caption"]), Paragraph(f"{number}　{body}", STYLES["paragraph"])]
+
+
+def _single(block):
+    """The flowables of a block that needs no neighbour."""
+    if block.kind == "reg":
+        return [PageBreak(), Paragraph(block.text, STYLES["reg"]), Paragraph(f"文書番号　{block.code}", STYLES["code"])]
+    if block.kind in ("paragraph", "item"):
+        return [Paragraph(label(block) + block.text, STYLES[block.kind])]
+    if block.kind == "note":
+        return [Paragraph(block.text, STYLES["note"])]
+    if block.kind == "table":
+        return _table(block)
+    if block.kind == "columns":
+        return _columns(block)
+    if block.kind == "vertical":
+        return [_Vertical(block.text, block.rows)]
+    return [PageBreak()]
 
 
 def _flow(blocks):
-    """The flowables of all blocks, in order."""
-    story, pending = [], None
+    """The flowables of all blocks; a chapter, its first article and that
+    article's first paragraph stay on one page."""
+    story, held, article = [], [], None
     for block in blocks:
-        if pending is not None:
-            story += _article(pending, block.text)
-            pending = None
-            continue
-        if block.kind == "reg":
-            story += [PageBreak(), Paragraph(block.text, STYLES["reg"]), Paragraph(f"文書番号　{block.code}", STYLES["code"])]
+        if article is not None:
+            story.append(KeepTogether(held + _article(article, block.text)))
+            held, article = [], None
+        elif block.kind == "chapter":
+            held = [Paragraph(label(block) + block.text, STYLES["chapter"])]
         elif block.kind == "article":
-            pending = block
-        elif block.kind in ("chapter", "paragraph", "item"):
-            story.append(Paragraph(label(block) + block.text, STYLES[block.kind]))
-        elif block.kind == "note":
-            story.append(Paragraph(block.text, STYLES["note"]))
-        elif block.kind == "table":
-            story += _table(block)
-        elif block.kind == "columns":
-            story += _columns(block)
-        elif block.kind == "vertical":
-            story.append(_Vertical(block.text, block.rows))
-        elif block.kind == "page":
-            story.append(PageBreak())
+            article = block
+        else:
+            story += _single(block)
     return story
 
 
@@ -194,7 +200,10 @@ def _front(title, owner, dates, revisions):
 
 
 def write(path, title, owner, dates, revisions, blocks):
-    """Write the book; the contents need several passes."""
-    book = _Book(path, title, owner)
-    story = _front(title, owner, dates, revisions) if revisions else []
-    book.multiBuild(story + _flow(blocks))
+    """Write the book; without `revisions` it has neither cover nor contents."""
+    book, flow = _Book(path, title, owner), _flow(blocks)
+    if revisions:
+        book.multiBuild(_front(title, owner, dates, revisions) + flow)
+    else:
+        book.pageTemplates = book.pageTemplates[1:]
+        book.multiBuild(flow[1:])

@@ -29,7 +29,8 @@ class Entry:
 
 @dataclass
 class Row:
-    """One item of the register with its entries, oldest first."""
+    """One item of the register with its entries, oldest first. A `|` in the
+    label breaks its line."""
 
     label: str
     entries: list
@@ -73,13 +74,19 @@ def _draw_entry(pen, entry, top):
     return height
 
 
+def _row_height(row):
+    label = (row.label.count("|") + 1) * LEADING + 2 * PAD
+    return max(label, sum(_entry_height(e) for e in row.entries))
+
+
 def _draw_row(pen, row, top):
-    height = sum(_entry_height(e) for e in row.entries)
+    height = _row_height(row)
     pen.setLineWidth(0.8)
     pen.rect(LEFT, top - height, FULL, height)
     pen.line(LEFT + LABEL, top, LEFT + LABEL, top - height)
     pen.setLineWidth(0.4)
-    pen.drawString(LEFT + 4, top - PAD - SIZE, row.label)
+    for n, line in enumerate(row.label.split("|")):
+        pen.drawString(LEFT + 4, top - PAD - SIZE - n * LEADING, line)
     y = top
     for i, entry in enumerate(row.entries):
         if i:

@@ -1,5 +1,7 @@
 """Workbooks as offices make them: a title, merged heads, borders, era dates."""
 
+import unicodedata
+from datetime import date
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -10,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from .numbers import FICTION
 from .ooxml import settle
 
-ERA_LONG = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日"'
+ERA_LONG = '[$-411]ggge"年"m"月"d"日"'
+ERA_NEW = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日";@'  # what Excel writes since 2019; few others show it
 ERA_SHORT = "[$-411]ge.m.d"
 WESTERN = 'yyyy"年"m"月"d"日"'
 _THIN = Border(*(Side(style="thin") for _ in range(4)))
@@ -51,14 +54,22 @@ class Book:
         return settle(out.getvalue(), extra, change)
 
 
+def _lines(value, width):
+    """How many lines of a cell of that width the value fills."""
+    cells = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in str(value or ""))
+    return max(1, -(-cells // max(int(width) - 1, 1)))
+
+
 def rows(page, top, table, head=1, formats=None):
     """Write `table` from row `top`; `formats` gives number formats by column.
-    A cell of None in the head joins the cell at its left. Returns the next row."""
+    Returns the next row."""
     for r, row in enumerate(table):
+        widths = [page.column_dimensions[get_column_letter(c)].width for c in range(1, len(row) + 1)]
+        page.row_dimensions[top + r].height = 16 * max(_lines(v, w) for v, w in zip(row, widths))
         for c, value in enumerate(row, start=1):
             cell = page.cell(top + r, c, value)
             cell.border = _THIN
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left" if isinstance(value, date) else None)
             if r < head:
                 cell.fill = _HEAD
                 cell.font = Font(bold=True)

@@ -22,28 +22,30 @@ from .ooxml import settle
 
 _INLINE = re.compile(r"\{(fn|del|ins|ruby|hid):([^}]*)\}")
 _TRACK = 'w:author="見本 花子" w:date="2025-03-20T10:00:00Z"'
-_LEVELS = [("第%1章　", "Heading 1", 1, None), ("第%2条", "Heading 2", 1, 0), ("%3　", None, 2, None), ("（%4）　", None, 1, None)]
+# Two lists, so that articles run on over the chapters: (text, style, first number).
+_CHAPTERS = [("第%1章　", "Heading1", 1)]
+_ARTICLES = [("第%1条", "Heading2", 1), ("%2　", None, 2), ("（%3）　", None, 1)]
+_LISTS = {90: _CHAPTERS, 91: _ARTICLES}
 
 
 def _numbering(document):
-    """One list of four levels: 章, 条 (running on over chapters), 項 from 2, 号."""
+    """The lists: one of 章, one of 条, 項 (from 2) and 号."""
     root = document.part.numbering_part.element
-    levels = "".join(
-        f'<w:lvl w:ilvl="{i}"><w:start w:val="{start}"/><w:numFmt w:val="decimalFullWidth"/>'
-        + (f'<w:pStyle w:val="{style.replace(" ", "")}"/>' if style else "")
-        + (f'<w:lvlRestart w:val="{restart}"/>' if restart is not None else "")
-        + f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
-        for i, (text, style, start, restart) in enumerate(_LEVELS))
-    abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">'
-                         f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>')
-    first = root.find(qn("w:num"))
-    first.addprevious(abstract) if first is not None else root.append(abstract)
-    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    for key, levels in _LISTS.items():
+        body = "".join(
+            f'<w:lvl w:ilvl="{i}"><w:start w:val="{start}"/><w:numFmt w:val="decimalFullWidth"/>'
+            + (f'<w:pStyle w:val="{style}"/>' if style else "")
+            + f'<w:suff w:val="nothing"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+            for i, (text, style, start) in enumerate(levels))
+        root.find(qn("w:num")).addprevious(parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{key}">'
+            f'<w:multiLevelType w:val="multilevel"/>{body}</w:abstractNum>'))
+        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{key}"><w:abstractNumId w:val="{key}"/></w:num>'))
 
 
-def _number(paragraph, level):
+def _number(paragraph, key, level):
     paragraph._p.get_or_add_pPr().append(parse_xml(
-        f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'))
+        f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr>'))
 
 
 def _escape(text):
@@ -78,7 +80,7 @@ def _fill(paragraph, text, notes):
         pieces += [_run(text[at:mark.start()]), _inline_xml(mark[1], mark[2], notes)]
         at = mark.end()
     pieces.append(_run(text[at:]))
-    holder = parse_xml(f'<w:p {nsdecls("w")}>{"".join(p for p in pieces)}</w:p>')
+    holder = parse_xml(f'<w:p {nsdecls("w")}>{"".join(pieces)}</w:p>')
     for child in list(holder):
         paragraph._p.append(child)
 
@@ -116,6 +118,9 @@ def _start(title):
 
 
 def _save(document):
+    links = document.part.package.rels
+    for key in [k for k, link in links.items() if link.reltype.endswith("/thumbnail")]:
+        del links[key]
     out = BytesIO()
     document.save(out)
     return settle(out.getvalue())
@@ -137,18 +142,18 @@ def _add(document, block, notes):
         document.add_paragraph(block.text, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
         document.add_paragraph(block.code).alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif block.kind == "chapter":
-        _number(document.add_paragraph(block.text, style="Heading 1"), 0)
+        _number(document.add_paragraph(block.text, style="Heading 1"), 90, 0)
     elif block.kind == "article":
-        _number(document.add_paragraph(f"（{block.text}）", style="Heading 2"), 1)
+        _number(document.add_paragraph(f"（{block.text}）", style="Heading 2"), 91, 0)
     elif block.kind == "table":
         _grid(document, block.rows, block.text)
     else:
         paragraph = document.add_paragraph()
         _fill(paragraph, block.text, notes)
         if block.kind == "item":
-            _number(paragraph, 3)
+            _number(paragraph, 91, 2)
         elif block.kind == "paragraph" and block.number > 1:
-            _number(paragraph, 2)
+            _number(paragraph, 91, 1)
 
 
 def regulation(blocks, revisions=None):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from kit import sheet
-from kit.sheet import ERA_LONG, ERA_SHORT, WESTERN, Book
+from kit.sheet import ERA_LONG, ERA_NEW, ERA_SHORT, Book
 
 from .who import ADDRESS, HOSPITAL, HOSPITAL_NUMBER, PHONE, STAFF
 
@@ -121,7 +121,7 @@ def inventory():
     sheet.join(page, *(f"{c}4:{c}5" for c in "ABCDGHI"), "E4:F4", "A6:A7", "A9:A11")
     sheet.note(page, "D6", "件数は電子カルテの患者番号の数による。")
     page["A14"], page["B14"] = "承認日", date(2025, 9, 5)
-    page["B14"].number_format = WESTERN
+    page["B14"].number_format = ERA_NEW
     page["C14"] = "承認者　個人情報保護管理者　見本 花子"
     old = book.sheet("旧台帳", "旧台帳（令和６年度・参考）", [14, 26, 12], hidden=True)
     sheet.rows(old, 4, [["部門", "個人情報の名称", "件数"], ["診療部", "診療録（紙カルテ）", 30100]])

@@ -58,9 +58,13 @@ def hospital_certificate(certified, serial, with_last_year):
     second = [
         Row("資産の総額", assets),
         Row("従たる事務所", [Entry(["なし"])]),
-        Row("登記記録に関する事項", [Entry(["設立"], ["平成３１年　４月　１日登記"])])]
+        Row("登記記録に関する|事項", [Entry(["設立"], ["平成３１年　４月　１日登記"])])]
     return Certificate("履歴事項全部証明書", ADDRESS, HOSPITAL, [first, second], certified,
                        "東京法務局見本出張所（架空）", "見　本　次　郎", serial)
+
+
+def _officer(post, name, verb="重任", deleted=False):
+    return Entry([f"{post}　　{name}"], [f"令和　７年　６月２６日{verb}", "令和　７年　７月　４日登記"], deleted)
 
 
 def cloud_certificate(certified, serial):
@@ -79,22 +83,20 @@ def cloud_certificate(certified, serial):
             "１．コンピュータソフトウェアの企画、開発、販売及", "　　び保守", "２．インターネットを利用した医療情報の処理及び提",
             "　　供サービス", "３．情報機器の販売及び賃貸", "４．前各号に附帯関連する一切の事業"])]),
         Row("発行可能株式総数", [Entry(["４０００株"])]),
-        Row("発行済株式の総数並", [Entry(["発行済株式の総数", "　　１０００株"])]),
+        Row("発行済株式の総数|並びに種類及び数", [Entry(["発行済株式の総数", "　　１０００株"])]),
         Row("資本金の額", [
             Entry(["金１０００万円"], deleted=True),
             Entry(["金３０００万円"], ["令和　４年１０月　３日変更", "令和　４年１０月１２日登記"])])]
-    def officer(post, name, verb="重任", deleted=False):
-        return Entry([f"{post}　　{name}"], [f"令和　７年　６月２６日{verb}", "令和　７年　７月　４日登記"], deleted)
     second = [
         Row("役員に関する事項", [
-            officer("取締役", "見　本　健　一"), officer("取締役", "見　本　幸　子"),
-            Entry(["取締役　　見　本　　　稔"], ["令和　７年　６月２６日退任", "令和　７年　７月　４日登記"], deleted=True),
-            officer("取締役", "見　本　　　修", "就任"),
+            _officer("取締役", "見　本　健　一"), _officer("取締役", "見　本　幸　子"),
+            _officer("取締役", "見　本　　　稔", "退任", deleted=True),
+            _officer("取締役", "見　本　　　修", "就任"),
             Entry(["東京都見本区見本八丁目８番８号", "代表取締役　　見　本　健　一"],
                   ["令和　７年　６月２６日重任", "令和　７年　７月　４日登記"]),
-            officer("監査役", "見　本　　　茂")]),
-        Row("取締役会設置会社に", [Entry(["取締役会設置会社"])]),
-        Row("監査役設置会社に関", [Entry(["監査役設置会社"])]),
-        Row("登記記録に関する事", [Entry(["設立"], ["平成３１年　４月　１日登記"])])]
+            _officer("監査役", "見　本　　　茂")]),
+        Row("取締役会設置会社|に関する事項", [Entry(["取締役会設置会社"])]),
+        Row("監査役設置会社に|関する事項", [Entry(["監査役設置会社"])]),
+        Row("登記記録に関する|事項", [Entry(["設立"], ["平成３１年　４月　１日登記"])])]
     return Certificate("履歴事項全部証明書", "東京都見本区見本二丁目５番６号サンプルビル４階", CLOUD, [first, second], certified,
                        "東京法務局見本出張所（架空）", "見　本　次　郎", serial)

@@ -1,0 +1,27 @@
+"""Numbers that pass their checks, and digits as Japanese papers print them."""
+
+FICTION = "これは架空の見本です"
+
+_WIDE = str.maketrans("0123456789-,", "０１２３４５６７８９－，")
+_KANJI = "〇一二三四五六七八九"
+
+
+def wide(text):
+    """The same text with full-width digits, hyphens and commas."""
+    return str(text).translate(_WIDE)
+
+
+def corporate_number(base):
+    """法人番号: the check digit (国税庁 rule: 9 - sum mod 9) before the 12-digit base."""
+    digits = [int(c) for c in base if c.isdigit()]
+    if len(digits) != 12:
+        raise ValueError(f"a base has 12 digits: {base}")
+    total = sum(d * (1 if n % 2 else 2) for n, d in enumerate(reversed(digits), start=1))
+    return str(9 - total % 9) + "".join(map(str, digits))
+
+
+def kanji(number):
+    """1 to 99 in kanji numerals: 12 is 十二."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else _KANJI[tens] + "十")
+    return head + (_KANJI[ones] if ones or not tens else "")

@@ -38,7 +38,11 @@ pub fn case_by_code(unit: &dyn Unit, code: &str) -> Result<Case, Failure> {
 }
 
 /// The coverage of a case, every criterion of its pack.
-pub fn coverage_of(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result<Coverage, Failure> {
+pub fn coverage_of(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Coverage, Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let in_force = documents_in_force(unit, &rules, case)?;
     let mut documents = Vec::new();
@@ -66,7 +70,11 @@ pub fn coverage_of(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Resul
 }
 
 /// The documents that the case's procedure requires and that are not there.
-pub fn missing_of(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result<Vec<Missing>, Failure> {
+pub fn missing_of(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Vec<Missing>, Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let in_force = documents_in_force(unit, &rules, case)?;
     let classes = |carried: bool| -> Vec<&str> {
@@ -77,12 +85,21 @@ pub fn missing_of(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result
             .map(|held| held.reading.class.as_str())
             .collect()
     };
-    Ok(evidence::missing(&rules.pack, &case.procedure, &classes(false), &classes(true)))
+    Ok(evidence::missing(
+        &rules.pack,
+        &case.procedure,
+        &classes(false),
+        &classes(true),
+    ))
 }
 
 /// The documents in force in a case. A renewal's include those of the cases
 /// before that its pack lets count again and that it did not replace.
-pub(super) fn documents_in_force(unit: &dyn Unit, rules: &Rules, case: &Case) -> Result<CaseDocuments, Failure> {
+pub(super) fn documents_in_force(
+    unit: &dyn Unit,
+    rules: &Rules,
+    case: &Case,
+) -> Result<CaseDocuments, Failure> {
     let mut documents = own_documents(unit, case.id, false)?;
     let carries = rules
         .pack
@@ -91,10 +108,12 @@ pub(super) fn documents_in_force(unit: &dyn Unit, rules: &Rules, case: &Case) ->
     let mut before = case.predecessor.filter(|_| carries);
     for _ in 0..GENERATIONS {
         let Some(id) = before else { break };
-        let replaced: HashSet<String> = documents.iter().map(|held| title(&held.document)).collect();
+        let replaced: HashSet<String> =
+            documents.iter().map(|held| title(&held.document)).collect();
         let fresh_only = classes_needed_fresh(rules, &case.procedure);
         documents.extend(own_documents(unit, id, true)?.into_iter().filter(|held| {
-            !replaced.contains(&title(&held.document)) && !fresh_only.contains(held.reading.class.as_str())
+            !replaced.contains(&title(&held.document))
+                && !fresh_only.contains(held.reading.class.as_str())
         }));
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
@@ -103,7 +122,10 @@ pub(super) fn documents_in_force(unit: &dyn Unit, rules: &Rules, case: &Case) ->
 
 fn own_documents(unit: &dyn Unit, case: RowId, carried: bool) -> Result<Vec<InForce>, Failure> {
     let all = unit.documents_of_case(case)?;
-    let superseded: HashSet<RowId> = all.iter().filter_map(|document| document.supersedes).collect();
+    let superseded: HashSet<RowId> = all
+        .iter()
+        .filter_map(|document| document.supersedes)
+        .collect();
     let mut gone = superseded.clone();
     let mut held = Vec::new();
     for document in all {
@@ -150,7 +172,11 @@ fn document_in(held: &InForce, id: String) -> DocumentIn {
     DocumentIn {
         id,
         name: held.document.name.clone(),
-        sha256: held.document.sha256.map(|digest| digest.hex()).unwrap_or_default(),
+        sha256: held
+            .document
+            .sha256
+            .map(|digest| digest.hex())
+            .unwrap_or_default(),
         class: Some(held.reading.class.clone()),
         state: held.reading.state,
         reason: held.reading.reason,
@@ -179,7 +205,11 @@ fn found_in(unit: &dyn Unit, held: &InForce, id: &str) -> Result<Vec<FoundIn>, F
                 quote: row.passage.text.clone(),
                 candidate: Candidate {
                     criterion: candidate.criterion,
-                    strength: if candidate.full { Strength::Full } else { Strength::Partial },
+                    strength: if candidate.full {
+                        Strength::Full
+                    } else {
+                        Strength::Partial
+                    },
                     score: candidate.score,
                     why: candidate.why,
                     kind: None,
@@ -210,7 +240,11 @@ fn judgements(
     for _ in 0..GENERATIONS {
         let Some(id) = before else { break };
         let earlier = unit.judgements_of(id)?;
-        all.extend(earlier.into_iter().filter(|judgement| carried.contains(&judgement.document)));
+        all.extend(
+            earlier
+                .into_iter()
+                .filter(|judgement| carried.contains(&judgement.document)),
+        );
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
     all.extend(unit.judgements_of(case.id)?);

@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use super::coverage::coverage_of;
 use super::error::{Code, Exit, Failure};
-use super::findings::SubmissionReport;
 use super::home::Home;
 use super::pipeline::read_pending;
-use super::receipts::report_of;
+use super::receipts::receipt_of;
 use super::schemes::Schemes;
 use crate::intake::{
-    Context, Entry, Found, IntakeError, Layout, Settled, Slip, Trouble, discover, keep_all, new_entries, read_slip,
-    record, settle,
+    Context, Entry, Found, IntakeError, Layout, Settled, Slip, Trouble, discover, keep_all,
+    new_entries, read_slip, record, settle,
 };
 use crate::model::{Progress, Stage};
-use crate::scheme::Templates;
+use crate::report::Receipt;
 
 /// What the user asked for.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +32,7 @@ pub struct Request {
 #[derive(Debug, Default)]
 pub struct Taken {
     /// The submissions taken in, oldest first.
-    pub submissions: Vec<SubmissionReport>,
+    pub submissions: Vec<Receipt>,
     /// What is left for the next run, and why.
     pub left: Vec<Failure>,
     /// With `dry_run`: submissions and files that would be taken in.
@@ -43,7 +42,7 @@ pub struct Taken {
 impl Taken {
     /// The exit code: partial when something was quarantined or left.
     pub fn exit(&self) -> Exit {
-        let quarantined = self.submissions.iter().any(SubmissionReport::has_quarantined);
+        let quarantined = self.submissions.iter().any(Receipt::has_quarantined);
         match self.left.iter().map(|failure| failure.code.exit()).max() {
             Some(worst) => worst.max(Exit::Partial),
             None if quarantined => Exit::Partial,
@@ -60,7 +59,13 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     let mut found = find(home, &mut schemes, request, &mut taken.left)?;
     // A renewal is recorded after the submission that it builds on.
     found.sort_by_key(|(_, slip)| slip.predecessor.is_some());
-    progress.begin(Stage::Keep, found.iter().map(|(found, _)| found.entries.len() as u64).sum());
+    progress.begin(
+        Stage::Keep,
+        found
+            .iter()
+            .map(|(found, _)| found.entries.len() as u64)
+            .sum(),
+    );
     let mut received = Vec::new();
     for (found, slip) in &found {
         if progress.stopped() {
@@ -86,7 +91,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     }
     for code in received {
         let report = home.records().work::<_, Failure>(|unit| {
-            let mut report = report_of(unit, &mut schemes, &code)?;
+            let mut report = receipt_of(unit, &mut schemes, &code)?;
             report.coverage = Some(coverage_of(unit, &mut schemes, &report.case)?);
             Ok(report)
         })?;
@@ -112,7 +117,11 @@ fn find(
     let mut all = Vec::new();
     for layout in layouts(home, request, &known)? {
         let (found, troubles) = discover(&layout, &known, &home.settings.intake.ignore);
-        left.extend(troubles.into_iter().map(|trouble| trouble_of(trouble, &known)));
+        left.extend(
+            troubles
+                .into_iter()
+                .map(|trouble| trouble_of(trouble, &known)),
+        );
         all.extend(found);
     }
     let mut ready = Vec::with_capacity(all.len());
@@ -131,7 +140,11 @@ fn find(
 
 /// What each path is: a drop folder, a scheme's folder, or one submission.
 fn layouts(home: &Home, request: &Request, known: &[String]) -> Result<Vec<Layout>, Failure> {
-    if let Some(scheme) = request.scheme.as_ref().filter(|scheme| !known.contains(scheme)) {
+    if let Some(scheme) = request
+        .scheme
+        .as_ref()
+        .filter(|scheme| !known.contains(scheme))
+    {
         return Err(Failure::new(Code::UnknownScheme)
             .with("scheme", scheme)
             .with("known", known.join(", ")));
@@ -140,7 +153,10 @@ fn layouts(home: &Home, request: &Request, known: &[String]) -> Result<Vec<Layou
         let folder = home.drop_folder();
         return match (folder.is_dir(), &request.scheme) {
             (false, _) => Err(Failure::new(Code::NoSuchPath).with("path", folder.display())),
-            (true, Some(scheme)) => Ok(vec![Layout::SchemeFolder(folder.join(scheme), scheme.clone())]),
+            (true, Some(scheme)) => Ok(vec![Layout::SchemeFolder(
+                folder.join(scheme),
+                scheme.clone(),
+            )]),
             (true, None) => Ok(vec![Layout::DropFolder(folder)]),
         };
     }
@@ -152,20 +168,31 @@ fn layouts(home: &Home, request: &Request, known: &[String]) -> Result<Vec<Layou
 }
 
 fn layout_of(path: &Path, scheme: Option<&str>, known: &[String]) -> Result<Layout, Failure> {
-    let full = path
-        .canonicalize()
-        .map_err(|e| Failure::new(Code::NoSuchPath).with("path", path.display()).with("detail", e))?;
+    let full = path.canonicalize().map_err(|e| {
+        Failure::new(Code::NoSuchPath)
+            .with("path", path.display())
+            .with("detail", e)
+    })?;
     if let Some(scheme) = scheme {
         return Ok(Layout::Submission(full, scheme.to_owned()));
     }
-    let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name_of = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
     let is_known = |name: &Option<String>| name.as_ref().is_some_and(|name| known.contains(name));
     let own = name_of(&full);
     let parent = full.parent().and_then(name_of);
     match (own, parent) {
-        (own, _) if is_known(&own) && full.is_dir() => Ok(Layout::SchemeFolder(full, own.unwrap_or_default())),
-        (_, parent) if is_known(&parent) => Ok(Layout::Submission(full, parent.unwrap_or_default())),
-        _ if full.is_dir() && known.iter().any(|id| full.join(id).is_dir()) => Ok(Layout::DropFolder(full)),
+        (own, _) if is_known(&own) && full.is_dir() => {
+            Ok(Layout::SchemeFolder(full, own.unwrap_or_default()))
+        }
+        (_, parent) if is_known(&parent) => {
+            Ok(Layout::Submission(full, parent.unwrap_or_default()))
+        }
+        _ if full.is_dir() && known.iter().any(|id| full.join(id).is_dir()) => {
+            Ok(Layout::DropFolder(full))
+        }
         _ => Err(Failure::new(Code::UnclearPath)
             .with("path", path.display())
             .with("known", known.join(", "))),
@@ -193,10 +220,17 @@ fn take_one(
     slip: &Slip,
     progress: &dyn Progress,
 ) -> Result<One, Failure> {
-    let place = if found.single { found.root.join(&found.name) } else { found.root.clone() };
+    let place = if found.single {
+        found.root.join(&found.name)
+    } else {
+        found.root.clone()
+    };
     let source = format!("{}:{}", found.scheme, home.relative(&place));
     let (before, is_new) = home.records().work::<_, Failure>(|unit| {
-        Ok((unit.taken_from(&source)?, unit.submission_from(&source)?.is_none()))
+        Ok((
+            unit.taken_from(&source)?,
+            unit.submission_from(&source)?.is_none(),
+        ))
     })?;
     let mut entries = new_entries(found, &before);
     if entries.is_empty() {
@@ -206,12 +240,23 @@ fn take_one(
         };
     }
     if request.dry_run {
-        return Ok(One::Would(entries.iter().map(|entry| crate::text::names::display(&entry.path)).collect()));
+        return Ok(One::Would(
+            entries
+                .iter()
+                .map(|entry| crate::text::names::display(&entry.path))
+                .collect(),
+        ));
     }
     still(home, found, &mut entries, progress)?;
     let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
     let kept = keep_all(home.vault(), &found.root, &entries, max_bytes, progress)?;
-    let rules = schemes.in_force(&found.scheme, slip.received_date().ok().flatten().unwrap_or(home.clock.today()))?;
+    let rules = schemes.in_force(
+        &found.scheme,
+        slip.received_date()
+            .ok()
+            .flatten()
+            .unwrap_or(home.clock.today()),
+    )?;
     let context = Context {
         body: &home.settings.body(),
         scheme: &found.scheme,
@@ -223,14 +268,21 @@ fn take_one(
         predecessor_source: predecessor_source(home, found, slip),
         name: &found.name,
     };
-    let received = home.records().work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
+    let received = home
+        .records()
+        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
     Ok(match received {
         Some(received) => One::Received(received.submission.code),
         None => One::Nothing,
     })
 }
 
-fn still(home: &Home, found: &Found, entries: &mut Vec<Entry>, progress: &dyn Progress) -> Result<(), Failure> {
+fn still(
+    home: &Home,
+    found: &Found,
+    entries: &mut Vec<Entry>,
+    progress: &dyn Progress,
+) -> Result<(), Failure> {
     let quiet = Duration::from_secs(home.settings.intake.settle_seconds);
     match settle(&found.root, entries, quiet, home.clock.as_ref(), progress) {
         Settled::Still => Ok(()),
@@ -243,12 +295,4 @@ fn still(home: &Home, found: &Found, entries: &mut Vec<Entry>, progress: &dyn Pr
 fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {
     let sibling = found.root.parent()?.join(slip.predecessor.as_ref()?);
     Some(format!("{}:{}", found.scheme, home.relative(&sibling)))
-}
-
-/// The templates of a home, or the built-in ones where there is no home.
-pub fn templates_of(dir: Option<&Path>) -> Templates {
-    match dir {
-        Some(dir) => Templates::with_folder(dir.join("templates")),
-        None => Templates::embedded(),
-    }
 }

@@ -54,7 +54,12 @@ mod tests {
         let first = take(&path, "intake", "2026-11-21T00:00:00Z").unwrap();
         let refused = take(&path, "reindex", "2026-11-21T00:00:01Z").unwrap_err();
         assert_eq!(refused.code, Code::Locked);
-        assert!(refused.argument("holder").starts_with("akashi intake, pid "), "{refused:?}");
+        assert!(
+            refused
+                .argument("holder")
+                .starts_with("akashi intake, pid "),
+            "{refused:?}"
+        );
         drop(first);
         take(&path, "reindex", "2026-11-21T00:00:02Z").unwrap();
     }

@@ -27,14 +27,19 @@ const BATCH_WAIT: Duration = Duration::from_millis(200);
 
 /// Reads every accepted document that has not been read, records what comes of
 /// it and brings the search index up to date. Returns the number of documents.
-pub fn read_pending(home: &Home, schemes: &mut Schemes, progress: &dyn Progress) -> Result<usize, Failure> {
+pub fn read_pending(
+    home: &Home,
+    schemes: &mut Schemes,
+    progress: &dyn Progress,
+) -> Result<usize, Failure> {
     let mut jobs = pending(home, schemes)?;
     let mut indexing = Indexing::new(home);
+    indexing.catch_up(progress)?;
     if jobs.is_empty() {
-        indexing.catch_up(progress)?;
         return Ok(0);
     }
-    let host = Host::new(home.settings.limits()).map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+    let host = Host::new(home.settings.limits())
+        .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let workers = home.settings.workers();
     progress.begin(Stage::Read, jobs.len() as u64);
     let (to_workers, from_main) = channel::<Job>();
@@ -59,9 +64,9 @@ pub fn read_pending(home: &Home, schemes: &mut Schemes, progress: &dyn Progress)
         flow.run(&mut jobs, &to_workers, &from_workers)
     });
     progress.end();
-    let done = done?;
-    indexing.finish(progress)?;
-    Ok(done)
+    // What was recorded before an interruption is searchable as well.
+    indexing.finish()?;
+    done
 }
 
 /// A worker thread: takes jobs until there are no more.
@@ -104,7 +109,9 @@ impl Flow<'_, '_> {
                 && !self.progress.stopped()
                 && let Some(job) = jobs.pop_front()
             {
-                to_workers.send(job).map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+                to_workers
+                    .send(job)
+                    .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
                 self.in_flight += 1;
             }
             if self.in_flight == 0 {
@@ -180,7 +187,10 @@ fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<
         parent: Some((archive.document.id, member.index)),
         name: &name,
         raw_name: &raw_name,
-        sha256: member.sha256.as_deref().and_then(|digest| digest.parse().ok()),
+        sha256: member
+            .sha256
+            .as_deref()
+            .and_then(|digest| digest.parse().ok()),
         bytes: member.bytes,
         outcome: Fate::Accepted,
         outcome_reason: None,
@@ -262,7 +272,10 @@ struct Ancestry {
 }
 
 /// The way from the received file down to `document`.
-pub(super) fn chain_of(unit: &dyn Unit, document: &Document) -> Result<(Option<crate::model::Digest>, Vec<u32>), Failure> {
+pub(super) fn chain_of(
+    unit: &dyn Unit,
+    document: &Document,
+) -> Result<(Option<crate::model::Digest>, Vec<u32>), Failure> {
     ancestry(unit, document).map(|found| (found.root, found.positions))
 }
 
@@ -274,7 +287,10 @@ fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
         current = parent_of(unit, parent)?;
     }
     positions.reverse();
-    let inner = document.name.strip_prefix(&current.name).map(|rest| rest.trim_start_matches('/'));
+    let inner = document
+        .name
+        .strip_prefix(&current.name)
+        .map(|rest| rest.trim_start_matches('/'));
     Ok(Ancestry {
         root: current.sha256,
         inner: inner.filter(|inner| !inner.is_empty()).map(str::to_owned),

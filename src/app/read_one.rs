@@ -9,7 +9,9 @@ use sha2::{Digest as _, Sha256};
 use super::schemes::Rules;
 use crate::evidence::PassageIn;
 use crate::model::digest::hex;
-use crate::model::{Digest, Document, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary};
+use crate::model::{
+    Digest, Document, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
+};
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
 use crate::vault::Vault;
@@ -99,7 +101,9 @@ fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -
         Ok(file) => host.read(file, &job.document.name, &job.chain, emit),
         Err(error) => {
             let mut summary = Summary::unread("", Reason::Corrupt);
-            summary.warnings.push(format!("the original cannot be opened: {error}"));
+            summary
+                .warnings
+                .push(format!("the original cannot be opened: {error}"));
             summary
         }
     }

@@ -37,7 +37,10 @@ impl Schemes {
 
     /// Ids of all schemes.
     pub fn ids(&self) -> Result<Vec<String>, Failure> {
-        let mut ids: Vec<String> = scheme::list(&self.templates)?.into_iter().map(|(id, _)| id).collect();
+        let mut ids: Vec<String> = scheme::list(&self.templates)?
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         ids.dedup();
         Ok(ids)
     }

@@ -73,7 +73,14 @@ impl Default for BodySettings {
 
 impl Default for IntakeSettings {
     fn default() -> Self {
-        let ignore = [".DS_Store", "Thumbs.db", "desktop.ini", "~$*", ".gitkeep", ".gitignore"];
+        let ignore = [
+            ".DS_Store",
+            "Thumbs.db",
+            "desktop.ini",
+            "~$*",
+            ".gitkeep",
+            ".gitignore",
+        ];
         Self {
             folder: "intake".into(),
             settle_seconds: 3,

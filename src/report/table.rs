@@ -63,7 +63,13 @@ impl Table {
 pub fn shorten(text: &str, width: usize) -> String {
     let flat: String = text
         .chars()
-        .map(|c| if c.is_control() || c == '\u{2028}' { ' ' } else { c })
+        .map(|c| {
+            if c.is_control() || c == '\u{2028}' {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     if flat.width() <= width {
         return flat;

@@ -80,7 +80,11 @@ fn flatten(path: String, value: toml::Value, texts: &mut BTreeMap<String, String
     match value {
         toml::Value::Table(table) => {
             for (key, value) in table {
-                let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+                let path = if path.is_empty() {
+                    key
+                } else {
+                    format!("{path}.{key}")
+                };
                 flatten(path, value, texts);
             }
         }
@@ -104,7 +108,11 @@ mod tests {
         assert!(keys(&ja).len() > 50);
         assert_eq!(keys(&ja), keys(&en));
         for key in ja.keys() {
-            assert_eq!(placeholders(ja.get(key)), placeholders(en.get(key)), "{key}");
+            assert_eq!(
+                placeholders(ja.get(key)),
+                placeholders(en.get(key)),
+                "{key}"
+            );
         }
     }
 
@@ -126,6 +134,9 @@ mod tests {
             lang: Lang::En,
             texts: [("k".to_owned(), "{a} of {b}, {c}".to_owned())].into(),
         };
-        assert_eq!(words.fill("k", &[("a", "1"), ("b", "{a}")]), "1 of {a}, {c}");
+        assert_eq!(
+            words.fill("k", &[("a", "1"), ("b", "{a}")]),
+            "1 of {a}, {c}"
+        );
     }
 }

@@ -5,8 +5,8 @@
 //! document's format and never changes the text as written: every normal form
 //! keeps the way back to the characters it came from.
 
-pub mod names;
 pub mod grams;
+pub mod names;
 pub mod normal;
 
 pub mod quality;

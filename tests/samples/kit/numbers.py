@@ -3,7 +3,6 @@
 FICTION = "これは架空の見本です"
 
 _WIDE = str.maketrans("0123456789-,", "０１２３４５６７８９－，")
-_KANJI = "〇一二三四五六七八九"
 
 
 def wide(text):
@@ -18,10 +17,3 @@ def corporate_number(base):
         raise ValueError(f"a base has 12 digits: {base}")
     total = sum(d * (1 if n % 2 else 2) for n, d in enumerate(reversed(digits), start=1))
     return str(9 - total % 9) + "".join(map(str, digits))
-
-
-def kanji(number):
-    """1 to 99 in kanji numerals: 12 is 十二."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else _KANJI[tens] + "十")
-    return head + (_KANJI[ones] if ones or not tens else "")

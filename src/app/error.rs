@@ -106,8 +106,6 @@ codes! {
     NoCriterion = "E0304", Exit::Failure;
     /// A reason is required.
     NoReason = "E0305", Exit::Usage;
-    /// The code of a passage fits several.
-    AmbiguousPassage = "E0306", Exit::Failure;
     /// A query cannot be understood.
     Query = "E0401", Exit::Usage;
     /// The search index is missing or of another version.

@@ -13,20 +13,20 @@ pub(super) const HEADINGS: &str = "\n";
 
 /// Writes the index beside the pipeline. Nothing is opened before there is
 /// something to write.
-pub struct Indexing<'h> {
+pub(super) struct Indexing<'h> {
     home: &'h Home,
     open: Option<Writer>,
 }
 
 impl<'h> Indexing<'h> {
     /// Nothing opened yet.
-    pub fn new(home: &'h Home) -> Self {
+    pub(super) fn new(home: &'h Home) -> Self {
         Self { home, open: None }
     }
 
     /// Adds what the records know and the index lacks: after a crash, after
     /// the index was deleted, after another version of akashi.
-    pub fn catch_up(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
+    pub(super) fn catch_up(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
         let last = self
             .home
             .records()
@@ -51,7 +51,7 @@ impl<'h> Indexing<'h> {
     }
 
     /// Adds a document that was just recorded; `rows` are its passages' rows.
-    pub fn add(&mut self, outcome: &Outcome, rows: &[RowId]) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, outcome: &Outcome, rows: &[RowId]) -> Result<(), Failure> {
         let entries: Vec<Entry> = rows
             .iter()
             .zip(&outcome.passages)
@@ -74,7 +74,7 @@ impl<'h> Indexing<'h> {
     }
 
     /// Makes durable what was added since [`catch_up`](Self::catch_up).
-    pub fn finish(&mut self) -> Result<(), Failure> {
+    pub(super) fn finish(&mut self) -> Result<(), Failure> {
         match self.open {
             Some(_) => self.commit(),
             None => Ok(()),
@@ -155,6 +155,15 @@ impl<'h> Indexing<'h> {
         progress.end();
         Ok(())
     }
+}
+
+/// How many passages can be searched, or what is wrong with the index.
+pub(super) fn state(home: &Home) -> Result<String, Failure> {
+    if !home.index_dir().join("meta.json").exists() {
+        return Err(Failure::new(Code::Index).with("detail", "there is no search index yet"));
+    }
+    let index = Index::open_or_create(&home.index_dir()).map_err(failed)?;
+    Ok(index.count().to_string())
 }
 
 fn entry(

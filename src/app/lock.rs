@@ -13,7 +13,7 @@ pub struct Lock {
 }
 
 /// Takes the lock of a home for `verb`, or says who holds it.
-pub fn take(path: &Path, verb: &str, now: &str) -> Result<Lock, Failure> {
+pub(super) fn take(path: &Path, verb: &str, now: &str) -> Result<Lock, Failure> {
     let unwritable = |e: std::io::Error| {
         Failure::new(Code::HomeUnwritable)
             .with("path", path.display())

@@ -27,7 +27,7 @@ const BATCH_WAIT: Duration = Duration::from_millis(200);
 
 /// Reads every accepted document that has not been read, records what comes of
 /// it and brings the search index up to date. Returns the number of documents.
-pub fn read_pending(
+pub(super) fn read_pending(
     home: &Home,
     schemes: &mut Schemes,
     progress: &dyn Progress,
@@ -228,8 +228,20 @@ fn unhex(text: &str) -> Vec<u8> {
 
 /// The jobs of all accepted documents that have not been read.
 fn pending(home: &Home, schemes: &mut Schemes) -> Result<VecDeque<Job>, Failure> {
+    let documents = home
+        .records()
+        .work::<_, Failure>(|unit| Ok(unit.unread_documents()?))?;
+    Ok(jobs_of(home, schemes, documents)?.into())
+}
+
+/// What is needed to read each of `documents`; those that were not kept have
+/// none.
+pub(super) fn jobs_of(
+    home: &Home,
+    schemes: &mut Schemes,
+    documents: Vec<Document>,
+) -> Result<Vec<Job>, Failure> {
     let found = home.records().work::<_, Failure>(|unit| {
-        let mut found = Vec::new();
         let mut submissions = HashMap::new();
         for submission in unit.submissions()? {
             if let Some(case) = unit.case(submission.case)? {
@@ -237,19 +249,19 @@ fn pending(home: &Home, schemes: &mut Schemes) -> Result<VecDeque<Job>, Failure>
             }
         }
         let body = unit.put_body(&home.settings.body())?;
-        for document in unit.unread_documents()? {
-            let Some((received_on, case)) = submissions.get(&document.submission) else {
-                continue;
-            };
-            let chain = ancestry(unit, &document)?;
-            found.push((document, chain, *received_on, case.clone(), body));
+        let mut found = Vec::with_capacity(documents.len());
+        for document in documents {
+            if let Some((received_on, case)) = submissions.get(&document.submission) {
+                let chain = ancestry(unit, &document)?;
+                found.push((document, chain, *received_on, case.clone(), body));
+            }
         }
         Ok(found)
     })?;
-    let mut jobs = VecDeque::with_capacity(found.len());
+    let mut jobs = Vec::with_capacity(found.len());
     for (document, chain, received_on, case, body) in found {
         let Some(root) = chain.root else { continue };
-        jobs.push_back(Job {
+        jobs.push(Job {
             rules: schemes.version(&case.scheme, case.pack)?,
             document,
             chain: chain.positions,
@@ -269,14 +281,6 @@ struct Ancestry {
     root: Option<crate::model::Digest>,
     positions: Vec<u32>,
     inner: Option<String>,
-}
-
-/// The way from the received file down to `document`.
-pub(super) fn chain_of(
-    unit: &dyn Unit,
-    document: &Document,
-) -> Result<(Option<crate::model::Digest>, Vec<u32>), Failure> {
-    ancestry(unit, document).map(|found| (found.root, found.positions))
 }
 
 fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {

@@ -20,7 +20,7 @@ use crate::vault::Vault;
 const CODE: usize = 12;
 
 /// A document to be read.
-pub struct Job {
+pub(super) struct Job {
     /// The document.
     pub document: Document,
     /// Positions from the received file down to it.
@@ -42,7 +42,7 @@ pub struct Job {
 }
 
 /// What came of it.
-pub struct Outcome {
+pub(super) struct Outcome {
     /// The job.
     pub job: Job,
     /// What is known of the document now.
@@ -57,7 +57,7 @@ pub struct Outcome {
 
 /// Reads, classifies and matches one document. Never fails: what cannot be
 /// read is an outcome.
-pub fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
+pub(super) fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
     let mut passages = Vec::new();
     let mut members = Vec::new();
     let summary = read(vault, host, &job, &mut |item| match item {

@@ -190,3 +190,4 @@ CREATE TABLE candidate (
   note       TEXT,
   PRIMARY KEY (passage_id, criterion)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX candidate_by_criterion ON candidate(criterion);

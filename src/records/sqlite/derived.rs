@@ -143,6 +143,19 @@ impl Derived for SqliteUnit<'_> {
         collect(statement.query((case, code))?, read_passage)
     }
 
+    fn passages_for(&self, criteria: &[String]) -> Result<Vec<RowId>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT passage_id FROM candidate WHERE criterion = ?1")?;
+        let mut all = Vec::new();
+        for criterion in criteria {
+            all.extend(collect(statement.query([criterion])?, |row| {
+                Ok(row.get::<_, RowId>(0)?)
+            })?);
+        }
+        Ok(all)
+    }
+
     fn forget_derived(&self) -> Result<(), RecordsError> {
         for table in ["candidate", "passage", "reading"] {
             self.tx.execute(&format!("DELETE FROM {table}"), [])?;

@@ -18,6 +18,7 @@ mod matcher;
 pub mod missing;
 mod negation;
 mod prepared;
+mod reasons;
 mod view;
 mod window;
 
@@ -26,5 +27,5 @@ pub use check::check;
 pub use classify::{Classified, Classifier};
 pub use coverage::coverage;
 pub use line::{LineError, match_line};
-pub use matcher::{Matcher, MatcherError};
+pub use matcher::{Matcher, MatcherError, Reader};
 pub use missing::{Missing, missing};

@@ -7,4 +7,7 @@
 
 pub mod normal;
 
+pub mod date;
+pub mod numeral;
+mod pattern;
 mod radicals;

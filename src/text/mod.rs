@@ -8,6 +8,7 @@
 pub mod normal;
 
 pub mod date;
+pub mod frequency;
 pub mod numeral;
 mod pattern;
 mod radicals;

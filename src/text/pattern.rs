@@ -28,6 +28,13 @@ pub(super) enum Part {
     End,
 }
 
+impl Part {
+    /// Whether the part takes no characters.
+    pub(super) fn is_condition(&self) -> bool {
+        matches!(self, Self::Not(_) | Self::NotAfter(_) | Self::End)
+    }
+}
+
 /// A match: where it ends, and the values of its numerals in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Match {

@@ -11,4 +11,5 @@ pub mod date;
 pub mod frequency;
 pub mod numeral;
 mod pattern;
+pub mod quality;
 mod radicals;

@@ -76,8 +76,8 @@ pub(super) fn one_of(chars: &[char], at: usize, words: &[&str]) -> Option<usize>
         .map(|word| word.chars().count())
 }
 
-/// Whether a clause ends at `at`: 。, a cell's `|`, a closing bracket or the
-/// end of the text, white space left out.
+/// Whether a clause ends at `at`: 。, a cell's `|`, a bracket or the end of the
+/// text, white space left out.
 pub(super) fn ends_at(chars: &[char], at: usize) -> bool {
     let rest = chars.get(at..).unwrap_or_default();
     rest.iter().find(|c| **c != ' ').is_none_or(|c| is_stop(*c))
@@ -87,7 +87,7 @@ pub(super) fn ends_at(chars: &[char], at: usize) -> bool {
 pub(super) fn is_stop(c: char) -> bool {
     matches!(
         c,
-        '。' | '.' | '|' | '!' | ';' | ')' | ']' | '}' | '」' | '』' | '】' | '〕' | '\n'
+        '。' | '.' | '|' | '!' | ';' | '(' | ')' | ']' | '}' | '」' | '』' | '】' | '〕' | '\n'
     )
 }
 

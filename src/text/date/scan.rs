@@ -238,7 +238,12 @@ impl Scanner<'_> {
     /// 2024-04-01, 2024/4/1, 2024.04.01; 2024/04.
     fn numeric(&self, at: usize) -> Option<FoundDate> {
         let before = self.before(at);
-        if before.is_some_and(|c| is_word(c) || is_separator(c) || matches!(c, ':' | ',')) {
+        let ratio = matches!(before, Some(':' | ','))
+            && at
+                .checked_sub(2)
+                .and_then(|at| self.get(at))
+                .is_some_and(is_digit);
+        if ratio || before.is_some_and(|c| is_word(c) || is_separator(c)) {
             return None;
         }
         let digits = self.digits(at);

@@ -70,7 +70,7 @@ impl<'a> Scanned<'a> {
     fn quality(&self, quality: Quality) -> Vec<Span> {
         let mut known = self.qualities.borrow_mut();
         let spans = known.entry(quality).or_insert_with(|| {
-            let ranges = quality::find(quality, &self.text.normal.text);
+            let ranges = quality::find(quality, &self.text.normal);
             let spans = ranges.into_iter().map(|range| Span {
                 start: range.start as u32,
                 end: range.end as u32,

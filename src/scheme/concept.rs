@@ -58,8 +58,8 @@ impl Vocabulary {
 
     /// The subject of that name: a concept's id, or a quality with its `@`.
     pub fn subject(&self, name: &str) -> Option<Subject> {
-        if name.starts_with('@') {
-            return Quality::from_name(name).map(Subject::Quality);
+        if let Some(quality) = name.strip_prefix('@') {
+            return Quality::from_name(quality).map(Subject::Quality);
         }
         self.by_id.get(name).copied().map(Subject::Concept)
     }
@@ -67,12 +67,28 @@ impl Vocabulary {
     /// How a subject is shown to people.
     pub fn label(&self, subject: Subject) -> &str {
         match subject {
-            Subject::Quality(quality) => quality.label_ja(),
+            Subject::Quality(quality) => quality_label(quality),
             Subject::Concept(index) => self
                 .concepts
                 .get(index as usize)
                 .map_or("", |concept| concept.label.as_str()),
         }
+    }
+}
+
+/// What a quality is called, Japanese.
+fn quality_label(quality: Quality) -> &'static str {
+    match quality {
+        Quality::Yearly => "年1回以上の頻度",
+        Quality::Regular => "定期の頻度",
+        Quality::Dated => "年月日",
+        Quality::Person => "氏名又は役職",
+        Quality::Count => "人数又は件数",
+        Quality::Duty => "義務の定め",
+        Quality::Done => "実施済みの記載",
+        Quality::Negated => "否定の記載",
+        Quality::Prohibit => "禁止の定め",
+        Quality::Blank => "未記入",
     }
 }
 

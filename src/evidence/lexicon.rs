@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, BuildError, MatchKind};
 
 use super::prepared::{Prepared, Span};
 use crate::scheme::Vocabulary;
-use crate::scheme::concept::Subject;
+use crate::scheme::concept::{Subject, Term};
 use crate::text::quality::Quality;
 
 /// Characters that may stand between two parts of a gap term.
@@ -78,6 +78,7 @@ enum Owner {
 struct Gap {
     concept: u32,
     parts: u32,
+    shadow: bool,
 }
 
 /// The vocabulary of a pack, compiled.
@@ -98,28 +99,15 @@ impl Lexicon {
     pub(super) fn new(vocabulary: &Vocabulary) -> Result<Self, BuildError> {
         let concepts = vocabulary.concepts();
         let mut patterns = Patterns::default();
-        let mut gaps = Vec::new();
         let mut parents: Vec<Vec<u32>> = vec![Vec::new(); concepts.len()];
         let mut qualities: Vec<Vec<Quality>> = Vec::with_capacity(concepts.len());
         let mut levels: Vec<usize> = Vec::with_capacity(concepts.len());
         for (number, concept) in (0u32..).zip(concepts) {
             for term in &concept.terms {
-                if let [word] = term.parts.as_slice() {
-                    patterns.add(word, Owner::Term(number));
-                    continue;
-                }
-                let gap = gaps.len() as u32;
-                for (part, word) in (0u32..).zip(&term.parts) {
-                    patterns.add(word, Owner::Part { gap, part });
-                }
-                let parts = term.parts.len() as u32;
-                gaps.push(Gap {
-                    concept: number,
-                    parts,
-                });
+                patterns.add(term, number, false);
             }
-            for word in &concept.not {
-                patterns.add(word, Owner::Shadow(number));
+            for term in &concept.not {
+                patterns.add(term, number, true);
             }
             let mut own = Vec::new();
             let mut level = 0;
@@ -146,7 +134,7 @@ impl Lexicon {
         Ok(Self {
             automaton,
             owners: patterns.owners,
-            gaps,
+            gaps: patterns.gaps,
             parents,
             depth: levels.iter().max().map_or(0, |level| level + 1),
             levels,
@@ -187,8 +175,14 @@ impl Lexicon {
             let gap = found
                 .first()
                 .and_then(|first| self.gaps.get(first.0 as usize));
-            for (gap, span) in gap.into_iter().flat_map(|gap| join_parts(found, gap, text)) {
-                self.put(&mut levels, (gap, span));
+            let Some(gap) = gap else {
+                continue;
+            };
+            for occurrence in join_parts(found, gap, text) {
+                match gap.shadow {
+                    true => shadows.push(occurrence),
+                    false => self.put(&mut levels, occurrence),
+                }
             }
         }
         shadows.sort_unstable();
@@ -238,11 +232,33 @@ fn is_shadowed(concept: u32, span: Span, shadows: &[Occurrence]) -> bool {
 struct Patterns {
     words: Vec<String>,
     owners: Vec<Vec<Owner>>,
+    gaps: Vec<Gap>,
     known: HashMap<String, usize>,
 }
 
 impl Patterns {
-    fn add(&mut self, word: &str, owner: Owner) {
+    /// Adds a term of a concept, or of what its occurrences must not lie in.
+    fn add(&mut self, term: &Term, concept: u32, shadow: bool) {
+        if let [word] = term.parts.as_slice() {
+            let owner = match shadow {
+                true => Owner::Shadow(concept),
+                false => Owner::Term(concept),
+            };
+            self.own(word, owner);
+            return;
+        }
+        let gap = self.gaps.len() as u32;
+        for (part, word) in (0u32..).zip(&term.parts) {
+            self.own(word, Owner::Part { gap, part });
+        }
+        self.gaps.push(Gap {
+            concept,
+            parts: term.parts.len() as u32,
+            shadow,
+        });
+    }
+
+    fn own(&mut self, word: &str, owner: Owner) {
         let next = self.words.len();
         let at = *self.known.entry(word.to_owned()).or_insert(next);
         if at == next {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{Found, View, evaluate};
+use super::form_row::FormRow;
 use super::lexicon::Lexicon;
 use super::prepared::Prepared;
 use super::view::Scanned;
@@ -81,8 +82,10 @@ impl Matcher {
     }
 
     fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
+        let text = Prepared::passage(passage.text);
         let view = View {
-            passage: self.scan(Prepared::passage(passage.text)),
+            row: FormRow::of(&text),
+            passage: self.scan(text),
             heading,
             class: passage.class,
         };

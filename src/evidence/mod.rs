@@ -12,6 +12,7 @@ pub mod check;
 pub mod classify;
 pub mod coverage;
 mod evaluate;
+mod form_row;
 mod lexicon;
 mod line;
 mod matcher;

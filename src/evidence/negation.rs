@@ -72,8 +72,9 @@ const REFUSALS: [&str; 8] = [
     "整備しない",
 ];
 
-/// What one promises not to do: 「第三者に提供していません。」 is evidence.
-const PROMISES: [&str; 18] = [
+/// What one promises not to do, or is glad not to have seen: 「第三者に提供して
+/// いません。」 and 「停止は発生していません。」 are evidence.
+const PROMISES: [&str; 22] = [
     "提供",
     "利用",
     "使用",
@@ -92,6 +93,10 @@ const PROMISES: [&str; 18] = [
     "こと",
     "目的外",
     "流用",
+    "発生",
+    "起こ",
+    "起き",
+    "生じ",
 ];
 
 /// The negated stretches of a text.
@@ -194,10 +199,28 @@ mod tests {
             "監査を行った。教育については実施していない。",
             "教育"
         ));
-        assert!(
-            taken_back("従業者への教育 | 該当なし", "該当")
-                || !taken_back("教育 | 該当なし", "教育")
-        );
+        assert!(taken_back("教育は該当なし", "教育"));
+        assert!(taken_back("教育は未実施。", "教育"));
+        assert!(taken_back("教育は行っていないが、来年度に行う。", "教育"));
+        assert!(taken_back("責任者は置かない。", "責任者"));
+        assert!(taken_back("研修の記録はありません。", "研修"));
+        assert!(!taken_back("教育 | 該当なし", "教育"));
+    }
+
+    #[test]
+    fn promises_and_prohibitions_stay() {
+        assert!(!taken_back("個人情報を第三者に提供しません。", "第三者"));
+        assert!(!taken_back("第三者に提供することはありません。", "第三者"));
+        assert!(!taken_back("第三者への提供はしておりません。", "第三者"));
+        assert!(!taken_back("許可なく持ち出してはならない。", "持ち出"));
+        assert!(!taken_back("停止は発生していません。", "停止"));
+        assert!(!taken_back("端末は持ち帰らない。", "端末"));
+    }
+
+    #[test]
+    fn a_term_that_spells_the_negation_stays() {
+        assert!(!taken_back("委託は行っていない。", "委託は行っていない"));
+        assert!(taken_back("委託は行っていない。", "委託は行っ"));
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub struct Concept {
     /// Its own terms.
     pub terms: Vec<Term>,
     /// An occurrence that lies inside one of these does not count.
-    pub not: Vec<String>,
+    pub not: Vec<Term>,
     /// What it joins; every concept among them stands before it.
     pub members: Vec<Subject>,
 }
@@ -169,11 +169,7 @@ impl<'a> Builder<'a> {
                 "neither terms nor members",
             );
         }
-        let not = raw
-            .not
-            .iter()
-            .filter_map(|word| self.shadow(word))
-            .collect();
+        let not: Vec<Term> = raw.not.iter().filter_map(|word| self.term(word)).collect();
         let label = raw.ja.first().map_or(id, |word| word.get_ref()).to_owned();
         let index = u32::try_from(self.done.concepts.len()).unwrap_or(u32::MAX);
         self.done.by_id.insert(id.to_owned(), index);
@@ -218,19 +214,6 @@ impl<'a> Builder<'a> {
             return None;
         }
         Some(Term { parts })
-    }
-
-    fn shadow(&mut self, word: &Word) -> Option<String> {
-        let text = fold(word.get_ref());
-        if text.is_empty() || word.get_ref().contains('…') {
-            self.mistake(
-                word,
-                "not には空でも … でもない語を書きます",
-                "`not` takes plain words",
-            );
-            return None;
-        }
-        Some(text)
     }
 
     fn mistake(&mut self, word: &Word, ja: &str, en: &str) {

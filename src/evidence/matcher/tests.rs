@@ -116,6 +116,35 @@ fn only_below_a_heading() {
 }
 
 #[test]
+fn rows_of_a_form_are_question_and_answer() {
+    let asks = Memory::tiny()
+        .with(
+            "evidence",
+            "all = [\"report-leak\"]",
+            "all = [\"report-leak\"]\nanswer = true\nfull = [\"@dated\"]",
+        )
+        .with(
+            "evidence",
+            "[\"漏えいが起きたときは速やかに報告する。\"]",
+            "[\"3 | 漏えいの報告 | 必須 | あり\"]",
+        );
+    let matcher = matcher_of(&asks);
+    let cases: [(&str, &[&str]); 7] = [
+        ("3 | 漏えいの報告 | 必須 | 令和6年4月1日", &["T-3 full"]),
+        ("3 | 漏えいの報告 | 必須 | あり", &["T-3 partial"]),
+        ("3 | 漏えいの報告 | 必須", &[]),
+        ("3 | 漏えいの報告 | 選択 | -", &[]),
+        ("漏えいは報告する。", &[]),
+        // A way without `answer` looks at the answer only.
+        ("4 | 職員の研修 | 必須 | あり", &[]),
+        ("4 | 体制 | 必須 | 職員に毎年、研修を行う。", &["T-1 full"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(result(&matcher, text, None, &[]), expected, "{text}");
+    }
+}
+
+#[test]
 fn reasons_are_words_as_written() {
     let matcher = matcher();
     let heading = vec!["総則".to_owned(), "第３章　教育（毎年）".to_owned()];

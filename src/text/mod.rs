@@ -9,5 +9,9 @@ pub mod grams;
 pub mod names;
 pub mod normal;
 
+pub mod date;
+pub mod frequency;
+pub mod numeral;
+mod pattern;
 pub mod quality;
 mod radicals;

@@ -206,19 +206,11 @@ static RULES: [Rule; 30] = [
         NOT_TIMES,
     ]),
     fixed(
-        &[
-            NO_COUNT,
-            One(&["年"]),
-            Maybe(PER),
-            One(&["数回", "複数回", "数度"]),
-        ],
+        &[NO_COUNT, One(&["年"]), Maybe(PER), One(&["数回", "複数回", "数度"])],
         Pace::Yearly,
     ),
     fixed(
-        &[
-            One(&["数年", "何年か"]),
-            One(&["に1", "に一", "ごと", "毎", "おき"]),
-        ],
+        &[One(&["数年", "何年か"]), One(&["に1", "に一", "ごと", "毎", "おき"])],
         Pace::Slower,
     ),
     // 月1回, 週に1回, 半年に一度, 四半期に1回
@@ -235,14 +227,7 @@ static RULES: [Rule; 30] = [
         One(TIMES),
         NOT_TIMES,
     ]),
-    times(&[
-        NO_COUNT,
-        One(&["日に", "日"]),
-        Maybe(AT_LEAST),
-        Number,
-        One(TIMES),
-        NOT_TIMES,
-    ]),
+    times(&[NO_COUNT, One(&["日に", "日"]), Maybe(AT_LEAST), Number, One(TIMES), NOT_TIMES]),
     // 1回/年, 1回以上/年
     times(&[
         Number,
@@ -356,10 +341,7 @@ static RULES: [Rule; 30] = [
         Pace::Yearly,
     ),
     fixed(&[NO_COUNT, One(&["月次", "週次", "日次"])], Pace::Yearly),
-    fixed(
-        &[NO_COUNT, One(&["年次"]), Not(&["有給", "休暇", "有休"])],
-        Pace::Yearly,
-    ),
+    fixed(&[NO_COUNT, One(&["年次"]), Not(&["有給", "休暇", "有休"])], Pace::Yearly),
     fixed(
         &[
             NO_COUNT,

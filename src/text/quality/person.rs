@@ -55,24 +55,13 @@ static NAMED_POST: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&[
         One(POSTS),
         Not(&["を", "は", "が", "の", "に", "会", "等", "又は", "または"]),
     ],
-    &[
-        One(POSTS),
-        Maybe(&[" "]),
-        One(&["("]),
-        One(ROLES),
-        One(&[")"]),
-    ],
+    &[One(POSTS), Maybe(&[" "]), One(&["("]), One(ROLES), One(&[")"])],
 ]));
 
 /// The words by which a name is looked for: surnames first, then labels.
 #[rustfmt::skip]
 static NAMES: LazyLock<Patterns> = LazyLock::new(|| {
-    Patterns::new(&[
-        &[One(SURNAMES)],
-        &[One(POSTS)],
-        &[One(ROLES)],
-        &[One(LABELS)],
-    ])
+    Patterns::new(&[&[One(SURNAMES)], &[One(POSTS)], &[One(ROLES)], &[One(LABELS)]])
 });
 
 /// What may stand between a label and the name.

@@ -13,5 +13,6 @@ pub mod date;
 pub mod frequency;
 pub mod numeral;
 mod pattern;
+#[cfg(test)]
 pub mod quality;
 mod radicals;

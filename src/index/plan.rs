@@ -68,10 +68,22 @@ fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn Any> {
         // Where the index would find more than is meant, it must not exclude.
         if leaf.exact_in_index() {
             let found = in_fields(leaf, fields);
-            clauses.extend(found.into_iter().map(|query| (Occur::MustNot, query)));
+            clauses.extend(
+                found
+                    .iter()
+                    .map(|query| (Occur::MustNot, excluded(query.as_ref()))),
+            );
         }
     }
     boolean(clauses)
+}
+
+/// A query that may stand under `MustNot`. The library asks what it excludes
+/// about documents before the first match, which a bare phrase refuses (as of
+/// 0.27, by a debug assertion); a union answers.
+fn excluded(query: &dyn Any) -> Box<dyn Any> {
+    let twice = [query.box_clone(), query.box_clone()];
+    Box::new(BooleanQuery::union(twice.into()))
 }
 
 fn positive(leaf: &Leaf, fields: &Fields) -> Option<Box<dyn Any>> {

@@ -94,9 +94,6 @@ impl Query {
         if pieces.iter().all(|piece| matches!(piece, Piece::Or)) {
             return Err(QueryError::Empty);
         }
-        if pieces.len() > LEAVES {
-            return Err(QueryError::TooLong(LEAVES, "words"));
-        }
         let mut query = Self::default();
         let mut current = Alternative::default();
         for piece in pieces {
@@ -117,6 +114,9 @@ impl Query {
             }
         }
         query.add(current);
+        if query.leaves().count() + query.filters.len() > LEAVES {
+            return Err(QueryError::TooLong(LEAVES, "words"));
+        }
         if query.is_searchable() {
             Ok(query)
         } else {
@@ -143,11 +143,12 @@ impl Query {
     /// Whether the index may answer with passages that the query does not
     /// mean: a quoted string with a symbol or a space in it.
     pub fn needs_verification(&self) -> bool {
-        let leaves = |a: &Alternative| {
-            let mut all = a.must.iter().chain(&a.must_not);
-            all.any(|leaf| !leaf.exact_in_index())
-        };
-        self.alternatives.iter().any(leaves)
+        self.leaves().any(|leaf| !leaf.exact_in_index())
+    }
+
+    fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        let each = self.alternatives.iter();
+        each.flat_map(|a| a.must.iter().chain(&a.must_not))
     }
 
     /// Whether the words and strings of the query hold for a passage; filters

@@ -128,6 +128,7 @@ fn filters() {
 #[test]
 fn what_is_refused() {
     let long = "あ".repeat(10_000);
+    let slashes = "a/".repeat(65);
     let many = "a ".repeat(65);
     let cases = [
         ("", QueryError::Empty),
@@ -138,6 +139,7 @@ fn what_is_refused() {
         ("\"\"", QueryError::OnlySymbols),
         ("教育 OR \"、\"", QueryError::OnlySymbols),
         (long.as_str(), QueryError::TooLong(2_000, "characters")),
+        (slashes.as_str(), QueryError::TooLong(64, "words")),
         (many.as_str(), QueryError::TooLong(64, "words")),
     ];
     for (input, want) in cases {

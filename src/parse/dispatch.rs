@@ -5,6 +5,7 @@ use crate::model::{Item, Reason, Summary};
 use super::archive;
 use super::detect::{Format, detect};
 use super::limits::Limits;
+use super::office;
 use super::text;
 
 /// Reads one document and yields its passages, or the members of an archive,
@@ -57,6 +58,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
     let format = detect(bytes, name);
     match format {
         Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
+        Format::Docx => office::docx::read(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),

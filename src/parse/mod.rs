@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod limits;
 pub(crate) mod marks;
 pub mod names;
+mod office;
 mod ole;
 pub mod outline;
 pub(crate) mod sink;
@@ -17,6 +18,7 @@ pub(crate) mod sink;
 pub(crate) mod testing;
 mod text;
 mod unzip;
+mod xml;
 mod zipdir;
 
 pub use detect::{Format, detect};

@@ -7,5 +7,6 @@
 
 pub(crate) mod docx;
 pub(crate) mod numerals;
+mod numfmt;
 pub(crate) mod package;
 pub(crate) mod tables;

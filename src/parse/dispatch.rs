@@ -4,7 +4,7 @@ use crate::model::{Item, Reason, Summary};
 
 use super::detect::{Format, detect};
 use super::limits::Limits;
-use super::text;
+use super::{pdf, text};
 
 /// Reads one document and yields its passages, or the members of an archive,
 /// through `emit`.
@@ -22,6 +22,7 @@ pub fn read(
     let format = detect(bytes, name);
     match format {
         Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
+        Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),
         Format::Empty => Summary::unread(format.name(), Reason::Empty),

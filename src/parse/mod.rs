@@ -10,6 +10,7 @@ pub mod limits;
 pub(crate) mod marks;
 mod ole;
 pub mod outline;
+pub(crate) mod pdf;
 pub(crate) mod sink;
 mod text;
 

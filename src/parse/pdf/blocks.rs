@@ -2,9 +2,9 @@
 
 use super::geometry::{Area, Turn};
 use super::lines::Line;
-use super::marks::join;
+use super::marks::{is_contents_line, join, opens};
 use crate::model::{Cell, Flag};
-use crate::parse::marks::{is_japanese, opens_block};
+use crate::parse::marks::is_japanese;
 
 /// A passage in the making.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,7 @@ impl Text {
                     block,
                     first: line.area,
                     last: line.area,
-                    listed: opens_block(&line.text),
+                    listed: opens(&line.text),
                     pitch: None,
                 });
             }
@@ -147,14 +147,21 @@ fn flag_ruby(block: &mut Block, line: &Line) {
     }
 }
 
-/// The lines of a cell as one text; a list mark starts after a space.
+/// The lines of a cell as one text; a line that was broken off early, and one
+/// that begins with a mark, stand apart from what is before them.
 fn cell_text(lines: &[&Line]) -> String {
+    let right = lines.iter().map(|l| l.area.x1).fold(0.0, f32::max);
     let mut text = String::new();
+    let mut last: Option<&Line> = None;
     for line in lines {
-        if !text.is_empty() && opens_block(&line.text) {
+        let early = last.is_some_and(|l| right - l.area.x1 > 2.0 * l.size);
+        if last.is_some() && (early || opens(&line.text)) {
             text.push(' ');
+            text.push_str(&line.text);
+        } else {
+            join(&mut text, &line.text);
         }
-        join(&mut text, &line.text);
+        last = Some(line);
     }
     text
 }
@@ -175,7 +182,7 @@ fn goes_on(open: &Paragraph, line: &Line, left: f32, right: f32) -> bool {
 
 /// A list mark, or a first line indented further than the line before it.
 fn starts_anew(open: &Paragraph, line: &Line, size: f32, left: f32) -> bool {
-    if opens_block(&line.text) {
+    if opens(&line.text) || is_contents_line(&open.block.text) {
         return true;
     }
     let indent = line.area.x0 - open.last.x0;
@@ -189,14 +196,14 @@ fn starts_anew(open: &Paragraph, line: &Line, size: f32, left: f32) -> bool {
 /// next line's first word would not have fitted.
 fn is_full(open: &Paragraph, line: &Line, right: f32) -> bool {
     let room = right - open.last.x1;
-    let letters = line.text.chars().count().max(1) as f32;
-    let each = line.area.width() / letters;
     let first = line.text.chars().next().unwrap_or(' ');
     let word = if is_japanese(first) {
         2.5
     } else {
         let end = |c: char| c.is_whitespace() || is_japanese(c);
-        line.text.chars().take_while(|c| !end(*c)).count() as f32 + 1.0
+        let letters = line.text.chars().take_while(|c| !end(*c)).count();
+        0.55 * letters as f32 + 0.5
     };
-    room <= (word * each).max(2.0 * line.size).min(0.5 * (right - open.first.x0).max(1.0))
+    let half = 0.5 * (right - open.first.x0).max(1.0);
+    room <= (word.max(2.0) * line.size).min(half)
 }

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{
     Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
-use hayro_interpret::kurbo::Rect;
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -18,11 +18,11 @@ use super::gate::{self, Verdict};
 use super::geometry::Area;
 use super::ink::{Ink, Pen};
 use super::margins::Margins;
-use super::marks::join;
+use super::marks::{is_contents_line, join, opens};
 use super::{FIRST, flow};
 use crate::model::{Flag, Item, Place, Reason, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::marks::{is_japanese, opens_block};
+use crate::parse::marks::is_japanese;
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
@@ -32,6 +32,8 @@ const MOST_PAGES: usize = 20_000;
 const MOST_GLYPHS: usize = 20_000_000;
 /// Pages looked at ahead, to know what runs along their edges.
 const AHEAD: usize = 12;
+/// Lines with a leader that make a page a table of contents.
+const CONTENTS: usize = 5;
 
 /// Reads a PDF: passages page by page, in reading order.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
                 clips: Vec::new(),
             };
             interpret_page(page, &mut context, &mut pen);
+            ink.settle_turns();
         }));
         if drawn.is_err() {
             self.cache = InterpreterCache::new();
@@ -137,6 +140,8 @@ struct Out<'s> {
     margins: Margins,
     waiting: VecDeque<Waiting>,
     outline: Outline,
+    /// The page at hand is a table of contents, whose titles are no headings.
+    in_contents: bool,
     /// The last paragraph of the page before, which may go on.
     open: Option<(u32, Block)>,
 }
@@ -149,6 +154,7 @@ impl<'s> Out<'s> {
             margins: Margins::default(),
             waiting: VecDeque::new(),
             outline: Outline::default(),
+            in_contents: false,
             open: None,
         }
     }
@@ -185,7 +191,9 @@ impl<'s> Out<'s> {
             Verdict::Read | Verdict::Blank => {}
             Verdict::Picture => self.sink.unread(&page, Reason::Scanned),
             Verdict::Recognised => {
-                self.sink.warn(format!("{page}: a scan with text recognised by other software"));
+                self.sink.warn(format!(
+                    "{page}: a scan with text recognised by other software"
+                ));
             }
             Verdict::Outlines => {
                 self.sink.unread(&page, Reason::Scanned);
@@ -197,52 +205,59 @@ impl<'s> Out<'s> {
             }
         }
         if verdict == Verdict::Read && ink.unmapped > 0 {
-            self.sink.warn(format!("{page}: {} glyphs without Unicode", ink.unmapped));
+            self.sink
+                .warn(format!("{page}: {} glyphs without Unicode", ink.unmapped));
         }
         if ink.overflow {
             self.sink.unread(&page, Reason::Output);
         }
     }
 
-    /// Yields the page that waited longest.
+    /// Yields the page that waited longest: header, body, footer.
     fn next(&mut self) {
         let Some(mut page) = self.waiting.pop_front() else {
             return;
         };
-        self.margins.flag(&mut page.blocks, page.height, self.pages);
+        self.margins.flag(&mut page.blocks, page.height);
         let right = page.blocks.iter().map(|b| b.area().x1).fold(0.0, f32::max);
-        let mut body = Vec::new();
-        for block in page.blocks {
-            if is_running(&block) {
-                self.yield_block(page.number, block);
+        let contents = page.blocks.iter().filter(|b| is_contents_line(&b.text));
+        self.in_contents = contents.count() >= CONTENTS;
+        let (above, rest): (Vec<Block>, Vec<Block>) = page
+            .blocks
+            .into_iter()
+            .partition(|b| b.flags.contains(&Flag::Header));
+        let (below, body): (Vec<Block>, Vec<Block>) = rest
+            .into_iter()
+            .partition(|b| b.flags.contains(&Flag::Footer));
+        let body = self.carry_on(body);
+        above
+            .into_iter()
+            .for_each(|b| self.yield_block(page.number, b));
+        let last = body.len().saturating_sub(1);
+        for (nth, block) in body.into_iter().enumerate() {
+            if nth == last && may_go_on(&block, right) {
+                self.open = Some((page.number, block));
             } else {
-                body.push(block);
+                self.yield_block(page.number, block);
             }
         }
-        let mut body = body.into_iter();
-        if let Some((number, mut open)) = self.open.take() {
-            match body.next() {
-                Some(first) if carries_on(&open, &first) => join(&mut open.text, &first.text),
-                Some(first) => {
-                    self.yield_block(number, open);
-                    return self.rest(page.number, std::iter::once(first).chain(body), right);
-                }
-                None => {}
-            }
-            self.yield_block(number, open);
-        }
-        self.rest(page.number, body, right);
+        below
+            .into_iter()
+            .for_each(|b| self.yield_block(page.number, b));
     }
 
-    fn rest(&mut self, number: u32, body: impl Iterator<Item = Block>, right: f32) {
-        let mut body = body.peekable();
-        while let Some(block) = body.next() {
-            if body.peek().is_none() && may_go_on(&block, right) {
-                self.open = Some((number, block));
-            } else {
-                self.yield_block(number, block);
-            }
+    /// Ends the paragraph that the page before left open, with the first of
+    /// `body` when that carries it on; gives back what is left of `body`.
+    fn carry_on(&mut self, mut body: Vec<Block>) -> Vec<Block> {
+        let Some((number, mut open)) = self.open.take() else {
+            return body;
+        };
+        if body.first().is_some_and(|first| carries_on(&open, first)) {
+            let first = body.remove(0);
+            join(&mut open.text, &first.text);
         }
+        self.yield_block(number, open);
+        body
     }
 
     fn yield_block(&mut self, page: u32, block: Block) {
@@ -250,7 +265,8 @@ impl<'s> Out<'s> {
             page,
             boxes: block.boxes.iter().map(corners).collect(),
         };
-        if !is_running(&block) && block.cells.is_empty() {
+        let listed = self.in_contents && block.text.ends_with(char::is_numeric);
+        if !is_running(&block) && block.cells.is_empty() && !listed {
             self.outline.enter(&block.text);
         }
         let heading = self.outline.path();
@@ -293,16 +309,29 @@ fn may_go_on(block: &Block, right: f32) -> bool {
     } else {
         last.is_lowercase() || last == ','
     };
-    let full = block.boxes.last().is_some_and(|b| b.x1 > right - 2.5 * block.size);
+    let full = block
+        .boxes
+        .last()
+        .is_some_and(|b| b.x1 > right - 2.5 * block.size);
     block.cells.is_empty() && within && full
 }
 
 fn carries_on(open: &Block, next: &Block) -> bool {
-    let left = |block: &Block| block.boxes.last().map_or(0.0, |b| b.x0);
-    next.cells.is_empty()
-        && (open.size - next.size).abs() < 0.1 * open.size
-        && !opens_block(&next.text)
-        && next.boxes.first().is_some_and(|b| b.x0 < left(open) + 0.7 * open.size)
+    let left = |area: Option<&Area>| area.map_or(0.0, |b| b.x0);
+    let listed = opens(&open.text);
+    let from = left(if listed {
+        open.boxes.first()
+    } else {
+        open.boxes.last()
+    });
+    let at = left(next.boxes.first());
+    let placed = if listed {
+        at > from
+    } else {
+        at < from + 0.7 * open.size
+    };
+    let same_size = (open.size - next.size).abs() < 0.1 * open.size;
+    next.cells.is_empty() && same_size && placed && !opens(&next.text)
 }
 
 fn corners(area: &Area) -> [f32; 4] {

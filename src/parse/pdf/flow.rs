@@ -105,7 +105,10 @@ impl Page {
             match step {
                 Step::Break => text.end(),
                 Step::Row(row) => {
-                    let row = row.iter().map(|names| self.named(names)).collect::<Vec<_>>();
+                    let row = row
+                        .iter()
+                        .map(|names| self.named(names))
+                        .collect::<Vec<_>>();
                     text.row(&row, &[]);
                 }
                 Step::One { name, left, right } => match self.lines.get(name) {
@@ -118,7 +121,10 @@ impl Page {
     }
 
     fn named(&self, names: &[usize]) -> Vec<&Line> {
-        names.iter().filter_map(|name| self.lines.get(*name)).collect()
+        names
+            .iter()
+            .filter_map(|name| self.lines.get(*name))
+            .collect()
     }
 
     fn table(&self, nth: usize, cells: &BTreeMap<usize, Vec<usize>>, text: &mut Text) {
@@ -127,15 +133,49 @@ impl Page {
         };
         text.end();
         let content = |cell: usize| self.in_cell(cells.get(&(start + cell)));
-        tables::read(table, &self.fills, content, text);
+        let boxed = |cell: usize, text: &mut Text| {
+            let right = table.cells.get(cell).map_or(0.0, |c| c.area.x1);
+            self.boxed(cells.get(&(start + cell)), right, text);
+        };
+        tables::read(table, &self.fills, content, boxed, text);
+    }
+
+    /// The paragraphs of a cell that stands alone in its row.
+    fn boxed(&self, names: Option<&Vec<usize>>, edge: f32, text: &mut Text) {
+        for step in order::order(self.items(names)) {
+            match step {
+                Step::Break => text.end(),
+                Step::Row(row) => {
+                    let row = row
+                        .iter()
+                        .map(|names| self.named(names))
+                        .collect::<Vec<_>>();
+                    text.row(&row, &[]);
+                }
+                Step::One { name, left, right } => {
+                    let inset = self.lines.get(name).map_or(6.0, |line| line.size);
+                    let right = right.max(edge - inset);
+                    self.lines
+                        .get(name)
+                        .into_iter()
+                        .for_each(|l| text.line(l, left, right));
+                }
+            }
+        }
+        text.end();
+    }
+
+    fn items(&self, names: Option<&Vec<usize>>) -> Vec<Item> {
+        let names = names.into_iter().flatten();
+        names
+            .filter_map(|name| Some(item(self.lines.get(*name)?, *name)))
+            .collect()
     }
 
     /// The lines of a cell in reading order.
     fn in_cell(&self, names: Option<&Vec<usize>>) -> Vec<&Line> {
-        let items = names.into_iter().flatten();
-        let items = items.filter_map(|name| Some(item(self.lines.get(*name)?, *name)));
         let mut lines = Vec::new();
-        for step in order::order(items.collect()) {
+        for step in order::order(self.items(names)) {
             match step {
                 Step::One { name, .. } => lines.extend(self.lines.get(name)),
                 Step::Row(row) => lines.extend(self.named(&row.concat())),

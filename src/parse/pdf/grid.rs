@@ -8,6 +8,10 @@ const SLACK: f32 = 2.5;
 const DOTS: f32 = 4.0;
 /// Rules of one direction looked at on one page; more is a drawing.
 const MOST_RULES: usize = 6_000;
+/// Part of its bounds that a cell fills.
+const SOLID: f32 = 0.98;
+/// Part of a table's area that may wind around its cells; more is a drawing.
+const WINDING: f32 = 0.15;
 /// Squares between the rules of one table; more is a drawing.
 const MOST_SQUARES: usize = 40_000;
 
@@ -20,6 +24,8 @@ pub(super) struct Table {
     rows: Vec<f32>,
     /// Square between the rules → index into `cells`.
     owner: Vec<usize>,
+    /// Boxes joined by lines, not a table.
+    pub(super) is_drawing: bool,
 }
 
 /// One cell, merged over the squares that no rule parts.
@@ -28,18 +34,28 @@ pub(super) struct Cell {
     pub(super) area: Area,
     pub(super) row: usize,
     pub(super) column: usize,
+    /// Part of its area that is its own; less than 1 when it winds around others.
+    pub(super) solid: f32,
 }
 
 impl Table {
     /// The cell that a point lies in.
     pub(super) fn cell_at(&self, (x, y): (f32, f32)) -> Option<usize> {
-        let column = self.columns.partition_point(|edge| *edge <= x).checked_sub(1)?;
-        let row = self.rows.partition_point(|edge| *edge <= y).checked_sub(1)?;
+        let column = self
+            .columns
+            .partition_point(|edge| *edge <= x)
+            .checked_sub(1)?;
+        let row = self
+            .rows
+            .partition_point(|edge| *edge <= y)
+            .checked_sub(1)?;
         let across = self.columns.len() - 1;
         if column >= across || row + 1 >= self.rows.len() {
             return None;
         }
-        self.owner.get(row * across + column).copied()
+        let cell = *self.owner.get(row * across + column)?;
+        let winds = self.cells.get(cell)?.solid < SOLID;
+        (!self.is_drawing || !winds).then_some(cell)
     }
 
     /// Most cells that stand side by side in one row.
@@ -64,8 +80,16 @@ struct Rule {
 pub(super) fn tables(rules: &[Area], page: f32) -> Vec<Table> {
     let (upright, level): (Vec<&Area>, Vec<&Area>) =
         rules.iter().partition(|r| r.height() > r.width());
-    let level = merged(level.iter().map(|r| Rule { at: r.middle().1, from: r.x0, to: r.x1 }));
-    let upright = merged(upright.iter().map(|r| Rule { at: r.middle().0, from: r.y0, to: r.y1 }));
+    let level = merged(level.iter().map(|r| Rule {
+        at: r.middle().1,
+        from: r.x0,
+        to: r.x1,
+    }));
+    let upright = merged(upright.iter().map(|r| Rule {
+        at: r.middle().0,
+        from: r.y0,
+        to: r.y1,
+    }));
     if level.len() > MOST_RULES || upright.len() > MOST_RULES {
         return Vec::new();
     }
@@ -76,7 +100,10 @@ pub(super) fn tables(rules: &[Area], page: f32) -> Vec<Table> {
         .collect();
     let frames: Vec<Area> = tables.iter().map(|t| t.area).collect();
     tables.retain(|table| {
-        table.cells.len() > 1 || !frames.iter().any(|f| *f != table.area && encloses(&table.area, f))
+        table.cells.len() > 1
+            || !frames
+                .iter()
+                .any(|f| *f != table.area && encloses(&table.area, f))
     });
     tables
 }
@@ -132,7 +159,10 @@ fn connected(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
             group.1.push(*rule);
         }
     }
-    groups.into_values().filter(|(h, v)| h.len() >= 2 && !v.is_empty()).collect()
+    groups
+        .into_values()
+        .filter(|(h, v)| h.len() >= 2 && !v.is_empty())
+        .collect()
 }
 
 fn root(parent: &mut [usize], mut at: usize) -> usize {
@@ -159,8 +189,14 @@ fn unite(parent: &mut [usize], a: usize, b: usize) {
 /// Edges in order, near ones taken as one; open sides closed by the reach of
 /// the rules that cross them.
 fn edges(rules: &[Rule], crossing: &[Rule]) -> Vec<f32> {
-    let low = crossing.iter().map(|r| r.from).fold(f32::INFINITY, f32::min);
-    let high = crossing.iter().map(|r| r.to).fold(f32::NEG_INFINITY, f32::max);
+    let low = crossing
+        .iter()
+        .map(|r| r.from)
+        .fold(f32::INFINITY, f32::min);
+    let high = crossing
+        .iter()
+        .map(|r| r.to)
+        .fold(f32::NEG_INFINITY, f32::max);
     let mut all: Vec<f32> = rules.iter().map(|r| r.at).collect();
     all.sort_by(f32::total_cmp);
     let open = |edge: f32, all: &[f32]| !all.iter().any(|a| (a - edge).abs() <= 2.0 * SLACK);
@@ -235,17 +271,30 @@ fn with_cells(columns: Vec<f32>, rows: Vec<f32>, mut parent: Vec<usize>) -> Tabl
             edge(&rows, row + 1),
         );
         let cell = *index.entry(root(&mut parent, square)).or_insert_with(|| {
-            cells.push(Cell { area, row, column });
+            cells.push(Cell {
+                area,
+                row,
+                column,
+                solid: 0.0,
+            });
             cells.len() - 1
         });
         if let Some(cell) = cells.get_mut(cell) {
             cell.area = cell.area.with(&area);
+            cell.solid += area.size();
         }
         owner.push(cell);
     }
+    for cell in &mut cells {
+        cell.solid /= cell.area.size().max(0.01);
+    }
     let area = cells.iter().map(|c| c.area).reduce(|a, b| a.with(&b));
+    let area = area.unwrap_or(Area::new(0.0, 0.0, 0.0, 0.0));
+    let winding = cells.iter().filter(|c| c.solid < SOLID);
+    let winding: f32 = winding.map(|c| c.solid * c.area.size()).sum();
     Table {
-        area: area.unwrap_or(Area::new(0.0, 0.0, 0.0, 0.0)),
+        is_drawing: winding > WINDING * area.size(),
+        area,
         cells,
         columns,
         rows,

@@ -82,6 +82,24 @@ impl Ink {
         self.text.get(range).unwrap_or_default()
     }
 
+    /// A long vowel mark or bracket set upright in vertical text is drawn turned:
+    /// it belongs to the text around it.
+    pub(super) fn settle_turns(&mut self) {
+        for at in 1..self.glyphs.len() {
+            let Some([before, glyph]) = self.glyphs.get(at - 1..=at) else {
+                continue;
+            };
+            let (a, b) = (before.area.middle(), glyph.area.middle());
+            let near = (a.0 - b.0).hypot(a.1 - b.1) <= 1.6 * glyph.size;
+            let mark = |c: char| "ー－―〜～…‥（）「」『』【】()".contains(c);
+            let turned = before.turn != glyph.turn && near && self.text_of(glyph).chars().all(mark);
+            let turn = before.turn;
+            if turned && let Some(glyph) = self.glyphs.get_mut(at) {
+                glyph.turn = turn;
+            }
+        }
+    }
+
     /// Part of the page that pictures cover, from 0 to 1.
     pub(super) fn pictured(&self) -> f32 {
         let covered = self.covered.iter().filter(|c| **c).count();
@@ -161,16 +179,25 @@ impl<'a> Pen<'_, '_, 'a> {
         if is_shape {
             size = plausible_size(size, (a.hypot(b) * advance) as f32);
         }
-        let height = if is_shape { f64::from(size) / c.hypot(d).max(1e-9) } else { 1000.0 };
+        let height = if is_shape {
+            f64::from(size) / c.hypot(d).max(1e-9)
+        } else {
+            1000.0
+        };
         let cell = if vertical {
             Rect::new(0.0, -120.0, 1000.0, 880.0)
         } else {
             Rect::new(0.0, -0.12 * height, advance, 0.88 * height)
         };
-        let turn = Turn::of((a * along.0 + c * along.1) as f32, (b * along.0 + d * along.1) as f32);
+        let turn = Turn::of(
+            (a * along.0 + c * along.1) as f32,
+            (b * along.0 + d * along.1) as f32,
+        );
         let area = area_of(place.transform_rect_bbox(cell));
         match self.text_of(glyph, vertical, chart) {
-            Text::Known(BfString::Char(c)) => self.ink.push(c.encode_utf8(&mut [0; 4]), area, size, turn),
+            Text::Known(BfString::Char(c)) => {
+                self.ink.push(c.encode_utf8(&mut [0; 4]), area, size, turn)
+            }
             Text::Known(BfString::String(s)) => self.ink.push(&s, area, size, turn),
             Text::Blank => self.ink.push(" ", area, size, turn),
             Text::Unknown => {
@@ -287,7 +314,12 @@ fn plausible_size(size: f32, advance: f32) -> f32 {
 }
 
 fn area_of(rect: Rect) -> Area {
-    Area::new(rect.x0 as f32, rect.y0 as f32, rect.x1 as f32, rect.y1 as f32)
+    Area::new(
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.x1 as f32,
+        rect.y1 as f32,
+    )
 }
 
 fn is_white(paint: &Paint<'_>) -> bool {
@@ -342,7 +374,12 @@ impl<'a> Device<'a> for Pen<'_, '_, 'a> {
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let mut chart = None;
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform(), vertical, &mut chart);
+            self.glyph(
+                glyph,
+                props.transform * glyph.transform(),
+                vertical,
+                &mut chart,
+            );
         }
         if matches!(mode, DrawMode::Invisible) {
             self.ink.invisible += run.glyphs().len() as u32;
@@ -350,7 +387,12 @@ impl<'a> Device<'a> for Pen<'_, '_, 'a> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let pixels = Rect::new(
+            0.0,
+            0.0,
+            f64::from(image.width()),
+            f64::from(image.height()),
+        );
         let area = area_of(props.transform.transform_rect_bbox(pixels));
         let clip = self.clip();
         let seen = Area {

@@ -39,7 +39,11 @@ struct Row<'g> {
 
 /// The lines of all glyphs of one turn, top to bottom; `cell_of` tells the
 /// table cell of a point of the frame.
-pub(super) fn lines(ink: &Ink, turn: Turn, cell_of: impl Fn((f32, f32)) -> Option<usize>) -> Vec<Line> {
+pub(super) fn lines(
+    ink: &Ink,
+    turn: Turn,
+    cell_of: impl Fn((f32, f32)) -> Option<usize>,
+) -> Vec<Line> {
     let mut rows = rows(ink, turn, cell_of);
     rows.sort_by(|a, b| a.1.middle.total_cmp(&b.1.middle));
     let mut lines = Vec::new();
@@ -70,8 +74,14 @@ fn rows<'g>(
             .flatten()
             .copied()
             .filter_map(|at| rows.get(at).map(|(_, row)| (at, row)))
-            .filter(|(_, row)| (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0))
-            .min_by(|a, b| (a.1.middle - middle.1).abs().total_cmp(&(b.1.middle - middle.1).abs()))
+            .filter(|(_, row)| {
+                (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
+            })
+            .min_by(|a, b| {
+                (a.1.middle - middle.1)
+                    .abs()
+                    .total_cmp(&(b.1.middle - middle.1).abs())
+            })
             .map(|(at, _)| at);
         match found.and_then(|at| rows.get_mut(at)) {
             Some((_, row)) => {
@@ -80,7 +90,11 @@ fn rows<'g>(
             }
             None => {
                 near.entry((cell, bucket)).or_default().push(rows.len());
-                let row = Row { middle: middle.1, size: glyph.size, glyphs: vec![(area, glyph)] };
+                let row = Row {
+                    middle: middle.1,
+                    size: glyph.size,
+                    glyphs: vec![(area, glyph)],
+                };
                 rows.push((cell, row));
             }
         }
@@ -107,10 +121,16 @@ fn segments(ink: &Ink, glyphs: &[(Area, &Glyph)], cell: Option<usize>, out: &mut
             }
             continue;
         }
-        if draft.as_ref().is_some_and(|d| is_second_strike(d, *area, text, glyph.size)) {
+        if draft
+            .as_ref()
+            .is_some_and(|d| is_second_strike(d, *area, text, glyph.size))
+        {
             continue;
         }
-        if draft.as_ref().is_some_and(|d| parts(d, *area, glyph.size, cell.is_some())) {
+        if draft
+            .as_ref()
+            .is_some_and(|d| parts(d, *area, glyph.size, cell.is_some()))
+        {
             out.extend(draft.take().and_then(|d| finish(d, cell)));
         }
         match &mut draft {
@@ -148,7 +168,11 @@ fn append(draft: &mut Draft, area: Area, text: &str, size: f32) {
     let gap = area.x0 - draft.area.x1;
     let before = draft.text.chars().next_back().unwrap_or(' ');
     let after = text.chars().next().unwrap_or(' ');
-    let least = if is_japanese(before) && is_japanese(after) { SPACE_JAPANESE } else { SPACE };
+    let least = if is_japanese(before) && is_japanese(after) {
+        SPACE_JAPANESE
+    } else {
+        SPACE
+    };
     let room = gap > least * size.min(draft.size);
     if (draft.spaced || room) && !before.is_whitespace() && !after.is_whitespace() {
         draft.text.push(' ');
@@ -182,7 +206,10 @@ fn without_ruby(lines: Vec<Line>) -> Vec<Line> {
         .map(|(at, small)| {
             let kana = small.text.chars().all(|c| is_kana(c) || c == ' ');
             let below = lines.iter().enumerate().skip(at + 1).take(40);
-            below.filter(|(_, line)| kana && is_ruby_of(small, line)).map(|(i, _)| i).next()
+            below
+                .filter(|(_, line)| kana && is_ruby_of(small, line))
+                .map(|(i, _)| i)
+                .next()
         })
         .collect();
     let mut marked = lines;

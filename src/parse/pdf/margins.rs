@@ -10,7 +10,9 @@ use crate::model::Flag;
 /// Part of the page's height that is edge, above and below.
 const EDGE: f32 = 0.11;
 /// Pages that must carry the same text at the same place.
-const REPEATS: u32 = 3;
+const REPEATS: u32 = 2;
+/// The same for a row of a table, which may go on from page to page.
+const REPEATS_ROW: u32 = 4;
 
 /// What the edges of the pages seen so far carry.
 #[derive(Default)]
@@ -33,11 +35,11 @@ impl Margins {
         }
     }
 
-    /// Flags the headers and footers of a page; `pages` is how many the
-    /// document has.
-    pub(super) fn flag(&self, blocks: &mut [Block], height: f32, pages: usize) {
-        let least = REPEATS.min(pages.max(2) as u32);
+    /// Flags the headers and footers of a page.
+    pub(super) fn flag(&self, blocks: &mut [Block], height: f32) {
         for block in blocks {
+            let prose = block.cells.is_empty();
+            let least = if prose { REPEATS } else { REPEATS_ROW };
             let Some(flag) = edge(block, height) else {
                 continue;
             };

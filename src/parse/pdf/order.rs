@@ -153,7 +153,11 @@ fn inner_gaps(group: &[Band]) -> Vec<(f32, f32)> {
             None => band.gaps.clone(),
         });
     }
-    let mut gutters: Vec<(f32, f32)> = shared.unwrap_or_default().into_iter().filter(is_inner).collect();
+    let mut gutters: Vec<(f32, f32)> = shared
+        .unwrap_or_default()
+        .into_iter()
+        .filter(is_inner)
+        .collect();
     gutters.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
     gutters
 }
@@ -175,7 +179,8 @@ fn is_prose(items: &[&Item]) -> bool {
         return true;
     }
     let count = items.len() as f32;
-    let filled: f32 = items.iter().map(|i| i.area.width()).sum::<f32>() / (count * area.width().max(1.0));
+    let filled: f32 =
+        items.iter().map(|i| i.area.width()).sum::<f32>() / (count * area.width().max(1.0));
     let letters = items.iter().map(|i| i.letters).sum::<usize>() as f32 / count;
     items.len() >= 3 && filled >= 0.6 && letters >= 10.0
 }
@@ -223,7 +228,11 @@ fn rows(group: Vec<Band>, gutters: &[(f32, f32)], area: &Area, steps: &mut Vec<S
     edges.sort_by(f32::total_cmp);
     let mut bottom = f32::NEG_INFINITY;
     for band in group {
-        let top = band.items.iter().map(|i| i.area.y0).fold(f32::INFINITY, f32::min);
+        let top = band
+            .items
+            .iter()
+            .map(|i| i.area.y0)
+            .fold(f32::INFINITY, f32::min);
         let size = band.items.first().map_or(10.0, |i| i.size);
         let mut cells: Vec<Vec<Item>> = vec![Vec::new(); edges.len() + 1];
         for item in &band.items {
@@ -287,7 +296,10 @@ mod tests {
             items.push(line(10 + row, 50.0, 260.0, y));
             items.push(line(20 + row, 290.0, 500.0, y));
         }
-        assert_eq!(names(&order(items)), [0, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24]);
+        assert_eq!(
+            names(&order(items)),
+            [0, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24]
+        );
     }
 
     #[test]

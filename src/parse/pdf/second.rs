@@ -9,10 +9,9 @@ use pdf_extract::{Document, OutputDev, PlainTextOutput, output_doc_page};
 
 use super::SECOND;
 use super::document::UNMAPPED_NOTE;
-use super::marks::join;
+use super::marks::{join, opens};
 use crate::model::{Item, Place, ReadState, Reason, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::marks::opens_block;
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
@@ -98,7 +97,7 @@ fn paragraphs(text: &str) -> Vec<String> {
             continue;
         }
         match found.last_mut() {
-            Some(last) if open && !opens_block(line) => join(last, line),
+            Some(last) if open && !opens(line) => join(last, line),
             _ => found.push(line.to_owned()),
         }
         open = true;

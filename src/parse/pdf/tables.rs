@@ -10,26 +10,27 @@ use super::lines::Line;
 /// Longest text of a cell that still reads as a label, in characters.
 const LONGEST_LABEL: usize = 24;
 
-/// Writes the rows of `table`; `content` gives the lines of a cell.
+/// Writes the rows of `table`; `content` gives the lines of a cell, `boxed`
+/// writes a cell that stands alone in its row.
 pub(super) fn read<'l>(
     table: &Table,
     fills: &[Area],
     content: impl Fn(usize) -> Vec<&'l Line>,
+    boxed: impl Fn(usize, &mut Text),
     text: &mut Text,
 ) {
-    let rows = rows(table, content);
-    if table.breadth() < 2 {
-        for (_, lines) in rows.iter().flatten() {
-            boxed(lines, text);
-        }
+    if table.is_drawing || table.breadth() < 2 {
+        (0..table.cells.len()).for_each(|cell| boxed(cell, text));
         return;
     }
+    let rows = rows(table, content);
     let labels = header(&rows, fills);
     for (nth, row) in rows.iter().enumerate() {
         let filled = row.iter().filter(|(_, lines)| !lines.is_empty()).count();
         let cells: Vec<Vec<&Line>> = row.iter().map(|(_, lines)| lines.clone()).collect();
-        if row.len() == 1 {
-            cells.iter().for_each(|lines| boxed(lines, text));
+        if let [(only, _)] = row.as_slice() {
+            let alone = table.cells.iter().position(|cell| cell == *only);
+            alone.into_iter().for_each(|cell| boxed(cell, text));
         } else if filled > 0 && nth > 0 && !labels.is_empty() {
             let labels: Vec<String> = row.iter().map(|(cell, _)| label(&labels, cell)).collect();
             text.row(&cells, &labels);
@@ -55,16 +56,6 @@ fn rows<'t, 'l>(table: &'t Table, content: impl Fn(usize) -> Vec<&'l Line>) -> V
     rows
 }
 
-/// The paragraphs of a cell that stands alone in its row.
-fn boxed(lines: &[&Line], text: &mut Text) {
-    let left = lines.iter().map(|l| l.area.x0).fold(f32::INFINITY, f32::min);
-    let right = lines.iter().map(|l| l.area.x1).fold(f32::NEG_INFINITY, f32::max);
-    for line in lines {
-        text.line(line, left, right);
-    }
-    text.end();
-}
-
 /// The labels of the columns when the first row is clearly a header: every
 /// cell of it filled and short, in a table of three columns or more, or shaded
 /// as the rows below are not.
@@ -84,7 +75,10 @@ fn header<'t>(rows: &[Row<'t, '_>], fills: &[Area]) -> Vec<(&'t Cell, String)> {
     if first.len() < 2 || first.len() < widest || !short || !clear {
         return Vec::new();
     }
-    first.iter().map(|(cell, lines)| (*cell, plain(lines))).collect()
+    first
+        .iter()
+        .map(|(cell, lines)| (*cell, plain(lines)))
+        .collect()
 }
 
 /// Mostly digits: a value, not a heading.

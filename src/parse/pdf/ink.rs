@@ -17,6 +17,8 @@ use super::geometry::{Area, Turn};
 const RULE: f32 = 3.0;
 /// Rules and filled areas kept of one page.
 const MOST_MARKS: usize = 50_000;
+/// Marks of one page whose turn is compared with the text around them.
+const MOST_TURNED: usize = 200;
 /// The page is covered with this many squares a side to see what pictures cover.
 const SQUARES: usize = 32;
 
@@ -82,22 +84,47 @@ impl Ink {
         self.text.get(range).unwrap_or_default()
     }
 
-    /// A long vowel mark or bracket set upright in vertical text is drawn turned:
-    /// it belongs to the text around it.
+    /// A long vowel mark or bracket in vertical text is drawn turned: it belongs
+    /// to the text that it touches.
     pub(super) fn settle_turns(&mut self) {
-        for at in 1..self.glyphs.len() {
-            let Some([before, glyph]) = self.glyphs.get(at - 1..=at) else {
-                continue;
-            };
-            let (a, b) = (before.area.middle(), glyph.area.middle());
-            let near = (a.0 - b.0).hypot(a.1 - b.1) <= 1.6 * glyph.size;
-            let mark = |c: char| "ー－―〜～…‥（）「」『』【】()".contains(c);
-            let turned = before.turn != glyph.turn && near && self.text_of(glyph).chars().all(mark);
-            let turn = before.turn;
-            if turned && let Some(glyph) = self.glyphs.get_mut(at) {
+        let first = self.glyphs.first().map(|glyph| glyph.turn);
+        if self.glyphs.iter().all(|glyph| Some(glyph.turn) == first) {
+            return;
+        }
+        let mark = |c: char| "ー－―〜～…‥（）「」『』【】()".contains(c);
+        let marks: Vec<usize> = (0..self.glyphs.len())
+            .filter(|at| {
+                self.glyphs
+                    .get(*at)
+                    .is_some_and(|g| self.text_of(g).chars().all(mark))
+            })
+            .take(MOST_TURNED)
+            .collect();
+        for at in marks {
+            let turn = self
+                .glyphs
+                .get(at)
+                .and_then(|glyph| self.turn_around(at, glyph));
+            if let (Some(turn), Some(glyph)) = (turn, self.glyphs.get_mut(at)) {
                 glyph.turn = turn;
             }
         }
+    }
+
+    /// The turn of the glyphs that touch this one, when none has its own.
+    fn turn_around(&self, at: usize, glyph: &Glyph) -> Option<Turn> {
+        let (x, y) = glyph.area.middle();
+        let near = |other: &Glyph| {
+            let (a, b) = other.area.middle();
+            (a - x).hypot(b - y) <= 1.4 * glyph.size
+        };
+        let mut others = self
+            .glyphs
+            .iter()
+            .enumerate()
+            .filter(|(i, g)| *i != at && near(g));
+        let turn = others.next()?.1.turn;
+        (turn != glyph.turn && others.all(|(_, g)| g.turn == turn)).then_some(turn)
     }
 
     /// Part of the page that pictures cover, from 0 to 1.

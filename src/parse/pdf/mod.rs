@@ -14,6 +14,8 @@
 mod blank_font;
 mod blocks;
 mod document;
+#[cfg(test)]
+mod fixture;
 mod flow;
 mod fonts;
 mod gate;
@@ -26,6 +28,8 @@ mod marks;
 mod order;
 mod second;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use document::read;
 pub(crate) use second::{second, second_is_better, second_is_wanted};

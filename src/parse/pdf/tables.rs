@@ -72,7 +72,8 @@ fn header<'t>(rows: &[Row<'t, '_>], fills: &[Area]) -> Vec<(&'t Cell, String)> {
     let plain_below = second.iter().any(|(cell, _)| !is_shaded(cell, fills));
     let numbers = first.iter().skip(1).any(|(_, lines)| is_value(lines));
     let clear = shaded && plain_below || widest >= 3 && !numbers;
-    if first.len() < 2 || first.len() < widest || !short || !clear {
+    let spans = first.len() + 1 < widest || first.len() < widest && first.len() < 3;
+    if first.len() < 2 || spans || !short || !clear {
         return Vec::new();
     }
     first

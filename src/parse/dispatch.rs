@@ -7,6 +7,7 @@ use super::detect::{Format, detect};
 use super::limits::Limits;
 use super::office;
 use super::text;
+use super::{pdf, text};
 
 /// Reads one document and yields its passages, or the members of an archive,
 /// through `emit`.
@@ -60,6 +61,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
         Format::Docx => office::docx::read(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
+        Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),
         Format::Empty => Summary::unread(format.name(), Reason::Empty),

@@ -13,6 +13,7 @@ pub mod names;
 mod office;
 mod ole;
 pub mod outline;
+pub(crate) mod pdf;
 pub(crate) mod sink;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,5 +1,6 @@
 //! One way of a rule against one passage.
 
+use super::form_row::FormRow;
 use super::prepared::Span;
 use super::view::Scanned;
 use super::window::{Window, tightest};
@@ -12,6 +13,21 @@ pub(super) struct View<'a> {
     pub(super) passage: Scanned<'a>,
     pub(super) heading: &'a Scanned<'a>,
     pub(super) class: Option<&'a str>,
+    /// Set when the passage is a row of a form: question, then answer.
+    pub(super) row: Option<FormRow>,
+}
+
+impl View<'_> {
+    /// True when a way may look at the span.
+    fn shows(&self, way: &Way, span: Span) -> bool {
+        let Some(row) = self.row else {
+            return true;
+        };
+        match way.answer {
+            true => span.end <= row.answer,
+            false => !row.is_marked || span.start >= row.answer,
+        }
+    }
 }
 
 /// A way that matched.
@@ -40,7 +56,8 @@ pub(super) enum Lack {
 
 /// The result of `way`, or `None` when the passage is no evidence by it.
 pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
-    if !class_allows(way, view.class) {
+    let answered = view.row.is_some_and(|row| row.is_answered);
+    if !class_allows(way, view.class) || (way.answer && !answered) {
         return None;
     }
     let mut heading = Vec::new();
@@ -48,7 +65,11 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
         heading.push(first_of(view.heading, &way.in_heading)?);
     }
     let (window, lent) = place(way, view)?;
-    if way.none.iter().any(|subject| view.passage.has(*subject)) {
+    let rules_out = |subject: &Subject| {
+        let spans = view.passage.spans(*subject);
+        spans.iter().any(|span| view.shows(way, *span))
+    };
+    if way.none.iter().any(rules_out) {
         return None;
     }
     heading.extend(lent);
@@ -101,12 +122,12 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
         }
     }
     for subject in &way.all {
-        groups.push(occurrences(way, passage, *subject));
+        groups.push(occurrences(way, view, *subject));
     }
     if !way.any.is_empty() {
         let mut any: Vec<Span> = Vec::new();
         for subject in &way.any {
-            any.extend(occurrences(way, passage, *subject));
+            any.extend(occurrences(way, view, *subject));
         }
         any.sort();
         groups.push(any);
@@ -117,10 +138,16 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
     lent(way, view, &groups)
 }
 
-fn occurrences(way: &Way, passage: &Scanned<'_>, subject: Subject) -> Vec<Span> {
+fn occurrences(way: &Way, view: &View<'_>, subject: Subject) -> Vec<Span> {
+    let mut spans = affirmed(way, view, subject);
+    spans.retain(|span| view.shows(way, *span));
+    spans
+}
+
+fn affirmed(way: &Way, view: &View<'_>, subject: Subject) -> Vec<Span> {
     match way.negation {
-        true => passage.spans(subject),
-        false => passage.affirmed(subject),
+        true => view.passage.spans(subject),
+        false => view.passage.affirmed(subject),
     }
 }
 
@@ -153,7 +180,7 @@ fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Sp
     for demand in demands {
         let here = demand
             .iter()
-            .find_map(|subject| occurrences(way, &view.passage, *subject).first().copied());
+            .find_map(|subject| quality_span(way, view, *subject));
         if let Some(span) = here {
             words.push(span);
         } else if let Some(span) = first_of(view.heading, demand) {
@@ -167,6 +194,15 @@ fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Sp
         lacks.push(Lack::Class(way.class_full.clone()));
     }
     lacks
+}
+
+/// Where a subject that full strength demands stands: in the answer of a
+/// row, anywhere in another passage.
+fn quality_span(way: &Way, view: &View<'_>, subject: Subject) -> Option<Span> {
+    let parted = view.row.filter(|row| row.is_marked || way.answer);
+    let answer = parted.map_or(0, |row| row.answer);
+    let spans = affirmed(way, view, subject);
+    spans.into_iter().find(|span| span.start >= answer)
 }
 
 fn first_of(text: &Scanned<'_>, subjects: &[Subject]) -> Option<Span> {

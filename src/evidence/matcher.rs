@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::candidate::{Candidate, PassageIn};
-use super::evaluate::{Found, Lack, View, evaluate};
+use super::evaluate::{Found, View, evaluate};
+use super::form_row::FormRow;
 use super::lexicon::Lexicon;
-use super::prepared::{Prepared, Span};
+use super::prepared::Prepared;
 use super::view::Scanned;
+use crate::model::{Flag, Passage};
 use crate::scheme::concept::Subject;
 use crate::scheme::{Pack, Way};
 
@@ -27,7 +29,7 @@ type Position = (u32, u32);
 /// costs milliseconds.
 #[derive(Debug)]
 pub struct Matcher {
-    pack: Arc<Pack>,
+    pub(super) pack: Arc<Pack>,
     lexicon: Lexicon,
     /// Ways to try when a concept occurs, by concept.
     by_concept: Vec<Vec<Position>>,
@@ -57,36 +59,41 @@ impl Matcher {
         &self.pack
     }
 
+    /// A reader for the passages of one document, of which headings are looked
+    /// at once and not once per passage.
+    pub fn reader<'a>(&'a self, class: Option<&'a str>) -> Reader<'a> {
+        Reader {
+            matcher: self,
+            class,
+            path: Vec::new(),
+            heading: self.scan(Prepared::default()),
+        }
+    }
+
     /// What the passage is evidence for, best first. Cost follows the length
     /// of the passage and what occurs in it, not the number of criteria.
     pub fn passage(&self, passage: &PassageIn<'_>) -> Vec<Candidate> {
-        let heading = Scanned::new(&self.lexicon, Prepared::heading(passage.heading));
+        let heading = self.scan(Prepared::heading(passage.heading));
+        self.matches(passage, &heading)
+    }
+
+    fn scan(&self, text: Prepared) -> Scanned<'_> {
+        Scanned::new(&self.lexicon, text)
+    }
+
+    fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
+        let text = Prepared::passage(passage.text);
         let view = View {
-            passage: Scanned::new(&self.lexicon, Prepared::passage(passage.text)),
-            heading: &heading,
+            row: FormRow::of(&text),
+            passage: self.scan(text),
+            heading,
             class: passage.class,
         };
         if view.passage.text.len() == 0 {
             return Vec::new();
         }
-        let mut best: Vec<(u32, &Way, Found)> = Vec::new();
-        for (rule, way) in self.called_up(&view) {
-            let Some(way) = self.way((rule, way)) else {
-                continue;
-            };
-            let Some(found) = evaluate(way, &view) else {
-                continue;
-            };
-            match best.last_mut() {
-                Some(last) if last.0 == rule => {
-                    if (found.strength, found.score) > (last.2.strength, last.2.score) {
-                        *last = (rule, way, found);
-                    }
-                }
-                _ => best.push((rule, way, found)),
-            }
-        }
-        let mut candidates: Vec<Candidate> = best
+        let mut candidates: Vec<Candidate> = self
+            .best(&view)
             .iter()
             .filter_map(|(rule, way, found)| self.candidate(*rule, way, found, &view, passage))
             .collect();
@@ -96,11 +103,35 @@ impl Matcher {
         candidates
     }
 
+    /// The best way of every rule that matches, in the order of the rules.
+    fn best(&self, view: &View<'_>) -> Vec<(u32, &Way, Found)> {
+        let mut best: Vec<(u32, &Way, Found)> = Vec::new();
+        for position in self.called_up(view) {
+            let Some(way) = self.way(position) else {
+                continue;
+            };
+            let Some(found) = evaluate(way, view) else {
+                continue;
+            };
+            match best.last_mut() {
+                Some((rule, _, last)) if *rule == position.0 => {
+                    if (found.strength, found.score) > (last.strength, last.score) {
+                        best.pop();
+                        best.push((position.0, way, found));
+                    }
+                }
+                _ => best.push((position.0, way, found)),
+            }
+        }
+        best
+    }
+
     /// The ways that the concepts present call up, in order.
     fn called_up(&self, view: &View<'_>) -> Vec<Position> {
         let mut ways = self.always.clone();
-        for concept in view.passage.hits.keys().chain(view.heading.hits.keys()) {
-            ways.extend(self.by_concept.get(*concept as usize).into_iter().flatten());
+        let here = view.passage.hits.concepts();
+        for concept in here.chain(view.heading.hits.concepts()) {
+            ways.extend(self.by_concept.get(concept as usize).into_iter().flatten());
         }
         ways.sort_unstable();
         ways.dedup();
@@ -162,85 +193,54 @@ impl Matcher {
             _ => None,
         }
     }
+}
 
-    fn candidate(
-        &self,
-        rule: u32,
-        way: &Way,
-        found: &Found,
-        view: &View<'_>,
-        passage: &PassageIn<'_>,
-    ) -> Option<Candidate> {
-        let rule = self.pack.rules.get(rule as usize)?;
-        let criterion = self.pack.criteria.get(rule.criterion as usize)?;
-        let mut why = words(&view.passage.text, &found.words, passage.text);
-        for heading in headings(&view.heading.text, &found.heading, passage.heading) {
-            why.push(format!("見出し「{heading}」"));
-        }
-        if let Some(class) = passage.class.filter(|_| found.by_class) {
-            why.push(format!("文書の種類: {}", self.class_title(class)));
-        }
-        Some(Candidate {
-            criterion: criterion.id.clone(),
-            strength: found.strength,
-            score: found.score,
-            why,
-            kind: way.kind,
-            note: way.why.clone(),
-            lacks: found.lacks.iter().map(|lack| self.lack(lack)).collect(),
-        })
-    }
+/// Matches the passages of one document.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    matcher: &'a Matcher,
+    class: Option<&'a str>,
+    path: Vec<String>,
+    heading: Scanned<'a>,
+}
 
-    fn class_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.pack
-            .class(id)
-            .map_or(id, |class| class.title_ja.as_str())
-    }
-
-    fn lack(&self, lack: &Lack) -> String {
-        match lack {
-            Lack::Any(subjects) => {
-                let label = |subject: &Subject| self.pack.vocabulary.label(*subject);
-                subjects.iter().map(label).collect::<Vec<_>>().join("・")
-            }
-            Lack::Class(classes) => {
-                let titles: Vec<&str> = classes.iter().map(|id| self.class_title(id)).collect();
-                format!("文書の種類: {}", titles.join("・"))
-            }
+impl Reader<'_> {
+    /// What the passage is evidence for, best first. `title` is that of the
+    /// document, if it has one. The column headings of a table row count as
+    /// the innermost heading.
+    pub fn passage(&mut self, title: Option<&str>, passage: &Passage) -> Vec<Candidate> {
+        let path = context(title, passage);
+        if path != self.path {
+            self.heading = self.matcher.scan(Prepared::heading(&path));
+            self.path = path;
         }
+        let passage = PassageIn {
+            text: &passage.text,
+            class: self.class,
+            heading: &self.path,
+        };
+        self.matcher.matches(&passage, &self.heading)
     }
 }
 
-/// The words at the spans as written, in order, each once.
-fn words(text: &Prepared, spans: &[Span], written: &str) -> Vec<String> {
-    let mut spans = spans.to_vec();
-    spans.sort();
-    spans.dedup();
-    let mut words: Vec<String> = Vec::new();
-    for span in spans {
-        let range = text.normal.written(span.start as usize..span.end as usize);
-        let word: String = written
-            .chars()
-            .skip(range.start)
-            .take(range.len())
+/// Title, headings, and the column headings of a row. The label of a form
+/// field is part of its text already.
+fn context(title: Option<&str>, passage: &Passage) -> Vec<String> {
+    let mut path: Vec<String> = title.map(str::to_owned).into_iter().collect();
+    path.extend(passage.heading.iter().cloned());
+    if !passage.flags.contains(&Flag::Form) {
+        let labels: Vec<&str> = passage
+            .cells
+            .iter()
+            .map(|cell| cell.label.as_str())
+            .filter(|label| !label.trim().is_empty())
             .collect();
-        let word = word.trim().to_owned();
-        if !word.is_empty() && !words.contains(&word) {
-            words.push(word);
+        if !labels.is_empty() {
+            path.push(labels.join(" | "));
         }
     }
-    words
+    path
 }
 
-/// The headings at the spans, each once.
-fn headings<'a>(text: &Prepared, spans: &[Span], path: &'a [String]) -> Vec<&'a str> {
-    let filled: Vec<&String> = path.iter().filter(|line| !line.trim().is_empty()).collect();
-    let mut found: Vec<&str> = Vec::new();
-    for span in spans {
-        let heading = filled
-            .get(text.block_of(span.start))
-            .map(|line| line.trim());
-        found.extend(heading.filter(|line| !found.contains(line)));
-    }
-    found
-}
+#[cfg(test)]
+mod tests;

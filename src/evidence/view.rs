@@ -34,7 +34,7 @@ impl<'a> Scanned<'a> {
     /// Where the subject occurs, sorted.
     pub(super) fn spans(&self, subject: Subject) -> Vec<Span> {
         let mut spans = match subject {
-            Subject::Concept(number) => self.hits.get(&number).cloned().unwrap_or_default(),
+            Subject::Concept(number) => self.hits.of(number).to_vec(),
             Subject::Quality(_) => Vec::new(),
         };
         let qualities = self.lexicon.qualities(subject);
@@ -62,7 +62,7 @@ impl<'a> Scanned<'a> {
     /// True when the subject occurs.
     pub(super) fn has(&self, subject: Subject) -> bool {
         match subject {
-            Subject::Concept(number) if self.hits.contains_key(&number) => true,
+            Subject::Concept(number) if !self.hits.of(number).is_empty() => true,
             _ => !self.spans(subject).is_empty(),
         }
     }
@@ -70,7 +70,7 @@ impl<'a> Scanned<'a> {
     fn quality(&self, quality: Quality) -> Vec<Span> {
         let mut known = self.qualities.borrow_mut();
         let spans = known.entry(quality).or_insert_with(|| {
-            let ranges = quality::find(quality, &self.text.normal.text);
+            let ranges = quality::find(quality, &self.text.normal);
             let spans = ranges.into_iter().map(|range| Span {
                 start: range.start as u32,
                 end: range.end as u32,

@@ -38,7 +38,7 @@ pub struct Concept {
     /// Its own terms.
     pub terms: Vec<Term>,
     /// An occurrence that lies inside one of these does not count.
-    pub not: Vec<String>,
+    pub not: Vec<Term>,
     /// What it joins; every concept among them stands before it.
     pub members: Vec<Subject>,
 }
@@ -58,8 +58,8 @@ impl Vocabulary {
 
     /// The subject of that name: a concept's id, or a quality with its `@`.
     pub fn subject(&self, name: &str) -> Option<Subject> {
-        if name.starts_with('@') {
-            return Quality::from_name(name).map(Subject::Quality);
+        if let Some(quality) = name.strip_prefix('@') {
+            return Quality::from_name(quality).map(Subject::Quality);
         }
         self.by_id.get(name).copied().map(Subject::Concept)
     }
@@ -67,12 +67,28 @@ impl Vocabulary {
     /// How a subject is shown to people.
     pub fn label(&self, subject: Subject) -> &str {
         match subject {
-            Subject::Quality(quality) => quality.label_ja(),
+            Subject::Quality(quality) => quality_label(quality),
             Subject::Concept(index) => self
                 .concepts
                 .get(index as usize)
                 .map_or("", |concept| concept.label.as_str()),
         }
+    }
+}
+
+/// What a quality is called, Japanese.
+fn quality_label(quality: Quality) -> &'static str {
+    match quality {
+        Quality::Yearly => "年1回以上の頻度",
+        Quality::Regular => "定期の頻度",
+        Quality::Dated => "年月日",
+        Quality::Person => "氏名又は役職",
+        Quality::Count => "人数又は件数",
+        Quality::Duty => "義務の定め",
+        Quality::Done => "実施済みの記載",
+        Quality::Negated => "否定の記載",
+        Quality::Prohibit => "禁止の定め",
+        Quality::Blank => "未記入",
     }
 }
 
@@ -153,11 +169,7 @@ impl<'a> Builder<'a> {
                 "neither terms nor members",
             );
         }
-        let not = raw
-            .not
-            .iter()
-            .filter_map(|word| self.shadow(word))
-            .collect();
+        let not: Vec<Term> = raw.not.iter().filter_map(|word| self.term(word)).collect();
         let label = raw.ja.first().map_or(id, |word| word.get_ref()).to_owned();
         let index = u32::try_from(self.done.concepts.len()).unwrap_or(u32::MAX);
         self.done.by_id.insert(id.to_owned(), index);
@@ -202,19 +214,6 @@ impl<'a> Builder<'a> {
             return None;
         }
         Some(Term { parts })
-    }
-
-    fn shadow(&mut self, word: &Word) -> Option<String> {
-        let text = fold(word.get_ref());
-        if text.is_empty() || word.get_ref().contains('…') {
-            self.mistake(
-                word,
-                "not には空でも … でもない語を書きます",
-                "`not` takes plain words",
-            );
-            return None;
-        }
-        Some(text)
     }
 
     fn mistake(&mut self, word: &Word, ja: &str, en: &str) {

@@ -215,6 +215,8 @@ pub(super) struct RawWay {
     #[serde(default)]
     pub(super) lend: bool,
     #[serde(default)]
+    pub(super) answer: bool,
+    #[serde(default)]
     pub(super) class: Vec<Word>,
     #[serde(default)]
     pub(super) class_full: Vec<Word>,

@@ -48,6 +48,11 @@ pub struct Way {
     /// The heading may supply one of `all`; the passage must supply at least
     /// one itself.
     pub lend: bool,
+    /// The way looks at the question of a row of a form or table and counts
+    /// only where the row has an answer. A way without it looks only at the
+    /// answer of a row that is marked 必須 or 選択, and at the whole of any
+    /// other passage.
+    pub answer: bool,
     /// Only in documents of these classes, unless empty or the class is not
     /// known.
     pub class: Vec<String>,
@@ -214,6 +219,7 @@ impl Resolver<'_> {
             none: self.subjects(&raw.none),
             in_heading: self.subjects(&raw.in_heading),
             lend: raw.lend,
+            answer: raw.answer,
             class: self.classes(&raw.class),
             class_full: self.classes(&raw.class_full),
             not_class: self.classes(&raw.not_class),

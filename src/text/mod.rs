@@ -7,5 +7,9 @@
 
 pub mod normal;
 
+pub mod date;
+pub mod frequency;
+pub mod numeral;
+mod pattern;
 pub mod quality;
 mod radicals;

@@ -76,7 +76,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
             Ok(One::Received(submission)) => received.push(submission),
             Ok(One::Would(files)) => taken.would_take.push((found.name.clone(), files)),
             Ok(One::Nothing) => {}
-            Err(failure) if failure.code.exit() == Exit::Partial => taken.left.push(failure),
+            Err(failure) if goes_on(&failure) => taken.left.push(failure),
             Err(failure) => return Err(failure),
         }
     }
@@ -98,6 +98,11 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
         taken.submissions.push(report);
     }
     Ok(taken)
+}
+
+/// Whether a failure concerns one submission only.
+fn goes_on(failure: &Failure) -> bool {
+    failure.code == Code::PackMistakes || failure.code.exit() == Exit::Partial
 }
 
 /// What became of one submission.

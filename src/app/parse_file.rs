@@ -60,10 +60,7 @@ impl Reader<'_> {
         let mut members: Vec<Member> = Vec::new();
         let emit = &mut self.emit;
         let mut summary = self.host.read(file, name, chain, &mut |item| match item {
-            Item::Passage(mut passage) => {
-                passage.anchor.path = inner.map(str::to_owned);
-                emit(passage);
-            }
+            Item::Passage(passage) => emit(passage),
             Item::Member(member) => members.push(member),
         });
         for member in members {

@@ -206,10 +206,6 @@ fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<
         document,
         chain,
         root: archive.root,
-        inner: Some(match &archive.inner {
-            Some(inner) => format!("{inner}/{}", member.name),
-            None => member.name.clone(),
-        }),
         body: archive.body,
         case: archive.case.clone(),
         received_on: archive.received_on,
@@ -266,7 +262,6 @@ pub(super) fn jobs_of(
             document,
             chain: chain.positions,
             root,
-            inner: chain.inner,
             body,
             case: case.code,
             received_on,
@@ -280,7 +275,6 @@ pub(super) fn jobs_of(
 struct Ancestry {
     root: Option<crate::model::Digest>,
     positions: Vec<u32>,
-    inner: Option<String>,
 }
 
 fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
@@ -291,13 +285,8 @@ fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
         current = parent_of(unit, parent)?;
     }
     positions.reverse();
-    let inner = document
-        .name
-        .strip_prefix(&current.name)
-        .map(|rest| rest.trim_start_matches('/'));
     Ok(Ancestry {
         root: current.sha256,
-        inner: inner.filter(|inner| !inner.is_empty()).map(str::to_owned),
         positions,
     })
 }

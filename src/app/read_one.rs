@@ -27,8 +27,6 @@ pub(super) struct Job {
     pub chain: Vec<u32>,
     /// Fixity of the received file.
     pub root: Digest,
-    /// Path inside the received file, for anchors.
-    pub inner: Option<String>,
     /// Certification body.
     pub body: RowId,
     /// Case number.
@@ -64,9 +62,6 @@ pub(super) fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
         Item::Passage(passage) => passages.push(passage),
         Item::Member(member) => members.push(member),
     });
-    for passage in &mut passages {
-        passage.anchor.path.clone_from(&job.inner);
-    }
     let class = match passages.is_empty() {
         true => job.rules.classifier.by_name(&job.document.name),
         false => job.rules.classifier.classify(&job.document.name, &passages),

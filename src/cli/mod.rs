@@ -84,6 +84,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
+        Verb::Period(_) => Err(Failure::new(crate::app::Code::Period)),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),

@@ -6,8 +6,8 @@ use super::archive;
 use super::detect::{Format, detect};
 use super::limits::Limits;
 use super::office;
+use super::pdf;
 use super::text;
-use super::{pdf, text};
 
 /// Reads one document and yields its passages, or the members of an archive,
 /// through `emit`.

@@ -9,7 +9,6 @@ pub mod detect;
 pub mod dispatch;
 pub mod limits;
 pub(crate) mod marks;
-pub mod names;
 mod office;
 mod ole;
 pub mod outline;
@@ -18,8 +17,8 @@ pub(crate) mod sink;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
-pub mod worker;
 mod unzip;
+pub mod worker;
 mod xml;
 mod zipdir;
 

@@ -5,14 +5,12 @@
 //! document's format and never changes the text as written: every normal form
 //! keeps the way back to the characters it came from.
 
+pub mod date;
+pub mod frequency;
 pub mod grams;
 pub mod names;
 pub mod normal;
-
-pub mod date;
-pub mod frequency;
 pub mod numeral;
 mod pattern;
-#[cfg(test)]
 pub mod quality;
 mod radicals;

@@ -122,6 +122,9 @@ codes! {
     Interrupted = "E0801", Exit::Interrupted;
 }
 
+/// Mistakes of a pack that a message shows; `scheme check` shows all.
+const SHOWN: usize = 5;
+
 /// Something went wrong: the code, and what the message is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -205,7 +208,18 @@ impl From<PackError> for Failure {
             PackError::UnknownVersion { id, effective } => {
                 Self::new(Code::UnknownScheme).with("scheme", format!("{id} {effective}"))
             }
-            other => Self::new(Code::PackMistakes).with("detail", other),
+            PackError::Mistakes(problems) => {
+                let mut lines: Vec<String> = problems
+                    .iter()
+                    .take(SHOWN)
+                    .map(|p| format!("templates/{p}"))
+                    .collect();
+                if problems.len() > SHOWN {
+                    lines.push(format!("… {}", problems.len() - SHOWN));
+                }
+                Self::new(Code::PackMistakes).with("detail", lines.join("\n"))
+            }
+            other @ PackError::Read { .. } => Self::new(Code::PackMistakes).with("detail", other),
         }
     }
 }

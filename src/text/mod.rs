@@ -7,10 +7,11 @@
 
 pub mod normal;
 
+pub mod corporate;
 pub mod date;
 pub mod frequency;
+pub mod join;
 pub mod numeral;
 mod pattern;
-#[cfg(test)]
 pub mod quality;
 mod radicals;

@@ -287,11 +287,12 @@ impl Scanner<'_> {
         ];
         let before = self.before(at);
         let after = self.get(at + 8);
-        let alone = self.digits(at) == 8
-            && !before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
-            && !after.is_some_and(|c| c.is_ascii_alphabetic() && c != 'T')
-            && !after.is_some_and(|c| NOT_AFTER.contains(&c))
-            && !(after == Some('.') && self.get(at + 9).is_some_and(is_digit));
+        let fraction = after == Some('.') && self.get(at + 9).is_some_and(is_digit);
+        let joined_before =
+            before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c));
+        let joined_after =
+            after.is_some_and(|c| (c.is_ascii_alphabetic() && c != 'T') || NOT_AFTER.contains(&c));
+        let alone = self.digits(at) == 8 && !joined_before && !joined_after && !fraction;
         let value = i16::try_from(self.digit_value(at, 4)?).ok()?;
         if !alone || !(1900..=2100).contains(&value) {
             return None;

@@ -11,5 +11,6 @@ pub mod date;
 pub mod frequency;
 pub mod numeral;
 mod pattern;
+#[cfg(test)]
 pub mod quality;
 mod radicals;

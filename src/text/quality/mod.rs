@@ -142,20 +142,6 @@ fn dated(chars: &[char], normal: &Normal) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// All places where one of `patterns` matches, overlaps merged.
-fn matches(chars: &[char], patterns: &[&[Part]]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for at in 0..chars.len() {
-        let end = patterns
-            .iter()
-            .filter_map(|pattern| match_at(chars, at, pattern))
-            .map(|found| found.end)
-            .max();
-        found.extend(end.filter(|end| *end > at).map(|end| at..end));
-    }
-    merge(found)
-}
-
 /// Sorts ranges and joins those that overlap.
 fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));

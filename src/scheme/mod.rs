@@ -17,11 +17,13 @@ mod load;
 pub mod pack;
 pub mod problem;
 mod raw;
+mod resolve;
 pub mod rule;
 pub mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 mod toml_file;
+mod validate;
 
 pub use concept::{Concept, Vocabulary};
 pub use documents::OTHER;

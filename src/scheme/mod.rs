@@ -15,6 +15,7 @@ mod documents;
 pub mod fingerprint;
 mod load;
 pub mod pack;
+pub mod period;
 pub mod problem;
 mod raw;
 mod resolve;

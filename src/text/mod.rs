@@ -4,3 +4,13 @@
 //! Pure functions over strings. This module never reads a file, never knows a
 //! document's format and never changes the text as written: every normal form
 //! keeps the way back to the characters it came from.
+
+pub mod normal;
+
+pub mod date;
+pub mod frequency;
+pub mod numeral;
+mod pattern;
+#[cfg(test)]
+pub mod quality;
+mod radicals;

@@ -1,0 +1,497 @@
+//! Finds dates, notation by notation.
+
+use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
+
+use super::era::Era;
+use super::{FoundDate, Notation, Warning, When};
+use crate::text::normal::is_ideograph;
+use crate::text::numeral::{self, arabic};
+use crate::text::pattern::one_of;
+
+/// Spaces between the parts of a date that is filled in.
+const MAX_SPACES: usize = 4;
+/// Characters that hold the place of a number to be filled in.
+const MAX_BLANK: usize = 20;
+/// The first year whose months and days are those of today's calendar.
+const SOLAR_CALENDAR: i16 = 1873;
+
+pub(super) fn find(text: &str, map: Option<&[u32]>) -> Vec<FoundDate> {
+    let scanner = Scanner {
+        chars: fold(text),
+        map,
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scanner.chars.len() {
+        match scanner.at(at) {
+            Some(date) => {
+                at = date.range.end.max(at + 1);
+                found.push(date);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// One character for one: full-width forms and radicals folded, white space as
+/// a space, ○ between kanji digits as 〇.
+fn fold(text: &str) -> Vec<char> {
+    let mut folded: Vec<char> = Vec::with_capacity(text.len() / 2);
+    for c in text.chars() {
+        let c = match c {
+            '\u{2F00}'..='\u{2FD5}' | '\u{FF01}'..='\u{FF5E}' => {
+                std::iter::once(c).nfkc().next().unwrap_or(c)
+            }
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            '○' | '◯' if folded.last().is_some_and(|c| is_kanji_digit(*c)) => '〇',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        };
+        folded.push(c);
+    }
+    folded
+}
+
+fn is_kanji_digit(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'
+    )
+}
+
+/// A year as written: its value (`None` for the year 0 of an era), the era if
+/// any, and where it ends.
+struct Year {
+    value: Option<i16>,
+    era: Option<&'static Era>,
+    notation: Notation,
+    end: usize,
+}
+
+/// A number's place in a date: filled in, held by blanks so many characters
+/// wide, or nothing at all.
+#[derive(Clone, Copy, PartialEq)]
+enum Slot {
+    Number,
+    Blank(usize),
+    Nothing,
+}
+
+struct Scanner<'a> {
+    chars: Vec<char>,
+    map: Option<&'a [u32]>,
+}
+
+impl Scanner<'_> {
+    fn at(&self, at: usize) -> Option<FoundDate> {
+        let begins = match self.get(at) {
+            Some('年' | ' ' | '_') => true,
+            Some(c) => numeral::is_part(c) || Era::abbreviated(c).is_some() || c > '\u{32FE}',
+            None => false,
+        };
+        if !begins {
+            return None;
+        }
+        self.blank(at)
+            .or_else(|| self.era_date(at))
+            .or_else(|| self.western(at))
+            .or_else(|| self.compact(at))
+            .or_else(|| self.numeric(at))
+    }
+
+    fn get(&self, at: usize) -> Option<char> {
+        self.chars.get(at).copied()
+    }
+
+    fn before(&self, at: usize) -> Option<char> {
+        at.checked_sub(1).and_then(|at| self.get(at))
+    }
+
+    fn spaces(&self, at: usize) -> usize {
+        let rest = self.chars.get(at..).unwrap_or_default();
+        let run = rest.iter().take_while(|c| **c == ' ').count();
+        at + run.min(MAX_SPACES)
+    }
+
+    fn number(&self, at: usize) -> Option<(u64, usize)> {
+        let at = self.spaces(at);
+        let found = numeral::read(&self.chars, at)?;
+        Some((found.value, at + found.len))
+    }
+
+    fn word(&self, at: usize, words: &[&str]) -> Option<usize> {
+        let at = self.spaces(at);
+        Some(at + one_of(&self.chars, at, words)?)
+    }
+
+    /// 令和6年4月1日, 令和元年, R6.4.1, 令6.4.1, H30.
+    fn era_date(&self, at: usize) -> Option<FoundDate> {
+        let year = self.era_year(at)?;
+        let bare_letter = year.notation == Notation::EraShort;
+        self.kanji_tail(at, &year)
+            .or_else(|| self.separated_tail(at, &year))
+            .or_else(|| {
+                // S3 and R6 alone name other things; H30 and 令和6 do not.
+                let digits = (at + 1..year.end).all(|at| self.get(at).is_some_and(is_digit));
+                let sure = !bare_letter || (digits && year.end == at + 3);
+                let open = !self.get(year.end).is_some_and(is_word);
+                (sure && open).then(|| self.year_only(at, &year, year.end, false))
+            })
+    }
+
+    fn era_year(&self, at: usize) -> Option<Year> {
+        let (era, len, notation) = match Era::named(&self.chars, at) {
+            Some((era, len)) => (era, len, Notation::Era),
+            None => {
+                let c = self.get(at)?;
+                let era = Era::abbreviated(c)?;
+                let before = self.before(at);
+                let inside_word = match c.is_ascii() {
+                    true => before.is_some_and(is_word),
+                    false => before.is_some_and(is_ideograph),
+                };
+                let digit_next = self.get(at + 1).is_some_and(numeral::is_part);
+                if inside_word || !(digit_next || self.get(at + 1) == Some('元')) {
+                    return None;
+                }
+                (era, 1, Notation::EraShort)
+            }
+        };
+        let (of_era, end) = match self.word(at + len, &["元"]) {
+            Some(end) => (1, end),
+            None => self.number(at + len)?,
+        };
+        if of_era > 999 {
+            return None;
+        }
+        Some(Year {
+            value: era.year(of_era),
+            era: Some(era),
+            notation,
+            end,
+        })
+    }
+
+    /// 2024年4月1日, 二〇二四年四月.
+    fn western(&self, at: usize) -> Option<FoundDate> {
+        if self.before(at).is_some_and(numeral::is_part) {
+            return None;
+        }
+        let (value, end) = self.number(at)?;
+        let value = i16::try_from(value)
+            .ok()
+            .filter(|year| (1000..=9999).contains(year))?;
+        let year = Year {
+            value: Some(value),
+            era: None,
+            notation: Notation::Western,
+            end,
+        };
+        (self.get(at) != Some(' ')).then(|| self.kanji_tail(at, &year))?
+    }
+
+    /// 年4月1日, 年4月, 年度, 年 behind a year.
+    fn kanji_tail(&self, start: usize, year: &Year) -> Option<FoundDate> {
+        let after_year = self.word(year.end, &["年"])?;
+        let month = self.number(after_year);
+        let month = month.and_then(|(month, end)| Some((month, self.word(end, &["月"])?)));
+        let Some((month, after_month)) = month else {
+            let fiscal = self.get(after_year) == Some('度');
+            let end = after_year + usize::from(fiscal);
+            return Some(self.year_only(start, year, end, fiscal));
+        };
+        // 4か月 and 2月間 are lengths, not months of the calendar.
+        let day = self.number(after_month);
+        let day = day.and_then(|(day, end)| Some((day, self.word(end, &["日"])?)));
+        Some(match day {
+            Some((day, end)) => self.day(start..end, year, month, day),
+            None => self.month(start..after_month, year, month),
+        })
+    }
+
+    /// .4.1, /04/01, -4-1 behind a year: the same mark twice.
+    fn separated_tail(&self, start: usize, year: &Year) -> Option<FoundDate> {
+        let (mark, at) = self.separator(year.end)?;
+        let (month, after_month) = self.short_number(at)?;
+        let (again, at) = self.separator(after_month)?;
+        let (day, end) = self.short_number(at)?;
+        let goes_on = self.get(end).is_some_and(is_digit)
+            || (self.get(end).is_some_and(is_separator)
+                && self.get(end + 1).is_some_and(|c| c.is_ascii_alphanumeric()));
+        (mark == again && !goes_on).then(|| self.day(start..end, year, month, day))
+    }
+
+    fn separator(&self, at: usize) -> Option<(char, usize)> {
+        let at = self.spaces(at);
+        let mark = self.get(at).filter(|c| is_separator(*c))?;
+        Some((mark, self.spaces(at + 1)))
+    }
+
+    /// One or two digits, or a short kanji numeral.
+    fn short_number(&self, at: usize) -> Option<(u64, usize)> {
+        let found = numeral::read(&self.chars, at)?;
+        (found.len <= 3 && found.value <= 99).then_some((found.value, at + found.len))
+    }
+
+    /// 2024-04-01, 2024/4/1, 2024.04.01; 2024/04.
+    fn numeric(&self, at: usize) -> Option<FoundDate> {
+        let before = self.before(at);
+        let ratio = matches!(before, Some(':' | ','))
+            && at
+                .checked_sub(2)
+                .and_then(|at| self.get(at))
+                .is_some_and(is_digit);
+        if ratio || before.is_some_and(|c| is_word(c) || is_separator(c)) {
+            return None;
+        }
+        let digits = self.digits(at);
+        let value = self.digit_value(at, digits)?;
+        if digits != 4 || !(1868..=2200).contains(&value) {
+            return None;
+        }
+        let year = Year {
+            value: i16::try_from(value).ok(),
+            era: None,
+            notation: Notation::Numeric,
+            end: at + 4,
+        };
+        self.separated_tail(at, &year)
+            .or_else(|| self.numeric_month(at, &year))
+    }
+
+    /// 2024/4 and 2024.04, when no further number follows.
+    fn numeric_month(&self, start: usize, year: &Year) -> Option<FoundDate> {
+        let mark = self.get(year.end)?;
+        let at = year.end + 1;
+        let digits = self.digits(at);
+        let fits = match mark {
+            '/' => digits == 1 || digits == 2,
+            '.' | '-' => digits == 2,
+            _ => false,
+        };
+        let end = at + digits;
+        let open = !self
+            .get(end)
+            .is_some_and(|c| is_word(c) || is_separator(c) || matches!(c, ',' | '%'));
+        let month = self.digit_value(at, digits)?;
+        (fits && open && (1..=12).contains(&month)).then(|| self.month(start..end, year, month))
+    }
+
+    /// 20240401, only as a valid date that stands alone.
+    fn compact(&self, at: usize) -> Option<FoundDate> {
+        const NOT_BEFORE: [char; 9] = ['第', '〒', '¥', '#', '.', ',', '-', '/', '号'];
+        const NOT_AFTER: [char; 12] = [
+            '円', '号', '番', '件', '名', '人', '個', '枚', ',', '-', '/', '%',
+        ];
+        let before = self.before(at);
+        let after = self.get(at + 8);
+        let alone = self.digits(at) == 8
+            && !before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
+            && !after.is_some_and(|c| c.is_ascii_alphabetic() && c != 'T')
+            && !after.is_some_and(|c| NOT_AFTER.contains(&c))
+            && !(after == Some('.') && self.get(at + 9).is_some_and(is_digit));
+        let value = i16::try_from(self.digit_value(at, 4)?).ok()?;
+        if !alone || !(1900..=2100).contains(&value) {
+            return None;
+        }
+        let year = Year {
+            value: Some(value),
+            era: None,
+            notation: Notation::Compact,
+            end: at + 4,
+        };
+        let month = self.digit_value(at + 4, 2)?;
+        let day = self.digit_value(at + 6, 2)?;
+        Some(self.day(at..at + 8, &year, month, day)).filter(|date| date.day().is_some())
+    }
+
+    fn digits(&self, at: usize) -> usize {
+        let rest = self.chars.get(at..).unwrap_or_default();
+        rest.iter().take_while(|c| is_digit(**c)).take(20).count()
+    }
+
+    fn digit_value(&self, at: usize, len: usize) -> Option<u64> {
+        let run = self.chars.get(at..at + len)?;
+        run.iter().try_fold(0u64, |value, c| {
+            value.checked_mul(10)?.checked_add(arabic(*c)?)
+        })
+    }
+}
+
+/// What the parts of a date say together.
+impl Scanner<'_> {
+    fn day(&self, range: std::ops::Range<usize>, year: &Year, month: u64, day: u64) -> FoundDate {
+        let (value, warning) = match self.civil(year, month, day) {
+            None => (When::Undetermined, Some(Warning::NoSuchDay)),
+            Some(date) if date.year() < SOLAR_CALENDAR && year.era.is_some() => {
+                (When::Undetermined, Some(Warning::OldCalendar))
+            }
+            Some(date) => (When::Day(date), bounds(year, date, date)),
+        };
+        found(range, value, year.notation, warning)
+    }
+
+    fn month(&self, range: std::ops::Range<usize>, year: &Year, month: u64) -> FoundDate {
+        let (value, warning) = match self.civil(year, month, 1) {
+            None => (When::Undetermined, Some(Warning::NoSuchDay)),
+            Some(first) => (
+                When::Month {
+                    year: first.year(),
+                    month: first.month(),
+                },
+                bounds(year, first, first.last_of_month()),
+            ),
+        };
+        found(range, value, year.notation, warning)
+    }
+
+    fn year_only(&self, start: usize, year: &Year, end: usize, fiscal: bool) -> FoundDate {
+        let first = year.value.and_then(|value| Date::new(value, 1, 1).ok());
+        let (value, warning) = match first {
+            None => (When::Undetermined, Some(Warning::NoSuchDay)),
+            Some(first) if fiscal => (When::FiscalYear(first.year()), None),
+            Some(first) => (
+                When::Year(first.year()),
+                bounds(year, first, first.last_of_year()),
+            ),
+        };
+        found(start..end, value, year.notation, warning)
+    }
+
+    fn civil(&self, year: &Year, month: u64, day: u64) -> Option<Date> {
+        let month = i8::try_from(month).ok()?;
+        Date::new(year.value?, month, i8::try_from(day).ok()?).ok()
+    }
+}
+
+/// Dates to be filled in.
+impl Scanner<'_> {
+    /// 令和　　年　　月　　日, 2026年　　月　　日, 20XX年XX月XX日, 〇年〇月〇日.
+    fn blank(&self, at: usize) -> Option<FoundDate> {
+        let (prefix, after_prefix) = match Era::named(&self.chars, at) {
+            Some((_, len)) => (true, at + len),
+            None => (false, at),
+        };
+        let (year, after_year) = self.slot(after_prefix, '年')?;
+        let (month, after_month) = self.slot(after_year, '月')?;
+        let (day, end) = self.slot(after_month, '日')?;
+        let named = prefix || self.get(at).is_some_and(is_digit) || year == Slot::Number;
+        let blank = match (month, day) {
+            (Slot::Number, Slot::Number) => matches!(year, Slot::Blank(_)) && prefix,
+            (Slot::Number, Slot::Blank(_)) => named && !self.goes_on_as_word(end),
+            (Slot::Blank(_), Slot::Number) => named,
+            (Slot::Blank(month), Slot::Blank(day)) => {
+                named || (month + day > 2 && self.before(at) != Some('生'))
+            }
+            (Slot::Nothing, Slot::Nothing) => named && !self.goes_on_as_word(end),
+            _ => false,
+        };
+        blank.then(|| found(at..end, When::Blank, Notation::Era, None))
+    }
+
+    /// What stands before the counter `mark`, and where the counter ends.
+    fn slot(&self, at: usize, mark: char) -> Option<(Slot, usize)> {
+        let (after, width) = self.blanks(at);
+        if after > at && self.get(after) == Some(mark) {
+            return Some((Slot::Blank(width), after + 1));
+        }
+        if self.get(at) == Some(mark) {
+            let gap = self.gap(at);
+            let slot = if gap > 0 {
+                Slot::Blank(gap)
+            } else {
+                Slot::Nothing
+            };
+            return Some((slot, at + 1));
+        }
+        let (value, after) = self.number(at)?;
+        // 20XX年, 20  年: the century is printed, the year is not.
+        let (end, width) = self.blanks(after);
+        if mark == '年' && value == 20 && end > after && self.get(end) == Some(mark) {
+            return Some((Slot::Blank(width), end + 1));
+        }
+        let end = self.spaces(after);
+        (self.get(end) == Some(mark)).then_some((Slot::Number, end + 1))
+    }
+
+    /// The end of the blanks at `at`, and their width: a mark such as 〇 or _
+    /// shows more clearly than a space that something is to be filled in.
+    fn blanks(&self, at: usize) -> (usize, usize) {
+        let rest = self.chars.get(at..).unwrap_or_default();
+        let run = rest.iter().take(MAX_BLANK).take_while(|c| is_blank(**c));
+        run.fold((at, 0), |(end, width), c| {
+            (end + 1, width + if *c == ' ' { 1 } else { 2 })
+        })
+    }
+
+    /// Characters that stood before `at` in the text as written and are gone.
+    fn gap(&self, at: usize) -> usize {
+        let written = |at: usize| self.map.and_then(|map| map.get(at)).copied();
+        let before = at.checked_sub(1).and_then(written);
+        match (before, written(at)) {
+            (Some(before), Some(here)) => (here.saturating_sub(before) as usize).saturating_sub(1),
+            _ => 0,
+        }
+    }
+
+    /// 2024年4月 日本…: the 日 begins a word.
+    fn goes_on_as_word(&self, end: usize) -> bool {
+        matches!(
+            self.get(end),
+            Some('本' | '程' | '時' | '常' | '付' | '々' | '曜' | '数' | '間' | '報')
+        )
+    }
+}
+
+fn found(
+    range: std::ops::Range<usize>,
+    value: When,
+    notation: Notation,
+    warning: Option<Warning>,
+) -> FoundDate {
+    FoundDate {
+        range,
+        value,
+        notation,
+        warning,
+    }
+}
+
+fn bounds(year: &Year, from: Date, to: Date) -> Option<Warning> {
+    year.era.and_then(|era| era.check(from, to))
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '.' | '/' | '-' | '・')
+}
+
+/// A character that holds the place of a number.
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '_'
+            | '〇'
+            | '○'
+            | '◯'
+            | '●'
+            | '×'
+            | '△'
+            | '□'
+            | 'x'
+            | 'X'
+            | '*'
+            | '…'
+            | '‥'
+            | '-'
+    )
+}

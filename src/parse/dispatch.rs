@@ -60,6 +60,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
     match format {
         Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
         Format::Docx => office::docx::read(bytes, limits, emit),
+        Format::Xlsx => office::xlsx::read(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),

@@ -6,7 +6,9 @@
 //! left out and flagged; what is hidden is read and flagged.
 
 pub(crate) mod docx;
+mod grid;
 pub(crate) mod numerals;
 mod numfmt;
 pub(crate) mod package;
 pub(crate) mod tables;
+pub(crate) mod xlsx;

@@ -17,3 +17,4 @@ mod text;
 pub use detect::{Format, detect};
 pub use dispatch::read;
 pub use limits::Limits;
+pub use pdf::{second, second_is_better, second_is_wanted};

@@ -19,7 +19,7 @@ use super::geometry::Area;
 use super::ink::{Ink, Pen};
 use super::margins::Margins;
 use super::marks::{is_contents_line, join, opens};
-use super::{FIRST, flow};
+use super::{FIRST, fields, flow};
 use crate::model::{Flag, Item, Place, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::marks::is_japanese;
@@ -53,7 +53,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let mut reader = Reader::new(&pdf);
     for (page, number) in pages.iter().take(MOST_PAGES).zip(1u32..) {
         match reader.page(page) {
-            Some(ink) => out.page(number, &ink),
+            Some((ink, fields)) => out.page(number, &ink, fields),
             None => out.lost(number),
         }
         if out.sink.full() {
@@ -88,19 +88,20 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(pdf: &'a Pdf) -> Self {
         let blank = Arc::new(blank_font::bytes());
+        let substitute = Arc::clone(&blank);
         Self {
             cache: InterpreterCache::new(),
             settings: InterpreterSettings {
                 font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
                 ..InterpreterSettings::default()
             },
-            charts: Charts::new(pdf),
+            charts: Charts::new(pdf, substitute),
             glyphs_left: MOST_GLYPHS,
         }
     }
 
-    /// What the page draws, `None` when drawing it failed.
-    fn page(&mut self, page: &Page<'a>) -> Option<Ink> {
+    /// What the page draws and the values it does not draw, `None` when drawing it failed.
+    fn page(&mut self, page: &Page<'a>) -> Option<(Ink, Vec<Block>)> {
         let (width, height) = page.render_dimensions();
         let mut ink = Ink::new(width, height, self.glyphs_left);
         let drawn = catch_unwind(AssertUnwindSafe(|| {
@@ -115,13 +116,14 @@ impl<'a> Reader<'a> {
             };
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();
+            fields::undrawn(page)
         }));
-        if drawn.is_err() {
+        let Ok(fields) = drawn else {
             self.cache = InterpreterCache::new();
             return None;
-        }
+        };
         self.glyphs_left = self.glyphs_left.saturating_sub(ink.glyphs.len());
-        Some(ink)
+        Some((ink, fields))
     }
 }
 
@@ -159,7 +161,7 @@ impl<'s> Out<'s> {
         }
     }
 
-    fn page(&mut self, number: u32, ink: &Ink) {
+    fn page(&mut self, number: u32, ink: &Ink, fields: Vec<Block>) {
         let verdict = gate::judge(ink);
         self.note(number, verdict, ink);
         let drawn = catch_unwind(AssertUnwindSafe(|| flow::blocks(ink)));
@@ -170,6 +172,7 @@ impl<'s> Out<'s> {
             blocks.iter_mut().for_each(|b| b.flags.push(Flag::Ocr));
         }
         self.margins.see(&blocks, ink.height);
+        blocks.extend(fields);
         self.waiting.push_back(Waiting {
             number,
             height: ink.height,
@@ -207,6 +210,10 @@ impl<'s> Out<'s> {
         if verdict == Verdict::Read && ink.unmapped > 0 {
             self.sink
                 .warn(format!("{page}: {} glyphs without Unicode", ink.unmapped));
+        }
+        if ink.outside > 0 {
+            self.sink
+                .warn(format!("{page}: {} glyphs lie outside of it", ink.outside));
         }
         if ink.overflow {
             self.sink.unread(&page, Reason::Output);

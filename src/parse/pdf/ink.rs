@@ -245,7 +245,7 @@ impl<'a> Pen<'_, '_, 'a> {
         let text = chart.as_ref().and_then(|chart| chart.text(outline));
         match text.filter(is_text) {
             Some(text) => Text::Known(text),
-            None if outline.outline().elements().is_empty() => Text::Blank,
+            None if self.charts.is_blank(outline) => Text::Blank,
             None => Text::Unknown,
         }
     }

@@ -14,6 +14,7 @@
 mod blank_font;
 mod blocks;
 mod document;
+mod fields;
 #[cfg(test)]
 mod fixture;
 mod flow;
@@ -32,7 +33,7 @@ mod tables;
 mod tests;
 
 pub(crate) use document::read;
-pub(crate) use second::{second, second_is_better, second_is_wanted};
+pub use second::{second, second_is_better, second_is_wanted};
 
 /// Name of the first reader, for anchors.
 const FIRST: &str = "pdf/hayro-0.9";

@@ -8,15 +8,12 @@
 use pdf_extract::{Document, OutputDev, PlainTextOutput, output_doc_page};
 
 use super::SECOND;
-use super::document::UNMAPPED_NOTE;
 use super::marks::{join, opens};
+use super::out::{MOST_PAGES, UNMAPPED_NOTE};
 use crate::model::{Item, Place, ReadState, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
-
-/// Pages read of one document.
-const MOST_PAGES: usize = 20_000;
 
 /// Whether the first reader's answer asks for the second.
 pub fn second_is_wanted(first: &Summary) -> bool {

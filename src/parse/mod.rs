@@ -25,3 +25,4 @@ mod zipdir;
 pub use detect::{Format, detect};
 pub use dispatch::read;
 pub use limits::Limits;
+pub use pdf::{second, second_is_better, second_is_wanted};

@@ -1,6 +1,5 @@
-//! Walks the pages of a document and yields their passages.
+//! Opens a document and draws its pages, one after another.
 
-use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -14,26 +13,16 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use super::blank_font;
 use super::blocks::Block;
 use super::fonts::Charts;
-use super::gate::{self, Verdict};
-use super::geometry::Area;
-use super::ink::{Ink, Pen};
-use super::margins::Margins;
-use super::marks::{is_contents_line, join, opens};
-use super::{FIRST, flow};
-use crate::model::{Flag, Item, Place, Reason, Summary};
+use super::ink::Ink;
+use super::out::{MOST_PAGES, Out};
+use super::pen::Pen;
+use super::{FIRST, fields};
+use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::marks::is_japanese;
-use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
-/// Pages read of one document.
-const MOST_PAGES: usize = 20_000;
 /// Glyphs read of one document.
 const MOST_GLYPHS: usize = 20_000_000;
-/// Pages looked at ahead, to know what runs along their edges.
-const AHEAD: usize = 12;
-/// Lines with a leader that make a page a table of contents.
-const CONTENTS: usize = 5;
 
 /// Reads a PDF: passages page by page, in reading order.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
@@ -53,10 +42,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let mut reader = Reader::new(&pdf);
     for (page, number) in pages.iter().take(MOST_PAGES).zip(1u32..) {
         match reader.page(page) {
-            Some(ink) => out.page(number, &ink),
+            Some((ink, fields)) => out.page(number, &ink, fields),
             None => out.lost(number),
         }
-        if out.sink.full() {
+        if out.full() {
             break;
         }
     }
@@ -88,19 +77,20 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(pdf: &'a Pdf) -> Self {
         let blank = Arc::new(blank_font::bytes());
+        let substitute = Arc::clone(&blank);
         Self {
             cache: InterpreterCache::new(),
             settings: InterpreterSettings {
                 font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
                 ..InterpreterSettings::default()
             },
-            charts: Charts::new(pdf),
+            charts: Charts::new(pdf, substitute),
             glyphs_left: MOST_GLYPHS,
         }
     }
 
-    /// What the page draws, `None` when drawing it failed.
-    fn page(&mut self, page: &Page<'a>) -> Option<Ink> {
+    /// What the page draws and the values it does not draw, `None` when drawing it failed.
+    fn page(&mut self, page: &Page<'a>) -> Option<(Ink, Vec<Block>)> {
         let (width, height) = page.render_dimensions();
         let mut ink = Ink::new(width, height, self.glyphs_left);
         let drawn = catch_unwind(AssertUnwindSafe(|| {
@@ -115,225 +105,13 @@ impl<'a> Reader<'a> {
             };
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();
+            fields::undrawn(page)
         }));
-        if drawn.is_err() {
+        let Ok(fields) = drawn else {
             self.cache = InterpreterCache::new();
             return None;
-        }
+        };
         self.glyphs_left = self.glyphs_left.saturating_sub(ink.glyphs.len());
-        Some(ink)
+        Some((ink, fields))
     }
-}
-
-/// A page that waits until those after it were seen.
-struct Waiting {
-    number: u32,
-    height: f32,
-    blocks: Vec<Block>,
-}
-
-/// The way out: running headers flagged, broken paragraphs joined, headings
-/// kept.
-struct Out<'s> {
-    sink: Sink<'s>,
-    pages: usize,
-    margins: Margins,
-    waiting: VecDeque<Waiting>,
-    outline: Outline,
-    /// The page at hand is a table of contents, whose titles are no headings.
-    in_contents: bool,
-    /// The last paragraph of the page before, which may go on.
-    open: Option<(u32, Block)>,
-}
-
-impl<'s> Out<'s> {
-    fn new(sink: Sink<'s>, pages: usize) -> Self {
-        Self {
-            sink,
-            pages,
-            margins: Margins::default(),
-            waiting: VecDeque::new(),
-            outline: Outline::default(),
-            in_contents: false,
-            open: None,
-        }
-    }
-
-    fn page(&mut self, number: u32, ink: &Ink) {
-        let verdict = gate::judge(ink);
-        self.note(number, verdict, ink);
-        let drawn = catch_unwind(AssertUnwindSafe(|| flow::blocks(ink)));
-        let Ok(mut blocks) = drawn else {
-            return self.lost(number);
-        };
-        if verdict == Verdict::Recognised {
-            blocks.iter_mut().for_each(|b| b.flags.push(Flag::Ocr));
-        }
-        self.margins.see(&blocks, ink.height);
-        self.waiting.push_back(Waiting {
-            number,
-            height: ink.height,
-            blocks,
-        });
-        if self.waiting.len() > AHEAD {
-            self.next();
-        }
-    }
-
-    fn lost(&mut self, number: u32) {
-        self.sink.warn(format!("page {number}: drawing it failed"));
-        self.sink.unread(format!("page {number}"), Reason::Crashed);
-    }
-
-    fn note(&mut self, number: u32, verdict: Verdict, ink: &Ink) {
-        let page = format!("page {number}");
-        match verdict {
-            Verdict::Read | Verdict::Blank => {}
-            Verdict::Picture => self.sink.unread(&page, Reason::Scanned),
-            Verdict::Recognised => {
-                self.sink.warn(format!(
-                    "{page}: a scan with text recognised by other software"
-                ));
-            }
-            Verdict::Outlines => {
-                self.sink.unread(&page, Reason::Scanned);
-                self.sink.warn(format!("{page}: text drawn as outlines"));
-            }
-            Verdict::Unmapped => {
-                self.sink.unread(&page, Reason::Unsupported);
-                self.sink.warn(format!("{page}: {UNMAPPED_NOTE}"));
-            }
-        }
-        if verdict == Verdict::Read && ink.unmapped > 0 {
-            self.sink
-                .warn(format!("{page}: {} glyphs without Unicode", ink.unmapped));
-        }
-        if ink.overflow {
-            self.sink.unread(&page, Reason::Output);
-        }
-    }
-
-    /// Yields the page that waited longest: header, body, footer.
-    fn next(&mut self) {
-        let Some(mut page) = self.waiting.pop_front() else {
-            return;
-        };
-        self.margins.flag(&mut page.blocks, page.height);
-        let right = page.blocks.iter().map(|b| b.area().x1).fold(0.0, f32::max);
-        let contents = page.blocks.iter().filter(|b| is_contents_line(&b.text));
-        self.in_contents = contents.count() >= CONTENTS;
-        let (above, rest): (Vec<Block>, Vec<Block>) = page
-            .blocks
-            .into_iter()
-            .partition(|b| b.flags.contains(&Flag::Header));
-        let (below, body): (Vec<Block>, Vec<Block>) = rest
-            .into_iter()
-            .partition(|b| b.flags.contains(&Flag::Footer));
-        let body = self.carry_on(body);
-        above
-            .into_iter()
-            .for_each(|b| self.yield_block(page.number, b));
-        let last = body.len().saturating_sub(1);
-        for (nth, block) in body.into_iter().enumerate() {
-            if nth == last && may_go_on(&block, right) {
-                self.open = Some((page.number, block));
-            } else {
-                self.yield_block(page.number, block);
-            }
-        }
-        below
-            .into_iter()
-            .for_each(|b| self.yield_block(page.number, b));
-    }
-
-    /// Ends the paragraph that the page before left open, with the first of
-    /// `body` when that carries it on; gives back what is left of `body`.
-    fn carry_on(&mut self, mut body: Vec<Block>) -> Vec<Block> {
-        let Some((number, mut open)) = self.open.take() else {
-            return body;
-        };
-        if body.first().is_some_and(|first| carries_on(&open, first)) {
-            let first = body.remove(0);
-            join(&mut open.text, &first.text);
-        }
-        self.yield_block(number, open);
-        body
-    }
-
-    fn yield_block(&mut self, page: u32, block: Block) {
-        let place = Place::Page {
-            page,
-            boxes: block.boxes.iter().map(corners).collect(),
-        };
-        let listed = self.in_contents && block.text.ends_with(char::is_numeric);
-        if !is_running(&block) && block.cells.is_empty() && !listed {
-            self.outline.enter(&block.text);
-        }
-        let heading = self.outline.path();
-        if block.cells.is_empty() {
-            self.sink.flagged(&block.text, place, heading, &block.flags);
-        } else {
-            self.sink.row(block.cells, place, heading, &block.flags);
-        }
-    }
-
-    fn finish(mut self) -> Summary {
-        while !self.waiting.is_empty() {
-            self.next();
-        }
-        if let Some((number, open)) = self.open.take() {
-            self.yield_block(number, open);
-        }
-        if self.pages > MOST_PAGES {
-            let beyond = format!("pages after {MOST_PAGES}");
-            self.sink.unread(beyond, Reason::Output);
-        }
-        let mut summary = self.sink.finish("pdf");
-        summary.pages = u32::try_from(self.pages).ok();
-        summary
-    }
-}
-
-/// What a page with too many unmapped glyphs is warned of.
-pub(super) const UNMAPPED_NOTE: &str = "most glyphs have no Unicode";
-
-fn is_running(block: &Block) -> bool {
-    block.flags.contains(&Flag::Header) || block.flags.contains(&Flag::Footer)
-}
-
-/// A paragraph whose last line is full and ends within a sentence.
-fn may_go_on(block: &Block, right: f32) -> bool {
-    let last = block.text.chars().next_back().unwrap_or('。');
-    let within = if is_japanese(last) {
-        !"。！？）」』】：".contains(last)
-    } else {
-        last.is_lowercase() || last == ','
-    };
-    let full = block
-        .boxes
-        .last()
-        .is_some_and(|b| b.x1 > right - 2.5 * block.size);
-    block.cells.is_empty() && within && full
-}
-
-fn carries_on(open: &Block, next: &Block) -> bool {
-    let left = |area: Option<&Area>| area.map_or(0.0, |b| b.x0);
-    let listed = opens(&open.text);
-    let from = left(if listed {
-        open.boxes.first()
-    } else {
-        open.boxes.last()
-    });
-    let at = left(next.boxes.first());
-    let placed = if listed {
-        at > from
-    } else {
-        at < from + 0.7 * open.size
-    };
-    let same_size = (open.size - next.size).abs() < 0.1 * open.size;
-    next.cells.is_empty() && same_size && placed && !opens(&next.text)
-}
-
-fn corners(area: &Area) -> [f32; 4] {
-    [area.x0, area.y0, area.x1, area.y1].map(|n| (n * 100.0).round() / 100.0)
 }

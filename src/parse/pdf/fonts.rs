@@ -8,6 +8,7 @@
 
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use hayro_cmap::{BfString, CMap, CMapName, CidFamily, WritingMode, load_embedded};
 use hayro_interpret::font::{OutlineFontData, OutlineGlyph};
@@ -22,6 +23,8 @@ const MOST_OBJECTS: usize = 2_000_000;
 /// What leads from a code or a glyph of one font to Unicode.
 pub(super) struct Chart {
     encoding: Option<CMap>,
+    /// The file's own map where it is written as a map to CIDs.
+    written: Option<CMap>,
     unicode: Option<Rc<CMap>>,
     by_glyph: HashMap<u32, char>,
 }
@@ -29,10 +32,17 @@ pub(super) struct Chart {
 impl Chart {
     /// The text of a glyph, `None` when the font does not tell.
     pub(super) fn text(&self, glyph: &OutlineGlyph) -> Option<BfString> {
-        self.by_collection(glyph.char_code()).or_else(|| {
-            let id = glyph.glyph_id().to_u32();
-            self.by_glyph.get(&id).copied().map(BfString::Char)
-        })
+        let code = glyph.char_code();
+        let id = glyph.glyph_id().to_u32();
+        self.by_collection(code)
+            .or_else(|| self.as_written(code).map(BfString::Char))
+            .or_else(|| self.by_glyph.get(&id).copied().map(BfString::Char))
+    }
+
+    fn as_written(&self, code: u32) -> Option<char> {
+        let map = self.written.as_ref()?;
+        let found = (1..=4u8).find_map(|bytes| map.lookup_cid_code(code, bytes))?;
+        char::from_u32(found).filter(|c| !c.is_control())
     }
 
     fn by_collection(&self, code: u32) -> Option<BfString> {
@@ -46,6 +56,7 @@ impl Chart {
 struct Composite<'a> {
     name: String,
     encoding: CMap,
+    written: Option<CMap>,
     family: Option<CidFamily>,
     program: Option<Stream<'a>>,
 }
@@ -53,19 +64,31 @@ struct Composite<'a> {
 /// Finds the chart of a font the first time a glyph of it has no Unicode.
 pub(super) struct Charts<'a> {
     pdf: &'a Pdf,
+    substitute: Arc<Vec<u8>>,
     composites: Option<Vec<Composite<'a>>>,
     known: HashMap<(u128, String, bool), Rc<Chart>>,
     collections: HashMap<Vec<u8>, Option<Rc<CMap>>>,
 }
 
 impl<'a> Charts<'a> {
-    pub(super) fn new(pdf: &'a Pdf) -> Self {
+    /// `substitute` is the font handed out for those that are not embedded.
+    pub(super) fn new(pdf: &'a Pdf, substitute: Arc<Vec<u8>>) -> Self {
         Self {
             pdf,
+            substitute,
             composites: None,
             known: HashMap::new(),
             collections: HashMap::new(),
         }
+    }
+
+    /// Whether the glyph has a shape of its own that can be seen to be empty;
+    /// a font that is not embedded has none.
+    pub(super) fn is_blank(&self, glyph: &OutlineGlyph) -> bool {
+        let embedded = glyph
+            .font_data()
+            .is_some_and(|data| data.data.as_ref().as_ref() != self.substitute.as_slice());
+        embedded && glyph.outline().elements().is_empty() || glyph.char_code() == 0x20
     }
 
     /// The chart of the font that `glyph` was shown with.
@@ -89,10 +112,18 @@ impl<'a> Charts<'a> {
             .iter()
             .filter(|font| font.name == name && is_vertical(&font.encoding) == vertical)
             .find(|font| is_program(font, bytes))
-            .map(|font| (font.encoding.clone(), font.family.clone()));
-        let (encoding, family) = found.map_or((None, None), |(e, f)| (Some(e), f));
+            .map(|font| {
+                (
+                    font.encoding.clone(),
+                    font.family.clone(),
+                    font.written.clone(),
+                )
+            });
+        let (encoding, family, written) =
+            found.map_or((None, None, None), |(e, f, w)| (Some(e), f, w));
         Chart {
             encoding,
+            written,
             unicode: family.and_then(|family| self.collection(&family)),
             by_glyph: glyph_table(bytes),
         }
@@ -148,11 +179,14 @@ fn composite<'a>(dict: &Dict<'a>) -> Option<Composite<'a>> {
     let encoding = encoding(&dict.get::<Object<'_>>(keys::ENCODING)?)?;
     let family = collection_of(&encoding).or_else(|| collection_of_descendant(&descendant));
     let name = dict.get::<Name<'_>>(keys::BASE_FONT)?;
+    let written = dict.get::<Stream<'_>>(keys::TO_UNICODE);
+    let written = written.and_then(|map| CMap::parse(&map.decoded_data().ok()?, load_embedded));
     Some(Composite {
         name: without_subset_tag(name.as_str()).to_owned(),
         encoding,
         family,
         program,
+        written,
     })
 }
 

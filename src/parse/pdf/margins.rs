@@ -40,7 +40,8 @@ impl Margins {
         for block in blocks {
             let prose = block.cells.is_empty();
             let least = if prose { REPEATS } else { REPEATS_ROW };
-            let Some(flag) = edge(block, height) else {
+            let Some(flag) = edge(block, height).filter(|_| !block.flags.contains(&Flag::Form))
+            else {
                 continue;
             };
             let often = self.seen.get(&key(block)).copied().unwrap_or(0) >= least;

@@ -1,11 +1,12 @@
 //! PDF: glyphs by their place on the page, put back into lines, paragraphs
 //! and table rows.
 //!
-//! The line: [`ink`] collects what a page draws, [`lines`] makes lines of its
-//! glyphs, [`grid`] finds the tables that rules draw, [`order`] puts all of it
-//! into reading order, [`blocks`] makes paragraphs and rows, [`margins`] finds
-//! running headers and footers, [`gate`] says whether the page was read, and
-//! [`document`] walks the pages.
+//! The line: [`document`] draws each page with [`pen`] into [`ink`]; [`fonts`]
+//! finds Unicode where a font has none. [`flow`] makes blocks of the ink:
+//! [`lines`] of glyphs, the tables of [`grid`] and [`tables`], in the [`order`]
+//! of reading, as the paragraphs and rows of [`blocks`]. [`gate`] says whether
+//! a page was read, [`margins`] what only runs along its edges, and [`out`]
+//! yields the passages. [`second`] is the second reader.
 //!
 //! Never guesses: a page number comes from the page tree, a box from the
 //! drawing, a character from the font. What has no Unicode is counted and
@@ -14,6 +15,7 @@
 mod blank_font;
 mod blocks;
 mod document;
+mod fields;
 #[cfg(test)]
 mod fixture;
 mod flow;
@@ -26,13 +28,16 @@ mod lines;
 mod margins;
 mod marks;
 mod order;
+mod out;
+mod pen;
+mod rules;
 mod second;
 mod tables;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use document::read;
-pub(crate) use second::{second, second_is_better, second_is_wanted};
+pub use second::{second, second_is_better, second_is_wanted};
 
 /// Name of the first reader, for anchors.
 const FIRST: &str = "pdf/hayro-0.9";

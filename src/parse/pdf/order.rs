@@ -199,17 +199,22 @@ fn columns(group: Vec<Band>, gutter: (f32, f32), depth: usize, steps: &mut Vec<S
 fn single(group: Vec<Band>, area: &Area, steps: &mut Vec<Step>) {
     for band in group {
         let mut items = band.items;
-        items.sort_by(|a, b| by_line(a, b));
+        by_lines(&mut items);
         steps.extend(items.iter().map(|i| one(i, area)));
     }
 }
 
-fn by_line(a: &Item, b: &Item) -> std::cmp::Ordering {
-    let apart = (a.area.middle().1 - b.area.middle().1).abs();
-    if apart <= 0.5 * a.size.min(b.size) {
-        a.area.x0.total_cmp(&b.area.x0)
-    } else {
-        a.area.y0.total_cmp(&b.area.y0)
+/// Line by line from the top, each from the left.
+fn by_lines(items: &mut [Item]) {
+    items.sort_by(|a, b| a.area.middle().1.total_cmp(&b.area.middle().1));
+    let mut rest = items;
+    while let Some(first) = rest.first() {
+        let (middle, half) = (first.area.middle().1, 0.5 * first.size);
+        let same = |item: &&Item| item.area.middle().1 - middle <= half;
+        let count = rest.iter().take_while(same).count().max(1);
+        let (line, after) = rest.split_at_mut(count);
+        line.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
+        rest = after;
     }
 }
 
@@ -242,7 +247,7 @@ fn rows(group: Vec<Band>, gutters: &[(f32, f32)], area: &Area, steps: &mut Vec<S
             }
         }
         for cell in &mut cells {
-            cell.sort_by(by_line);
+            by_lines(cell);
         }
         let goes_on = cells.first().is_some_and(Vec::is_empty) && top - bottom < 0.9 * size;
         bottom = band.bottom;

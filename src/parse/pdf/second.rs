@@ -8,18 +8,15 @@
 use pdf_extract::{Document, OutputDev, PlainTextOutput, output_doc_page};
 
 use super::SECOND;
-use super::document::UNMAPPED_NOTE;
 use super::marks::{join, opens};
+use super::out::{MOST_PAGES, UNMAPPED_NOTE};
 use crate::model::{Item, Place, ReadState, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
-/// Pages read of one document.
-const MOST_PAGES: usize = 20_000;
-
 /// Whether the first reader's answer asks for the second.
-pub(crate) fn second_is_wanted(first: &Summary) -> bool {
+pub fn second_is_wanted(first: &Summary) -> bool {
     let unmapped = first.warnings.iter().any(|w| w.ends_with(UNMAPPED_NOTE));
     match first.reason {
         Some(Reason::Password | Reason::Output) => false,
@@ -30,7 +27,7 @@ pub(crate) fn second_is_wanted(first: &Summary) -> bool {
 }
 
 /// Whether the second reader's answer is the better one: it read more pages.
-pub(crate) fn second_is_better(first: &Summary, second: &Summary) -> bool {
+pub fn second_is_better(first: &Summary, second: &Summary) -> bool {
     let rank = |summary: &Summary| match summary.state {
         ReadState::Parsed => 2,
         ReadState::Partly => 1,
@@ -41,7 +38,7 @@ pub(crate) fn second_is_better(first: &Summary, second: &Summary) -> bool {
 }
 
 /// Reads the text of each page with `pdf-extract`; no boxes are invented.
-pub(crate) fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+pub fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut document = match Document::load_mem(bytes) {
         Ok(document) => document,
         Err(_) => return Summary::unread("pdf", Reason::Corrupt),
@@ -124,6 +121,6 @@ mod tests {
         assert!(!second_is_wanted(&Summary::unread("pdf", Reason::Password)));
         assert!(!second_is_wanted(&Summary::unread("pdf", Reason::Scanned)));
         assert!(second_is_wanted(&Summary::unread("pdf", Reason::Crashed)));
-        assert!(second_is_better(&first, &first) == false);
+        assert!(!second_is_better(&first, &first));
     }
 }

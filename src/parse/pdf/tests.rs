@@ -1,5 +1,7 @@
 //! The reader on whole documents.
 
+use std::io::Write;
+
 use super::fixture::{Fixture, SCAN, column, line, rules};
 use super::*;
 use crate::model::{Flag, Item, Passage, Place, ReadState, Reason, Summary};
@@ -218,6 +220,15 @@ fn boxes_honour_rotation_and_crop() {
 }
 
 #[test]
+fn a_field_without_an_appearance_is_read_with_its_label() {
+    let field = "/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/TU(Name)/V<FEFF898B672C>/Rect[100 700 200 720]>>]";
+    let (passages, _) = run(&Fixture::default().page_with("", field).build());
+    assert_eq!(texts(&passages), ["Name | 見本"]);
+    assert_eq!(passages[0].flags, [Flag::Form]);
+    assert_eq!(boxes(&passages[0]), [[100.0, 122.0, 200.0, 142.0]]);
+}
+
+#[test]
 fn latin_words_keep_their_spaces() {
     let page = "BT /H 10 Tf 50 700 Td (Information security) Tj 0 -14 Td (management) Tj ET";
     let (passages, _) = run(&Fixture::default().page(page).build());
@@ -264,8 +275,8 @@ fn a_published_standard_is_read_whole() {
         "/../shared/samples/laws_guidelines/meti-security.pdf"
     );
     let Ok(bytes) = std::fs::read(path) else {
-        eprintln!("{path} is absent: not tested");
-        return;
+        let note = writeln!(std::io::stderr(), "{path} is absent: not tested");
+        return note.unwrap();
     };
     let (passages, summary) = run(&bytes);
     assert_eq!(

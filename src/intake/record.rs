@@ -10,8 +10,8 @@ use super::keep::KeptFile;
 use super::slip::{Slip, kind_from_name};
 use crate::ledger;
 use crate::model::{
-    Applicant, Body, Case, Channel, Digest, Document, Happening, Kind, LedgerEvent, Outcome, RowId,
-    Source, Subject, Submission,
+    Applicant, Body, Case, Channel, Digest, Document, Happening, LedgerEvent, Outcome, RowId,
+    Source, Subject, Submission, SubmissionKind,
 };
 use crate::records::{Commitment, CommitmentOf, NewCase, NewDocument, NewSubmission, Taken, Unit};
 
@@ -179,7 +179,7 @@ fn open_case(
     let certification = unit.put_certification(body, subject, context.scheme)?;
     let (kind, _) = kind_of(context, slip, true);
     let predecessor = match kind {
-        Kind::Renewal => predecessor(unit, context, subject)?,
+        SubmissionKind::Renewal => predecessor(unit, context, subject)?,
         _ => None,
     };
     let case = unit.open_case(&NewCase {
@@ -221,24 +221,26 @@ fn predecessor(
 }
 
 /// What the submission is for, and whether that was stated.
-fn kind_of(context: &Context<'_>, slip: &Slip, opens: bool) -> (Kind, Source) {
+fn kind_of(context: &Context<'_>, slip: &Slip, opens: bool) -> (SubmissionKind, Source) {
     match slip.kind {
         Some(kind) => (kind, Source::Stated),
         None if opens => (
-            kind_from_name(context.name).unwrap_or(Kind::New),
+            kind_from_name(context.name).unwrap_or(SubmissionKind::New),
             Source::Read,
         ),
-        None => (Kind::Supplement, Source::Read),
+        None => (SubmissionKind::Supplement, Source::Read),
     }
 }
 
 /// The procedure of a pack that a kind of submission opens.
-fn procedure_of(kind: Kind) -> &'static str {
+fn procedure_of(kind: SubmissionKind) -> &'static str {
     match kind {
-        Kind::Renewal => "renewal",
-        Kind::Change => "change",
-        Kind::Termination => "termination",
-        Kind::New | Kind::Supplement | Kind::Correction => "application",
+        SubmissionKind::Renewal => "renewal",
+        SubmissionKind::Change => "change",
+        SubmissionKind::Termination => "termination",
+        SubmissionKind::New | SubmissionKind::Supplement | SubmissionKind::Correction => {
+            "application"
+        }
     }
 }
 
@@ -255,7 +257,7 @@ fn put_submission(
     let (kind, kind_source) = if opened || slip.case.is_some() {
         kind_of(context, slip, opened)
     } else {
-        (Kind::Supplement, Source::Read)
+        (SubmissionKind::Supplement, Source::Read)
     };
     let stated_on = slip
         .received_date()

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::discover::{Found, SLIP};
-use crate::model::{Channel, Kind};
+use crate::model::{Channel, SubmissionKind};
 
 /// What the slip states; everything may be left out.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
@@ -20,7 +20,7 @@ pub struct Slip {
     /// Service or facilities.
     pub subject: Option<String>,
     /// What the submission is for.
-    pub kind: Option<Kind>,
+    pub kind: Option<SubmissionKind>,
     /// How it came.
     pub channel: Option<Channel>,
     /// Day of receipt.
@@ -78,14 +78,14 @@ fn read(path: &Path) -> Result<Slip, SlipError> {
 }
 
 /// What a folder's name says a submission is for, if anything.
-pub fn kind_from_name(name: &str) -> Option<Kind> {
-    const WORDS: [(&str, Kind); 6] = [
-        ("更新", Kind::Renewal),
-        ("変更", Kind::Change),
-        ("終了", Kind::Termination),
-        ("追加", Kind::Supplement),
-        ("差替", Kind::Correction),
-        ("新規", Kind::New),
+pub fn kind_from_name(name: &str) -> Option<SubmissionKind> {
+    const WORDS: [(&str, SubmissionKind); 6] = [
+        ("更新", SubmissionKind::Renewal),
+        ("変更", SubmissionKind::Change),
+        ("終了", SubmissionKind::Termination),
+        ("追加", SubmissionKind::Supplement),
+        ("差替", SubmissionKind::Correction),
+        ("新規", SubmissionKind::New),
     ];
     let name = crate::text::normal::normalize(name).text;
     WORDS
@@ -109,7 +109,7 @@ mod tests {
     fn a_slip_states_what_it_states() {
         let stated =
             slip("applicant = \"見本会\"\nkind = \"renewal\"\nreceived_on = 2026-11-02\n").unwrap();
-        assert_eq!(stated.kind, Some(Kind::Renewal));
+        assert_eq!(stated.kind, Some(SubmissionKind::Renewal));
         assert_eq!(
             stated.received_date().unwrap(),
             Some(jiff::civil::date(2026, 11, 2))
@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn a_folder_name_may_say_what_it_is_for() {
-        assert_eq!(kind_from_name("2026_更新_見本会"), Some(Kind::Renewal));
+        assert_eq!(
+            kind_from_name("2026_更新_見本会"),
+            Some(SubmissionKind::Renewal)
+        );
         assert_eq!(kind_from_name("見本会"), None);
     }
 }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::coverage::Verdict;
 use super::digest::Digest;
-use super::judgement::Verdict;
 
 /// One thing that happened (出来事). Written once as canonical JSON; those
 /// exact bytes are what the ledger proves. It holds no personal data: files

@@ -3,21 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::coverage::Verdict;
 use super::digest::Digest;
 use super::passage::Anchor;
 use super::submission::RowId;
-
-/// What a person decided about a passage, or about a criterion as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// The passage satisfies the criterion.
-    Accept,
-    /// It supports the criterion without fulfilling it.
-    Partial,
-    /// It is no evidence for the criterion.
-    Reject,
-}
 
 /// A judgement (判断). It pins the quoted text, its anchor and the document's
 /// hash, so that reading a document again never moves or loses it.

@@ -2,6 +2,8 @@
 //! the one that is given.
 
 pub mod clock;
+pub mod coverage;
+pub mod criterion;
 pub mod digest;
 pub mod event;
 pub mod judgement;
@@ -12,11 +14,15 @@ pub mod reading;
 pub mod submission;
 
 pub use clock::{Clock, SystemClock};
+pub use coverage::{Coverage, Judged, State, Strength, Verdict};
+pub use criterion::{Criterion, Kind};
 pub use digest::Digest;
 pub use event::{Happening, LedgerEvent};
-pub use judgement::{Judgement, Verdict};
+pub use judgement::Judgement;
 pub use party::{Applicant, Body, BodyRole, Certification, Source, Subject};
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
-pub use submission::{Case, Channel, Document, Kind, Outcome, Reading, RowId, Submission};
+pub use submission::{
+    Case, Channel, Document, Outcome, Reading, RowId, Submission, SubmissionKind,
+};

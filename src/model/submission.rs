@@ -25,7 +25,7 @@ pub enum Channel {
 /// What a submission is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum SubmissionKind {
     /// A first application (新規).
     New,
     /// A renewal (更新).
@@ -77,7 +77,7 @@ pub struct Submission {
     /// The case.
     pub case: RowId,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: SubmissionKind,
     /// Whether that was stated or read.
     pub kind_source: Source,
     /// How it came.

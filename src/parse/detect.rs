@@ -1,8 +1,10 @@
 //! What a file is: by its first bytes, then by what is inside, and only then
 //! by its name.
 
+use super::limits::Limits;
 use super::ole;
 use super::text::decode;
+use super::zipdir;
 
 /// A format as far as reading it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -174,7 +176,6 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
 
 /// What a ZIP holds, by the names in it.
 fn package(bytes: &[u8]) -> Format {
-    let has = |name: &[u8]| find(bytes, name).is_some();
     let mimetype = bytes.get(30..130).unwrap_or_default();
     if mimetype.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.") {
         return match mimetype.get(43..).unwrap_or_default() {
@@ -184,6 +185,8 @@ fn package(bytes: &[u8]) -> Format {
             _ => Format::Unsupported("odf"),
         };
     }
+    let names = zipdir::names(bytes, &Limits::default());
+    let has = |start: &[u8]| names.iter().any(|name| name.starts_with(start));
     if !has(b"[Content_Types].xml") {
         return Format::Zip;
     }
@@ -302,4 +305,67 @@ fn suffix(name: &str) -> String {
 fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     hay.windows(needle.len())
         .position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::testing::stored;
+    use encoding_rs::SHIFT_JIS;
+
+    #[test]
+    fn bytes_count_before_the_name() {
+        assert_eq!(detect(b"%PDF-1.7\n", "a.docx"), Format::Pdf);
+        assert_eq!(detect(b"{\\rtf1", "a.doc").name(), "rtf");
+        assert_eq!(detect(b"plain text", "a.pdf"), Format::Text);
+        assert_eq!(detect(b"<!DOCTYPE html><html>", "a.txt"), Format::Html);
+        assert_eq!(detect(b"<?xml version='1.0'?><Law/>", "law"), Format::Xml);
+        assert_eq!(detect(b"", "a.pdf"), Format::Empty);
+        assert_eq!(
+            detect(b"\x01\x02\x03\x04\x00\x00", "a.txt"),
+            Format::Unknown
+        );
+    }
+
+    #[test]
+    fn names_tell_texts_apart() {
+        let text = SHIFT_JIS.encode("番号,氏名\r\n1,見本 太郎\r\n").0;
+        assert_eq!(detect(&text, "名簿.CSV"), Format::Csv);
+        assert_eq!(detect(&text, "名簿"), Format::Text);
+        assert_eq!(detect(b"# title", "a.md"), Format::Markdown);
+        let utf16: Vec<u8> = "教育記録\r\n"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(detect(&utf16, "a"), Format::Text);
+    }
+
+    #[test]
+    fn packages_are_told_by_what_is_inside() {
+        let types: (&[u8], &[u8]) = (b"[Content_Types].xml", b"");
+        for (part, name) in [
+            ("word/document.xml", "docx"),
+            ("xl/workbook.xml", "xlsx"),
+            ("xl/workbook.bin", "xlsb"),
+            ("ppt/presentation.xml", "pptx"),
+            ("x", "zip"),
+        ] {
+            let bytes = stored(&[types, (part.as_bytes(), b"")]);
+            assert_eq!(detect(&bytes, "a.bin").name(), name);
+        }
+        let ods = stored(&[(
+            b"mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        )]);
+        assert_eq!(detect(&ods, "a"), Format::Ods);
+        assert_eq!(detect(&stored(&[(b"a.txt", b"1")]), "a.docx"), Format::Zip);
+    }
+
+    #[test]
+    fn mails_and_old_archives_are_named() {
+        let mail = b"Received: by mx\r\nFrom: a@example.jp\r\nDate: Mon, 1 Jan 2024\r\nMessage-ID: <1>\r\n\r\nbody";
+        assert_eq!(detect(mail, "a").name(), "eml");
+        assert_eq!(detect(b"\x20\x10-lh5-\x00\x01", "a").name(), "lzh");
+        assert_eq!(detect(b"From: here\nto there", "a.txt"), Format::Text);
+    }
 }

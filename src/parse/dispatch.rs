@@ -2,15 +2,19 @@
 
 use crate::model::{Item, Reason, Summary};
 
+use super::archive;
 use super::detect::{Format, detect};
 use super::limits::Limits;
-use super::{pdf, text};
+use super::office;
+use super::pdf;
+use super::text;
 
 /// Reads one document and yields its passages, or the members of an archive,
 /// through `emit`.
 ///
 /// `name` helps where the bytes do not tell the format. `chain` holds the
-/// indices of archive members to descend: empty for the file itself.
+/// indices of archive members to descend: empty for the file itself. What is
+/// found in a member has its path in the anchor.
 pub fn read(
     bytes: &[u8],
     name: &str,
@@ -18,14 +22,113 @@ pub fn read(
     limits: &Limits,
     emit: &mut dyn FnMut(Item),
 ) -> Summary {
-    let _ = chain;
+    let Some((first, rest)) = chain.split_first() else {
+        return read_one(bytes, name, limits, emit);
+    };
+    if chain.len() > limits.depth {
+        return too_deep("zip");
+    }
+    let (member, mut path) = match archive::zip::unpack(bytes, *first, limits) {
+        Ok((name, bytes)) => (bytes, name),
+        Err(fault) => return archive::zip::refused("unknown", fault),
+    };
+    let mut limits = limits.clone();
+    limits.total = limits.total.saturating_sub(member.len() as u64);
+    let mut member = member;
+    for index in rest {
+        let (name, inner) = match archive::zip::unpack(&member, *index, &limits) {
+            Ok(found) => found,
+            Err(fault) => return archive::zip::refused("unknown", fault),
+        };
+        limits.total = limits.total.saturating_sub(inner.len() as u64);
+        path = format!("{path}/{name}");
+        member = inner;
+    }
+    if chain.len() == limits.depth && detect(&member, &path) == Format::Zip {
+        return too_deep("zip");
+    }
+    read_one(&member, &path, &limits, &mut |mut item| {
+        if let Item::Passage(passage) = &mut item {
+            passage.anchor.path = Some(path.clone());
+        }
+        emit(item);
+    })
+}
+
+fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
     match format {
         Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
+        Format::Docx => office::docx::read(bytes, limits, emit),
+        Format::Xlsx => office::xlsx::read(bytes, limits, emit),
+        Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),
         Format::Empty => Summary::unread(format.name(), Reason::Empty),
         _ => Summary::unread(format.name(), Reason::Unsupported),
+    }
+}
+
+fn too_deep(format: &str) -> Summary {
+    let mut summary = Summary::unread(format, Reason::Output);
+    summary
+        .warnings
+        .push("archives within archives beyond the limit".to_owned());
+    summary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::testing::{passages, stored};
+
+    fn read_chain(bytes: &[u8], chain: &[u32]) -> (Summary, Vec<Item>) {
+        let mut found = Vec::new();
+        let summary = read(bytes, "a.zip", chain, &Limits::default(), &mut |item| {
+            found.push(item)
+        });
+        (summary, found)
+    }
+
+    #[test]
+    fn a_chain_descends_to_the_member() {
+        let inner = stored(&[(b"x.txt", b"no"), (b"y.txt", "教育".as_bytes())]);
+        let outer = stored(&[(b"inner.zip", &inner)]);
+        let (summary, found) = read_chain(&outer, &[0]);
+        assert_eq!((summary.format.as_str(), found.len()), ("zip", 2));
+        let (summary, found) = read_chain(&outer, &[0, 1]);
+        assert_eq!((summary.format.as_str(), summary.passages), ("text", 1));
+        let Item::Passage(passage) = &found[0] else {
+            panic!("a passage")
+        };
+        assert_eq!(passage.anchor.path.as_deref(), Some("inner.zip/y.txt"));
+        assert_eq!(read_chain(&outer, &[7]).0.reason, Some(Reason::Corrupt));
+    }
+
+    #[test]
+    fn depth_has_a_limit() {
+        let mut archive = stored(&[(b"x.txt", b"text")]);
+        for _ in 0..3 {
+            archive = stored(&[(b"in.zip", &archive)]);
+        }
+        assert_eq!(read_chain(&archive, &[0, 0]).0.reason, None);
+        assert_eq!(
+            read_chain(&archive, &[0, 0, 0]).0.reason,
+            Some(Reason::Output)
+        );
+        assert_eq!(
+            read_chain(&archive, &[0, 0, 0, 0]).0.reason,
+            Some(Reason::Output)
+        );
+    }
+
+    #[test]
+    fn zero_bytes_and_pictures_have_their_reasons() {
+        assert_eq!(passages(b"", "a.txt").0.reason, Some(Reason::Empty));
+        assert_eq!(
+            passages(b"\x89PNG\r\n\x1a\nxxxx", "a.png").0.reason,
+            Some(Reason::Scanned)
+        );
     }
 }

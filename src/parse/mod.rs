@@ -4,15 +4,23 @@
 //! that may open nothing. A reader never returns success with nothing from a
 //! file that is not empty.
 
+mod archive;
 pub mod detect;
 pub mod dispatch;
 pub mod limits;
 pub(crate) mod marks;
+mod office;
 mod ole;
 pub mod outline;
 pub(crate) mod pdf;
 pub(crate) mod sink;
+#[cfg(test)]
+pub(crate) mod testing;
 mod text;
+mod unzip;
+pub mod worker;
+mod xml;
+mod zipdir;
 
 pub use detect::{Format, detect};
 pub use dispatch::read;

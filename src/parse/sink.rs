@@ -21,6 +21,7 @@ pub(crate) struct Sink<'a> {
     warnings: Vec<String>,
     unread: Vec<String>,
     reason: Option<Reason>,
+    nothing: Option<Reason>,
 }
 
 impl<'a> Sink<'a> {
@@ -39,6 +40,7 @@ impl<'a> Sink<'a> {
             warnings: Vec::new(),
             unread: Vec::new(),
             reason: None,
+            nothing: None,
         }
     }
 
@@ -103,11 +105,18 @@ impl<'a> Sink<'a> {
         self.reason.get_or_insert(reason);
     }
 
+    /// The reason to give when nothing at all comes of the document.
+    pub(crate) fn nothing_but(&mut self, reason: Reason) {
+        self.nothing = Some(reason);
+    }
+
     /// The last word: parsed, partly, or unread when nothing came of it.
     pub(crate) fn finish(self, format: &str) -> Summary {
         let empty = self.passages == 0 && self.members == 0;
         let mut summary = match (empty, self.reason) {
-            (true, reason) => Summary::unread(format, reason.unwrap_or(Reason::Empty)),
+            (true, reason) => {
+                Summary::unread(format, reason.or(self.nothing).unwrap_or(Reason::Empty))
+            }
             (false, None) => Summary::parsed(format),
             (false, Some(reason)) => {
                 let mut summary = Summary::unread(format, reason);

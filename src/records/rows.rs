@@ -4,7 +4,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::model::{Anchor, Channel, Digest, Kind, Outcome, Passage, RowId, Source, Verdict};
+use crate::model::{
+    Anchor, Channel, Digest, Outcome, Passage, RowId, Source, SubmissionKind, Verdict,
+};
 
 /// A case to be opened.
 #[derive(Debug, Clone)]
@@ -39,7 +41,7 @@ pub struct NewSubmission<'a> {
     /// Case.
     pub case: RowId,
     /// What it is for.
-    pub kind: Kind,
+    pub kind: SubmissionKind,
     /// Stated or read.
     pub kind_source: Source,
     /// How it came.
@@ -118,8 +120,12 @@ pub struct CandidateRow {
     pub full: bool,
     /// 0 to 1.
     pub score: f64,
-    /// The reasons in words.
+    /// The words found and what else counted.
     pub why: Vec<String>,
+    /// What is missing for a full one.
+    pub lacks: Vec<String>,
+    /// The rule's own words for the reason.
+    pub note: Option<String>,
 }
 
 /// A passage found by search, with what is needed to show it.

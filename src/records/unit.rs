@@ -105,6 +105,8 @@ pub trait Derived {
     fn hit(&self, passage: RowId) -> Result<Option<Hit>>;
     /// The passages with a code within a case.
     fn passages_by_code(&self, case: RowId, code: &str) -> Result<Vec<PassageRow>>;
+    /// Passages that are candidates for any of these criteria.
+    fn passages_for(&self, criteria: &[String]) -> Result<Vec<RowId>>;
     /// Forgets all readings, passages and candidates, so that everything is
     /// read again.
     fn forget_derived(&self) -> Result<()>;

@@ -1,36 +1,67 @@
-//! File names as a person can read them. The bytes as received are kept
-//! beside; this is for the eye, and content is never renamed.
+//! File names as they stand in archives: decoding, and making visible what
+//! would deceive the eye.
 
-/// A readable name: UTF-8 if it is that, else CP932 as Windows writes it in
-/// Japan. Control and direction characters are made visible.
-pub fn display(raw: &[u8]) -> String {
-    let decoded = match std::str::from_utf8(raw) {
-        Ok(name) => name.into(),
-        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(raw).0,
+use std::fmt::Write as _;
+
+use encoding_rs::SHIFT_JIS;
+
+/// Decodes the bytes of a name: UTF-8 when the archive says so or the bytes
+/// are valid UTF-8, else CP932 as Japanese Windows writes it. The whole name
+/// is decoded before anyone splits it: the trail byte of 表 and ソ is a
+/// backslash.
+pub fn decode(raw: &[u8], says_utf8: bool) -> String {
+    let text = match std::str::from_utf8(raw) {
+        Ok(text) => text.into(),
+        Err(_) if says_utf8 => String::from_utf8_lossy(raw),
+        Err(_) => SHIFT_JIS.decode_without_bom_handling(raw).0,
     };
-    decoded
-        .chars()
-        .map(|c| match c {
-            '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}'),
-            '\u{7f}'..='\u{9f}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-            _ => c,
-        })
-        .collect()
+    visible(&text)
+}
+
+/// A name from the file system, which does not say how it is encoded.
+pub fn display(raw: &[u8]) -> String {
+    decode(raw, false)
+}
+
+/// Writes control characters, and those that turn the direction of writing or
+/// show nothing, as `<U+202E>`.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_deceptive(c) {
+            // Writing to a String cannot fail.
+            let _ = write!(shown, "<U+{:04X}>", c as u32);
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::display;
+    use super::*;
 
     #[test]
-    fn names_read_well_whatever_wrote_them() {
-        assert_eq!(display("規程.docx".as_bytes()), "規程.docx");
-        assert_eq!(display(b"\x95\x5c\x8e\x86.txt"), "表紙.txt");
-        assert_eq!(display(b"a\x1b[31m.txt"), "a␛[31m.txt");
-        assert_eq!(display("a\u{202e}fdp.exe".as_bytes()), "a\u{fffd}fdp.exe");
+    fn names_of_japanese_windows_are_read_whole() {
+        let raw = SHIFT_JIS.encode("申請書/表ソ能十.txt").0;
+        assert!(raw.contains(&b'\\'));
+        assert_eq!(decode(&raw, false), "申請書/表ソ能十.txt");
+        assert_eq!(decode("教育記録.xlsx".as_bytes(), false), "教育記録.xlsx");
+        assert_eq!(decode("教育記録.xlsx".as_bytes(), true), "教育記録.xlsx");
+    }
+
+    #[test]
+    fn deceptive_characters_are_shown() {
+        assert_eq!(
+            decode("a\u{202E}fdp.exe".as_bytes(), true),
+            "a<U+202E>fdp.exe"
+        );
+        assert_eq!(visible("a\nb\u{200B}"), "a<U+000A>b<U+200B>");
     }
 }

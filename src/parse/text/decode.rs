@@ -41,6 +41,25 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     }
 }
 
+/// Decodes an XML part: by its mark, else by the encoding it declares, else
+/// UTF-8.
+pub(crate) fn xml(bytes: Vec<u8>) -> String {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    decode(&bytes, declared_in_xml(&bytes).as_deref()).text
+}
+
+/// The encoding that an XML declaration names.
+pub(crate) fn declared_in_xml(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..200).unwrap_or(bytes)).into_owned();
+    let declaration = head.split_once("?>")?.0;
+    let (_, after) = declaration.split_once("encoding=")?;
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    after.split(quote).nth(1).map(str::to_owned)
+}
+
 /// Decodes and warns through `sink` when bytes had no meaning.
 pub(crate) fn decode_for(bytes: &[u8], declared: Option<&str>, sink: &mut Sink<'_>) -> String {
     let decoded = decode(bytes, declared);

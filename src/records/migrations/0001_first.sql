@@ -186,5 +186,8 @@ CREATE TABLE candidate (
   strength   TEXT NOT NULL CHECK (strength IN ('full', 'partial')),
   score      REAL NOT NULL,
   why        TEXT NOT NULL,
+  lacks      TEXT NOT NULL,
+  note       TEXT,
   PRIMARY KEY (passage_id, criterion)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX candidate_by_criterion ON candidate(criterion);

@@ -46,7 +46,8 @@ impl Derived for SqliteUnit<'_> {
             ))?);
         }
         let mut insert = self.tx.prepare_cached(
-            "INSERT INTO candidate (passage_id, criterion, strength, score, why) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO candidate (passage_id, criterion, strength, score, why, lacks, note)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         for (position, candidate) in candidates {
             let passage = rows
@@ -59,6 +60,8 @@ impl Derived for SqliteUnit<'_> {
                 strength,
                 candidate.score,
                 json(&candidate.why)?,
+                json(&candidate.lacks)?,
+                &candidate.note,
             ))?;
         }
         Ok(rows)
@@ -100,7 +103,7 @@ impl Derived for SqliteUnit<'_> {
 
     fn candidates_of(&self, document: RowId) -> Result<Vec<CandidateRow>, RecordsError> {
         let mut statement = self.tx.prepare_cached(
-            "SELECT c.passage_id, c.criterion, c.strength, c.score, c.why FROM passage p
+            "SELECT c.passage_id, c.criterion, c.strength, c.score, c.why, c.lacks, c.note FROM passage p
              JOIN candidate c ON c.passage_id = p.id WHERE p.document_id = ?1 ORDER BY p.id, c.criterion",
         )?;
         collect(statement.query([document])?, |row| {
@@ -110,6 +113,8 @@ impl Derived for SqliteUnit<'_> {
                 full: row.get::<_, String>(2)? == "full",
                 score: row.get(3)?,
                 why: from_json("candidate", &row.get::<_, String>(4)?)?,
+                lacks: from_json("candidate", &row.get::<_, String>(5)?)?,
+                note: row.get(6)?,
             })
         })
     }
@@ -136,6 +141,19 @@ impl Derived for SqliteUnit<'_> {
              JOIN submission s ON s.id = d.submission_id WHERE p.code = ?2 AND s.case_id = ?1 ORDER BY p.id"
         ))?;
         collect(statement.query((case, code))?, read_passage)
+    }
+
+    fn passages_for(&self, criteria: &[String]) -> Result<Vec<RowId>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT passage_id FROM candidate WHERE criterion = ?1")?;
+        let mut all = Vec::new();
+        for criterion in criteria {
+            all.extend(collect(statement.query([criterion])?, |row| {
+                Ok(row.get::<_, RowId>(0)?)
+            })?);
+        }
+        Ok(all)
     }
 
     fn forget_derived(&self) -> Result<(), RecordsError> {

@@ -1,0 +1,238 @@
+//! The inside of a paragraph: runs, fields, content controls, ruby, changes.
+
+use crate::model::Flag;
+use crate::parse::xml::{Element, Node};
+
+use super::styles::Styles;
+
+/// What a paragraph says.
+#[derive(Debug, Default)]
+pub(crate) struct Inline<'a> {
+    /// The visible text.
+    pub(crate) text: String,
+    /// Text formatted as hidden.
+    pub(crate) hidden: String,
+    /// Ruby, deleted text.
+    pub(crate) flags: Vec<Flag>,
+    /// Text boxes anchored here.
+    pub(crate) boxes: Vec<&'a Element>,
+    /// Whether all its visible text is bold.
+    pub(crate) bold: bool,
+    /// Content controls that still show their prompt.
+    pub(crate) unfilled: usize,
+}
+
+/// Reads the inside of paragraphs.
+pub(crate) struct Reader<'s> {
+    styles: &'s Styles,
+    style: Option<&'s str>,
+    /// Field nesting: `true` while between the code and the result.
+    fields: Vec<bool>,
+}
+
+impl<'s> Reader<'s> {
+    /// A reader for a paragraph in `style`.
+    pub(crate) fn new(styles: &'s Styles, style: Option<&'s str>) -> Self {
+        Self {
+            styles,
+            style,
+            fields: Vec::new(),
+        }
+    }
+
+    /// Reads a paragraph.
+    pub(crate) fn read<'a>(mut self, paragraph: &'a Element) -> Inline<'a> {
+        let mut inline = Inline {
+            bold: true,
+            ..Inline::default()
+        };
+        self.children(paragraph, &mut inline);
+        inline
+    }
+
+    fn children<'a>(&mut self, parent: &'a Element, inline: &mut Inline<'a>) {
+        for child in parent.elements() {
+            self.element(child, inline);
+        }
+    }
+
+    fn element<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        match element.name.as_str() {
+            "r" => self.run(element, inline),
+            "del" | "moveFrom" => {
+                if element.has("delText") || element.has("t") {
+                    flag(inline, Flag::DeletedLeftOut);
+                }
+            }
+            "sdt" => self.control(element, inline),
+            "ruby" => self.ruby(element, inline),
+            "AlternateContent" => self.alternate(element, inline),
+            "pPr" | "rPr" | "Fallback" | "instrText" | "delText" | "rt" | "sectPr"
+            | "txbxContent" => {}
+            _ => self.children(element, inline),
+        }
+    }
+
+    /// Drawings come twice, new and old: the first choice is read.
+    fn alternate<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        let choice = element
+            .child("Choice")
+            .or_else(|| element.child("Fallback"));
+        if let Some(choice) = choice {
+            for child in choice.elements() {
+                self.run_child(child, false, inline);
+            }
+        }
+    }
+
+    fn ruby<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        flag(inline, Flag::Ruby);
+        if let Some(base) = element.child("rubyBase") {
+            self.children(base, inline);
+        }
+    }
+
+    /// A content control: a check box shows its state, a prompt is no text.
+    fn control<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        let properties = element.child("sdtPr");
+        if let Some(check) = properties.and_then(|properties| properties.child("checkbox")) {
+            let on = check.is_on("checked");
+            inline.text.push(if on { '☑' } else { '☐' });
+            return;
+        }
+        if properties.is_some_and(|properties| properties.is_on("showingPlcHdr")) {
+            inline.unfilled += 1;
+            return;
+        }
+        if let Some(content) = element.child("sdtContent") {
+            self.children(content, inline);
+        }
+    }
+
+    fn run<'a>(&mut self, run: &'a Element, inline: &mut Inline<'a>) {
+        let properties = run.child("rPr");
+        let style = properties.and_then(|properties| properties.val("rStyle"));
+        let on = |name: &str| properties.and_then(|own| own.child(name).map(|_| own.is_on(name)));
+        let hidden = on("vanish").unwrap_or_else(|| {
+            style.is_some_and(|style| self.styles.hidden(Some(style)))
+                || self.styles.hidden(self.style)
+        });
+        let bold = on("b").unwrap_or_else(|| {
+            style.is_some_and(|style| self.styles.bold(Some(style))) || self.styles.bold(self.style)
+        });
+        let before = inline.text.len();
+        for child in run.elements() {
+            self.run_child(child, hidden, inline);
+        }
+        let added = inline.text.get(before..).unwrap_or_default();
+        if !bold && !added.trim().is_empty() {
+            inline.bold = false;
+        }
+    }
+
+    fn run_child<'a>(&mut self, child: &'a Element, hidden: bool, inline: &mut Inline<'a>) {
+        match child.name.as_str() {
+            "fldChar" => self.field(child, inline),
+            "pict" | "drawing" | "object" => child.all("txbxContent", &mut inline.boxes),
+            "AlternateContent" => self.alternate(child, inline),
+            "ruby" => self.ruby(child, inline),
+            "delText" => flag(inline, Flag::DeletedLeftOut),
+            _ if self.fields.contains(&true) => {}
+            name => {
+                let target = if hidden {
+                    &mut inline.hidden
+                } else {
+                    &mut inline.text
+                };
+                match name {
+                    "t" => target.push_str(&characters(child)),
+                    "tab" | "ptab" => target.push('\t'),
+                    "br" if child.attr("type").is_none_or(|kind| kind == "textWrapping") => {
+                        target.push('\n')
+                    }
+                    "cr" => target.push('\n'),
+                    "noBreakHyphen" => target.push('-'),
+                    "sym" => target.extend(symbol(child)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A field: its code is left out, its result read. Old form fields show
+    /// their check mark or choice.
+    fn field<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        match element.attr("fldCharType") {
+            Some("begin") => {
+                self.fields.push(true);
+                if let Some(data) = element.child("ffData") {
+                    form_field(data, inline);
+                }
+            }
+            Some("separate") => {
+                if let Some(code) = self.fields.last_mut() {
+                    *code = false;
+                }
+            }
+            Some("end") => {
+                self.fields.pop();
+            }
+            _ => {}
+        }
+    }
+}
+
+fn form_field(data: &Element, inline: &mut Inline<'_>) {
+    if let Some(check) = data.child("checkBox") {
+        let state = if check.child("checked").is_some() {
+            "checked"
+        } else {
+            "default"
+        };
+        inline.text.push(if check.is_on(state) { '☑' } else { '☐' });
+    }
+    if let Some(list) = data.child("ddList") {
+        let chosen: usize = list
+            .child("result")
+            .and_then(|result| result.number("val"))
+            .unwrap_or(0);
+        let entry = list
+            .elements()
+            .filter(|entry| entry.name == "listEntry")
+            .nth(chosen);
+        if let Some(text) = entry.and_then(|entry| entry.attr("val")) {
+            inline.text.push_str(text);
+        }
+    }
+}
+
+fn characters(element: &Element) -> String {
+    element
+        .children
+        .iter()
+        .filter_map(|child| match child {
+            Node::Text(text) => Some(text.as_str()),
+            Node::Element(_) => None,
+        })
+        .collect()
+}
+
+/// A sign of a symbol font, where it has a plain character.
+fn symbol(element: &Element) -> Option<char> {
+    let code = u32::from_str_radix(element.attr("char")?, 16).ok()?;
+    Some(match code & 0xFF {
+        0xFE | 0x52 | 0xFD => '☑',
+        0xA8 | 0x6F | 0x71 => '☐',
+        0xFC => '✓',
+        0x6C => '●',
+        0x6E => '■',
+        _ if (0xE000..=0xF8FF).contains(&code) => '\u{FFFD}',
+        _ => char::from_u32(code)?,
+    })
+}
+
+fn flag(inline: &mut Inline<'_>, flag: Flag) {
+    if !inline.flags.contains(&flag) {
+        inline.flags.push(flag);
+    }
+}

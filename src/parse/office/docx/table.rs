@@ -1,0 +1,206 @@
+//! Tables of a Word document: a row is a passage with its cells; a table of
+//! one column is only a frame around paragraphs.
+
+use crate::model::{Cell, Flag};
+use crate::parse::office::tables::{self, Raw};
+use crate::parse::sink::Sink;
+use crate::parse::xml::Element;
+
+use super::body::Body;
+use super::inline::Reader;
+
+/// A row that was read, with tables found inside its cells.
+#[derive(Default)]
+struct Row<'a> {
+    cells: Vec<Raw>,
+    /// Marked by the document as a heading that repeats on every page.
+    heading: bool,
+    flags: Vec<Flag>,
+    nested: Vec<&'a Element>,
+    unfilled: usize,
+    deleted: bool,
+    hidden: String,
+}
+
+/// Reads a table.
+pub(super) fn read(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
+    let mut elements = Vec::new();
+    rows_of(table, &mut elements);
+    if elements.iter().all(|row| cells_of(row).len() <= 1) {
+        for cell in elements.iter().flat_map(|row| cells_of(row)) {
+            body.blocks(cell, sink);
+        }
+        return;
+    }
+    let mut header: Vec<Raw> = Vec::new();
+    let mut first = true;
+    let many = elements.len() > 2;
+    for element in elements {
+        let row = read_row(element, body);
+        if row.deleted {
+            sink.warn("deleted text was left out");
+            continue;
+        }
+        let heads = row.heading || first && (all_marked(&row.cells) || many && row.cells.len() > 2);
+        if heads && tables::is_header(&row.cells) {
+            header = row.cells.clone();
+            emit(&row, tables::labelled(&row.cells, &[]), None, body, sink);
+        } else {
+            let fields = if header.is_empty() {
+                tables::fields(&row.cells)
+            } else {
+                None
+            };
+            match fields {
+                Some(fields) => emit(&row, fields, Some(Flag::Form), body, sink),
+                None => emit(
+                    &row,
+                    tables::labelled(&row.cells, &header),
+                    None,
+                    body,
+                    sink,
+                ),
+            }
+        }
+        first = false;
+        for nested in row.nested {
+            read(nested, body, sink);
+        }
+    }
+}
+
+fn emit(
+    row: &Row<'_>,
+    cells: Vec<Cell>,
+    form: Option<Flag>,
+    body: &mut Body<'_>,
+    sink: &mut Sink<'_>,
+) {
+    body.note_unfilled(row.unfilled, sink);
+    let mut flags = body.flags(&row.flags);
+    flags.extend(form);
+    if row.cells.iter().any(|cell| !cell.text.trim().is_empty()) {
+        sink.row(cells, body.next_place(), body.path(), &flags);
+    }
+    if !row.hidden.trim().is_empty() {
+        let flags = body.flags(&[Flag::Hidden]);
+        sink.flagged(&row.hidden, body.next_place(), body.path(), &flags);
+    }
+}
+
+fn all_marked(cells: &[Raw]) -> bool {
+    cells.iter().all(|cell| cell.marked)
+}
+
+/// The rows of a table, also those inside content controls and insertions.
+fn rows_of<'a>(parent: &'a Element, rows: &mut Vec<&'a Element>) {
+    gather(parent, "tr", rows);
+}
+
+fn cells_of(row: &Element) -> Vec<&Element> {
+    let mut cells = Vec::new();
+    gather(row, "tc", &mut cells);
+    cells
+}
+
+fn gather<'a>(parent: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
+    for child in parent.elements() {
+        match child.name.as_str() {
+            found_name if found_name == name => found.push(child),
+            "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "smartTag" => {
+                gather(child, name, found)
+            }
+            _ => {}
+        }
+    }
+}
+
+fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
+    let properties = element.child("trPr");
+    let mut row = Row {
+        heading: properties.is_some_and(|properties| properties.is_on("tblHeader")),
+        deleted: properties.is_some_and(|properties| properties.child("del").is_some()),
+        ..Row::default()
+    };
+    let before = properties.and_then(|properties| properties.child("gridBefore")?.number("val"));
+    let mut column: usize = before.unwrap_or(0);
+    for cell in cells_of(element) {
+        let properties = cell.child("tcPr");
+        let span = properties.and_then(|properties| properties.child("gridSpan")?.number("val"));
+        let span: usize = span.unwrap_or(1).clamp(1, 1000);
+        let mut inside = Inside {
+            bold: true,
+            ..Inside::default()
+        };
+        read_cell(cell, &mut inside, &mut row, body);
+        row.cells.push(Raw {
+            column,
+            span,
+            marked: shaded(properties) || inside.bold && !inside.text.is_empty(),
+            text: inside.text,
+        });
+        column = column.saturating_add(span);
+    }
+    row
+}
+
+fn shaded(properties: Option<&Element>) -> bool {
+    let fill = properties.and_then(|properties| properties.child("shd")?.attr("fill"));
+    fill.is_some_and(|fill| {
+        !fill.eq_ignore_ascii_case("auto") && !fill.eq_ignore_ascii_case("ffffff")
+    })
+}
+
+/// What stands inside a cell.
+#[derive(Default)]
+struct Inside {
+    text: String,
+    bold: bool,
+}
+
+/// Reads the paragraphs of a cell, one a line; its tables come later.
+fn read_cell<'a>(parent: &'a Element, inside: &mut Inside, row: &mut Row<'a>, body: &mut Body<'_>) {
+    for block in parent.elements() {
+        match block.name.as_str() {
+            "p" => read_paragraph(block, inside, row, body),
+            "tbl" => row.nested.push(block),
+            "sdt" if block.at(&["sdtPr", "showingPlcHdr"]).is_some() => row.unfilled += 1,
+            "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "txbxContent" => {
+                read_cell(block, inside, row, body);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn read_paragraph<'a>(
+    paragraph: &'a Element,
+    inside: &mut Inside,
+    row: &mut Row<'a>,
+    body: &mut Body<'_>,
+) {
+    let properties = paragraph.child("pPr");
+    let style = properties.and_then(|properties| properties.val("pStyle"));
+    let inline = Reader::new(body.styles, style).read(paragraph);
+    let text = format!("{}{}", body.number(properties, style, &inline), inline.text);
+    if !text.trim().is_empty() {
+        if !inside.text.is_empty() {
+            inside.text.push('\n');
+        }
+        inside.text.push_str(text.trim());
+        inside.bold &= inline.bold;
+    }
+    for flag in inline.flags {
+        if !row.flags.contains(&flag) {
+            row.flags.push(flag);
+        }
+    }
+    if !inline.hidden.is_empty() {
+        row.hidden.push_str(&inline.hidden);
+        row.hidden.push('\n');
+    }
+    row.unfilled += inline.unfilled;
+    for content in inline.boxes {
+        read_cell(content, inside, row, body);
+    }
+}

@@ -1,0 +1,14 @@
+//! Office documents: Word and Excel in their XML packages, and the older and
+//! other spreadsheets.
+//!
+//! What a person sees on the page is what is read: numbering and number
+//! formats are rendered; deleted text, field codes and readings of names are
+//! left out and flagged; what is hidden is read and flagged.
+
+pub(crate) mod docx;
+mod grid;
+pub(crate) mod numerals;
+mod numfmt;
+pub(crate) mod package;
+pub(crate) mod tables;
+pub(crate) mod xlsx;

@@ -1,0 +1,168 @@
+//! What rows and forms have in common, whatever document they stand in:
+//! which row is the heading of the columns, which cell labels which.
+
+use crate::model::Cell;
+
+/// The longest label of a column, in characters.
+const LABEL: usize = 40;
+
+/// A cell on its way to becoming part of a passage.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Raw {
+    /// First column it covers, from 0.
+    pub(crate) column: usize,
+    /// Columns it covers.
+    pub(crate) span: usize,
+    /// Text as displayed.
+    pub(crate) text: String,
+    /// Drawn to stand out as labels are: shaded or bold.
+    pub(crate) marked: bool,
+}
+
+/// Whether a row reads as the headings of columns: at least two cells, all
+/// filled, short, different, none of them a bare number.
+pub(crate) fn is_header(row: &[Raw]) -> bool {
+    let filled: Vec<&str> = row.iter().map(|cell| cell.text.trim()).collect();
+    filled.len() >= 2
+        && filled.iter().all(|text| is_label(text))
+        && filled
+            .iter()
+            .enumerate()
+            .all(|(at, text)| !filled.iter().skip(at + 1).any(|other| other == text))
+}
+
+/// Whether a text can label a column or a field.
+pub(crate) fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty()
+        && text.chars().count() <= LABEL
+        && !text.ends_with(['。', '．'])
+        && text.chars().any(char::is_alphabetic)
+        && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains(['年', '/']))
+}
+
+/// The label of a cell among the headings of columns.
+pub(crate) fn label_of(header: &[Raw], column: usize) -> String {
+    header
+        .iter()
+        .find(|label| (label.column..label.column + label.span.max(1)).contains(&column))
+        .map(|label| one_line(&label.text))
+        .unwrap_or_default()
+}
+
+/// A row's cells with the labels of their columns; empty cells at the end
+/// are dropped.
+pub(crate) fn labelled(row: &[Raw], header: &[Raw]) -> Vec<Cell> {
+    let mut cells: Vec<Cell> = row
+        .iter()
+        .map(|cell| Cell {
+            label: label_of(header, cell.column),
+            text: cell.text.trim().to_owned(),
+        })
+        .collect();
+    while cells
+        .last()
+        .is_some_and(|cell| cell.text.is_empty() && cell.label.is_empty())
+    {
+        cells.pop();
+    }
+    cells
+}
+
+/// The fields of a row in which some cells are drawn as labels: each plain
+/// cell belongs to the label nearest on its left. `None` when the row is no
+/// row of fields.
+pub(crate) fn fields(row: &[Raw]) -> Option<Vec<Cell>> {
+    let labels = row
+        .iter()
+        .filter(|cell| cell.marked && is_label(&cell.text))
+        .count();
+    let values = row.iter().filter(|cell| !cell.marked).count();
+    if labels == 0 || values == 0 || row.first().is_none_or(|first| !first.marked) {
+        return None;
+    }
+    let mut label = String::new();
+    let mut taken = true;
+    let mut cells = Vec::new();
+    for cell in row {
+        if cell.marked {
+            if !taken {
+                cells.push(Cell {
+                    label: std::mem::take(&mut label),
+                    text: String::new(),
+                });
+            }
+            label = one_line(&cell.text);
+            taken = false;
+        } else {
+            taken = true;
+            cells.push(Cell {
+                label: label.clone(),
+                text: cell.text.trim().to_owned(),
+            });
+        }
+    }
+    if !taken {
+        cells.push(Cell {
+            label,
+            text: String::new(),
+        });
+    }
+    Some(cells)
+}
+
+/// A label on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for part in text.lines() {
+        crate::parse::marks::join_line(&mut line, part);
+    }
+    line.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(texts: &[(&str, bool)]) -> Vec<Raw> {
+        let cell = |(column, (text, marked)): (usize, &(&str, bool))| Raw {
+            column,
+            span: 1,
+            text: (*text).to_owned(),
+            marked: *marked,
+        };
+        texts.iter().enumerate().map(cell).collect()
+    }
+
+    #[test]
+    fn headers_are_short_filled_and_different() {
+        assert!(is_header(&row(&[("番号", false), ("氏名", false)])));
+        for texts in [
+            &[("番号", false)][..],
+            &[("番号", false), ("", false)],
+            &[("番号", false), ("番号", false)],
+            &[("1", false), ("氏名", false)],
+            &[("目的", false), ("教育を行う。", false)],
+        ] {
+            assert!(!is_header(&row(texts)), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn values_belong_to_the_label_on_their_left() {
+        let cells = fields(&row(&[
+            ("氏名", true),
+            ("見本 太郎", false),
+            ("電話", true),
+            ("", false),
+            ("備考", true),
+        ]))
+        .unwrap();
+        let pairs: Vec<_> = cells
+            .iter()
+            .map(|cell| (cell.label.as_str(), cell.text.as_str()))
+            .collect();
+        assert_eq!(pairs, [("氏名", "見本 太郎"), ("電話", ""), ("備考", "")]);
+        assert_eq!(fields(&row(&[("a", false), ("b", false)])), None);
+    }
+}

@@ -1,0 +1,219 @@
+//! What a sheet says beside its values: hidden rows and columns, merged
+//! cells, formulas that were never calculated, running headers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::parse::office::grid::position;
+use crate::parse::office::package::Package;
+use crate::parse::zipdir::Fault;
+
+/// The most merged ranges kept.
+const MERGES: usize = 200_000;
+/// Formulas without a value that are named.
+const NAMED: usize = 5;
+
+/// The layout of one sheet.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    hidden_rows: BTreeSet<u32>,
+    /// First and last hidden column, from 0.
+    hidden_columns: Vec<(usize, usize)>,
+    /// First cell of a merged range → columns it covers.
+    spans: BTreeMap<(u32, usize), usize>,
+    /// Formulas without a stored value.
+    pub(super) without_value: usize,
+    /// The cells of the first of them.
+    pub(super) first_without_value: Vec<String>,
+    /// Running headers and footers, codes left out.
+    pub(super) running: Vec<String>,
+}
+
+impl Layout {
+    /// Whether a row is hidden.
+    pub(super) fn hides_row(&self, row: u32) -> bool {
+        self.hidden_rows.contains(&row)
+    }
+
+    /// Whether a column is hidden.
+    pub(super) fn hides_column(&self, column: usize) -> bool {
+        self.hidden_columns
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&column))
+    }
+
+    /// Whether a cell is hidden with its row or column.
+    pub(super) fn hides(&self, row: u32, column: usize) -> bool {
+        self.hides_row(row) || self.hides_column(column)
+    }
+
+    /// Columns that a cell covers.
+    pub(super) fn span(&self, row: u32, column: usize) -> usize {
+        self.spans.get(&(row, column)).copied().unwrap_or(1)
+    }
+}
+
+/// Reads the layout of a sheet's part.
+pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Layout, Fault> {
+    let text = package.text(part).ok_or(Fault::Damaged)??;
+    let mut reader = Reader::from_str(&text);
+    let mut pass = Pass::default();
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => pass.open(&start, true),
+            Ok(Event::Empty(start)) => pass.open(&start, false),
+            Ok(Event::End(end)) => pass.close(end.local_name().as_ref()),
+            Ok(Event::Text(text)) if pass.running => pass.text.push_str(&text.xml10_content()),
+            Ok(Event::GeneralRef(name)) if pass.running && name.as_ref() == "amp" => {
+                pass.text.push('&')
+            }
+            // The values before a break are kept; reading them says so.
+            Ok(Event::Eof) | Err(_) => return Ok(pass.layout),
+            Ok(_) => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct Pass {
+    layout: Layout,
+    row: Option<u32>,
+    cell: Option<String>,
+    formula: bool,
+    value: bool,
+    running: bool,
+    text: String,
+}
+
+impl Pass {
+    fn open(&mut self, start: &BytesStart<'_>, content: bool) {
+        match start.local_name().as_ref() {
+            "row" => self.row(start),
+            "c" => {
+                self.cell = attr(start, "r");
+                self.formula = false;
+                self.value = false;
+            }
+            "f" => self.formula = true,
+            "v" | "is" => self.value |= content,
+            "col" => self.column(start),
+            "mergeCell" => self.merge(start),
+            "oddHeader" | "oddFooter" | "firstHeader" | "firstFooter" if content => {
+                self.running = true
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "c" if self.formula && !self.value => {
+                self.layout.without_value += 1;
+                if self.layout.first_without_value.len() < NAMED {
+                    self.layout.first_without_value.extend(self.cell.take());
+                }
+            }
+            "oddHeader" | "oddFooter" | "firstHeader" | "firstFooter" => {
+                self.running = false;
+                let shown = without_codes(&std::mem::take(&mut self.text));
+                if !shown.is_empty() {
+                    self.layout.running.push(shown);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn row(&mut self, start: &BytesStart<'_>) {
+        let number = attr(start, "r")
+            .and_then(|number| number.parse::<u32>().ok()?.checked_sub(1))
+            .or_else(|| self.row.map_or(Some(0), |row| row.checked_add(1)));
+        self.row = number;
+        let flat = attr(start, "ht").and_then(|height| height.parse::<f64>().ok()) == Some(0.0);
+        if let Some(number) = number.filter(|_| flat || is_on(start, "hidden")) {
+            self.layout.hidden_rows.insert(number);
+        }
+    }
+
+    fn column(&mut self, start: &BytesStart<'_>) {
+        let number = |name| {
+            attr(start, name).and_then(|number| number.parse::<usize>().ok()?.checked_sub(1))
+        };
+        let flat = attr(start, "width").and_then(|width| width.parse::<f64>().ok()) == Some(0.0);
+        if let (Some(first), Some(last), true) =
+            (number("min"), number("max"), flat || is_on(start, "hidden"))
+        {
+            self.layout.hidden_columns.push((first, last));
+        }
+    }
+
+    fn merge(&mut self, start: &BytesStart<'_>) {
+        let range = attr(start, "ref").unwrap_or_default();
+        let Some((first, last)) = range.split_once(':') else {
+            return;
+        };
+        if let (Some((row, column)), Some((_, end))) = (position(first), position(last))
+            && self.layout.spans.len() < MERGES
+        {
+            self.layout
+                .spans
+                .insert((row, column), end.saturating_sub(column) + 1);
+        }
+    }
+}
+
+fn attr(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let attr = start.try_get_attribute(name).ok()??;
+    Some(attr.value.into_owned())
+}
+
+fn is_on(start: &BytesStart<'_>, name: &str) -> bool {
+    matches!(attr(start, name).as_deref(), Some("1" | "true"))
+}
+
+/// The text of a running header: `&L`, `&P`, `&"font"`, `&12` are codes
+/// (ECMA-376 part 1, 18.3.1.46).
+fn without_codes(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, code)) = rest.split_once('&') {
+        shown.push_str(before);
+        let Some(letter) = code.chars().next() else {
+            return shown.trim().to_owned();
+        };
+        let tail = code.get(letter.len_utf8()..).unwrap_or_default();
+        rest = match letter {
+            '&' => {
+                shown.push('&');
+                tail
+            }
+            '"' => tail.split_once('"').map_or("", |(_, after)| after),
+            'K' => tail.get(6..).unwrap_or_default(),
+            '0'..='9' => tail.trim_start_matches(|c: char| c.is_ascii_digit()),
+            'L' | 'C' | 'R' => {
+                shown.push(' ');
+                tail
+            }
+            _ => tail,
+        };
+    }
+    shown.push_str(rest);
+    shown.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_running_headers_are_left_out() {
+        assert_eq!(
+            without_codes("&L&\"ＭＳ ゴシック\"&12社外秘&R&P / &N"),
+            "社外秘  /"
+        );
+        assert_eq!(without_codes("A && B"), "A & B");
+        assert_eq!(without_codes("&"), "");
+    }
+}

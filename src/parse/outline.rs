@@ -94,6 +94,11 @@ impl Outline {
         if let Some(keep) = keep {
             self.stack.truncate(keep);
         }
+        let mut line = String::new();
+        for part in text.lines() {
+            marks::join_line(&mut line, part);
+        }
+        let text = line;
         self.stack.push(Heading { styled, rank, text });
     }
 }

@@ -43,11 +43,6 @@ impl<'a> Package<'a> {
         Ok(Self { zip, parts })
     }
 
-    /// Whether the package has a part of that name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.parts.contains_key(&key(name))
-    }
-
     /// Names of the parts that begin so, in lower case, sorted.
     pub(crate) fn under(&self, start: &str) -> Vec<String> {
         let mut names: Vec<String> = self

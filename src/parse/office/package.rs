@@ -58,7 +58,7 @@ impl<'a> Package<'a> {
     /// Unpacks a part as text; `None` when there is no such part.
     pub(crate) fn text(&mut self, name: &str) -> Option<Result<String, Fault>> {
         let at = *self.parts.get(&key(name))?;
-        Some(self.zip.unpack(at).map(|bytes| decode::xml(bytes)))
+        Some(self.zip.unpack(at).map(decode::xml))
     }
 
     /// Unpacks and reads a part as a tree; `None` when there is no such part.

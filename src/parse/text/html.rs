@@ -108,7 +108,11 @@ impl Reader {
                 self.flush(sink);
                 self.children(node, depth + 1, sink);
                 let title = tidy(&self.text);
-                let level = name.bytes().nth(1).map_or(1, |digit| digit - b'0');
+                let level = name
+                    .as_bytes()
+                    .get(1)
+                    .copied()
+                    .map_or(1, |digit| digit - b'0');
                 if !title.is_empty() && self.aside.is_none() {
                     self.outline.enter_at(level, title);
                 }

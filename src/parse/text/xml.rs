@@ -46,6 +46,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         }
     }
     reader.emit_pending(&mut sink);
+    reader.emit_mark(&mut sink);
     sink.finish("xml")
 }
 
@@ -59,8 +60,8 @@ struct Reader {
     buffer: String,
     start: usize,
     pending: Option<Block>,
-    /// A number or mark that waits for its block, and where it stands.
-    mark: Option<(String, usize)>,
+    /// A number or mark that waits for its block.
+    mark: Option<Block>,
 }
 
 /// An element that is open.
@@ -129,10 +130,13 @@ impl Reader {
     fn close(&mut self, sink: &mut Sink<'_>) {
         let depth = self.stack.len();
         let closed = self.stack.pop();
-        let (Some(block), Some(closed)) = (self.block, closed) else {
+        let Some(closed) = closed else {
             return;
         };
-        if depth > block {
+        if self.block.is_none() {
+            self.leave(&closed, depth, sink);
+        }
+        if self.block.is_none_or(|block| depth > block) {
             return;
         }
         self.block = None;
@@ -151,6 +155,21 @@ impl Reader {
         self.take(next, sink);
     }
 
+    /// A part of the document ends: so do its titles.
+    fn leave(&mut self, closed: &Open, depth: usize, sink: &mut Sink<'_>) {
+        if self
+            .pending
+            .as_ref()
+            .is_some_and(|block| block.parent == closed.id)
+        {
+            self.emit_pending(sink);
+        }
+        if self.mark.as_ref().is_some_and(|mark| mark.depth > depth) && self.pending.is_none() {
+            self.emit_mark(sink);
+        }
+        self.outline.leave_at(level_at(depth + 1));
+    }
+
     /// Joins the sentences of one paragraph, keeps marks for the block that
     /// they belong to, yields the rest.
     fn take(&mut self, mut next: Block, sink: &mut Sink<'_>) {
@@ -163,21 +182,21 @@ impl Reader {
             return;
         }
         self.emit_pending(sink);
-        if is_mark(&next.text) {
+        if is_mark(&next) {
             self.emit_mark(sink);
-            self.mark = Some((next.text, next.start));
+            self.mark = Some(next);
             return;
         }
-        if let Some((mark, start)) = self.mark.take() {
-            next.text = format!("{mark}　{}", next.text);
-            next.start = start;
+        if let Some(mark) = self.mark.take() {
+            next.text = format!("{}　{}", mark.text, next.text);
+            next.start = mark.start;
         }
         self.pending = Some(next);
     }
 
     fn emit_mark(&mut self, sink: &mut Sink<'_>) {
-        if let Some((mark, start)) = self.mark.take() {
-            self.emit(&mark, start, sink);
+        if let Some(mark) = self.mark.take() {
+            self.emit(&mark.text, mark.start, sink);
         }
     }
 
@@ -193,8 +212,8 @@ impl Reader {
             && !caption
             && !marks::opens_block(&block.text)
         {
-            let level = u8::try_from(block.depth).unwrap_or(u8::MAX);
-            self.outline.enter_at(level, block.text.clone());
+            self.outline
+                .enter_at(level_at(block.depth), block.text.clone());
         }
         self.emit(&block.text, block.start, sink);
     }
@@ -207,9 +226,18 @@ impl Reader {
     }
 }
 
-/// Only a number or mark: `２`, `一`, `イ`, `（１）`.
-fn is_mark(text: &str) -> bool {
-    !text.is_empty()
+/// Heading level of an element at a depth.
+fn level_at(depth: usize) -> u8 {
+    u8::try_from(depth).unwrap_or(u8::MAX)
+}
+
+/// An element that is there for a number or mark, with nothing but that in
+/// it: `２`, `一`, `イ`, `（１）`.
+fn is_mark(block: &Block) -> bool {
+    let name = block.name.to_lowercase();
+    let text = &block.text;
+    (name.ends_with("num") || name.ends_with("no") || TITLES.iter().any(|end| name.ends_with(end)))
+        && !text.is_empty()
         && text.chars().count() <= MARK
         && marks::unit(text).is_none()
         && text.chars().all(|c| {
@@ -218,7 +246,6 @@ fn is_mark(text: &str) -> bool {
                 || ('ァ'..='ン').contains(&c)
                 || c.is_ascii_alphabetic()
         })
-        && (text.chars().any(marks::is_number) || text.chars().count() <= 3)
 }
 
 #[cfg(test)]

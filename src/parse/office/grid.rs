@@ -53,6 +53,8 @@ pub(crate) struct Grid {
     buffer: Vec<Row>,
     mode: Mode,
     last: Option<u32>,
+    /// Whether a first stretch was read: it may be the title of the sheet.
+    titled: bool,
     /// Filled cells by row, kept for rows in which shapes stand.
     labels: BTreeMap<u32, Vec<(usize, String)>>,
 }
@@ -73,6 +75,7 @@ impl Grid {
             buffer: Vec::new(),
             mode: Mode::Undecided,
             last: None,
+            titled: false,
             labels: BTreeMap::new(),
         }
     }
@@ -180,12 +183,13 @@ impl Grid {
         let rows = std::mem::take(&mut self.buffer);
         let mut rest = rows.as_slice();
         while let [first, tail @ ..] = rest {
-            if !is_title(first, tail) {
+            if !is_title(first, tail, self.titled) {
                 break;
             }
             self.title(first, sink);
             rest = tail;
         }
+        self.titled = true;
         match header_at(rest) {
             Some(at) => rest = self.open_table(rest, at, sink),
             None if rest.is_empty() => return,
@@ -277,10 +281,10 @@ impl Grid {
     }
 }
 
-/// A title: a single text that is not drawn beside a value, and not the
-/// whole of its stretch.
-fn is_title(row: &Row, below: &[Row]) -> bool {
-    matches!(row.cells.as_slice(), [only] if tables::is_label(&only.text)) && !below.is_empty()
+/// A title: a single text with more below it; alone in its stretch, only
+/// the first of the sheet or one drawn like a label.
+fn is_title(row: &Row, below: &[Row], titled: bool) -> bool {
+    matches!(row.cells.as_slice(), [only] if tables::is_label(&only.text) && (!below.is_empty() || only.marked || !titled))
 }
 
 /// The row that heads the rows below it, when all rows above it are
@@ -457,6 +461,7 @@ mod tests {
             (4, &["2024/5/1", "", "3"]),
         ]);
         assert_eq!(found[2].text, "2024/4/1 | 個人情報保護 | 12");
+        assert_eq!(found[2].heading, ["様式", "教育実施記録"]);
         assert_eq!(
             pairs(&found[2]),
             [

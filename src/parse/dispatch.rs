@@ -58,9 +58,16 @@ pub fn read(
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
     match format {
-        Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
+        Format::Text => text::plain::read(bytes, limits, emit),
+        Format::Csv => text::csv::read(bytes, limits, emit),
+        Format::Markdown => text::markdown::read(bytes, limits, emit),
+        Format::Html => text::html::read(bytes, limits, emit),
+        Format::Xml => text::xml::read(bytes, limits, emit),
         Format::Docx => office::docx::read(bytes, limits, emit),
         Format::Xlsx => office::xlsx::read(bytes, limits, emit),
+        Format::Xls => office::sheets::xls(bytes, limits, emit),
+        Format::Xlsb => office::sheets::xlsb(bytes, limits, emit),
+        Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),

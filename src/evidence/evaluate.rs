@@ -110,44 +110,56 @@ fn has(classes: &[String], class: &str) -> bool {
 /// Where the way's own subjects stand together, and the span of the heading
 /// that stood in for one of them.
 fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
-    let passage = &view.passage;
-    let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
-    let mut absent = 0;
-    for subject in &way.all {
-        if !passage.has(*subject) {
-            absent += 1;
-            if !way.lend || absent > 1 {
-                return None;
-            }
-        }
+    let present = way
+        .all
+        .iter()
+        .filter(|subject| view.passage.may_have(**subject));
+    if present.count() + usize::from(way.lend) < way.all.len() {
+        return None;
     }
+    let found = together(
+        way,
+        view,
+        &groups(way, view, |text, subject| text.spans(subject)),
+    )?;
+    // Negations are looked for last: few passages come this far.
+    if way.negation || !view.passage.is_negated() {
+        return Some(found);
+    }
+    together(
+        way,
+        view,
+        &groups(way, view, |text, subject| text.affirmed(subject)),
+    )
+}
+
+/// What looks up the spans of a subject.
+type Lookup = fn(&Scanned<'_>, Subject) -> Vec<Span>;
+
+/// The spans of each of `all`, then those of `any` together. Once one of them
+/// is bound to fail, nothing more is looked up.
+fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
+    let shown = |subject: &Subject| {
+        let mut spans = spans(&view.passage, *subject);
+        spans.retain(|span| view.shows(way, *span));
+        spans
+    };
+    let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
     for subject in &way.all {
-        groups.push(occurrences(way, view, *subject));
+        groups.push(shown(subject));
     }
     if !way.any.is_empty() {
-        let mut any: Vec<Span> = Vec::new();
-        for subject in &way.any {
-            any.extend(occurrences(way, view, *subject));
-        }
+        let mut any: Vec<Span> = way.any.iter().flat_map(shown).collect();
         any.sort();
         groups.push(any);
     }
-    if let Some(window) = tightest(&groups, way.near, &passage.text) {
-        return Some((window, None));
-    }
-    lent(way, view, &groups)
+    groups
 }
 
-fn occurrences(way: &Way, view: &View<'_>, subject: Subject) -> Vec<Span> {
-    let mut spans = affirmed(way, view, subject);
-    spans.retain(|span| view.shows(way, *span));
-    spans
-}
-
-fn affirmed(way: &Way, view: &View<'_>, subject: Subject) -> Vec<Span> {
-    match way.negation {
-        true => view.passage.spans(subject),
-        false => view.passage.affirmed(subject),
+fn together(way: &Way, view: &View<'_>, groups: &[Vec<Span>]) -> Option<(Window, Option<Span>)> {
+    match tightest(groups, way.near, &view.passage.text) {
+        Some(window) => Some((window, None)),
+        None => lent(way, view, groups),
     }
 }
 
@@ -201,7 +213,10 @@ fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Sp
 fn quality_span(way: &Way, view: &View<'_>, subject: Subject) -> Option<Span> {
     let parted = view.row.filter(|row| row.is_marked || way.answer);
     let answer = parted.map_or(0, |row| row.answer);
-    let spans = affirmed(way, view, subject);
+    let spans = match way.negation {
+        true => view.passage.spans(subject),
+        false => view.passage.affirmed(subject),
+    };
     spans.into_iter().find(|span| span.start >= answer)
 }
 

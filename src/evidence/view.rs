@@ -53,17 +53,29 @@ impl<'a> Scanned<'a> {
     pub(super) fn affirmed(&self, subject: Subject) -> Vec<Span> {
         let mut spans = self.spans(subject);
         if matches!(subject, Subject::Concept(_)) && !spans.is_empty() {
-            let zones = self.zones.get_or_init(|| zones(&self.text));
+            let zones = self.zones();
             spans.retain(|span| !zones.iter().any(|zone| zone.takes_back(*span)));
         }
         spans
     }
 
-    /// True when the subject occurs.
-    pub(super) fn has(&self, subject: Subject) -> bool {
+    /// True when the text denies something.
+    pub(super) fn is_negated(&self) -> bool {
+        !self.zones().is_empty()
+    }
+
+    fn zones(&self) -> &[Zone] {
+        self.zones.get_or_init(|| zones(&self.text))
+    }
+
+    /// False when the subject cannot occur; cheap, because no quality is
+    /// looked for.
+    pub(super) fn may_have(&self, subject: Subject) -> bool {
         match subject {
-            Subject::Concept(number) if !self.hits.of(number).is_empty() => true,
-            _ => !self.spans(subject).is_empty(),
+            Subject::Concept(number) => {
+                !self.hits.of(number).is_empty() || !self.lexicon.qualities(subject).is_empty()
+            }
+            Subject::Quality(_) => true,
         }
     }
 

@@ -1,11 +1,12 @@
 //! How often something is to be done: 年1回, 毎月, 12か月以内ごとに, 定期的に.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use super::pattern::Part::{self, Gap, Maybe, Not, NotAfter, Number, One};
-use super::pattern::{Words, match_at};
+use super::pattern::{Leads, Words, match_at};
 
 /// An expression of frequency in a normal form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,10 +57,10 @@ pub(super) fn find_in(chars: &[char]) -> Vec<Frequency> {
 /// The longest expression that begins at `at`.
 fn at_position(chars: &[char], at: usize) -> Option<(usize, Pace)> {
     let first = *chars.get(at)?;
-    RULES
-        .iter()
-        .filter(|rule| rule.may_begin(first))
-        .filter_map(|rule| {
+    LEADS
+        .at(first)
+        .filter_map(|index| {
+            let rule = RULES.get(index)?;
             let found = match_at(chars, at, rule.parts)?;
             Some((found.end, rule.pace(&found.numbers)?))
         })
@@ -102,16 +103,6 @@ impl Rule {
             }
         }
     }
-
-    /// A quick look before the pattern is tried.
-    fn may_begin(&self, first: char) -> bool {
-        let mut parts = self.parts.iter().filter(|part| !part.is_condition());
-        match parts.next() {
-            Some(One(words)) => words.iter().any(|word| word.starts_with(first)),
-            Some(Number) => super::numeral::is_part(first),
-            _ => true,
-        }
-    }
 }
 
 /// Days, for comparing intervals with a year: 12 months of 30.4 days, 52 weeks
@@ -122,89 +113,48 @@ const WEEK: u64 = 7;
 /// Larger counts are years of a calendar or amounts.
 const MAX_INTERVAL: u64 = 400;
 
+#[rustfmt::skip]
 const TIMES: Words = &["回", "度"];
 /// 年1回転, 1回線, 1度目: other words.
+#[rustfmt::skip]
 const NOT_TIMES: Part = Not(&[
     "転", "路", "線", "答", "収", "復", "診", "避", "数券", "目", "合い",
 ]);
+#[rustfmt::skip]
 const PER: Words = &[
-    "につき",
-    "当たり",
-    "あたり",
-    "間に",
-    "度に",
-    "度",
-    "間",
-    "に",
-    "の",
-    "中に",
+    "につき", "当たり", "あたり", "間に", "度に", "度", "間", "に", "の", "中に",
 ];
+#[rustfmt::skip]
 const AT_LEAST: Words = &[
-    "少なくとも",
-    "原則として",
-    "原則",
-    "最低でも",
-    "最低限",
-    "最低",
-    "必ず",
-    "概ね",
-    "およそ",
-    "約",
-    "各々",
-    "各",
-    "は",
-    "、",
-    ",",
-    ":",
+    "少なくとも", "原則として", "原則", "最低でも", "最低限", "最低", "必ず", "概ね", "およそ",
+    "約", "各々", "各", "は", "、", ",", ":",
 ];
+#[rustfmt::skip]
 const EVERY: Words = &[
-    "以内ごと",
-    "以内毎",
-    "以内の期間ごと",
-    "を超えない期間ごと",
-    "を超えない期間毎",
-    "を超えない間隔",
-    "を超えない範囲で定期",
-    "以内の間隔",
-    "ごと",
-    "毎",
-    "間隔",
-    "周期",
-    "に1回",
-    "に1度",
+    "以内ごと", "以内毎", "以内の期間ごと", "を超えない期間ごと", "を超えない期間毎",
+    "を超えない間隔", "を超えない範囲で定期", "以内の間隔", "ごと", "毎", "間隔", "周期",
+    "に1回", "に1度",
 ];
+#[rustfmt::skip]
 const OF_MONTHS: Words = &[
-    "か月",
-    "ヶ月",
-    "ヵ月",
-    "カ月",
-    "ケ月",
-    "ヶ月",
-    "箇月",
-    "個月",
-    "かげつ",
+    "か月", "ヶ月", "ヵ月", "カ月", "ケ月", "ヶ月", "箇月", "個月", "かげつ",
 ];
-const YEARS: Words = &[
-    "年間",
-    "年度",
-    "か年",
-    "ヵ年",
-    "ヶ年",
-    "事業年度",
-    "会計年度",
-    "年",
-];
+#[rustfmt::skip]
+const YEARS: Words = &["年間", "年度", "か年", "ヵ年", "ヶ年", "事業年度", "会計年度", "年"];
+#[rustfmt::skip]
 const BEFORE_NUMBER_OF_TIMES: Part = Maybe(PER);
 /// 令和6年, 4月: the number belongs to a date.
+#[rustfmt::skip]
 const NO_DATE: Part = NotAfter(&[
     "和", "成", "正", "治", "第", "月", "r", "h", "s", ".", "/", "-",
 ]);
 /// 2年, 昨年, 令和六年: no period that recurs.
+#[rustfmt::skip]
 const NO_COUNT: Part = NotAfter(&[
     "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "〇", "一", "二", "三", "四", "五", "六",
-    "七", "八", "九", "十", "百", "元", "数", "何", "多", "昨", "前", "今", "翌", "同", "当", "本",
-    "初", "周", "来", "近", "0 ", "1 ", "2 ", "3 ", "4 ", "5 ", "6 ", "7 ", "8 ", "9 ", "か", "ヶ",
-    "ヵ", "カ", "ケ", "箇",
+    "七", "八", "九", "十", "百", "元", "数", "何", "多", "昨", "前", "今", "翌", "同", "当",
+    "本", "初", "周", "来", "近", "0 ", "1 ", "2 ", "3 ", "4 ", "5 ", "6 ", "7 ", "8 ", "9 ",
+    "か", "ヶ", "ヵ", "カ", "ケ", "箇",
 ]);
 
 const fn fixed(parts: &'static [Part], pace: Pace) -> Rule {
@@ -228,7 +178,10 @@ const fn every(parts: &'static [Part], days: u64) -> Rule {
     }
 }
 
+static LEADS: LazyLock<Leads> = LazyLock::new(|| Leads::of(RULES.iter().map(|rule| rule.parts)));
+
 /// Every rule, the longest match wins.
+#[rustfmt::skip]
 static RULES: [Rule; 30] = [
     // 年1回, 年に少なくとも一度, 年間2回, 毎年1回, 年1、2回
     times(&[
@@ -253,35 +206,18 @@ static RULES: [Rule; 30] = [
         NOT_TIMES,
     ]),
     fixed(
-        &[
-            NO_COUNT,
-            One(&["年"]),
-            Maybe(PER),
-            One(&["数回", "複数回", "数度"]),
-        ],
+        &[NO_COUNT, One(&["年"]), Maybe(PER), One(&["数回", "複数回", "数度"])],
         Pace::Yearly,
     ),
     fixed(
-        &[
-            One(&["数年", "何年か"]),
-            One(&["に1", "に一", "ごと", "毎", "おき"]),
-        ],
+        &[One(&["数年", "何年か"]), One(&["に1", "に一", "ごと", "毎", "おき"])],
         Pace::Slower,
     ),
     // 月1回, 週に1回, 半年に一度, 四半期に1回
     times(&[
         NO_COUNT,
         One(&[
-            "半年",
-            "半期",
-            "四半期",
-            "上期・下期",
-            "毎期",
-            "毎月",
-            "毎週",
-            "月",
-            "週",
-            "隔月",
+            "半年", "半期", "四半期", "上期・下期", "毎期", "毎月", "毎週", "月", "週", "隔月",
             "隔週",
         ]),
         BEFORE_NUMBER_OF_TIMES,
@@ -291,14 +227,7 @@ static RULES: [Rule; 30] = [
         One(TIMES),
         NOT_TIMES,
     ]),
-    times(&[
-        NO_COUNT,
-        One(&["日に", "日"]),
-        Maybe(AT_LEAST),
-        Number,
-        One(TIMES),
-        NOT_TIMES,
-    ]),
+    times(&[NO_COUNT, One(&["日に", "日"]), Maybe(AT_LEAST), Number, One(TIMES), NOT_TIMES]),
     // 1回/年, 1回以上/年
     times(&[
         Number,
@@ -383,26 +312,9 @@ static RULES: [Rule; 30] = [
     // 毎年, 毎月, 毎事業年度
     fixed(
         &[One(&[
-            "毎年度",
-            "毎年",
-            "毎月",
-            "毎週",
-            "毎日",
-            "毎営業日",
-            "毎事業年度",
-            "毎会計年度",
-            "毎期",
-            "毎朝",
-            "毎夕",
-            "毎晩",
-            "毎四半期",
-            "毎半期",
-            "各年度",
-            "各事業年度",
-            "各四半期",
-            "各月",
-            "隔月",
-            "隔週",
+            "毎年度", "毎年", "毎月", "毎週", "毎日", "毎営業日", "毎事業年度", "毎会計年度",
+            "毎期", "毎朝", "毎夕", "毎晩", "毎四半期", "毎半期", "各年度", "各事業年度",
+            "各四半期", "各月", "隔月", "隔週",
         ])],
         Pace::Yearly,
     ),
@@ -411,27 +323,9 @@ static RULES: [Rule; 30] = [
         &[
             NO_COUNT,
             One(&[
-                "事業年度ごと",
-                "事業年度毎",
-                "会計年度ごと",
-                "年度ごと",
-                "年度毎",
-                "年ごと",
-                "年毎",
-                "月ごと",
-                "月毎",
-                "週ごと",
-                "週毎",
-                "日ごと",
-                "日毎",
-                "半期ごと",
-                "半期毎",
-                "半年ごと",
-                "半年毎",
-                "四半期ごと",
-                "四半期毎",
-                "期ごと",
-                "期毎",
+                "事業年度ごと", "事業年度毎", "会計年度ごと", "年度ごと", "年度毎", "年ごと",
+                "年毎", "月ごと", "月毎", "週ごと", "週毎", "日ごと", "日毎", "半期ごと",
+                "半期毎", "半年ごと", "半年毎", "四半期ごと", "四半期毎", "期ごと", "期毎",
             ]),
         ],
         Pace::Yearly,
@@ -447,10 +341,7 @@ static RULES: [Rule; 30] = [
         Pace::Yearly,
     ),
     fixed(&[NO_COUNT, One(&["月次", "週次", "日次"])], Pace::Yearly),
-    fixed(
-        &[NO_COUNT, One(&["年次"]), Not(&["有給", "休暇", "有休"])],
-        Pace::Yearly,
-    ),
+    fixed(&[NO_COUNT, One(&["年次"]), Not(&["有給", "休暇", "有休"])], Pace::Yearly),
     fixed(
         &[
             NO_COUNT,
@@ -478,9 +369,7 @@ static RULES: [Rule; 30] = [
         &[
             NotAfter(&["不", "非"]),
             One(&["定期"]),
-            Not(&[
-                "間", "限", "日", "券", "預金", "購読", "便", "借", "保険", "積", "性",
-            ]),
+            Not(&["間", "限", "日", "券", "預金", "購読", "便", "借", "保険", "積", "性"]),
         ],
         Pace::Unstated,
     ),
@@ -488,13 +377,7 @@ static RULES: [Rule; 30] = [
     fixed(
         &[
             One(&[
-                "一定の",
-                "一定",
-                "定められた",
-                "定めた",
-                "計画した",
-                "計画された",
-                "規則的な",
+                "一定の", "一定", "定められた", "定めた", "計画した", "計画された", "規則的な",
             ]),
             One(&["期間ごと", "期間毎", "間隔", "周期", "頻度"]),
         ],
@@ -502,26 +385,13 @@ static RULES: [Rule; 30] = [
     ),
     fixed(
         &[One(&[
-            "annually",
-            "every year",
-            "once a year",
-            "yearly",
-            "quarterly",
-            "monthly",
-            "every month",
-            "semiannually",
-            "semi-annually",
-            "at least annually",
+            "annually", "every year", "once a year", "yearly", "quarterly", "monthly",
+            "every month", "semiannually", "semi-annually", "at least annually",
         ])],
         Pace::Yearly,
     ),
     fixed(
-        &[One(&[
-            "periodically",
-            "regularly",
-            "at regular intervals",
-            "at planned intervals",
-        ])],
+        &[One(&["periodically", "regularly", "at regular intervals", "at planned intervals"])],
         Pace::Unstated,
     ),
 ];

@@ -5,6 +5,9 @@
 //! tries longer choices as they are listed and is bounded by the product of
 //! the choices in one pattern, never by the length of the text.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
 use super::numeral;
 
 /// A set of words of which one stands there.
@@ -32,6 +35,87 @@ impl Part {
     /// Whether the part takes no characters.
     pub(super) fn is_condition(&self) -> bool {
         matches!(self, Self::Not(_) | Self::NotAfter(_) | Self::End)
+    }
+}
+
+/// Which patterns of a list can begin with a character: most positions of a
+/// text are passed over by one look-up.
+pub(super) struct Leads {
+    /// Sorted by character.
+    by_char: Vec<(char, Vec<usize>)>,
+    by_number: Vec<usize>,
+}
+
+impl Leads {
+    /// The leads of patterns that begin with [`Part::One`] or
+    /// [`Part::Number`], conditions left out.
+    pub(super) fn of<'a>(patterns: impl IntoIterator<Item = &'a [Part]>) -> Self {
+        let mut by_char: BTreeMap<char, Vec<usize>> = BTreeMap::new();
+        let mut by_number = Vec::new();
+        for (index, parts) in patterns.into_iter().enumerate() {
+            match parts.iter().find(|part| !part.is_condition()) {
+                Some(Part::One(words)) => {
+                    let firsts: BTreeSet<char> = words
+                        .iter()
+                        .filter_map(|word| word.chars().next())
+                        .collect();
+                    for first in firsts {
+                        by_char.entry(first).or_default().push(index);
+                    }
+                }
+                _ => by_number.push(index),
+            }
+        }
+        Self {
+            by_char: by_char.into_iter().collect(),
+            by_number,
+        }
+    }
+
+    /// The patterns, by their place in the list, that may begin with `c`.
+    pub(super) fn at(&self, c: char) -> impl Iterator<Item = usize> {
+        let found = self.by_char.binary_search_by_key(&c, |(lead, _)| *lead);
+        let words = found.ok().and_then(|at| self.by_char.get(at));
+        let words = words.map_or(&[][..], |(_, indices)| indices);
+        let numbers = match numeral::is_part(c) {
+            true => self.by_number.as_slice(),
+            false => &[],
+        };
+        words.iter().chain(numbers).copied()
+    }
+}
+
+/// A list of patterns with its leads.
+pub(super) struct Patterns {
+    list: &'static [&'static [Part]],
+    leads: Leads,
+}
+
+impl Patterns {
+    /// Prepares a list.
+    pub(super) fn new(list: &'static [&'static [Part]]) -> Self {
+        Self {
+            list,
+            leads: Leads::of(list.iter().copied()),
+        }
+    }
+
+    /// The matches at `at`, each with its place in the list.
+    pub(super) fn at(&self, chars: &[char], at: usize) -> impl Iterator<Item = (usize, Match)> {
+        let lead = chars.get(at).copied();
+        let candidates = lead.into_iter().flat_map(|lead| self.leads.at(lead));
+        candidates.filter_map(move |index| {
+            let parts = self.list.get(index)?;
+            Some((index, match_at(chars, at, parts)?))
+        })
+    }
+
+    /// All places where a pattern matches, the longest at each position.
+    pub(super) fn find(&self, chars: &[char]) -> Vec<Range<usize>> {
+        let longest = |at: usize| self.at(chars, at).map(|(_, found)| found.end).max();
+        (0..chars.len())
+            .filter_map(|at| longest(at).filter(|end| *end > at).map(|end| at..end))
+            .collect()
     }
 }
 

@@ -1,20 +1,23 @@
 //! Marks of a template that was not filled in: 〇〇, ＿＿, {{…}}, blank dates.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::{matches, merge};
+use super::merge;
 use crate::text::date::{self, When};
 use crate::text::normal::{Normal, is_japanese};
 use crate::text::numeral;
-use crate::text::pattern::Part::{self, Gap, Maybe, One};
+use crate::text::pattern::Part::{Gap, Maybe, One};
+use crate::text::pattern::Patterns;
 
-const PATTERNS: &[&[Part]] = &[
+#[rustfmt::skip]
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&[
     &[One(&["{{"]), Gap(40), One(&["}}"])],
     &[One(&["${"]), Gap(40), One(&["}"])],
     &[
         One(&["<", "〈", "《", "[", "{", "(", "【"]),
         Gap(12),
-        One(&["を記入", "を記載", "を入力", "を挿入", "に変更してください"]),
+        One(&["を記入", "を記載し", "を記載する", "を入力", "を挿入", "に変更してください"]),
         Gap(8),
         One(&[">", "〉", "》", "]", "}", ")", "】"]),
     ],
@@ -22,25 +25,9 @@ const PATTERNS: &[&[Part]] = &[
         One(&["<", "〈", "《", "[", "{"]),
         Maybe(&["貴", "自", "当"]),
         One(&[
-            "会社名",
-            "社名",
-            "事業者名",
-            "法人名",
-            "団体名",
-            "施設名",
-            "医療機関名",
-            "病院名",
-            "氏名",
-            "名称",
-            "日付",
-            "年月日",
-            "部署名",
-            "役職名",
-            "役職",
-            "担当者名",
-            "代表者名",
-            "住所",
-            "商号",
+            "会社名", "社名", "事業者名", "法人名", "団体名", "施設名", "医療機関名", "病院名",
+            "氏名", "名称", "日付", "年月日", "部署名", "役職名", "役職", "担当者名",
+            "代表者名", "住所", "商号",
         ]),
         One(&[">", "〉", "》", "]", "}"]),
     ],
@@ -55,10 +42,10 @@ const PATTERNS: &[&[Part]] = &[
         Maybe(&["〇", "○", "◯", "●", "x", "△"]),
         One(&["年"]),
     ],
-];
+]));
 
 pub(super) fn find(chars: &[char], normal: &Normal) -> Vec<Range<usize>> {
-    let mut found = matches(chars, PATTERNS);
+    let mut found = PATTERNS.find(chars);
     found.extend(runs(chars));
     found.extend(empty_brackets(chars, normal));
     let dates = date::find_normal(normal).into_iter();
@@ -93,7 +80,7 @@ fn runs(chars: &[char]) -> Vec<Range<usize>> {
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '〇' | '○' | '◯' | '●' | '△' | '▲' | '□' | '◇' | '☆' | '×' | '_' | 'x' | '*'
+        '〇' | '○' | '◯' | '●' | '△' | '▲' | '□' | '◇' | '☆' | '×' | '_' | 'x'
     )
 }
 
@@ -113,7 +100,7 @@ fn stands_apart(chars: &[char], range: &Range<usize>) -> bool {
         match chars.get(range.start) {
             Some('〇' | '○' | '◯') => numeral::is_part(c) && !c.is_ascii_digit(),
             Some('x') => c.is_ascii_lowercase(),
-            Some('_' | '*') => c.is_ascii_alphanumeric(),
+            Some('_') => c.is_ascii_alphanumeric(),
             _ => false,
         }
     };

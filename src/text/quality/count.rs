@@ -1,14 +1,17 @@
 //! A number of people or things: 12名, 30件, 受講者数 | 12.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::matches;
 use crate::text::pattern::Part::{self, Maybe, Not, NotAfter, Number, One};
+use crate::text::pattern::Patterns;
 
 /// 第2回, 1.5, 令和6: part of another number or of an order.
+#[rustfmt::skip]
 const NO_ORDER: Part = NotAfter(&["第", ".", "/", "-", ",", "数"]);
 
-const PATTERNS: &[&[Part]] = &[
+#[rustfmt::skip]
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&[
     &[
         NO_ORDER,
         Number,
@@ -27,33 +30,21 @@ const PATTERNS: &[&[Part]] = &[
         Not(&["一人", "1人1人", "1人ひとり", "1人一人"]),
         Number,
         One(&["人"]),
-        Not(&[
-            "称", "前", "目", "以外", "情報", "事", "員", "材", "格", "権",
-        ]),
+        Not(&["称", "前", "目", "的", "以外", "情報", "事", "員", "材", "格", "権"]),
     ],
     &[
         One(&[
-            "人数",
-            "件数",
-            "受講者数",
-            "参加者数",
-            "出席者数",
-            "対象者数",
-            "受講人数",
-            "従業者数",
-            "従業員数",
-            "職員数",
-            "社員数",
-            "修了者数",
-            "対象人数",
+            "人数", "件数", "受講者数", "参加者数", "出席者数", "対象者数", "受講人数",
+            "従業者数", "従業員数", "職員数", "社員数", "修了者数", "対象人数",
         ]),
         Maybe(&[":", "|", "は", "が"]),
         Number,
+        Not(&["定", "般", "部", "年", "月", "回", "%"]),
     ],
-];
+]));
 
 pub(super) fn find(chars: &[char]) -> Vec<Range<usize>> {
-    let mut found = matches(chars, PATTERNS);
+    let mut found = super::merge(PATTERNS.find(chars));
     // 一部, 一件書類, 一台, 一通り: words rather than counts.
     found.retain(|range| {
         let text: String = chars

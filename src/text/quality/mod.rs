@@ -8,6 +8,7 @@
 
 mod blank;
 mod count;
+mod endings;
 mod names;
 mod person;
 mod predicate;
@@ -140,20 +141,6 @@ fn dated(chars: &[char], normal: &Normal) -> Vec<Range<usize>> {
         .filter(|found| match_at(chars, found.range.end, OF_A_LAW).is_none())
         .map(|found| found.range)
         .collect()
-}
-
-/// All places where one of `patterns` matches, overlaps merged.
-fn matches(chars: &[char], patterns: &[&[Part]]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for at in 0..chars.len() {
-        let end = patterns
-            .iter()
-            .filter_map(|pattern| match_at(chars, at, pattern))
-            .map(|found| found.end)
-            .max();
-        found.extend(end.filter(|end| *end > at).map(|end| at..end));
-    }
-    merge(found)
 }
 
 /// Sorts ranges and joins those that overlap.

@@ -1,15 +1,18 @@
 //! A person's name, or a post that is given a role.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use super::merge;
 use super::names::{LABELS, NO_NAME, NO_NAME_CHARS, POSTS, ROLES, SURNAMES};
-use super::{matches, merge};
 use crate::text::normal::{Normal, is_ideograph};
-use crate::text::pattern::Part::{self, Gap, Maybe, Not, One};
+use crate::text::pattern::Part::{Gap, Maybe, Not, One};
+use crate::text::pattern::Patterns;
 use crate::text::pattern::{ends_at, one_of, stands_before};
 
 /// 院長を個人情報保護管理者とする, 管理者：総務部長, 管理者は事務長が務める.
-const NAMED_POST: &[&[Part]] = &[
+#[rustfmt::skip]
+static NAMED_POST: LazyLock<Patterns> = LazyLock::new(|| Patterns::new(&[
     &[
         One(POSTS),
         One(&["を"]),
@@ -17,16 +20,8 @@ const NAMED_POST: &[&[Part]] = &[
         Gap(16),
         One(ROLES),
         One(&[
-            "に任命",
-            "に選任",
-            "に指名",
-            "に指定",
-            "とする",
-            "とし",
-            "に充て",
-            "として",
-            "と定め",
-            "に就",
+            "に任命", "に選任", "に指名", "に指定", "とする", "とし", "に充て", "として",
+            "と定め", "に就",
         ]),
     ],
     &[
@@ -36,16 +31,8 @@ const NAMED_POST: &[&[Part]] = &[
         Gap(16),
         One(ROLES),
         One(&[
-            "を務め",
-            "をつとめ",
-            "となる",
-            "に就",
-            "を兼",
-            "を担う",
-            "に当た",
-            "にあた",
-            "に任命され",
-            "に選任され",
+            "を務め", "をつとめ", "となる", "に就", "を兼", "を担う", "に当た", "にあた",
+            "に任命され", "に選任され",
         ]),
         Not(&["者を", "者の"]),
     ],
@@ -56,25 +43,9 @@ const NAMED_POST: &[&[Part]] = &[
         Gap(14),
         One(POSTS),
         One(&[
-            "とする",
-            "とします",
-            "とし、",
-            "をもって",
-            "を充て",
-            "をあて",
-            "が務め",
-            "がつとめ",
-            "が担",
-            "が就",
-            "がこれ",
-            "が当た",
-            "がなる",
-            "が兼",
-            "を任命",
-            "を選任",
-            "を指名",
-            "である",
-            "です",
+            "とする", "とします", "とし、", "をもって", "を充て", "をあて", "が務め",
+            "がつとめ", "が担", "が就", "がこれ", "が当た", "がなる", "が兼", "を任命",
+            "を選任", "を指名", "である", "です",
         ]),
     ],
     &[
@@ -84,16 +55,17 @@ const NAMED_POST: &[&[Part]] = &[
         One(POSTS),
         Not(&["を", "は", "が", "の", "に", "会", "等", "又は", "または"]),
     ],
-    &[
-        One(POSTS),
-        Maybe(&[" "]),
-        One(&["("]),
-        One(ROLES),
-        One(&[")"]),
-    ],
-];
+    &[One(POSTS), Maybe(&[" "]), One(&["("]), One(ROLES), One(&[")"])],
+]));
+
+/// The words by which a name is looked for: surnames first, then labels.
+#[rustfmt::skip]
+static NAMES: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(&[&[One(SURNAMES)], &[One(POSTS)], &[One(ROLES)], &[One(LABELS)]])
+});
 
 /// What may stand between a label and the name.
+#[rustfmt::skip]
 const BETWEEN: &[&str] = &[
     ": ", " : ", ":", " | ", "|", "は、", "は", " = ", "=", " (", "(", "の", "、", " ",
 ];
@@ -103,14 +75,15 @@ const BEHIND: [char; 16] = [
 ];
 
 pub(super) fn find(chars: &[char], normal: &Normal) -> Vec<Range<usize>> {
-    let mut found = matches(chars, NAMED_POST);
+    let mut found = NAMED_POST.find(chars);
     for at in 0..chars.len() {
-        for words in [POSTS, ROLES, LABELS] {
-            let name =
-                one_of(chars, at, words).and_then(|len| after_label(chars, at + len, normal));
-            found.extend(name.map(|end| at..end));
+        for (kind, word) in NAMES.at(chars, at) {
+            let end = match kind {
+                0 => with_honorific(chars, at, word.end),
+                _ => after_label(chars, word.end, normal),
+            };
+            found.extend(end.map(|end| at..end));
         }
-        found.extend(with_honorific(chars, at).map(|end| at..end));
     }
     merge(found)
 }
@@ -135,7 +108,7 @@ fn name(
     apart: bool,
 ) -> Option<usize> {
     let first = word(chars, start, normal);
-    if first == start {
+    if !chars.get(start).is_some_and(|c| is_name_char(*c)) {
         return None;
     }
     let second = word(chars, first, normal);
@@ -206,12 +179,11 @@ fn closes(chars: &[char], end: usize, normal: &Normal) -> bool {
 }
 
 /// 佐藤氏, 山田太郎様: a known surname with a form of address.
-fn with_honorific(chars: &[char], start: usize) -> Option<usize> {
+fn with_honorific(chars: &[char], start: usize, surname: usize) -> Option<usize> {
     let before = start.checked_sub(1).and_then(|at| chars.get(at));
     if before.is_some_and(|c| is_ideograph(*c)) {
         return None;
     }
-    let surname = start + one_of(chars, start, SURNAMES)?;
     (surname..surname + 4).find_map(|end| {
         let given = chars.get(surname..end)?;
         let len = one_of(chars, end, &["氏", "様", "さん", "先生", "殿", "医師"])?;

@@ -3,5 +3,7 @@
 
 mod architecture;
 mod index;
+mod intake;
 mod jail;
 mod support;
+mod texts;

@@ -7,7 +7,6 @@
 //! files, the database or the clock: whoever calls it brings passages in and
 //! takes plain values out.
 
-#[cfg(test)]
 mod candidate;
 pub mod check;
 pub mod classify;

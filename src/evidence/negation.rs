@@ -35,6 +35,21 @@ const GOES_ON: [&str; 9] = [
     "関して",
 ];
 
+/// Every denial has one of these in it: most texts are passed over by that.
+const SIGNS: [&str; 11] = [
+    "ない",
+    "なし",
+    "なかった",
+    "ません",
+    "ず",
+    "無",
+    "未",
+    "外",
+    "非該当",
+    "n/a",
+    "not",
+];
+
 /// Denials of a state: nothing is there, nothing was done.
 const STATES: [&str; 21] = [
     "ていない",
@@ -104,6 +119,10 @@ const PROMISES: [&str; 22] = [
 /// A plain negative (〜しない, 〜しません) is as a rule a promise and takes
 /// nothing back; denials of a state and refusals of a measure do.
 pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
+    let may_deny = SIGNS.iter().any(|sign| text.normal.text.contains(sign));
+    if !may_deny {
+        return Vec::new();
+    }
     let negated = quality::find(Quality::Negated, &text.normal);
     if negated.is_empty() {
         return Vec::new();

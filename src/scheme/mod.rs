@@ -15,13 +15,16 @@ mod documents;
 pub mod fingerprint;
 mod load;
 pub mod pack;
+pub mod period;
 pub mod problem;
 mod raw;
+mod resolve;
 pub mod rule;
 pub mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 mod toml_file;
+mod validate;
 
 pub use concept::{Concept, Vocabulary};
 pub use documents::OTHER;

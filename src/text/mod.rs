@@ -5,12 +5,13 @@
 //! document's format and never changes the text as written: every normal form
 //! keeps the way back to the characters it came from.
 
-pub mod normal;
-
+pub mod corporate;
 pub mod date;
 pub mod frequency;
+pub mod join;
+pub mod name;
+pub mod normal;
 pub mod numeral;
 mod pattern;
-#[cfg(test)]
 pub mod quality;
 mod radicals;

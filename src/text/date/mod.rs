@@ -4,6 +4,7 @@
 //! What cannot be a date (令和6年2月30日) is reported with a warning. It is
 //! never moved to a day that exists.
 
+mod blank;
 mod era;
 mod scan;
 

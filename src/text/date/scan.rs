@@ -11,8 +11,6 @@ use crate::text::pattern::one_of;
 
 /// Spaces between the parts of a date that is filled in.
 const MAX_SPACES: usize = 4;
-/// Characters that hold the place of a number to be filled in.
-const MAX_BLANK: usize = 20;
 /// The first year whose months and days are those of today's calendar.
 const SOLAR_CALENDAR: i16 = 1873;
 
@@ -70,18 +68,9 @@ struct Year {
     end: usize,
 }
 
-/// A number's place in a date: filled in, held by blanks so many characters
-/// wide, or nothing at all.
-#[derive(Clone, Copy, PartialEq)]
-enum Slot {
-    Number,
-    Blank(usize),
-    Nothing,
-}
-
-struct Scanner<'a> {
-    chars: Vec<char>,
-    map: Option<&'a [u32]>,
+pub(super) struct Scanner<'a> {
+    pub(super) chars: Vec<char>,
+    pub(super) map: Option<&'a [u32]>,
 }
 
 impl Scanner<'_> {
@@ -101,21 +90,21 @@ impl Scanner<'_> {
             .or_else(|| self.numeric(at))
     }
 
-    fn get(&self, at: usize) -> Option<char> {
+    pub(super) fn get(&self, at: usize) -> Option<char> {
         self.chars.get(at).copied()
     }
 
-    fn before(&self, at: usize) -> Option<char> {
+    pub(super) fn before(&self, at: usize) -> Option<char> {
         at.checked_sub(1).and_then(|at| self.get(at))
     }
 
-    fn spaces(&self, at: usize) -> usize {
+    pub(super) fn spaces(&self, at: usize) -> usize {
         let rest = self.chars.get(at..).unwrap_or_default();
         let run = rest.iter().take_while(|c| **c == ' ').count();
         at + run.min(MAX_SPACES)
     }
 
-    fn number(&self, at: usize) -> Option<(u64, usize)> {
+    pub(super) fn number(&self, at: usize) -> Option<(u64, usize)> {
         let at = self.spaces(at);
         let found = numeral::read(&self.chars, at)?;
         Some((found.value, at + found.len))
@@ -287,11 +276,12 @@ impl Scanner<'_> {
         ];
         let before = self.before(at);
         let after = self.get(at + 8);
-        let alone = self.digits(at) == 8
-            && !before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c))
-            && !after.is_some_and(|c| c.is_ascii_alphabetic() && c != 'T')
-            && !after.is_some_and(|c| NOT_AFTER.contains(&c))
-            && !(after == Some('.') && self.get(at + 9).is_some_and(is_digit));
+        let fraction = after == Some('.') && self.get(at + 9).is_some_and(is_digit);
+        let joined_before =
+            before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c));
+        let joined_after =
+            after.is_some_and(|c| (c.is_ascii_alphabetic() && c != 'T') || NOT_AFTER.contains(&c));
+        let alone = self.digits(at) == 8 && !joined_before && !joined_after && !fraction;
         let value = i16::try_from(self.digit_value(at, 4)?).ok()?;
         if !alone || !(1900..=2100).contains(&value) {
             return None;
@@ -366,86 +356,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Dates to be filled in.
-impl Scanner<'_> {
-    /// 令和　　年　　月　　日, 2026年　　月　　日, 20XX年XX月XX日, 〇年〇月〇日.
-    fn blank(&self, at: usize) -> Option<FoundDate> {
-        let (prefix, after_prefix) = match Era::named(&self.chars, at) {
-            Some((_, len)) => (true, at + len),
-            None => (false, at),
-        };
-        let (year, after_year) = self.slot(after_prefix, '年')?;
-        let (month, after_month) = self.slot(after_year, '月')?;
-        let (day, end) = self.slot(after_month, '日')?;
-        let named = prefix || self.get(at).is_some_and(is_digit) || year == Slot::Number;
-        let blank = match (month, day) {
-            (Slot::Number, Slot::Number) => matches!(year, Slot::Blank(_)) && prefix,
-            (Slot::Number, Slot::Blank(_)) => named && !self.goes_on_as_word(end),
-            (Slot::Blank(_), Slot::Number) => named,
-            (Slot::Blank(month), Slot::Blank(day)) => {
-                named || (month + day > 2 && self.before(at) != Some('生'))
-            }
-            (Slot::Nothing, Slot::Nothing) => named && !self.goes_on_as_word(end),
-            _ => false,
-        };
-        blank.then(|| found(at..end, When::Blank, Notation::Era, None))
-    }
-
-    /// What stands before the counter `mark`, and where the counter ends.
-    fn slot(&self, at: usize, mark: char) -> Option<(Slot, usize)> {
-        let (after, width) = self.blanks(at);
-        if after > at && self.get(after) == Some(mark) {
-            return Some((Slot::Blank(width), after + 1));
-        }
-        if self.get(at) == Some(mark) {
-            let gap = self.gap(at);
-            let slot = if gap > 0 {
-                Slot::Blank(gap)
-            } else {
-                Slot::Nothing
-            };
-            return Some((slot, at + 1));
-        }
-        let (value, after) = self.number(at)?;
-        // 20XX年, 20  年: the century is printed, the year is not.
-        let (end, width) = self.blanks(after);
-        if mark == '年' && value == 20 && end > after && self.get(end) == Some(mark) {
-            return Some((Slot::Blank(width), end + 1));
-        }
-        let end = self.spaces(after);
-        (self.get(end) == Some(mark)).then_some((Slot::Number, end + 1))
-    }
-
-    /// The end of the blanks at `at`, and their width: a mark such as 〇 or _
-    /// shows more clearly than a space that something is to be filled in.
-    fn blanks(&self, at: usize) -> (usize, usize) {
-        let rest = self.chars.get(at..).unwrap_or_default();
-        let run = rest.iter().take(MAX_BLANK).take_while(|c| is_blank(**c));
-        run.fold((at, 0), |(end, width), c| {
-            (end + 1, width + if *c == ' ' { 1 } else { 2 })
-        })
-    }
-
-    /// Characters that stood before `at` in the text as written and are gone.
-    fn gap(&self, at: usize) -> usize {
-        let written = |at: usize| self.map.and_then(|map| map.get(at)).copied();
-        let before = at.checked_sub(1).and_then(written);
-        match (before, written(at)) {
-            (Some(before), Some(here)) => (here.saturating_sub(before) as usize).saturating_sub(1),
-            _ => 0,
-        }
-    }
-
-    /// 2024年4月 日本…: the 日 begins a word.
-    fn goes_on_as_word(&self, end: usize) -> bool {
-        matches!(
-            self.get(end),
-            Some('本' | '程' | '時' | '常' | '付' | '々' | '曜' | '数' | '間' | '報')
-        )
-    }
-}
-
-fn found(
+pub(super) fn found(
     range: std::ops::Range<usize>,
     value: When,
     notation: Notation,
@@ -463,7 +374,7 @@ fn bounds(year: &Year, from: Date, to: Date) -> Option<Warning> {
     year.era.and_then(|era| era.check(from, to))
 }
 
-fn is_digit(c: char) -> bool {
+pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
@@ -473,25 +384,4 @@ fn is_word(c: char) -> bool {
 
 fn is_separator(c: char) -> bool {
     matches!(c, '.' | '/' | '-' | '・')
-}
-
-/// A character that holds the place of a number.
-fn is_blank(c: char) -> bool {
-    matches!(
-        c,
-        ' ' | '_'
-            | '〇'
-            | '○'
-            | '◯'
-            | '●'
-            | '×'
-            | '△'
-            | '□'
-            | 'x'
-            | 'X'
-            | '*'
-            | '…'
-            | '‥'
-            | '-'
-    )
 }

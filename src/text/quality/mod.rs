@@ -8,6 +8,7 @@
 
 mod blank;
 mod count;
+mod endings;
 mod names;
 mod person;
 mod predicate;

@@ -6,6 +6,7 @@
 
 mod blank;
 mod era;
+mod numeric;
 mod scan;
 
 use std::ops::Range;

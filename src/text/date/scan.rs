@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::era::Era;
 use super::{FoundDate, Notation, Warning, When};
 use crate::text::normal::is_ideograph;
-use crate::text::numeral::{self, arabic};
+use crate::text::numeral;
 use crate::text::pattern::one_of;
 
 /// Spaces between the parts of a date that is filled in.
@@ -61,11 +61,11 @@ fn is_kanji_digit(c: char) -> bool {
 
 /// A year as written: its value (`None` for the year 0 of an era), the era if
 /// any, and where it ends.
-struct Year {
-    value: Option<i16>,
-    era: Option<&'static Era>,
-    notation: Notation,
-    end: usize,
+pub(super) struct Year {
+    pub(super) value: Option<i16>,
+    pub(super) era: Option<&'static Era>,
+    pub(super) notation: Notation,
+    pub(super) end: usize,
 }
 
 pub(super) struct Scanner<'a> {
@@ -77,7 +77,7 @@ impl Scanner<'_> {
     fn at(&self, at: usize) -> Option<FoundDate> {
         let begins = match self.get(at) {
             Some('年' | ' ' | '_') => true,
-            Some(c) => numeral::is_part(c) || Era::abbreviated(c).is_some() || c > '\u{32FE}',
+            Some(c) => numeral::is_part(c) || Era::abbreviated(c).is_some() || Era::is_ligature(c),
             None => false,
         };
         if !begins {
@@ -201,7 +201,7 @@ impl Scanner<'_> {
     }
 
     /// .4.1, /04/01, -4-1 behind a year: the same mark twice.
-    fn separated_tail(&self, start: usize, year: &Year) -> Option<FoundDate> {
+    pub(super) fn separated_tail(&self, start: usize, year: &Year) -> Option<FoundDate> {
         let (mark, at) = self.separator(year.end)?;
         let (month, after_month) = self.short_number(at)?;
         let (again, at) = self.separator(after_month)?;
@@ -223,96 +223,17 @@ impl Scanner<'_> {
         let found = numeral::read(&self.chars, at)?;
         (found.len <= 3 && found.value <= 99).then_some((found.value, at + found.len))
     }
-
-    /// 2024-04-01, 2024/4/1, 2024.04.01; 2024/04.
-    fn numeric(&self, at: usize) -> Option<FoundDate> {
-        let before = self.before(at);
-        let ratio = matches!(before, Some(':' | ','))
-            && at
-                .checked_sub(2)
-                .and_then(|at| self.get(at))
-                .is_some_and(is_digit);
-        if ratio || before.is_some_and(|c| is_word(c) || is_separator(c)) {
-            return None;
-        }
-        let digits = self.digits(at);
-        let value = self.digit_value(at, digits)?;
-        if digits != 4 || !(1868..=2200).contains(&value) {
-            return None;
-        }
-        let year = Year {
-            value: i16::try_from(value).ok(),
-            era: None,
-            notation: Notation::Numeric,
-            end: at + 4,
-        };
-        self.separated_tail(at, &year)
-            .or_else(|| self.numeric_month(at, &year))
-    }
-
-    /// 2024/4 and 2024.04, when no further number follows.
-    fn numeric_month(&self, start: usize, year: &Year) -> Option<FoundDate> {
-        let mark = self.get(year.end)?;
-        let at = year.end + 1;
-        let digits = self.digits(at);
-        let fits = match mark {
-            '/' => digits == 1 || digits == 2,
-            '.' | '-' => digits == 2,
-            _ => false,
-        };
-        let end = at + digits;
-        let open = !self
-            .get(end)
-            .is_some_and(|c| is_word(c) || is_separator(c) || matches!(c, ',' | '%'));
-        let month = self.digit_value(at, digits)?;
-        (fits && open && (1..=12).contains(&month)).then(|| self.month(start..end, year, month))
-    }
-
-    /// 20240401, only as a valid date that stands alone.
-    fn compact(&self, at: usize) -> Option<FoundDate> {
-        const NOT_BEFORE: [char; 9] = ['第', '〒', '¥', '#', '.', ',', '-', '/', '号'];
-        const NOT_AFTER: [char; 12] = [
-            '円', '号', '番', '件', '名', '人', '個', '枚', ',', '-', '/', '%',
-        ];
-        let before = self.before(at);
-        let after = self.get(at + 8);
-        let fraction = after == Some('.') && self.get(at + 9).is_some_and(is_digit);
-        let joined_before =
-            before.is_some_and(|c| c.is_ascii_alphanumeric() || NOT_BEFORE.contains(&c));
-        let joined_after =
-            after.is_some_and(|c| (c.is_ascii_alphabetic() && c != 'T') || NOT_AFTER.contains(&c));
-        let alone = self.digits(at) == 8 && !joined_before && !joined_after && !fraction;
-        let value = i16::try_from(self.digit_value(at, 4)?).ok()?;
-        if !alone || !(1900..=2100).contains(&value) {
-            return None;
-        }
-        let year = Year {
-            value: Some(value),
-            era: None,
-            notation: Notation::Compact,
-            end: at + 4,
-        };
-        let month = self.digit_value(at + 4, 2)?;
-        let day = self.digit_value(at + 6, 2)?;
-        Some(self.day(at..at + 8, &year, month, day)).filter(|date| date.day().is_some())
-    }
-
-    fn digits(&self, at: usize) -> usize {
-        let rest = self.chars.get(at..).unwrap_or_default();
-        rest.iter().take_while(|c| is_digit(**c)).take(20).count()
-    }
-
-    fn digit_value(&self, at: usize, len: usize) -> Option<u64> {
-        let run = self.chars.get(at..at + len)?;
-        run.iter().try_fold(0u64, |value, c| {
-            value.checked_mul(10)?.checked_add(arabic(*c)?)
-        })
-    }
 }
 
 /// What the parts of a date say together.
 impl Scanner<'_> {
-    fn day(&self, range: std::ops::Range<usize>, year: &Year, month: u64, day: u64) -> FoundDate {
+    pub(super) fn day(
+        &self,
+        range: std::ops::Range<usize>,
+        year: &Year,
+        month: u64,
+        day: u64,
+    ) -> FoundDate {
         let (value, warning) = match self.civil(year, month, day) {
             None => (When::Undetermined, Some(Warning::NoSuchDay)),
             Some(date) if date.year() < SOLAR_CALENDAR && year.era.is_some() => {
@@ -323,7 +244,12 @@ impl Scanner<'_> {
         found(range, value, year.notation, warning)
     }
 
-    fn month(&self, range: std::ops::Range<usize>, year: &Year, month: u64) -> FoundDate {
+    pub(super) fn month(
+        &self,
+        range: std::ops::Range<usize>,
+        year: &Year,
+        month: u64,
+    ) -> FoundDate {
         let (value, warning) = match self.civil(year, month, 1) {
             None => (When::Undetermined, Some(Warning::NoSuchDay)),
             Some(first) => (
@@ -378,10 +304,10 @@ pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
 
-fn is_separator(c: char) -> bool {
+pub(super) fn is_separator(c: char) -> bool {
     matches!(c, '.' | '/' | '-' | '・')
 }

@@ -19,6 +19,10 @@ use crate::parse::sink::Sink;
 
 use super::tables::{self, Raw};
 
+/// Rows of a sheet.
+pub(crate) const ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+const COLUMNS: usize = 16_384;
 /// Rows that decide how a stretch is read.
 const AHEAD: usize = 24;
 /// Rows of fields that may stand above the header of a table.
@@ -389,7 +393,7 @@ pub(crate) fn address(row: u32, column: usize) -> String {
 
 /// Row and column from 0 of a cell in A1 notation, `$` signs allowed.
 pub(crate) fn position(address: &str) -> Option<(u32, usize)> {
-    let address = address.replace('$', "");
+    let address = address.strip_prefix('$').unwrap_or(address);
     let letters = address.find(|c: char| !c.is_ascii_alphabetic())?;
     let (letters, digits) = address.split_at_checked(letters)?;
     if letters.is_empty() || letters.len() > 3 {
@@ -398,8 +402,9 @@ pub(crate) fn position(address: &str) -> Option<(u32, usize)> {
     let column = letters.bytes().fold(0usize, |column, letter| {
         column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1
     });
-    let row: u32 = digits.parse().ok()?;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+    let row: u32 = digits.strip_prefix('$').unwrap_or(digits).parse().ok()?;
+    let inside = row <= ROWS && column <= COLUMNS;
+    inside.then_some((row.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 #[cfg(test)]
@@ -533,7 +538,16 @@ mod tests {
             assert_eq!(position(text), Some((row, column)));
         }
         assert_eq!(position("$C$3"), Some((2, 2)));
-        for text in ["", "A", "1", "A0", "ABCD1", "A99999999999"] {
+        for text in [
+            "",
+            "A",
+            "1",
+            "A0",
+            "ABCD1",
+            "A99999999999",
+            "A1048577",
+            "XFE1",
+        ] {
             assert_eq!(position(text), None, "{text}");
         }
     }

@@ -152,6 +152,13 @@ fn read_sheet(
         Ok(layout) => layout,
         Err(fault) => return sink.unread(format!("sheet {}", sheet.name), reason(fault)),
     };
+    if layout.off_grid {
+        // Such addresses overflow in the library that reads the values.
+        return sink.unread(
+            format!("sheet {} beyond the grid", sheet.name),
+            Reason::Corrupt,
+        );
+    }
     if layout.without_value > 0 {
         sink.warn(format!(
             "{} formulas without a value in sheet {}",

@@ -61,6 +61,11 @@ impl Layout {
 pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Layout, Fault> {
     let text = package.text(part).ok_or(Fault::Damaged)??;
     let mut reader = Reader::from_str(&text);
+    // As lenient as the reader of the values: what it sees is seen here.
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.allow_dangling_amp = true;
     let mut pass = Pass::default();
     loop {
         match reader.read_event() {

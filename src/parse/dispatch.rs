@@ -3,7 +3,8 @@
 use crate::model::{Item, Reason, Summary};
 
 use super::archive;
-use super::detect::{Format, detect};
+use super::detect::detect;
+use super::format::Format;
 use super::limits::Limits;
 use super::office;
 use super::text;

@@ -7,6 +7,8 @@
 mod archive;
 pub mod detect;
 pub mod dispatch;
+pub mod format;
+mod headings;
 pub mod limits;
 pub(crate) mod marks;
 pub mod names;
@@ -21,6 +23,7 @@ mod unzip;
 mod xml;
 mod zipdir;
 
-pub use detect::{Format, detect};
+pub use detect::detect;
 pub use dispatch::read;
+pub use format::Format;
 pub use limits::Limits;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::parse::office::grid::{ROWS, position};
+use crate::parse::office::grid::address::{ROWS, position};
 use crate::parse::office::package::Package;
 use crate::parse::zipdir::Fault;
 

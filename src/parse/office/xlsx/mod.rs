@@ -180,7 +180,7 @@ fn read_sheet(
 }
 
 fn emit_shape(shape: Shape, layout: &Layout, grid: &mut Grid, sink: &mut Sink<'_>) {
-    let cell = super::grid::address(shape.row, shape.column);
+    let cell = super::grid::address::address(shape.row, shape.column);
     if shape.control {
         let label = grid.label_left_of(shape.row, shape.column);
         grid.control(label, shape.text, &cell, sink);

@@ -1,7 +1,28 @@
-//! Plain types of the field. No input or output, no clock, no database.
+//! Plain types of the field. No input or output, no database, and no clock but
+//! the one that is given.
 
+pub mod clock;
+pub mod coverage;
+pub mod criterion;
+pub mod digest;
+pub mod event;
+pub mod judgement;
+pub mod party;
 pub mod passage;
+pub mod progress;
 pub mod reading;
+pub mod submission;
 
+pub use clock::{Clock, SystemClock};
+pub use coverage::{Coverage, Judged, State, Strength, Verdict};
+pub use criterion::{Criterion, Kind};
+pub use digest::Digest;
+pub use event::{Happening, LedgerEvent};
+pub use judgement::Judgement;
+pub use party::{Applicant, Body, BodyRole, Certification, Source, Subject};
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
+pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
+pub use submission::{
+    Case, Channel, Document, Outcome, Reading, RowId, Submission, SubmissionKind,
+};

@@ -1,8 +1,10 @@
 //! Limits on what one document may cost. What hits one is reported, never cut
 //! in silence.
 
+use serde::{Deserialize, Serialize};
+
 /// Limits for one document, applied in the worker that reads it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Entries of one archive.
     pub entries: usize,

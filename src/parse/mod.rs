@@ -11,15 +11,16 @@ pub mod format;
 mod headings;
 pub mod limits;
 pub(crate) mod marks;
-pub mod names;
 mod office;
 mod ole;
 pub mod outline;
+pub(crate) mod pdf;
 pub(crate) mod sink;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
 mod unzip;
+pub mod worker;
 mod xml;
 mod zipdir;
 
@@ -27,3 +28,4 @@ pub use detect::detect;
 pub use dispatch::read;
 pub use format::Format;
 pub use limits::Limits;
+pub use pdf::{second, second_is_better, second_is_wanted};

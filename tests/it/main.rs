@@ -1,2 +1,9 @@
-#![allow(missing_docs)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 //! The integration tests: one binary, a module per subject.
+
+mod architecture;
+mod index;
+mod intake;
+mod jail;
+mod support;
+mod texts;

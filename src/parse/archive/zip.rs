@@ -2,12 +2,13 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::model::digest::hex;
 use crate::model::{Item, Member, Reason, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::names;
 use crate::parse::sink::Sink;
 use crate::parse::unzip::Unzip;
 use crate::parse::zipdir::{Entry, Fault};
+use crate::text::filename;
 
 const PARSER: &str = concat!("zip/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -40,7 +41,7 @@ pub(crate) fn unpack(
     let mut archive = Unzip::open(bytes, limits)?;
     let index = index as usize;
     let entry = archive.entries().get(index).ok_or(Fault::Directory)?;
-    let name = names::decode(&entry.raw_name, entry.utf8);
+    let name = filename::decode(&entry.raw_name, entry.utf8);
     archive.unpack(index).map(|bytes| (name, bytes))
 }
 
@@ -66,10 +67,10 @@ fn member(archive: &mut Unzip<'_>, index: usize, entry: &Entry) -> Member {
     let unpacked = archive.unpack_to(index, &mut |chunk| digest.update(chunk));
     Member {
         index: u32::try_from(index).unwrap_or(u32::MAX),
-        name: names::decode(&entry.raw_name, entry.utf8),
-        raw_name: names::hex(&entry.raw_name),
+        name: filename::decode(&entry.raw_name, entry.utf8),
+        raw_name: hex(&entry.raw_name),
         bytes: unpacked.ok(),
-        sha256: unpacked.ok().map(|_| names::hex(&digest.finalize())),
+        sha256: unpacked.ok().map(|_| hex(&digest.finalize())),
         reason: unpacked.err().map(reason),
     }
 }
@@ -92,7 +93,7 @@ mod tests {
             (found[0].index, found[0].name.as_str()),
             (1, "規程/表ソ能十.txt")
         );
-        assert_eq!(found[0].raw_name, names::hex(&name));
+        assert_eq!(found[0].raw_name, hex(&name));
         assert_eq!(found[0].bytes, Some(3));
         assert_eq!(
             found[0].sha256.as_deref(),

@@ -18,6 +18,11 @@ pub fn decode(raw: &[u8], says_utf8: bool) -> String {
     visible(&text)
 }
 
+/// A name from the file system, which does not say how it is encoded.
+pub fn display(raw: &[u8]) -> String {
+    decode(raw, false)
+}
+
 /// Writes control characters, and those that turn the direction of writing or
 /// show nothing, as `<U+202E>`.
 pub fn visible(text: &str) -> String {
@@ -36,16 +41,6 @@ pub fn visible(text: &str) -> String {
 fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
-}
-
-/// Bytes as hex digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 #[cfg(test)]
@@ -68,6 +63,5 @@ mod tests {
             "a<U+202E>fdp.exe"
         );
         assert_eq!(visible("a\nb\u{200B}"), "a<U+000A>b<U+200B>");
-        assert_eq!(hex(&[0, 255]), "00ff");
     }
 }

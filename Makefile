@@ -1,0 +1,24 @@
+# What this repository can do. Everything installs what it needs, or says what
+# is missing and fails.
+
+.PHONY: test lint bench samples man help
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+test: lint ## format, lints, licences, all tests
+	cargo test --locked
+
+lint: ## rustfmt, clippy with warnings as errors, licences and bans
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	sh tests/tools/deny.sh
+
+samples: ## make the sample submissions under intake/ again
+	tests/samples/make.sh
+
+bench: ## measure every promise of speed, beside what a user would pick instead
+	sh benches/run.sh $(FOLDER)
+
+man: ## write the man pages into docs/man
+	cargo run --release --locked -- --lang en man --out docs/man

@@ -1,0 +1,100 @@
+//! Looking at cases and submissions.
+
+use super::coverage::{case_by_code, coverage_of, missing_of};
+use super::error::Failure;
+use super::home::Home;
+use super::receipts::receipt_of;
+use super::schemes::Schemes;
+use crate::evidence::Missing;
+use crate::model::{Case, Coverage};
+use crate::report::Receipt;
+
+/// A case in a list.
+#[derive(Debug, Clone)]
+pub struct CaseLine {
+    /// The case.
+    pub case: Case,
+    /// Number of submissions.
+    pub submissions: usize,
+    /// Number of documents, members of archives included.
+    pub documents: usize,
+}
+
+/// A case with all that came in for it.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// The case.
+    pub case: Case,
+    /// Number of the case that it builds on.
+    pub predecessor: Option<String>,
+    /// Its submissions, oldest first.
+    pub submissions: Vec<Receipt>,
+    /// Required documents that are not there.
+    pub missing: Vec<Missing>,
+    /// Where it stands.
+    pub coverage: Coverage,
+}
+
+/// All cases, oldest first.
+pub fn cases(home: &Home) -> Result<Vec<CaseLine>, Failure> {
+    home.records().work(|unit| {
+        let mut lines = Vec::new();
+        for case in unit.cases()? {
+            lines.push(CaseLine {
+                submissions: unit.submissions_of(case.id)?.len(),
+                documents: unit.documents_of_case(case.id)?.len(),
+                case,
+            });
+        }
+        Ok(lines)
+    })
+}
+
+/// One case.
+pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let case = case_by_code(unit, code)?;
+        let mut submissions = Vec::new();
+        for submission in unit.submissions_of(case.id)? {
+            submissions.push(receipt_of(unit, &mut schemes, &submission.code)?);
+        }
+        Ok(CaseView {
+            predecessor: match case.predecessor {
+                Some(id) => unit.case(id)?.map(|case| case.code),
+                None => None,
+            },
+            missing: missing_of(unit, &mut schemes, &case)?,
+            coverage: coverage_of(unit, &mut schemes, &case)?,
+            submissions,
+            case,
+        })
+    })
+}
+
+/// The coverage of one case.
+pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let case = case_by_code(unit, code)?;
+        coverage_of(unit, &mut schemes, &case)
+    })
+}
+
+/// The receipt of one submission, or of all.
+pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let codes = match code {
+            Some(code) => vec![code.to_owned()],
+            None => unit.submissions()?.into_iter().map(|s| s.code).collect(),
+        };
+        let mut receipts = Vec::with_capacity(codes.len());
+        for code in codes {
+            let mut receipt = receipt_of(unit, &mut schemes, &code)?;
+            receipt.coverage = Some(coverage_of(unit, &mut schemes, &receipt.case)?);
+            receipts.push(receipt);
+        }
+        Ok(receipts)
+    })
+}

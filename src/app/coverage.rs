@@ -1,0 +1,271 @@
+//! The coverage of a case: what its documents prove, with what a renewal
+//! carries over from the case before.
+
+use std::collections::{HashMap, HashSet};
+
+use super::error::{Code, Failure};
+use super::schemes::{Rules, Schemes};
+use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
+use crate::evidence::{self, Candidate, Missing};
+use crate::model::{Case, Coverage, Document, Judged, Outcome, Reading, RowId, Strength};
+use crate::records::Unit;
+
+/// Cases that build on one another, at most.
+const GENERATIONS: usize = 50;
+
+/// What is asked of a case's documents again and again.
+pub(super) struct CaseDocuments {
+    /// In force: accepted, read, not superseded. Carried ones come last.
+    pub documents: Vec<InForce>,
+}
+
+/// A document in force.
+pub(super) struct InForce {
+    pub document: Document,
+    pub reading: Reading,
+    pub carried: bool,
+}
+
+/// How a document is called in output and on the command line.
+pub fn document_code(id: RowId) -> String {
+    format!("D-{id}")
+}
+
+/// A case by its number.
+pub fn case_by_code(unit: &dyn Unit, code: &str) -> Result<Case, Failure> {
+    unit.case_by_code(code)?
+        .ok_or_else(|| Failure::new(Code::NoCase).with("case", code))
+}
+
+/// The coverage of a case, every criterion of its pack.
+pub fn coverage_of(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Coverage, Failure> {
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let in_force = documents_in_force(unit, &rules, case)?;
+    let mut documents = Vec::new();
+    let mut found = Vec::new();
+    let mut codes: HashMap<(RowId, String), String> = HashMap::new();
+    for held in &in_force.documents {
+        let id = document_code(held.document.id);
+        for passage in unit.passages_of(held.document.id)? {
+            codes.insert((held.document.id, passage.code), passage.passage.text);
+        }
+        found.extend(found_in(unit, held, &id)?);
+        documents.push(document_in(held, id));
+    }
+    let judgements = judgements(unit, case, &in_force, &codes)?;
+    Ok(evidence::coverage(
+        &rules.pack,
+        &Inputs {
+            case: &case.code,
+            documents: &documents,
+            found: &found,
+            judgements: &judgements,
+            excluded: &[],
+        },
+    ))
+}
+
+/// The documents that the case's procedure requires and that are not there.
+pub fn missing_of(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Vec<Missing>, Failure> {
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let in_force = documents_in_force(unit, &rules, case)?;
+    let classes = |carried: bool| -> Vec<&str> {
+        in_force
+            .documents
+            .iter()
+            .filter(|held| held.carried == carried)
+            .map(|held| held.reading.class.as_str())
+            .collect()
+    };
+    Ok(evidence::missing(
+        &rules.pack,
+        &case.procedure,
+        &classes(false),
+        &classes(true),
+    ))
+}
+
+/// The documents in force in a case. A renewal's include those of the cases
+/// before that its pack lets count again and that it did not replace.
+pub(super) fn documents_in_force(
+    unit: &dyn Unit,
+    rules: &Rules,
+    case: &Case,
+) -> Result<CaseDocuments, Failure> {
+    let mut documents = own_documents(unit, case.id, false)?;
+    let carries = rules
+        .pack
+        .procedure(&case.procedure)
+        .is_some_and(|procedure| procedure.carries);
+    let mut before = case.predecessor.filter(|_| carries);
+    for _ in 0..GENERATIONS {
+        let Some(id) = before else { break };
+        let replaced: HashSet<String> =
+            documents.iter().map(|held| title(&held.document)).collect();
+        let fresh_only = classes_needed_fresh(rules, &case.procedure);
+        documents.extend(own_documents(unit, id, true)?.into_iter().filter(|held| {
+            !replaced.contains(&title(&held.document))
+                && !fresh_only.contains(held.reading.class.as_str())
+        }));
+        before = unit.case(id)?.and_then(|case| case.predecessor);
+    }
+    Ok(CaseDocuments { documents })
+}
+
+fn own_documents(unit: &dyn Unit, case: RowId, carried: bool) -> Result<Vec<InForce>, Failure> {
+    let all = unit.documents_of_case(case)?;
+    let superseded: HashSet<RowId> = all
+        .iter()
+        .filter_map(|document| document.supersedes)
+        .collect();
+    let mut gone = superseded.clone();
+    let mut held = Vec::new();
+    for document in all {
+        // The members of a superseded archive went with it.
+        if document.parent.is_some_and(|parent| gone.contains(&parent)) {
+            gone.insert(document.id);
+        }
+        if gone.contains(&document.id) || document.outcome != Outcome::Accepted {
+            continue;
+        }
+        if let Some(reading) = unit.reading(document.id)? {
+            held.push(InForce {
+                document,
+                reading,
+                carried,
+            });
+        }
+    }
+    Ok(held)
+}
+
+/// Classes that only serve requirements which the pack does not let be carried.
+fn classes_needed_fresh<'a>(rules: &'a Rules, procedure: &str) -> HashSet<&'a str> {
+    let of = |carries: bool| {
+        rules
+            .pack
+            .required
+            .iter()
+            .filter(move |required| required.carries == carries)
+            .filter(|required| required.procedures.iter().any(|id| id == procedure))
+            .flat_map(|required| required.any_class.iter().map(String::as_str))
+    };
+    let carried: HashSet<&str> = of(true).collect();
+    of(false).filter(|class| !carried.contains(class)).collect()
+}
+
+/// What a document is called when one asks whether another replaces it.
+fn title(document: &Document) -> String {
+    let base = document.name.rsplit('/').next().unwrap_or(&document.name);
+    crate::text::normal::normalize(base).text
+}
+
+fn document_in(held: &InForce, id: String) -> DocumentIn {
+    DocumentIn {
+        id,
+        name: held.document.name.clone(),
+        sha256: held
+            .document
+            .sha256
+            .map(|digest| digest.hex())
+            .unwrap_or_default(),
+        class: Some(held.reading.class.clone()),
+        state: held.reading.state,
+        reason: held.reading.reason,
+        carried: held.carried,
+    }
+}
+
+fn found_in(unit: &dyn Unit, held: &InForce, id: &str) -> Result<Vec<FoundIn>, Failure> {
+    let candidates = unit.candidates_of(held.document.id)?;
+    if candidates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let passages: HashMap<RowId, _> = unit
+        .passages_of(held.document.id)?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    Ok(candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let row = passages.get(&candidate.passage)?;
+            Some(FoundIn {
+                document: id.to_owned(),
+                passage: row.code.clone(),
+                anchor: row.passage.anchor.clone(),
+                quote: row.passage.text.clone(),
+                candidate: Candidate {
+                    criterion: candidate.criterion,
+                    strength: if candidate.full {
+                        Strength::Full
+                    } else {
+                        Strength::Partial
+                    },
+                    score: candidate.score,
+                    why: candidate.why,
+                    kind: None,
+                    note: candidate.note,
+                    lacks: candidate.lacks,
+                },
+            })
+        })
+        .collect())
+}
+
+/// The judgements of the case and of those it carries over from, each bound to
+/// its passage where the same passage is still there.
+fn judgements(
+    unit: &dyn Unit,
+    case: &Case,
+    in_force: &CaseDocuments,
+    codes: &HashMap<(RowId, String), String>,
+) -> Result<Vec<JudgementIn>, Failure> {
+    let carried: HashSet<RowId> = in_force
+        .documents
+        .iter()
+        .filter(|held| held.carried)
+        .map(|held| held.document.id)
+        .collect();
+    let mut all = Vec::new();
+    let mut before = case.predecessor;
+    for _ in 0..GENERATIONS {
+        let Some(id) = before else { break };
+        let earlier = unit.judgements_of(id)?;
+        all.extend(
+            earlier
+                .into_iter()
+                .filter(|judgement| carried.contains(&judgement.document)),
+        );
+        before = unit.case(id)?.and_then(|case| case.predecessor);
+    }
+    all.extend(unit.judgements_of(case.id)?);
+    Ok(all
+        .into_iter()
+        .map(|judgement| {
+            let key = (judgement.document, judgement.passage.clone());
+            let still_there = codes.get(&key).is_some_and(|text| *text == judgement.quote);
+            JudgementIn {
+                criterion: judgement.criterion,
+                document: document_code(judgement.document),
+                passage: still_there.then_some(judgement.passage),
+                anchor: judgement.anchor,
+                quote: judgement.quote,
+                judged: Judged {
+                    verdict: judgement.verdict,
+                    reason: judgement.reason,
+                    by: judgement.by,
+                    at: judgement.at.to_string(),
+                },
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,104 @@
+//! The state of the installation, and how to mend it.
+
+use super::home::Home;
+use super::schemes::Schemes;
+use crate::parse::worker::Host;
+
+/// How good a thing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Health {
+    /// As it should be.
+    Good,
+    /// Works, with less than there could be.
+    Less,
+    /// Does not work.
+    Bad,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Stable key; its words stand in the catalogues as `doctor.<key>.<health>`.
+    pub key: &'static str,
+    /// How good it is.
+    pub health: Health,
+    /// What was found.
+    pub detail: String,
+}
+
+/// Looks at jail, OCR, packs, and, where there is one, the home.
+pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
+    let mut findings = vec![jail(), ocr()];
+    if let Some(home) = home {
+        findings.push(packs(home));
+        findings.push(match super::indexing::state(home) {
+            Ok(detail) => finding("index", Health::Good, detail),
+            Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
+        });
+        findings.push(match home.check_database() {
+            Ok(faults) if faults.is_empty() => finding("database", Health::Good, String::new()),
+            Ok(faults) => finding("database", Health::Bad, faults.join("; ")),
+            Err(failure) => finding(
+                "database",
+                Health::Bad,
+                failure.argument("detail").to_owned(),
+            ),
+        });
+    }
+    findings
+}
+
+fn finding(key: &'static str, health: Health, detail: String) -> Finding {
+    Finding {
+        key,
+        health,
+        detail,
+    }
+}
+
+/// A worker tries what must be refused.
+fn jail() -> Finding {
+    let status = match Host::new(crate::parse::Limits::default()) {
+        Ok(host) => host.status(),
+        Err(error) => return finding("jail", Health::Bad, error.to_string()),
+    };
+    if status.probes.is_empty() {
+        return finding("jail", Health::Bad, String::new());
+    }
+    let open: Vec<&str> = status
+        .probes
+        .iter()
+        .filter(|probe| !probe.refused)
+        .map(|probe| probe.what.as_str())
+        .collect();
+    match status.complete() {
+        true => finding(
+            "jail",
+            Health::Good,
+            format!("{} / {}", status.probes.len(), status.probes.len()),
+        ),
+        false => finding("jail", Health::Less, open.join(", ")),
+    }
+}
+
+/// Scanned pages are read by tesseract, which this version does not call yet;
+/// they are named as unread.
+fn ocr() -> Finding {
+    finding("ocr", Health::Less, String::new())
+}
+
+fn packs(home: &Home) -> Finding {
+    let mut schemes = Schemes::new(&home.templates);
+    let ids = match schemes.ids() {
+        Ok(ids) => ids,
+        Err(failure) => {
+            return finding("packs", Health::Bad, failure.argument("detail").to_owned());
+        }
+    };
+    for id in &ids {
+        if let Err(failure) = schemes.in_force(id, home.clock.today()) {
+            return finding("packs", Health::Bad, failure.argument("detail").to_owned());
+        }
+    }
+    finding("packs", Health::Good, ids.join(", "))
+}

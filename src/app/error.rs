@@ -1,0 +1,232 @@
+//! What can go wrong for a user: a stable code, what it concerns, the exit
+//! code. The words stand in the catalogues, in every language.
+
+use std::fmt;
+
+use crate::intake::IntakeError;
+use crate::ledger::LedgerError;
+use crate::records::RecordsError;
+use crate::scheme::PackError;
+use crate::vault::VaultError;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $exit:expr;)*) => {
+        /// The stable codes. The first two digits say the subject.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name,)* }
+
+        impl Code {
+            /// All codes, for the test that the catalogues know them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// As printed: `E0101`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// The exit code of a run that ends with it.
+            pub fn exit(self) -> Exit {
+                match self { $(Self::$name => $exit,)* }
+            }
+        }
+    };
+}
+
+/// Exit codes of the program, documented and tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done.
+    Ok = 0,
+    /// It failed.
+    Failure = 1,
+    /// The command line was not understood.
+    Usage = 2,
+    /// Some of it is left for the next run, was quarantined, or was not read.
+    Partial = 3,
+    /// Originals, ledger or records are damaged.
+    Damage = 4,
+    /// Another process holds the home.
+    Locked = 5,
+    /// The user asked to stop.
+    Interrupted = 130,
+}
+
+codes! {
+    /// No home where one was looked for.
+    NoHome = "E0101", Exit::Failure;
+    /// `akashi.toml` cannot be read.
+    Settings = "E0102", Exit::Failure;
+    /// Another process works on the home.
+    Locked = "E0103", Exit::Locked;
+    /// The home cannot be written.
+    HomeUnwritable = "E0104", Exit::Failure;
+    /// The database is of a newer version.
+    DatabaseNewer = "E0105", Exit::Failure;
+    /// The database failed.
+    Database = "E0106", Exit::Failure;
+    /// The disk is full.
+    DiskFull = "E0107", Exit::Partial;
+    /// The vault failed.
+    Vault = "E0108", Exit::Failure;
+    /// The ledger failed.
+    Ledger = "E0109", Exit::Damage;
+    /// There is a home already.
+    HomeExists = "E0110", Exit::Failure;
+    /// No such scheme.
+    UnknownScheme = "E0201", Exit::Failure;
+    /// A scheme pack has mistakes.
+    PackMistakes = "E0202", Exit::Failure;
+    /// No such file or folder.
+    NoSuchPath = "E0203", Exit::Failure;
+    /// It cannot be told what a path is.
+    UnclearPath = "E0204", Exit::Usage;
+    /// A submission's slip has a mistake.
+    Slip = "E0205", Exit::Partial;
+    /// A submission is still being written.
+    Busy = "E0206", Exit::Partial;
+    /// A file changed while it was copied.
+    Changed = "E0207", Exit::Partial;
+    /// A file outside any scheme's folder.
+    LooseFile = "E0208", Exit::Partial;
+    /// A folder that is no known scheme.
+    UnknownSchemeFolder = "E0209", Exit::Partial;
+    /// A place that cannot be listed or read.
+    UnreadablePlace = "E0210", Exit::Partial;
+    /// More files than akashi takes at once.
+    TooManyFiles = "E0211", Exit::Partial;
+    /// An empty submission.
+    EmptySubmission = "E0212", Exit::Partial;
+    /// No such case.
+    NoCase = "E0301", Exit::Failure;
+    /// No such submission.
+    NoSubmission = "E0302", Exit::Failure;
+    /// No such passage in the case.
+    NoPassage = "E0303", Exit::Failure;
+    /// No such criterion in the scheme.
+    NoCriterion = "E0304", Exit::Failure;
+    /// A reason is required.
+    NoReason = "E0305", Exit::Usage;
+    /// A query cannot be understood.
+    Query = "E0401", Exit::Usage;
+    /// The search index is missing or of another version.
+    Index = "E0402", Exit::Failure;
+    /// A worker cannot be started.
+    Worker = "E0501", Exit::Failure;
+    /// A line of input cannot be understood.
+    Input = "E0502", Exit::Failure;
+    /// A period cannot be counted.
+    Period = "E0601", Exit::Usage;
+    /// The result cannot be written.
+    Output = "E0701", Exit::Failure;
+    /// The user asked to stop.
+    Interrupted = "E0801", Exit::Interrupted;
+}
+
+/// Mistakes of a pack that a message shows; `scheme check` shows all.
+const SHOWN: usize = 5;
+
+/// Something went wrong: the code, and what the message is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The stable code.
+    pub code: Code,
+    /// What the placeholders of the message stand for.
+    pub arguments: Vec<(&'static str, String)>,
+}
+
+impl Failure {
+    /// A failure without arguments.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            arguments: Vec::new(),
+        }
+    }
+
+    /// The same with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    /// The value of an argument, empty when there is none.
+    pub fn argument(&self, name: &str) -> &str {
+        self.arguments
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, value)| value)
+    }
+}
+
+impl From<RecordsError> for Failure {
+    fn from(error: RecordsError) -> Self {
+        match error {
+            RecordsError::Full => Self::new(Code::DiskFull),
+            RecordsError::Newer { found, known } => Self::new(Code::DatabaseNewer)
+                .with("found", found)
+                .with("known", known),
+            other => Self::new(Code::Database).with("detail", other),
+        }
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Full(_) => Self::new(Code::DiskFull),
+            other => Self::new(Code::Vault).with("detail", with_source(&other)),
+        }
+    }
+}
+
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Records(error) => error.into(),
+            other => Self::new(Code::Ledger).with("detail", other),
+        }
+    }
+}
+
+impl From<IntakeError> for Failure {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Vault(error) => error.into(),
+            IntakeError::Records(error) => error.into(),
+            IntakeError::Ledger(error) => error.into(),
+            IntakeError::Changed(name) => Self::new(Code::Changed).with("path", name),
+            IntakeError::Interrupted => Self::new(Code::Interrupted),
+        }
+    }
+}
+
+impl From<PackError> for Failure {
+    fn from(error: PackError) -> Self {
+        match error {
+            PackError::UnknownScheme(id) => Self::new(Code::UnknownScheme).with("scheme", id),
+            PackError::UnknownVersion { id, effective } => {
+                Self::new(Code::UnknownScheme).with("scheme", format!("{id} {effective}"))
+            }
+            PackError::Mistakes(problems) => {
+                let mut lines: Vec<String> = problems
+                    .iter()
+                    .take(SHOWN)
+                    .map(|p| format!("templates/{p}"))
+                    .collect();
+                if problems.len() > SHOWN {
+                    lines.push(format!("… {}", problems.len() - SHOWN));
+                }
+                Self::new(Code::PackMistakes).with("detail", lines.join("\n"))
+            }
+            other @ PackError::Read { .. } => Self::new(Code::PackMistakes).with("detail", other),
+        }
+    }
+}
+
+fn with_source(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}

@@ -1,0 +1,173 @@
+//! A person's judgement of a passage: pinned to text, place and fixity, and
+//! logged as a commitment.
+
+use serde::Serialize;
+
+use super::coverage::case_by_code;
+use super::error::{Code, Failure};
+use super::home::Home;
+use super::schemes::Schemes;
+use crate::ledger;
+use crate::model::{Anchor, Happening, LedgerEvent, Verdict};
+use crate::records::{Commitment, CommitmentOf, NewJudgement, PassageRow, Unit};
+
+/// What a reviewer says.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Case number.
+    pub case: String,
+    /// Criterion id.
+    pub criterion: String,
+    /// Passage code.
+    pub passage: String,
+    /// Accept, partial, reject.
+    pub verdict: Verdict,
+    /// Why; required for reject.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// Only check.
+    pub dry_run: bool,
+}
+
+/// What is committed to in the ledger: all that a judgement pins.
+#[derive(Serialize)]
+struct Pinned<'a> {
+    criterion: &'a str,
+    verdict: Verdict,
+    quote: &'a str,
+    anchor: &'a Anchor,
+    sha256: &'a str,
+    reason: &'a str,
+    by: &'a str,
+    at: &'a str,
+}
+
+/// Records a judgement and returns the text that was judged.
+pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
+    if request.verdict == Verdict::Reject && request.reason.trim().is_empty() {
+        return Err(Failure::new(Code::NoReason));
+    }
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let case = case_by_code(unit, &request.case)?;
+        let rules = schemes.version(&case.scheme, case.pack)?;
+        if rules.pack.criterion(&request.criterion).is_none() {
+            return Err(Failure::new(Code::NoCriterion)
+                .with("criterion", &request.criterion)
+                .with("scheme", &case.scheme));
+        }
+        let passage = passage_of(unit, &case, &request.passage)?;
+        if !request.dry_run {
+            put(home, unit, case.id, &case.code, request, &passage)?;
+        }
+        Ok(passage.passage.text)
+    })
+}
+
+/// The passage of a code, in the case or one that it builds on.
+fn passage_of(
+    unit: &dyn Unit,
+    case: &crate::model::Case,
+    code: &str,
+) -> Result<PassageRow, Failure> {
+    let mut found = unit.passages_by_code(case.id, code)?;
+    let mut before = case.predecessor;
+    while let (true, Some(id)) = (found.is_empty(), before) {
+        found = unit.passages_by_code(id, code)?;
+        before = unit
+            .case(id)?
+            .and_then(|case| case.predecessor)
+            .filter(|next| *next < id);
+    }
+    match found.len() {
+        0 => Err(Failure::new(Code::NoPassage)
+            .with("passage", code)
+            .with("case", &case.code)),
+        // The same bytes twice in one case: any of them is the passage.
+        _ => Ok(found.swap_remove(0)),
+    }
+}
+
+fn put(
+    home: &Home,
+    unit: &dyn Unit,
+    case: i64,
+    code: &str,
+    request: &Request,
+    row: &PassageRow,
+) -> Result<(), Failure> {
+    let body = unit.put_body(&home.settings.body())?;
+    let sha256 = unit
+        .document(row.document)?
+        .and_then(|document| document.sha256)
+        .ok_or_else(|| {
+            Failure::new(Code::NoPassage)
+                .with("passage", &request.passage)
+                .with("case", code)
+        })?;
+    let at = home.clock.now();
+    let id = unit.put_judgement(&NewJudgement {
+        body,
+        case,
+        criterion: &request.criterion,
+        passage: &row.code,
+        verdict: request.verdict,
+        quote: &row.passage.text,
+        anchor: &row.passage.anchor,
+        sha256,
+        document: row.document,
+        reason: &request.reason,
+        by: &request.by,
+        at,
+    })?;
+    let opening = ledger::commit(&pinned(&Pinned {
+        criterion: &request.criterion,
+        verdict: request.verdict,
+        quote: &row.passage.text,
+        anchor: &row.passage.anchor,
+        sha256: &sha256.hex(),
+        reason: &request.reason,
+        by: &request.by,
+        at: &at.to_string(),
+    })?)?;
+    let event = LedgerEvent {
+        v: 1,
+        at: home.now(),
+        body: home.settings.body.code.clone(),
+        what: Happening::Judged {
+            case: code.to_owned(),
+            criterion: request.criterion.clone(),
+            verdict: request.verdict,
+            judgement: opening.value,
+        },
+    };
+    let seq = ledger::append(unit, body, &event)?;
+    unit.put_commitment(&Commitment {
+        of: CommitmentOf::Judgement(id),
+        seq,
+        value: opening.value,
+        key: opening.key,
+    })?;
+    Ok(())
+}
+
+/// The bytes that a judgement's commitment is over: canonical JSON.
+fn pinned(pinned: &Pinned<'_>) -> Result<Vec<u8>, Failure> {
+    serde_json_canonicalizer::to_vec(pinned)
+        .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
+}
+
+/// The same bytes from a judgement as it is recorded, to check its commitment.
+pub(super) fn pinned_again(judgement: &crate::model::Judgement) -> Result<Vec<u8>, Failure> {
+    pinned(&Pinned {
+        criterion: &judgement.criterion,
+        verdict: judgement.verdict,
+        quote: &judgement.quote,
+        anchor: &judgement.anchor,
+        sha256: &judgement.sha256.hex(),
+        reason: &judgement.reason,
+        by: &judgement.by,
+        at: &judgement.at.to_string(),
+    })
+}

@@ -1,0 +1,25 @@
+//! One function per use case: the only owner of transactions, and the place
+//! where siblings meet. Knows no terminal and no browser.
+
+pub mod cases;
+pub mod coverage;
+pub mod doctor;
+pub mod error;
+pub mod home;
+mod indexing;
+pub mod intake;
+pub mod judge;
+mod lock;
+pub mod parse_file;
+mod pipeline;
+mod read_one;
+pub mod receipts;
+pub mod reindex;
+mod reread;
+pub mod schemes;
+pub mod search;
+pub mod settings;
+pub mod verify;
+
+pub use error::{Code, Exit, Failure};
+pub use home::{Access, Home};

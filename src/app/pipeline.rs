@@ -1,0 +1,297 @@
+//! The middle of the line: originals → passages → class → candidates, several
+//! documents at once, each in a jailed process of its own.
+//!
+//! Nothing is held back until the end: what was read is recorded as it comes,
+//! and a run that is stopped goes on with the documents that are left.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::error::{Code, Failure};
+use super::home::Home;
+use super::indexing::Indexing;
+use super::read_one::{Job, Outcome, read_one};
+use super::schemes::Schemes;
+use crate::model::{Document, Member, Outcome as Fate, Progress, RowId, Stage};
+use crate::parse::worker::Host;
+use crate::records::{NewDocument, Unit};
+
+/// Documents recorded in one unit of work at most.
+const BATCH: usize = 64;
+
+/// How long a unit of work waits for more documents.
+const BATCH_WAIT: Duration = Duration::from_millis(200);
+
+/// Reads every accepted document that has not been read, records what comes of
+/// it and brings the search index up to date. Returns the number of documents.
+pub(super) fn read_pending(
+    home: &Home,
+    schemes: &mut Schemes,
+    progress: &dyn Progress,
+) -> Result<usize, Failure> {
+    let mut jobs = pending(home, schemes)?;
+    let mut indexing = Indexing::new(home);
+    indexing.catch_up(progress)?;
+    if jobs.is_empty() {
+        return Ok(0);
+    }
+    let host = Host::new(home.settings.limits())
+        .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+    let workers = home.settings.workers();
+    progress.begin(Stage::Read, jobs.len() as u64);
+    let (to_workers, from_main) = channel::<Job>();
+    let from_main = Mutex::new(from_main);
+    let (to_main, from_workers) = sync_channel::<Outcome>(workers);
+    let done = thread::scope(|scope| {
+        for _ in 0..workers {
+            let to_main = to_main.clone();
+            let (from_main, host) = (&from_main, &host);
+            scope.spawn(move || work(home, host, from_main, &to_main, progress));
+        }
+        drop(to_main);
+        let mut flow = Flow {
+            home,
+            progress,
+            indexing: &mut indexing,
+            in_flight: 0,
+            done: 0,
+        };
+        // Dropping the sender at the end of this closure sends the workers home.
+        let to_workers = to_workers;
+        flow.run(&mut jobs, &to_workers, &from_workers)
+    });
+    progress.end();
+    // What was recorded before an interruption is searchable as well.
+    indexing.finish()?;
+    done
+}
+
+/// A worker thread: takes jobs until there are no more.
+fn work(
+    home: &Home,
+    host: &Host,
+    jobs: &Mutex<Receiver<Job>>,
+    results: &SyncSender<Outcome>,
+    progress: &dyn Progress,
+) {
+    loop {
+        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        progress.on(&job.document.name);
+        if results.send(read_one(home.vault(), host, job)).is_err() {
+            return;
+        }
+    }
+}
+
+/// The main thread's side: hands out jobs, records outcomes.
+struct Flow<'a, 'h> {
+    home: &'a Home,
+    progress: &'a dyn Progress,
+    indexing: &'a mut Indexing<'h>,
+    in_flight: usize,
+    done: usize,
+}
+
+impl Flow<'_, '_> {
+    fn run(
+        &mut self,
+        jobs: &mut VecDeque<Job>,
+        to_workers: &std::sync::mpsc::Sender<Job>,
+        from_workers: &Receiver<Outcome>,
+    ) -> Result<usize, Failure> {
+        let ahead = self.home.settings.workers() * 2;
+        loop {
+            while self.in_flight < ahead
+                && !self.progress.stopped()
+                && let Some(job) = jobs.pop_front()
+            {
+                to_workers
+                    .send(job)
+                    .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+                self.in_flight += 1;
+            }
+            if self.in_flight == 0 {
+                break;
+            }
+            let batch = self.collect(from_workers)?;
+            let members = self.record(&batch)?;
+            for outcome in batch {
+                self.in_flight -= 1;
+                self.done += 1;
+                let pages = outcome.reading.pages.unwrap_or(0);
+                self.progress
+                    .advance(1, outcome.job.document.bytes.unwrap_or(0), u64::from(pages));
+            }
+            jobs.extend(members);
+        }
+        match jobs.is_empty() {
+            true => Ok(self.done),
+            false => Err(Failure::new(Code::Interrupted)),
+        }
+    }
+
+    /// The next outcome, and those that follow it soon.
+    fn collect(&self, from_workers: &Receiver<Outcome>) -> Result<Vec<Outcome>, Failure> {
+        let gone = || Failure::new(Code::Worker).with("detail", "the worker threads are gone");
+        let mut batch = vec![from_workers.recv().map_err(|_| gone())?];
+        let started = Instant::now();
+        while batch.len() < BATCH.min(self.in_flight) {
+            match from_workers.recv_timeout(BATCH_WAIT.saturating_sub(started.elapsed())) {
+                Ok(outcome) => batch.push(outcome),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return Err(gone()),
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Records a batch and puts it into the index; returns the jobs of the
+    /// archive members that it brought.
+    fn record(&mut self, batch: &[Outcome]) -> Result<Vec<Job>, Failure> {
+        let (members, passages) = self.home.records().work::<_, Failure>(|unit| {
+            let mut members = Vec::new();
+            let mut passages = Vec::new();
+            for outcome in batch {
+                passages.push(unit.put_reading(
+                    outcome.job.document.id,
+                    &outcome.reading,
+                    &outcome.job.rules.pack.hash,
+                    &outcome.passages,
+                    &outcome.candidates,
+                )?);
+                for member in &outcome.members {
+                    members.extend(put_member(unit, &outcome.job, member)?);
+                }
+            }
+            Ok((members, passages))
+        })?;
+        for (outcome, rows) in batch.iter().zip(passages) {
+            self.indexing.add(outcome, &rows)?;
+        }
+        Ok(members)
+    }
+}
+
+/// Records a member of an archive; the job of reading it, unless that is
+/// known to be in vain.
+fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<Job>, Failure> {
+    let name = format!("{}/{}", archive.document.name, member.name);
+    let raw_name = unhex(&member.raw_name);
+    let id = unit.put_document(&NewDocument {
+        body: archive.body,
+        submission: archive.document.submission,
+        parent: Some((archive.document.id, member.index)),
+        name: &name,
+        raw_name: &raw_name,
+        sha256: member
+            .sha256
+            .as_deref()
+            .and_then(|digest| digest.parse().ok()),
+        bytes: member.bytes,
+        outcome: Fate::Accepted,
+        outcome_reason: None,
+        supersedes: None,
+        duplicate_of: None,
+    })?;
+    let Some(document) = unit.document(id)? else {
+        return Ok(None);
+    };
+    let mut chain = archive.chain.clone();
+    chain.push(member.index);
+    let job = Job {
+        document,
+        chain,
+        root: archive.root,
+        body: archive.body,
+        case: archive.case.clone(),
+        received_on: archive.received_on,
+        rules: Arc::clone(&archive.rules),
+        known: member.reason,
+    };
+    Ok(Some(job))
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    text.as_bytes()
+        .chunks(2)
+        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
+}
+
+/// The jobs of all accepted documents that have not been read.
+fn pending(home: &Home, schemes: &mut Schemes) -> Result<VecDeque<Job>, Failure> {
+    let documents = home
+        .records()
+        .work::<_, Failure>(|unit| Ok(unit.unread_documents()?))?;
+    Ok(jobs_of(home, schemes, documents)?.into())
+}
+
+/// What is needed to read each of `documents`; those that were not kept have
+/// none.
+pub(super) fn jobs_of(
+    home: &Home,
+    schemes: &mut Schemes,
+    documents: Vec<Document>,
+) -> Result<Vec<Job>, Failure> {
+    let found = home.records().work::<_, Failure>(|unit| {
+        let mut submissions = HashMap::new();
+        for submission in unit.submissions()? {
+            if let Some(case) = unit.case(submission.case)? {
+                submissions.insert(submission.id, (submission.received_on, case));
+            }
+        }
+        let body = unit.put_body(&home.settings.body())?;
+        let mut found = Vec::with_capacity(documents.len());
+        for document in documents {
+            if let Some((received_on, case)) = submissions.get(&document.submission) {
+                let chain = ancestry(unit, &document)?;
+                found.push((document, chain, *received_on, case.clone(), body));
+            }
+        }
+        Ok(found)
+    })?;
+    let mut jobs = Vec::with_capacity(found.len());
+    for (document, chain, received_on, case, body) in found {
+        let Some(root) = chain.root else { continue };
+        jobs.push(Job {
+            rules: schemes.version(&case.scheme, case.pack)?,
+            document,
+            chain: chain.positions,
+            root,
+            body,
+            case: case.code,
+            received_on,
+            known: None,
+        });
+    }
+    Ok(jobs)
+}
+
+/// From the received file down to a document.
+struct Ancestry {
+    root: Option<crate::model::Digest>,
+    positions: Vec<u32>,
+}
+
+fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
+    let mut positions = Vec::new();
+    let mut current = document.clone();
+    while let (Some(parent), Some(position)) = (current.parent, current.position) {
+        positions.push(position);
+        current = parent_of(unit, parent)?;
+    }
+    positions.reverse();
+    Ok(Ancestry {
+        root: current.sha256,
+        positions,
+    })
+}
+
+fn parent_of(unit: &dyn Unit, parent: RowId) -> Result<Document, Failure> {
+    unit.document(parent)?
+        .ok_or_else(|| Failure::new(Code::Database).with("detail", "a member without its archive"))
+}

@@ -1,0 +1,180 @@
+//! One document: jailed reading, class, candidates.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use sha2::{Digest as _, Sha256};
+
+use super::schemes::Rules;
+use crate::model::digest::hex;
+use crate::model::{
+    Digest, Document, Flag, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
+};
+use crate::parse::worker::Host;
+use crate::records::CandidateRow;
+use crate::vault::Vault;
+
+/// Hex digits of a passage's code.
+const CODE: usize = 12;
+
+/// A document to be read.
+pub(super) struct Job {
+    /// The document.
+    pub document: Document,
+    /// Positions from the received file down to it.
+    pub chain: Vec<u32>,
+    /// Fixity of the received file.
+    pub root: Digest,
+    /// Certification body.
+    pub body: RowId,
+    /// Case number.
+    pub case: String,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// The rules of its case.
+    pub rules: Arc<Rules>,
+    /// Why reading is in vain, when the archive's listing says so.
+    pub known: Option<Reason>,
+}
+
+/// What came of it.
+pub(super) struct Outcome {
+    /// The job.
+    pub job: Job,
+    /// What is known of the document now.
+    pub reading: Reading,
+    /// Its passages with their codes.
+    pub passages: Vec<(String, Passage)>,
+    /// Candidates, with the position of their passage.
+    pub candidates: Vec<(usize, CandidateRow)>,
+    /// Members, when it is an archive.
+    pub members: Vec<Member>,
+}
+
+/// Reads, classifies and matches one document. Never fails: what cannot be
+/// read is an outcome.
+pub(super) fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
+    let mut passages = Vec::new();
+    let mut members = Vec::new();
+    let summary = read(vault, host, &job, &mut |item| match item {
+        Item::Passage(passage) => passages.push(passage),
+        Item::Member(member) => members.push(member),
+    });
+    let class = match passages.is_empty() {
+        true => job.rules.classifier.by_name(&job.document.name),
+        false => job.rules.classifier.classify(&job.document.name, &passages),
+    };
+    let candidates = candidates(&job, &class.class, &passages);
+    let reading = Reading {
+        state: summary.state,
+        reason: summary.reason,
+        format: summary.format,
+        class: class.class,
+        class_confidence: class.confidence,
+        class_reasons: class.reasons,
+        pages: summary.pages,
+        passages: u32::try_from(passages.len()).unwrap_or(u32::MAX),
+        warnings: summary.warnings,
+        unread: summary.unread,
+    };
+    Outcome {
+        reading,
+        passages: with_codes(&job, passages),
+        candidates,
+        members,
+        job,
+    }
+}
+
+fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -> Summary {
+    if let Some(reason) = job.known {
+        return Summary::unread("", reason);
+    }
+    match vault.open(&job.root) {
+        Ok(file) => host.read(file, &job.document.name, &job.chain, emit),
+        Err(error) => {
+            let mut summary = Summary::unread("", Reason::Corrupt);
+            summary
+                .warnings
+                .push(format!("the original cannot be opened: {error}"));
+            summary
+        }
+    }
+}
+
+/// What the passages are evidence for. Text that nobody who opens the file is
+/// shown, that stands there as a comment, runs along every page, or is only a
+/// heading can be found by search, but proves nothing.
+fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
+    let title = title_of(&job.document.name);
+    let mut reader = job.rules.matcher.reader(Some(class));
+    let mut found = Vec::new();
+    for (position, passage) in passages.iter().enumerate() {
+        if !may_prove(passage) {
+            continue;
+        }
+        for candidate in reader.passage(Some(title), passage) {
+            let row = CandidateRow {
+                passage: 0,
+                criterion: candidate.criterion,
+                full: candidate.strength == Strength::Full,
+                score: candidate.score,
+                why: candidate.why,
+                lacks: candidate.lacks,
+                note: candidate.note,
+            };
+            found.push((position, row));
+        }
+    }
+    found
+}
+
+fn may_prove(passage: &Passage) -> bool {
+    let aside = [Flag::Hidden, Flag::Comment, Flag::Header, Flag::Footer];
+    let is_heading = passage
+        .heading
+        .last()
+        .is_some_and(|heading| *heading == passage.text);
+    !is_heading && !passage.flags.iter().any(|flag| aside.contains(flag))
+}
+
+/// A document's title as its file name gives it: no folders, no extension.
+fn title_of(name: &str) -> &str {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    base.rsplit_once('.').map_or(base, |(stem, _)| stem)
+}
+
+/// A passage's code is derived from the document's bytes, the place and the
+/// text, so that it stays the same when the document is read again.
+fn with_codes(job: &Job, passages: Vec<Passage>) -> Vec<(String, Passage)> {
+    let document = job.document.sha256.unwrap_or(job.root);
+    let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
+    passages
+        .into_iter()
+        .map(|passage| {
+            let place = serde_json::to_string(&passage.anchor.place).unwrap_or_default();
+            let content = format!("{document}\n{place}\n{}", passage.text);
+            let base: [u8; 32] = Sha256::digest(content.as_bytes()).into();
+            let times = seen.entry(base).or_insert(0);
+            *times += 1;
+            let full = match *times {
+                1 => hex(&base),
+                n => hex(&Sha256::digest(format!("{content}\n{n}").as_bytes())),
+            };
+            let code = format!("p-{}", full.get(..CODE).unwrap_or(&full));
+            (code, passage)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_of;
+
+    #[test]
+    fn a_title_is_the_file_name_without_folders_and_extension() {
+        assert_eq!(title_of("規程/教育規程.v2.docx"), "教育規程.v2");
+        assert_eq!(title_of("一式.zip/内訳"), "内訳");
+    }
+}

@@ -1,0 +1,95 @@
+//! Receipts: every file of a submission accounted for.
+
+use super::coverage::{document_code, missing_of};
+use super::error::{Code, Failure};
+use super::schemes::Schemes;
+use crate::model::{Document, Outcome, Submission};
+use crate::records::Unit;
+use crate::report::{FileLine, Receipt};
+
+/// The receipt of a submission by its number, without coverage.
+pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<Receipt, Failure> {
+    let submission = unit
+        .submission_by_code(code)?
+        .ok_or_else(|| Failure::new(Code::NoSubmission).with("submission", code))?;
+    let case = unit.case(submission.case)?.ok_or_else(|| {
+        Failure::new(Code::Database).with("detail", "a submission without its case")
+    })?;
+    let predecessor = match case.predecessor {
+        Some(id) => unit.case(id)?.map(|case| case.code),
+        None => None,
+    };
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let mut files = Vec::new();
+    for document in unit.documents_of(submission.id)? {
+        let mut line = line_of(unit, &document)?;
+        line.class_title = match rules.pack.class(&line.class) {
+            Some(class) => class.title_ja.clone(),
+            None => line.class.clone(),
+        };
+        line.also_in = also_in(unit, &submission, case.applicant_id, &document)?;
+        files.push(line);
+    }
+    Ok(Receipt {
+        missing: missing_of(unit, schemes, &case)?,
+        submission,
+        case,
+        predecessor,
+        files,
+        coverage: None,
+    })
+}
+
+fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
+    // A duplicate was read once, as the document whose bytes it shares.
+    let reading = unit.reading(document.duplicate_of.unwrap_or(document.id))?;
+    let reading = reading.as_ref();
+    Ok(FileLine {
+        document: document_code(document.id),
+        name: document.name.clone(),
+        sha256: document.sha256.map(|digest| digest.hex()),
+        bytes: document.bytes,
+        outcome: document.outcome,
+        outcome_reason: match document.outcome {
+            Outcome::Duplicate => document.duplicate_of.map(document_code),
+            _ => document.outcome_reason.clone(),
+        },
+        member: document.parent.is_some(),
+        class: reading.map_or("other", |r| r.class.as_str()).to_owned(),
+        class_title: String::new(),
+        state: reading.map(|r| r.state),
+        reason: reading.and_then(|r| r.reason),
+        unread: reading.map(|r| r.unread.clone()).unwrap_or_default(),
+        warnings: reading.map(|r| r.warnings.clone()).unwrap_or_default(),
+        passages: reading.map_or(0, |r| r.passages),
+        supersedes: document.supersedes.map(document_code),
+        also_in: Vec::new(),
+    })
+}
+
+/// Cases of other applicants that hold the same bytes.
+fn also_in(
+    unit: &dyn Unit,
+    own: &Submission,
+    applicant: i64,
+    document: &Document,
+) -> Result<Vec<String>, Failure> {
+    let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) else {
+        return Ok(Vec::new());
+    };
+    let mut cases = Vec::new();
+    for (_, case) in unit.documents_with(&digest)? {
+        if case == own.case {
+            continue;
+        }
+        if let Some(case) = unit
+            .case(case)?
+            .filter(|case| case.applicant_id != applicant)
+        {
+            cases.push(case.code);
+        }
+    }
+    cases.sort();
+    cases.dedup();
+    Ok(cases)
+}

@@ -1,0 +1,85 @@
+//! The scheme packs of a home, loaded once, with their matchers.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::error::{Code, Failure};
+use crate::evidence::{Classifier, Matcher};
+use crate::scheme::{self, Pack, Templates};
+
+/// One version of a scheme, ready to be run over documents.
+#[derive(Debug)]
+pub struct Rules {
+    /// The pack.
+    pub pack: Arc<Pack>,
+    /// Finds candidates.
+    pub matcher: Matcher,
+    /// Recognises document classes.
+    pub classifier: Classifier,
+}
+
+/// Rules by scheme and effective date, loaded when first asked for.
+pub struct Schemes {
+    templates: Templates,
+    loaded: HashMap<(String, Date), Arc<Rules>>,
+}
+
+impl Schemes {
+    /// None loaded yet.
+    pub fn new(templates: &Templates) -> Self {
+        Self {
+            templates: templates.clone(),
+            loaded: HashMap::new(),
+        }
+    }
+
+    /// Ids of all schemes.
+    pub fn ids(&self) -> Result<Vec<String>, Failure> {
+        let mut ids: Vec<String> = scheme::list(&self.templates)?
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    /// The version of a scheme in force on a day, or the oldest one when none
+    /// was yet.
+    pub fn in_force(&mut self, id: &str, on: Date) -> Result<Arc<Rules>, Failure> {
+        let versions: Vec<Date> = scheme::list(&self.templates)?
+            .into_iter()
+            .filter(|(scheme, _)| scheme == id)
+            .map(|(_, effective)| effective)
+            .collect();
+        let newest = versions.iter().filter(|effective| **effective <= on).max();
+        match newest.or_else(|| versions.iter().min()) {
+            Some(effective) => self.version(id, *effective),
+            None => Err(self.unknown(id)),
+        }
+    }
+
+    /// One version of a scheme.
+    pub fn version(&mut self, id: &str, effective: Date) -> Result<Arc<Rules>, Failure> {
+        let key = (id.to_owned(), effective);
+        if let Some(rules) = self.loaded.get(&key) {
+            return Ok(Arc::clone(rules));
+        }
+        let pack = Arc::new(scheme::load(&self.templates, id, Some(effective))?);
+        let too_large = |e| Failure::new(Code::PackMistakes).with("detail", e);
+        let rules = Arc::new(Rules {
+            matcher: Matcher::new(Arc::clone(&pack)).map_err(too_large)?,
+            classifier: Classifier::new(&pack.classes).map_err(too_large)?,
+            pack,
+        });
+        self.loaded.insert(key, Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    fn unknown(&self, id: &str) -> Failure {
+        Failure::new(Code::UnknownScheme)
+            .with("scheme", id)
+            .with("known", self.ids().unwrap_or_default().join(", "))
+    }
+}

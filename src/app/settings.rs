@@ -1,0 +1,164 @@
+//! The settings of a home: `akashi.toml`.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::error::{Code, Failure};
+use crate::model::{Body, BodyRole};
+use crate::parse::Limits;
+
+/// The commented settings that `init` writes; also those of this repository.
+pub const TEMPLATE: &str = include_str!("../../akashi.toml");
+
+/// All settings, with the values that hold when a key is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The certification body.
+    pub body: BodySettings,
+    /// The drop folder.
+    pub intake: IntakeSettings,
+    /// Reading documents.
+    pub reading: ReadingSettings,
+}
+
+/// The certification body.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BodySettings {
+    /// Short stable name.
+    pub code: String,
+    /// Name on papers.
+    pub name: String,
+    /// Its roles in schemes.
+    pub roles: Vec<BodyRole>,
+}
+
+/// The drop folder.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IntakeSettings {
+    /// Relative to the home, or absolute.
+    pub folder: String,
+    /// Seconds of stillness before a submission is taken in.
+    pub settle_seconds: u64,
+    /// Mebibytes; larger files are quarantined.
+    pub max_file_mib: u64,
+    /// File names that are left out.
+    pub ignore: Vec<String>,
+}
+
+/// Reading documents.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadingSettings {
+    /// Documents at once; 0 means one per core.
+    pub workers: usize,
+    /// Seconds per document.
+    pub seconds: u64,
+    /// Mebibytes per document.
+    pub memory_mib: u64,
+}
+
+impl Default for BodySettings {
+    fn default() -> Self {
+        Self {
+            code: "local".into(),
+            name: "認証機関".into(),
+            roles: Vec::new(),
+        }
+    }
+}
+
+impl Default for IntakeSettings {
+    fn default() -> Self {
+        let ignore = [
+            ".DS_Store",
+            "Thumbs.db",
+            "desktop.ini",
+            "~$*",
+            ".gitkeep",
+            ".gitignore",
+        ];
+        Self {
+            folder: "intake".into(),
+            settle_seconds: 3,
+            max_file_mib: 2048,
+            ignore: ignore.map(str::to_owned).into(),
+        }
+    }
+}
+
+impl Default for ReadingSettings {
+    fn default() -> Self {
+        Self {
+            workers: 0,
+            seconds: 60,
+            memory_mib: 1024,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads `akashi.toml`. A mistake is refused with its line.
+    pub fn read(file: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(file).map_err(|e| {
+            Failure::new(Code::Settings)
+                .with("path", file.display())
+                .with("detail", e)
+        })?;
+        toml::from_str(&text).map_err(|e| {
+            Failure::new(Code::Settings)
+                .with("path", file.display())
+                .with("detail", e.to_string().trim_end())
+        })
+    }
+
+    /// The body as it is recorded.
+    pub fn body(&self) -> Body {
+        Body {
+            code: self.body.code.clone(),
+            name: self.body.name.clone(),
+            roles: self.body.roles.clone(),
+        }
+    }
+
+    /// What one document may cost.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            seconds: self.reading.seconds.max(1),
+            memory: self.reading.memory_mib.max(64) << 20,
+            ..Limits::default()
+        }
+    }
+
+    /// Documents to read at once.
+    pub fn workers(&self) -> usize {
+        match self.reading.workers {
+            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            n => n.min(256),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_says_the_defaults() {
+        let template: Settings = toml::from_str(TEMPLATE).unwrap();
+        assert_eq!(template, Settings::default());
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_line() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("akashi.toml");
+        std::fs::write(&file, "[intake]\nsettle = 3\n").unwrap();
+        let failure = Settings::read(&file).unwrap_err();
+        assert_eq!(failure.code, Code::Settings);
+        assert!(failure.argument("detail").contains("line 2"), "{failure:?}");
+    }
+}

@@ -1,0 +1,352 @@
+//! What a user can type. Words in the user's language stand in the catalogues;
+//! the English ones here are those of the man pages.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::report::Lang;
+
+/// Takes in what applicants submit, keeps it unaltered, finds the evidence and
+/// shows the gaps.
+#[derive(Debug, Parser)]
+#[command(
+    name = "akashi",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true
+)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// Options of every verb.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// The home: the folder with akashi.toml [default: the current folder].
+    #[arg(long, global = true, env = "AKASHI_HOME", value_name = "DIR")]
+    pub(super) home: Option<PathBuf>,
+    /// Language of messages [default: from LANG, else Japanese].
+    #[arg(long, global = true, value_enum)]
+    pub(super) lang: Option<LangArg>,
+    /// Print one JSON document.
+    #[arg(long, global = true, conflicts_with = "jsonl")]
+    pub(super) json: bool,
+    /// Print one JSON object a line.
+    #[arg(long, global = true)]
+    pub(super) jsonl: bool,
+    /// No progress, no remarks.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// More detail.
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+    /// Colour.
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub(super) color: Color,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A language as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LangArg {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Make a home with commented settings and a drop folder.
+    Init(InitArgs),
+    /// Take in every settled submission: hash, keep, read, match, show the gaps.
+    Intake(IntakeArgs),
+    /// Find passages.
+    Search(SearchArgs),
+    /// Show every criterion of a case with its state and its evidence.
+    Coverage(CoverageArgs),
+    /// Accept, partly accept or reject a passage as evidence.
+    Judge(JudgeArgs),
+    /// List all cases.
+    Cases,
+    /// Look at one case.
+    Case(CaseArgs),
+    /// Show the receipt of a submission.
+    Receipt(ReceiptArgs),
+    /// Check originals, ledger, records and index; list all damage.
+    Verify(VerifyArgs),
+    /// Read one file and print its passages.
+    Parse(ParseArgs),
+    /// Match passages from standard input against a scheme's criteria.
+    Match(MatchArgs),
+    /// List or check scheme packs.
+    Scheme(SchemeArgs),
+    /// Count a period as the Civil Code does.
+    Period(PeriodArgs),
+    /// Build the search index again.
+    Reindex(ReindexArgs),
+    /// Check the installation and say how to mend it.
+    Doctor,
+    /// Print completions for a shell.
+    Completions(CompletionsArgs),
+    /// Print a man page, or write all of them into a folder.
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// Where [default: --home, else the current folder].
+    pub(super) dir: Option<PathBuf>,
+    /// Only say what would be made.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct IntakeArgs {
+    /// Drop folder, scheme's folder, submission folder or single file
+    /// [default: the home's drop folder].
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The scheme of a submission that lies outside a scheme's folder.
+    #[arg(long, value_name = "ID")]
+    pub(super) scheme: Option<String>,
+    /// Only say what would be taken in.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words, "exact strings", -without, OR, and filters such as case: class:
+    /// scheme: criterion: page: from: to: state:.
+    #[arg(required = true, allow_hyphen_values = true)]
+    pub(super) query: Vec<String>,
+    /// Only this case.
+    #[arg(long, value_name = "CASE")]
+    pub(super) case: Option<String>,
+    /// Only documents of this class.
+    #[arg(long, value_name = "CLASS")]
+    pub(super) class: Option<String>,
+    /// Only candidates for this criterion.
+    #[arg(long, value_name = "ID")]
+    pub(super) criterion: Option<String>,
+    /// At most so many passages.
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000))]
+    pub(super) limit: u64,
+    /// Leave out the first so many.
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=100_000))]
+    pub(super) offset: u64,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CoverageArgs {
+    /// Case number.
+    pub(super) case: String,
+    /// Only gaps and what could not be read.
+    #[arg(long)]
+    pub(super) gaps: bool,
+    /// Passages shown per criterion.
+    #[arg(long, default_value_t = 3, value_name = "N")]
+    pub(super) evidence: usize,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(super) format: CoverageFormat,
+}
+
+/// Forms of coverage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CoverageFormat {
+    /// Text.
+    Table,
+    /// JSON.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JudgeArgs {
+    /// Case number.
+    pub(super) case: String,
+    /// Criterion id.
+    pub(super) criterion: String,
+    /// Passage code, as coverage and search show it.
+    pub(super) passage: String,
+    /// The judgement.
+    pub(super) verdict: VerdictArg,
+    /// Why; required for reject.
+    #[arg(long, default_value = "")]
+    pub(super) reason: String,
+    /// Who judges; recorded as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
+    /// Only check.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// A judgement as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum VerdictArg {
+    /// It satisfies the criterion.
+    Accept,
+    /// It supports without fulfilling.
+    Partial,
+    /// It is no evidence.
+    Reject,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CaseArgs {
+    #[command(subcommand)]
+    pub(super) verb: CaseVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CaseVerb {
+    /// Show what came in, what is missing, where it stands.
+    Show {
+        /// Case number.
+        case: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReceiptArgs {
+    /// Receipt number.
+    #[arg(required_unless_present = "all")]
+    pub(super) submission: Option<String>,
+    /// All submissions.
+    #[arg(long, conflicts_with = "submission")]
+    pub(super) all: bool,
+    /// Write it to a file.
+    #[arg(long, value_name = "F")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyArgs {
+    /// Only the originals of this case.
+    pub(super) case: Option<String>,
+    /// Read every document again and compare its passages.
+    #[arg(long)]
+    pub(super) full: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ParseArgs {
+    /// The file.
+    pub(super) file: PathBuf,
+    /// No optical character recognition.
+    #[arg(long)]
+    pub(super) no_ocr: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MatchArgs {
+    /// The scheme.
+    #[arg(long, value_name = "ID")]
+    pub(super) scheme: String,
+    /// Class of the document, for lines that do not say.
+    #[arg(long, value_name = "CLASS")]
+    pub(super) class: Option<String>,
+    /// No optical character recognition.
+    #[arg(long)]
+    pub(super) no_ocr: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SchemeArgs {
+    #[command(subcommand)]
+    pub(super) verb: SchemeVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum SchemeVerb {
+    /// List schemes and their versions.
+    List,
+    /// Check packs: mistakes with file and line, examples that fail.
+    Check {
+        /// Only this scheme.
+        id: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PeriodArgs {
+    /// Day of the event, ISO.
+    pub(super) date: String,
+    /// Length: 14d, 2w, 3m, 1y.
+    pub(super) span: String,
+    /// Count backward: so long before the end of DATE.
+    #[arg(long)]
+    pub(super) backward: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReindexArgs {
+    /// Also read, classify and match every document again.
+    #[arg(long)]
+    pub(super) full: bool,
+    /// Only say what would be done.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write one page per verb into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// The language: `--lang`, then the locale variables, else Japanese.
+pub(super) fn lang_of(arguments: &[OsString]) -> Lang {
+    let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(argument) = arguments.next() {
+        let value = match argument.strip_prefix("--lang") {
+            Some("") => arguments.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match value {
+            Some("en") => return Lang::En,
+            Some("ja") => return Lang::Ja,
+            _ => {}
+        }
+    }
+    lang_from_locale()
+}
+
+/// The language of the locale variables, else Japanese.
+pub(super) fn lang_from_locale() -> Lang {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"));
+    match locale {
+        Some(locale) if locale.starts_with("en") => Lang::En,
+        _ => Lang::Ja,
+    }
+}

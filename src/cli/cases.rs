@@ -1,0 +1,99 @@
+//! `cases` and `case show`.
+
+use serde_json::json;
+
+use super::args::{CaseArgs, CaseVerb, Cli};
+use super::print::Printer;
+use crate::app::cases::{CaseLine, cases, show as show_case};
+use crate::app::{Access, Exit, Failure};
+use crate::model::Case;
+use crate::report::coverage;
+use crate::report::table::{Align, Table};
+
+pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = super::home(cli, Access::Read)?;
+    let lines = cases(&home)?;
+    if printer.jsonl {
+        for line in &lines {
+            printer.json_line(&line_json(line));
+        }
+    } else if printer.json {
+        let cases: Vec<_> = lines.iter().map(line_json).collect();
+        printer.json_line(&json!({"schema_version": 1, "cases": cases}));
+    } else if lines.is_empty() {
+        let text = printer.words.get("cases.none").to_owned();
+        printer.data(&text);
+    } else {
+        let mut table = Table::new(&[Align::Left; 6]);
+        for line in &lines {
+            let documents = line.documents.to_string();
+            table.row([
+                line.case.code.clone(),
+                line.case.scheme.clone(),
+                procedure(&line.case, printer),
+                line.case.applicant.clone(),
+                line.case.subject.clone(),
+                printer.words.fill("cases.documents", &[("n", &documents)]),
+            ]);
+        }
+        printer.data(&table.render(0));
+    }
+    Ok(Exit::Ok)
+}
+
+pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let CaseVerb::Show { case } = &args.verb;
+    let home = super::home(cli, Access::Read)?;
+    let view = show_case(&home, case)?;
+    if printer.machine() {
+        let mut document = case_json(&view.case);
+        document["schema_version"] = 1.into();
+        document["predecessor"] = json!(view.predecessor);
+        document["submissions"] = view
+            .submissions
+            .iter()
+            .map(|receipt| receipt.json())
+            .collect();
+        document["missing"] = json!(view.missing);
+        document["coverage"] = json!(view.coverage.counts);
+        printer.json_line(&document);
+        return Ok(Exit::Ok);
+    }
+    let mut text = String::new();
+    for receipt in &view.submissions {
+        text.push_str(&receipt.text(&printer.words));
+        text.push('\n');
+    }
+    text.push_str(&coverage::summary(&view.coverage, &printer.words));
+    printer.data(&text);
+    Ok(Exit::Ok)
+}
+
+fn line_json(line: &CaseLine) -> serde_json::Value {
+    let mut document = case_json(&line.case);
+    document["submissions"] = line.submissions.into();
+    document["documents"] = line.documents.into();
+    document
+}
+
+fn case_json(case: &Case) -> serde_json::Value {
+    json!({
+        "case": case.code,
+        "scheme": case.scheme,
+        "pack": case.pack.to_string(),
+        "pack_hash": case.pack_hash,
+        "procedure": case.procedure,
+        "applicant": case.applicant,
+        "subject": case.subject,
+        "opened_on": case.opened_on.to_string(),
+    })
+}
+
+/// The procedure in the reader's language, where the catalogues know it.
+fn procedure(case: &Case, printer: &Printer) -> String {
+    let key = format!("procedure.{}", case.procedure);
+    match printer.words.get(&key) {
+        unknown if unknown == key => case.procedure.clone(),
+        known => known.to_owned(),
+    }
+}

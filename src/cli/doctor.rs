@@ -1,0 +1,51 @@
+//! `doctor`: the state of the installation, and how to mend it.
+
+use serde_json::json;
+
+use super::args::Cli;
+use super::print::Printer;
+use crate::app::doctor::{Finding, Health, doctor};
+use crate::app::{Access, Code, Exit, Failure};
+
+pub(super) fn run(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = match super::home(cli, Access::Read) {
+        Ok(home) => Some(home),
+        Err(failure) if failure.code == Code::NoHome => None,
+        Err(failure) => return Err(failure),
+    };
+    let findings = doctor(home.as_ref());
+    let bad = findings.iter().any(|finding| finding.health == Health::Bad);
+    if printer.machine() {
+        let list: Vec<_> = findings
+            .iter()
+            .map(|finding| {
+                json!({"key": finding.key, "health": name(finding), "detail": finding.detail, "text": words(finding, printer)})
+            })
+            .collect();
+        printer.json_line(&json!({"schema_version": 1, "ok": !bad, "findings": list}));
+    } else {
+        for finding in &findings {
+            let sign = match finding.health {
+                Health::Good => "○",
+                Health::Less => "△",
+                Health::Bad => "×",
+            };
+            let line = format!("{sign} {}\n", words(finding, printer));
+            printer.data(&line);
+        }
+    }
+    Ok(if bad { Exit::Failure } else { Exit::Ok })
+}
+
+fn words(finding: &Finding, printer: &Printer) -> String {
+    let key = format!("doctor.{}.{}", finding.key, name(finding));
+    printer.words.fill(&key, &[("detail", &finding.detail)])
+}
+
+fn name(finding: &Finding) -> &'static str {
+    match finding.health {
+        Health::Good => "good",
+        Health::Less => "less",
+        Health::Bad => "bad",
+    }
+}

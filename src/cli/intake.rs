@@ -1,0 +1,102 @@
+//! `intake`: the main job.
+
+use serde_json::json;
+
+use super::args::{Cli, IntakeArgs};
+use super::print::Printer;
+use super::progress::Shown;
+use crate::app::intake::{Request, Taken, intake};
+use crate::app::{Access, Exit, Failure};
+use crate::report::coverage;
+
+pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = super::home(cli, Access::Write)?;
+    let _lock = if args.dry_run {
+        None
+    } else {
+        Some(home.lock("intake")?)
+    };
+    let request = Request {
+        paths: args.paths.clone(),
+        scheme: args.scheme.clone(),
+        dry_run: args.dry_run,
+    };
+    let taken = intake(&home, &request, &Shown::new(printer))?;
+    for failure in &taken.left {
+        printer.failure(failure);
+    }
+    if printer.machine() {
+        machine(&taken, printer);
+    } else {
+        people(&taken, args, printer);
+    }
+    Ok(taken.exit())
+}
+
+fn machine(taken: &Taken, printer: &mut Printer) {
+    let submissions: Vec<_> = taken
+        .submissions
+        .iter()
+        .map(|receipt| receipt.json())
+        .collect();
+    if printer.jsonl {
+        for submission in &submissions {
+            printer.json_line(submission);
+        }
+        return;
+    }
+    let left: Vec<_> = taken
+        .left
+        .iter()
+        .map(|failure| json!({"code": failure.code.as_str(), "path": failure.argument("path")}))
+        .collect();
+    let would: Vec<_> = taken
+        .would_take
+        .iter()
+        .map(|(name, files)| json!({"name": name, "files": files}))
+        .collect();
+    let mut document = json!({"schema_version": 1, "submissions": submissions, "left": left});
+    if !would.is_empty() {
+        document["would_take"] = would.into();
+    }
+    printer.json_line(&document);
+}
+
+fn people(taken: &Taken, args: &IntakeArgs, printer: &mut Printer) {
+    for (name, files) in &taken.would_take {
+        let count = files.len().to_string();
+        printer.data(
+            &printer
+                .words
+                .fill("intake.would", &[("name", name), ("n", &count)]),
+        );
+        for file in files {
+            printer.data(&format!("  {file}\n"));
+        }
+    }
+    let options = coverage::Options {
+        gaps_only: false,
+        evidence: 1,
+        width: 76,
+    };
+    for receipt in &taken.submissions {
+        let mut text = receipt.text(&printer.words);
+        if let Some(found) = &receipt.coverage {
+            text.push_str(&coverage::text(found, &printer.words, options));
+        }
+        text.push('\n');
+        printer.data(&text);
+    }
+    for receipt in &taken.submissions {
+        if let Some(found) = &receipt.coverage {
+            printer.data(&coverage::summary(found, &printer.words));
+        }
+    }
+    let nothing =
+        taken.submissions.is_empty() && taken.would_take.is_empty() && taken.left.is_empty();
+    if nothing {
+        printer.data(printer.words.get("intake.nothing").to_owned().as_str());
+    } else if !taken.submissions.is_empty() && !args.dry_run {
+        printer.note(printer.words.get("intake.next"));
+    }
+}

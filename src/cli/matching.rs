@@ -1,0 +1,58 @@
+//! `match`: passages from standard input → candidates with reasons.
+
+use std::io::BufRead as _;
+
+use super::args::{Cli, MatchArgs};
+use super::print::Printer;
+use crate::app::schemes::Schemes;
+use crate::app::{Code, Exit, Failure};
+use crate::evidence::match_line;
+use crate::model::{Clock as _, SystemClock};
+
+/// Bytes of one line.
+const LINE: usize = 64 << 20;
+
+pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let mut schemes = Schemes::new(&super::templates(cli));
+    let rules = schemes.in_force(&args.scheme, SystemClock.today())?;
+    let mut worst = Exit::Ok;
+    for (number, line) in (1..).zip(std::io::stdin().lock().split(b'\n')) {
+        let refuse = |detail: &dyn std::fmt::Display| {
+            Failure::new(Code::Input)
+                .with("line", number)
+                .with("detail", detail)
+        };
+        let line = line.map_err(|e| refuse(&e))?;
+        if line.len() > LINE {
+            return Err(refuse(&"the line is too long"));
+        }
+        let line = String::from_utf8_lossy(&line);
+        if line.trim().is_empty() {
+            continue;
+        }
+        match match_line(&rules.matcher, &with_class(&line, args.class.as_deref())) {
+            Ok(answer) => printer.data(&(answer + "\n")),
+            Err(error) => {
+                // One answer per line, also for a line that is none.
+                printer.failure(&refuse(&error));
+                printer.data("{\"id\":null,\"matches\":[]}\n");
+                worst = Exit::Failure;
+            }
+        }
+    }
+    Ok(worst)
+}
+
+/// The line, with the class of the command line where it has none.
+fn with_class(line: &str, class: Option<&str>) -> String {
+    let Some(class) = class else {
+        return line.to_owned();
+    };
+    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) {
+        Ok(mut object) => {
+            object.entry("class").or_insert_with(|| class.into());
+            serde_json::Value::Object(object).to_string()
+        }
+        Err(_) => line.to_owned(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The command line: one file per verb. Reads what the user typed, calls one
+//! use case, prints its result. Data goes to stdout, progress and diagnostics
+//! to stderr.
+
+mod args;
+mod cases;
+mod coverage;
+mod doctor;
+mod init;
+mod intake;
+mod judge;
+mod manual;
+mod matching;
+mod parse;
+mod period;
+mod print;
+mod progress;
+mod receipt;
+mod reindex;
+mod scheme;
+mod search;
+mod verify;
+pub mod worker;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::app::home::SETTINGS;
+use crate::app::{Access, Exit, Failure, Home};
+use crate::model::SystemClock;
+use crate::parse::worker::protocol::VERB as WORKER;
+use crate::scheme::Templates;
+use args::{Cli, Verb};
+use print::Printer;
+
+/// Runs the program on its arguments and says how it ended.
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.collect();
+    // The worker starts before anything else is set up: its jail wants a
+    // process that has done nothing yet.
+    if let [_, verb, request, ..] = arguments.as_slice()
+        && verb == WORKER
+    {
+        return worker::run(request);
+    }
+    let exit = match parse_arguments(arguments) {
+        Ok(cli) => dispatch(cli),
+        Err(exit) => exit,
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn parse_arguments(arguments: Vec<OsString>) -> Result<Cli, Exit> {
+    let lang = args::lang_of(&arguments);
+    let command = manual::localised(Cli::command(), lang);
+    let parsed = command
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| {
+        let exit = match error.exit_code() {
+            0 => Exit::Ok,
+            _ => Exit::Usage,
+        };
+        // Clap prints help to stdout and mistakes to stderr; a closed pipe is
+        // no failure of ours.
+        let _ = error.print();
+        exit
+    })
+}
+
+fn dispatch(cli: Cli) -> Exit {
+    let mut printer = Printer::new(&cli.global);
+    let result = match &cli.verb {
+        Verb::Init(args) => init::run(args, cli.global.home.as_deref(), &mut printer),
+        Verb::Intake(args) => intake::run(&cli, args, &mut printer),
+        Verb::Search(args) => search::run(&cli, args, &mut printer),
+        Verb::Coverage(args) => coverage::run(&cli, args, &mut printer),
+        Verb::Judge(args) => judge::run(&cli, args, &mut printer),
+        Verb::Cases => cases::list(&cli, &mut printer),
+        Verb::Case(args) => cases::show(&cli, args, &mut printer),
+        Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
+        Verb::Verify(args) => verify::run(&cli, args, &mut printer),
+        Verb::Parse(args) => parse::run(args, &mut printer),
+        Verb::Match(args) => matching::run(&cli, args, &mut printer),
+        Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
+        Verb::Period(args) => period::run(args, &mut printer),
+        Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
+        Verb::Doctor => doctor::run(&cli, &mut printer),
+        Verb::Completions(args) => manual::completions(args, &mut printer),
+        Verb::Man(args) => manual::man(args, &mut printer),
+    };
+    match result {
+        Ok(exit) => printer.finish(exit),
+        Err(failure) => {
+            printer.failure(&failure);
+            failure.code.exit()
+        }
+    }
+}
+
+/// Opens the home that the user means.
+fn home(cli: &Cli, access: Access) -> Result<Home, Failure> {
+    let (dir, named) = match &cli.global.home {
+        Some(dir) => (dir.clone(), true),
+        None => (".".into(), false),
+    };
+    // A home is only made where one was named: nobody wants one by accident.
+    let access = if named { access } else { Access::Read };
+    Home::open(&dir, access, Box::new(SystemClock))
+}
+
+/// Packs and words for verbs that need no home: those of the home, where one
+/// is, before the built-in ones.
+fn templates(cli: &Cli) -> Templates {
+    let dir = cli.global.home.clone().unwrap_or_else(|| ".".into());
+    match dir.join(SETTINGS).is_file() {
+        true => Templates::with_folder(dir.join("templates")),
+        false => Templates::embedded(),
+    }
+}

@@ -1,0 +1,91 @@
+//! `verify`: is everything what it was?
+
+use serde_json::json;
+
+use super::args::{Cli, VerifyArgs};
+use super::print::Printer;
+use super::progress::Shown;
+use crate::app::verify::{Request, Verified, verify};
+use crate::app::{Access, Exit, Failure};
+use crate::report::Words;
+
+pub(super) fn run(cli: &Cli, args: &VerifyArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = super::home(cli, Access::Read)?;
+    let request = Request {
+        case: args.case.clone(),
+        full: args.full,
+    };
+    let found = verify(&home, &request, &Shown::new(printer))?;
+    if printer.machine() {
+        let document = json(&found, &printer.words);
+        printer.json_line(&document);
+    } else {
+        let text = text(&found, &printer.words);
+        printer.data(&text);
+    }
+    Ok(if found.ok { Exit::Ok } else { Exit::Damage })
+}
+
+fn json(found: &Verified, words: &Words) -> serde_json::Value {
+    let damage: Vec<_> = found
+        .damage
+        .iter()
+        .map(|damage| {
+            json!({
+                "what": damage.what,
+                "where": damage.place,
+                "touches": damage.touches,
+                "do": words.get(damage.advice),
+            })
+        })
+        .collect();
+    json!({
+        "schema_version": 1,
+        "ok": found.ok,
+        "checked": found.checked,
+        "ledger_root": found.ledger_root,
+        "not_checked": not_checked(found, words),
+        "damage": damage,
+    })
+}
+
+fn text(found: &Verified, words: &Words) -> String {
+    let checked = &found.checked;
+    let mut text = words.fill(
+        "verify.checked",
+        &[
+            ("originals", &checked.originals.to_string()),
+            ("bytes", &indicatif::HumanBytes(checked.bytes).to_string()),
+            ("events", &checked.events.to_string()),
+            ("commitments", &checked.commitments.to_string()),
+            ("documents", &checked.index_documents.to_string()),
+            ("root", &found.ledger_root),
+        ],
+    );
+    if checked.reread > 0 {
+        text.push_str(&words.fill("verify.reread", &[("n", &checked.reread.to_string())]));
+    }
+    for line in not_checked(found, words) {
+        text.push_str(&words.fill("verify.not_checked", &[("what", &line)]));
+    }
+    for damage in &found.damage {
+        text.push_str(&words.fill(
+            "verify.damage",
+            &[
+                ("what", words.get(&format!("damage.{}", damage.what))),
+                ("where", &damage.place),
+                ("touches", &damage.touches.join(", ")),
+                ("do", words.get(damage.advice)),
+            ],
+        ));
+    }
+    text.push_str(words.get(if found.ok { "verify.ok" } else { "verify.bad" }));
+    text
+}
+
+fn not_checked(found: &Verified, words: &Words) -> Vec<String> {
+    let line = |skipped: &crate::app::verify::NotChecked| {
+        words.fill(skipped.key, &[("about", &skipped.about)])
+    };
+    found.not_checked.iter().map(line).collect()
+}

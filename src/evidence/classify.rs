@@ -1,0 +1,308 @@
+//! Recognises the class of a document (文書の種類) by phrases, with reasons.
+//!
+//! A phrase in the file name is worth 2 points, one in the title region 3, one
+//! in the body 1; each phrase counts once. The title region is the beginning
+//! of the first passages with their headings: a heading further down says what
+//! a section is about, not what the document is.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Serialize;
+
+use super::matcher::MatcherError;
+use crate::model::Passage;
+use crate::scheme::{Class, OTHER};
+use crate::text::normal::normalize;
+
+/// Passages that may hold the title, and characters of each.
+const TITLE_PASSAGES: usize = 5;
+const TITLE_CHARS: usize = 80;
+/// Passages looked at for phrases of the body, at the beginning and the end.
+const HEAD: usize = 400;
+const TAIL: usize = 100;
+
+const NAME_POINTS: u32 = 2;
+const TITLE_POINTS: u32 = 3;
+const BODY_POINTS: u32 = 1;
+
+/// The class of a document, with the phrases that speak for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Classified {
+    /// Class id; `other` when none is recognised.
+    pub class: String,
+    /// 0 to 1, three decimals: grows with the points and shrinks with those of
+    /// the next best class; 0 for `other`.
+    pub confidence: f64,
+    /// The phrases found, with the place they were found in.
+    pub reasons: Vec<String>,
+}
+
+/// Where a phrase counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Name,
+    Title,
+    Body,
+}
+
+/// What finding a phrase means for a class.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Points(Part),
+    Excludes,
+}
+
+/// The classes of a pack, compiled.
+#[derive(Debug)]
+pub struct Classifier {
+    classes: Vec<Class>,
+    automaton: AhoCorasick,
+    phrases: Vec<String>,
+    uses: Vec<Vec<(usize, Use)>>,
+}
+
+/// What was found for each class.
+#[derive(Debug, Default, Clone)]
+struct Tally {
+    found: BTreeSet<(Part, usize)>,
+    excluded: bool,
+}
+
+impl Classifier {
+    /// Compiles classes; their order decides ties.
+    ///
+    /// # Errors
+    /// When there are more phrases than an automaton holds.
+    pub fn new(classes: &[Class]) -> Result<Self, MatcherError> {
+        let mut phrases: Vec<String> = Vec::new();
+        let mut uses: Vec<Vec<(usize, Use)>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        for (number, class) in classes.iter().enumerate() {
+            for (list, meaning) in [
+                (&class.name, Use::Points(Part::Name)),
+                (&class.title, Use::Points(Part::Title)),
+                (&class.body, Use::Points(Part::Body)),
+                (&class.not, Use::Excludes),
+            ] {
+                for phrase in list {
+                    let at = *known.entry(phrase).or_insert_with(|| {
+                        phrases.push(phrase.clone());
+                        uses.push(Vec::new());
+                        phrases.len() - 1
+                    });
+                    if let Some(list) = uses.get_mut(at) {
+                        list.push((number, meaning));
+                    }
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(&phrases)?;
+        Ok(Self {
+            classes: classes.to_vec(),
+            automaton,
+            phrases,
+            uses,
+        })
+    }
+
+    /// The class of a document that was read, by its name and passages.
+    pub fn classify(&self, name: &str, passages: &[Passage]) -> Classified {
+        let mut tallies = vec![Tally::default(); self.classes.len()];
+        self.scan(&stem(name), Part::Name, &mut tallies);
+        for passage in passages.iter().take(TITLE_PASSAGES) {
+            for line in passage.heading.iter().chain([&passage.text]) {
+                let beginning: String = line.chars().take(TITLE_CHARS).collect();
+                self.scan(&beginning, Part::Title, &mut tallies);
+            }
+        }
+        let tail = passages.len().saturating_sub(TAIL).max(HEAD);
+        let ends = passages.iter().skip(tail);
+        for passage in passages.iter().take(HEAD).chain(ends) {
+            self.scan(&passage.text, Part::Body, &mut tallies);
+        }
+        self.best(&tallies, |class| class.need)
+    }
+
+    /// The class that a file's name alone suggests: for files that were not
+    /// read. One phrase suffices.
+    pub fn by_name(&self, name: &str) -> Classified {
+        let mut tallies = vec![Tally::default(); self.classes.len()];
+        self.scan(&stem(name), Part::Name, &mut tallies);
+        self.best(&tallies, |class| class.need.min(NAME_POINTS))
+    }
+
+    fn scan(&self, text: &str, part: Part, tallies: &mut [Tally]) {
+        let text = normalize(text).text;
+        for found in self.automaton.find_overlapping_iter(&text) {
+            let phrase = found.pattern().as_usize();
+            for (class, meaning) in self.uses.get(phrase).into_iter().flatten() {
+                let Some(tally) = tallies.get_mut(*class) else {
+                    continue;
+                };
+                match meaning {
+                    Use::Points(wanted) if *wanted == part => {
+                        tally.found.insert((part, phrase));
+                    }
+                    Use::Excludes if part != Part::Body => tally.excluded = true,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn best(&self, tallies: &[Tally], need: impl Fn(&Class) -> u32) -> Classified {
+        let mut first: Option<(u32, &Class, &Tally)> = None;
+        let mut second = 0;
+        for (class, tally) in self.classes.iter().zip(tallies) {
+            let points = points(tally);
+            let counts = !tally.excluded && points > 0 && points >= need(class);
+            if counts && first.is_none_or(|(most, ..)| points > most) {
+                second = first.map_or(second, |(most, ..)| most);
+                first = Some((points, class, tally));
+            } else if !tally.excluded {
+                second = second.max(points);
+            }
+        }
+        match first {
+            Some((points, class, tally)) => Classified {
+                class: class.id.clone(),
+                confidence: confidence(points, second),
+                reasons: self.reasons(tally),
+            },
+            None => Classified {
+                class: OTHER.to_owned(),
+                confidence: 0.0,
+                reasons: Vec::new(),
+            },
+        }
+    }
+
+    fn reasons(&self, tally: &Tally) -> Vec<String> {
+        let mut reasons = Vec::new();
+        for (part, phrase) in &tally.found {
+            let place = match part {
+                Part::Name => "ファイル名",
+                Part::Title => "表題",
+                Part::Body => "本文",
+            };
+            if let Some(phrase) = self.phrases.get(*phrase) {
+                reasons.push(format!("{place}「{phrase}」"));
+            }
+        }
+        reasons
+    }
+}
+
+/// The last part of a name that may be a path, without its extension.
+fn stem(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match last.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem.to_owned(),
+        _ => last.to_owned(),
+    }
+}
+
+fn points(tally: &Tally) -> u32 {
+    let worth = |(part, _): &(Part, usize)| match part {
+        Part::Name => NAME_POINTS,
+        Part::Title => TITLE_POINTS,
+        Part::Body => BODY_POINTS,
+    };
+    tally.found.iter().map(worth).sum()
+}
+
+/// `p / (p + 2)`, halved when the next best class has as many points.
+fn confidence(points: u32, second: u32) -> f64 {
+    let (points, second) = (f64::from(points), f64::from(second));
+    let alone = points / (points + 2.0);
+    let confidence = alone * (1.0 - (second / (2.0 * points)).min(0.5));
+    (confidence * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Anchor, Place};
+    use crate::scheme::load;
+    use crate::scheme::testing::Memory;
+
+    fn classifier() -> Classifier {
+        let pack = load(&Memory::tiny(), "tiny", None).unwrap();
+        Classifier::new(&pack.classes).unwrap()
+    }
+
+    fn passages(texts: &[&str]) -> Vec<Passage> {
+        let anchor = |line| Anchor::new(Place::Line { line }, "test");
+        let passages = texts
+            .iter()
+            .zip(1..)
+            .map(|(text, line)| Passage::prose(*text, anchor(line), vec!["別紙".to_owned()]));
+        passages.collect()
+    }
+
+    #[test]
+    fn classes_by_name_title_and_body() {
+        let classifier = classifier();
+        let cases: [(&str, &[&str], &str); 7] = [
+            (
+                "ｷｮｳｲｸ.xlsx",
+                &["教育実施記録", "受講者: 見本 太郎"],
+                "training-record",
+            ),
+            (
+                "教育実施記録（R6）.xlsx",
+                &["一覧", "講師: 見本"],
+                "training-record",
+            ),
+            ("教育記録.xlsx", &["何もない"], "other"),
+            (
+                "a.pdf",
+                &["個人情報取扱規程", "第1条 この規程は"],
+                "regulation",
+            ),
+            (
+                "a.pdf",
+                &["業務委託契約書", "甲と乙は本契約を結ぶ。"],
+                "processor-contract",
+            ),
+            ("教育委託契約書.pdf", &["契約書"], "other"),
+            ("scan.pdf", &[], "other"),
+        ];
+        for (name, texts, class) in cases {
+            let found = classifier.classify(name, &passages(texts));
+            assert_eq!(found.class, class, "{name}: {found:?}");
+            assert_eq!(found.reasons.is_empty(), class == "other");
+        }
+    }
+
+    #[test]
+    fn a_heading_far_down_is_no_title() {
+        let classifier = classifier();
+        let mut texts = vec!["取扱規則"; 1];
+        texts.extend(["本文"; 10]);
+        texts.push("教育実施記録");
+        let found = classifier.classify("m.docx", &passages(&texts));
+        assert_eq!(found.class, "regulation");
+    }
+
+    #[test]
+    fn the_name_alone_suggests() {
+        let classifier = classifier();
+        assert_eq!(
+            classifier.by_name("zip/教育記録.pdf").class,
+            "training-record"
+        );
+        assert_eq!(classifier.by_name("教育記録/scan.pdf").class, "other");
+        assert_eq!(classifier.by_name("").class, "other");
+    }
+
+    #[test]
+    fn a_close_second_lowers_confidence() {
+        assert!(confidence(6, 0) > confidence(6, 3));
+        assert!(confidence(6, 3) > confidence(6, 6));
+        assert!(confidence(60, 0) <= 1.0);
+    }
+}

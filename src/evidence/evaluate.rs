@@ -1,0 +1,242 @@
+//! One way of a rule against one passage.
+
+use super::form_row::FormRow;
+use super::prepared::Span;
+use super::view::Scanned;
+use super::window::{Window, tightest};
+use crate::model::Strength;
+use crate::scheme::concept::Subject;
+use crate::scheme::{OTHER, Way};
+
+/// What the rules see.
+pub(super) struct View<'a> {
+    pub(super) passage: Scanned<'a>,
+    pub(super) heading: &'a Scanned<'a>,
+    pub(super) class: Option<&'a str>,
+    /// Set when the passage is a row of a form: question, then answer.
+    pub(super) row: Option<FormRow>,
+}
+
+impl View<'_> {
+    /// True when a way may look at the span.
+    fn shows(&self, way: &Way, span: Span) -> bool {
+        let Some(row) = self.row else {
+            return true;
+        };
+        match way.answer {
+            true => span.end <= row.answer,
+            false => !row.is_marked || span.start >= row.answer,
+        }
+    }
+}
+
+/// A way that matched.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) strength: Strength,
+    pub(super) score: f64,
+    /// Spans of the passage that counted.
+    pub(super) words: Vec<Span>,
+    /// Spans of the heading that counted.
+    pub(super) heading: Vec<Span>,
+    /// True when the class counted.
+    pub(super) by_class: bool,
+    /// What is missing for full.
+    pub(super) lacks: Vec<Lack>,
+}
+
+/// What is missing for strength full.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// One of these subjects.
+    Any(Vec<Subject>),
+    /// A document of one of these classes.
+    Class(Vec<String>),
+}
+
+/// The result of `way`, or `None` when the passage is no evidence by it.
+pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
+    let answered = view.row.is_some_and(|row| row.is_answered);
+    if !class_allows(way, view.class) || (way.answer && !answered) {
+        return None;
+    }
+    let mut heading = Vec::new();
+    if !way.in_heading.is_empty() {
+        heading.push(first_of(view.heading, &way.in_heading)?);
+    }
+    let (window, lent) = place(way, view)?;
+    let rules_out = |subject: &Subject| {
+        let spans = view.passage.spans(*subject);
+        spans.iter().any(|span| view.shows(way, *span))
+    };
+    if way.none.iter().any(rules_out) {
+        return None;
+    }
+    heading.extend(lent);
+    let mut words = window.spans.clone();
+    let lacks = lacks(way, view, &mut words, &mut heading);
+    let strength = match lacks.is_empty() {
+        true => Strength::Full,
+        false => Strength::Partial,
+    };
+    let by_class = known(view.class)
+        .is_some_and(|class| has(&way.class, class) || has(&way.class_full, class));
+    Some(Found {
+        strength,
+        score: score(way, strength, &window, by_class, !heading.is_empty()),
+        words,
+        heading,
+        by_class,
+        lacks,
+    })
+}
+
+fn class_allows(way: &Way, class: Option<&str>) -> bool {
+    if class.is_some_and(|class| has(&way.not_class, class)) {
+        return false;
+    }
+    known(class).is_none_or(|class| way.class.is_empty() || has(&way.class, class))
+}
+
+/// The class, unless it says nothing.
+fn known(class: Option<&str>) -> Option<&str> {
+    class.filter(|class| *class != OTHER)
+}
+
+fn has(classes: &[String], class: &str) -> bool {
+    classes.iter().any(|known| known == class)
+}
+
+/// Where the way's own subjects stand together, and the span of the heading
+/// that stood in for one of them.
+fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
+    let present = way
+        .all
+        .iter()
+        .filter(|subject| view.passage.may_have(**subject));
+    if present.count() + usize::from(way.lend) < way.all.len() {
+        return None;
+    }
+    let found = together(
+        way,
+        view,
+        &groups(way, view, |text, subject| text.spans(subject)),
+    )?;
+    // Negations are looked for last: few passages come this far.
+    if way.negation || !view.passage.is_negated() {
+        return Some(found);
+    }
+    together(
+        way,
+        view,
+        &groups(way, view, |text, subject| text.affirmed(subject)),
+    )
+}
+
+/// What looks up the spans of a subject.
+type Lookup = fn(&Scanned<'_>, Subject) -> Vec<Span>;
+
+/// The spans of each of `all`, then those of `any` together. Once one of them
+/// is bound to fail, nothing more is looked up.
+fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
+    let shown = |subject: &Subject| {
+        let mut spans = spans(&view.passage, *subject);
+        spans.retain(|span| view.shows(way, *span));
+        spans
+    };
+    let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
+    for subject in &way.all {
+        groups.push(shown(subject));
+    }
+    if !way.any.is_empty() {
+        let mut any: Vec<Span> = way.any.iter().flat_map(shown).collect();
+        any.sort();
+        groups.push(any);
+    }
+    groups
+}
+
+fn together(way: &Way, view: &View<'_>, groups: &[Vec<Span>]) -> Option<(Window, Option<Span>)> {
+    match tightest(groups, way.near, &view.passage.text) {
+        Some(window) => Some((window, None)),
+        None => lent(way, view, groups),
+    }
+}
+
+/// As `place`, with one of `all` taken from the heading. The passage keeps at
+/// least one group of its own.
+fn lent(way: &Way, view: &View<'_>, groups: &[Vec<Span>]) -> Option<(Window, Option<Span>)> {
+    if !way.lend || groups.len() < 2 {
+        return None;
+    }
+    for (at, subject) in way.all.iter().enumerate() {
+        let Some(span) = view.heading.spans(*subject).first().copied() else {
+            continue;
+        };
+        let mut rest = groups.to_vec();
+        rest.remove(at);
+        if let Some(window) = tightest(&rest, way.near, &view.passage.text) {
+            return Some((window, Some(span)));
+        }
+    }
+    None
+}
+
+/// What is missing for full; what was found goes to `words` and `heading`.
+fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Span>) -> Vec<Lack> {
+    let mut lacks = Vec::new();
+    let mut demands: Vec<&[Subject]> = way.full.chunks(1).collect();
+    if !way.full_any.is_empty() {
+        demands.push(&way.full_any);
+    }
+    for demand in demands {
+        let here = demand
+            .iter()
+            .find_map(|subject| quality_span(way, view, *subject));
+        if let Some(span) = here {
+            words.push(span);
+        } else if let Some(span) = first_of(view.heading, demand) {
+            heading.push(span);
+        } else {
+            lacks.push(Lack::Any(demand.to_vec()));
+        }
+    }
+    let proven = view.class.is_some_and(|class| has(&way.class_full, class));
+    if !way.class_full.is_empty() && !proven {
+        lacks.push(Lack::Class(way.class_full.clone()));
+    }
+    lacks
+}
+
+/// Where a subject that full strength demands stands: in the answer of a
+/// row, anywhere in another passage.
+fn quality_span(way: &Way, view: &View<'_>, subject: Subject) -> Option<Span> {
+    let parted = view.row.filter(|row| row.is_marked || way.answer);
+    let answer = parted.map_or(0, |row| row.answer);
+    let spans = match way.negation {
+        true => view.passage.spans(subject),
+        false => view.passage.affirmed(subject),
+    };
+    spans.into_iter().find(|span| span.start >= answer)
+}
+
+fn first_of(text: &Scanned<'_>, subjects: &[Subject]) -> Option<Span> {
+    subjects
+        .iter()
+        .find_map(|subject| text.spans(*subject).first().copied())
+}
+
+/// Full from .70, partial from .35; up to .15 for closeness, .05 each for more
+/// than one word, class and heading.
+fn score(way: &Way, strength: Strength, window: &Window, class: bool, heading: bool) -> f64 {
+    let base = match strength {
+        Strength::Full => 0.70,
+        Strength::Partial => 0.35,
+    };
+    let reach = f64::from(way.near.max(80));
+    let closeness = 1.0 - (f64::from(window.length) / reach).min(1.0);
+    let extra = [window.spans.len() > 1, class, heading];
+    let extras = extra.iter().filter(|counts| **counts).count() as f64;
+    let score: f64 = base + 0.15 * closeness + 0.05 * extras;
+    (score * 1000.0).round() / 1000.0
+}

@@ -1,0 +1,246 @@
+//! A pack made ready to match: which ways to try for which concept, and the
+//! candidates of a passage.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::candidate::{Candidate, PassageIn};
+use super::evaluate::{Found, View, evaluate};
+use super::form_row::FormRow;
+use super::lexicon::Lexicon;
+use super::prepared::Prepared;
+use super::view::Scanned;
+use crate::model::{Flag, Passage};
+use crate::scheme::concept::Subject;
+use crate::scheme::{Pack, Way};
+
+/// Why a pack cannot be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum MatcherError {
+    /// The vocabulary is too large for an automaton.
+    #[error("the vocabulary cannot be compiled: {0}")]
+    Vocabulary(#[from] aho_corasick::BuildError),
+}
+
+/// Position of a way: rule, way of that rule.
+type Position = (u32, u32);
+
+/// A pack made ready to match. Cheap to share between threads; building one
+/// costs milliseconds.
+#[derive(Debug)]
+pub struct Matcher {
+    pub(super) pack: Arc<Pack>,
+    lexicon: Lexicon,
+    /// Ways to try when a concept occurs, by concept.
+    by_concept: Vec<Vec<Position>>,
+    /// Ways that no concept calls up.
+    always: Vec<Position>,
+}
+
+impl Matcher {
+    /// Compiles a pack.
+    ///
+    /// # Errors
+    /// When its vocabulary is beyond what the automaton holds.
+    pub fn new(pack: Arc<Pack>) -> Result<Self, MatcherError> {
+        let lexicon = Lexicon::new(&pack.vocabulary)?;
+        let mut matcher = Self {
+            by_concept: vec![Vec::new(); pack.vocabulary.concepts().len()],
+            always: Vec::new(),
+            lexicon,
+            pack,
+        };
+        matcher.index_ways();
+        Ok(matcher)
+    }
+
+    /// The pack.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// A reader for the passages of one document, of which headings are looked
+    /// at once and not once per passage.
+    pub fn reader<'a>(&'a self, class: Option<&'a str>) -> Reader<'a> {
+        Reader {
+            matcher: self,
+            class,
+            path: Vec::new(),
+            heading: self.scan(Prepared::default()),
+        }
+    }
+
+    /// What the passage is evidence for, best first. Cost follows the length
+    /// of the passage and what occurs in it, not the number of criteria.
+    pub fn passage(&self, passage: &PassageIn<'_>) -> Vec<Candidate> {
+        let heading = self.scan(Prepared::heading(passage.heading));
+        self.matches(passage, &heading)
+    }
+
+    fn scan(&self, text: Prepared) -> Scanned<'_> {
+        Scanned::new(&self.lexicon, text)
+    }
+
+    fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
+        let text = Prepared::passage(passage.text);
+        let view = View {
+            row: FormRow::of(&text),
+            passage: self.scan(text),
+            heading,
+            class: passage.class,
+        };
+        if view.passage.text.len() == 0 {
+            return Vec::new();
+        }
+        let mut candidates: Vec<Candidate> = self
+            .best(&view)
+            .iter()
+            .filter_map(|(rule, way, found)| self.candidate(*rule, way, found, &view, passage))
+            .collect();
+        candidates.sort_by(|a, b| {
+            (b.strength.cmp(&a.strength)).then_with(|| b.score.total_cmp(&a.score))
+        });
+        candidates
+    }
+
+    /// The best way of every rule that matches, in the order of the rules.
+    fn best(&self, view: &View<'_>) -> Vec<(u32, &Way, Found)> {
+        let mut best: Vec<(u32, &Way, Found)> = Vec::new();
+        for position in self.called_up(view) {
+            let Some(way) = self.way(position) else {
+                continue;
+            };
+            let Some(found) = evaluate(way, view) else {
+                continue;
+            };
+            match best.last_mut() {
+                Some((rule, _, last)) if *rule == position.0 => {
+                    if (found.strength, found.score) > (last.strength, last.score) {
+                        best.pop();
+                        best.push((position.0, way, found));
+                    }
+                }
+                _ => best.push((position.0, way, found)),
+            }
+        }
+        best
+    }
+
+    /// The ways that the concepts present call up, in order.
+    fn called_up(&self, view: &View<'_>) -> Vec<Position> {
+        let mut ways = self.always.clone();
+        let here = view.passage.hits.concepts();
+        for concept in here.chain(view.heading.hits.concepts()) {
+            ways.extend(self.by_concept.get(concept as usize).into_iter().flatten());
+        }
+        ways.sort_unstable();
+        ways.dedup();
+        ways
+    }
+
+    fn way(&self, (rule, way): Position) -> Option<&Way> {
+        self.pack.rules.get(rule as usize)?.ways.get(way as usize)
+    }
+
+    /// Files every way under what must occur for it: the one of `all` that
+    /// the fewest ways name, else each of `any`, else each of `in_heading`.
+    fn index_ways(&mut self) {
+        let pack = Arc::clone(&self.pack);
+        let mut uses: HashMap<Subject, usize> = HashMap::new();
+        for way in pack.rules.iter().flat_map(|rule| &rule.ways) {
+            for subject in way.all.iter().chain(&way.any) {
+                *uses.entry(*subject).or_default() += 1;
+            }
+        }
+        for (rule, ways) in (0u32..).zip(pack.rules.iter().map(|rule| &rule.ways)) {
+            for (number, way) in (0u32..).zip(ways) {
+                let keys = self.keys(way, &uses);
+                if keys.is_empty() {
+                    self.always.push((rule, number));
+                }
+                for key in keys {
+                    if let Some(list) = self.by_concept.get_mut(key as usize) {
+                        list.push((rule, number));
+                    }
+                }
+            }
+        }
+    }
+
+    fn keys(&self, way: &Way, uses: &HashMap<Subject, usize>) -> Vec<u32> {
+        let rarest = way
+            .all
+            .iter()
+            .filter_map(|subject| Some((uses.get(subject)?, self.plain(*subject)?)))
+            .min();
+        if let Some((_, concept)) = rarest {
+            return vec![concept];
+        }
+        for group in [&way.any, &way.in_heading] {
+            let concepts: Option<Vec<u32>> =
+                group.iter().map(|subject| self.plain(*subject)).collect();
+            if let Some(concepts) = concepts.filter(|list| !list.is_empty()) {
+                return concepts;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The concept, when its occurrences are all found by the automaton.
+    fn plain(&self, subject: Subject) -> Option<u32> {
+        match subject {
+            Subject::Concept(number) if self.lexicon.qualities(subject).is_empty() => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// Matches the passages of one document.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    matcher: &'a Matcher,
+    class: Option<&'a str>,
+    path: Vec<String>,
+    heading: Scanned<'a>,
+}
+
+impl Reader<'_> {
+    /// What the passage is evidence for, best first. `title` is that of the
+    /// document, if it has one. The column headings of a table row count as
+    /// the innermost heading.
+    pub fn passage(&mut self, title: Option<&str>, passage: &Passage) -> Vec<Candidate> {
+        let path = context(title, passage);
+        if path != self.path {
+            self.heading = self.matcher.scan(Prepared::heading(&path));
+            self.path = path;
+        }
+        let passage = PassageIn {
+            text: &passage.text,
+            class: self.class,
+            heading: &self.path,
+        };
+        self.matcher.matches(&passage, &self.heading)
+    }
+}
+
+/// Title, headings, and the column headings of a row. The label of a form
+/// field is part of its text already.
+fn context(title: Option<&str>, passage: &Passage) -> Vec<String> {
+    let mut path: Vec<String> = title.map(str::to_owned).into_iter().collect();
+    path.extend(passage.heading.iter().cloned());
+    if !passage.flags.contains(&Flag::Form) {
+        let labels: Vec<&str> = passage
+            .cells
+            .iter()
+            .map(|cell| cell.label.as_str())
+            .filter(|label| !label.trim().is_empty())
+            .collect();
+        if !labels.is_empty() {
+            path.push(labels.join(" | "));
+        }
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,32 @@
+//! Passages × criteria → candidates with reasons; classes of documents;
+//! coverage and what is missing.
+//!
+//! The rules are data, resolved by [`crate::scheme`]; this module runs them,
+//! a pack's own examples included ([`check`]). It suggests and never decides:
+//! only a person's judgement makes a criterion satisfied. It must not read
+//! files, the database or the clock: whoever calls it brings passages in and
+//! takes plain values out.
+
+mod candidate;
+pub mod check;
+pub mod classify;
+pub mod coverage;
+mod evaluate;
+mod form_row;
+mod lexicon;
+mod line;
+mod matcher;
+pub mod missing;
+mod negation;
+mod prepared;
+mod reasons;
+mod view;
+mod window;
+
+pub use candidate::{Candidate, PassageIn};
+pub use check::check;
+pub use classify::{Classified, Classifier};
+pub use coverage::coverage;
+pub use line::{LineError, match_line};
+pub use matcher::{Matcher, MatcherError, Reader};
+pub use missing::{Missing, missing};

@@ -1,0 +1,205 @@
+//! A query → what the search library runs.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhraseQuery, Query as Any,
+    RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::error::IndexError;
+use super::query::{Alternative, Facet, Filter, Leaf, Query};
+use super::schema::Fields;
+use crate::text::grams::cover;
+
+/// What a heading counts beside the text: passages stand under it in number.
+const HEADING: f32 = 0.3;
+
+type Clauses = Vec<(Occur, Box<dyn Any>)>;
+
+/// The plan of a query: one of the alternatives, and all filters.
+pub(super) fn plan(query: &Query, fields: &Fields) -> Result<Box<dyn Any>, IndexError> {
+    let mut clauses = Clauses::new();
+    if !query.alternatives.is_empty() {
+        let each = query.alternatives.iter();
+        let parts: Clauses = each
+            .map(|a| (Occur::Should, alternative(a, fields)))
+            .collect();
+        clauses.push((Occur::Must, boolean(parts)));
+    }
+    filters(query, fields, &mut clauses);
+    match (&query.ids, query.criteria().next()) {
+        (Some(ids), _) => {
+            let terms = ids.iter().map(|id| Term::from_field_u64(fields.id, *id));
+            clauses.push((Occur::Must, unscored(TermSetQuery::new(terms))));
+        }
+        (None, Some(_)) => return Err(IndexError::Unresolved),
+        (None, None) => {}
+    }
+    Ok(boolean(clauses))
+}
+
+/// Clauses of which all that must hold hold; nothing but negations holds for
+/// all other passages.
+fn boolean(mut clauses: Clauses) -> Box<dyn Any> {
+    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+        clauses.push((Occur::Must, unscored(AllQuery)));
+    }
+    match clauses.as_slice() {
+        [(Occur::Must | Occur::Should, only)] => only.box_clone(),
+        _ => Box::new(BooleanQuery::new(clauses)),
+    }
+}
+
+fn unscored(query: impl Any) -> Box<dyn Any> {
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn Any> {
+    let mut clauses = Clauses::new();
+    for leaf in &alternative.must {
+        if let Some(query) = positive(leaf, fields) {
+            clauses.push((Occur::Must, query));
+        }
+    }
+    for leaf in &alternative.must_not {
+        // Where the index would find more than is meant, it must not exclude.
+        if leaf.exact_in_index() {
+            let found = in_fields(leaf, fields);
+            clauses.extend(
+                found
+                    .iter()
+                    .map(|query| (Occur::MustNot, excluded(query.as_ref()))),
+            );
+        }
+    }
+    boolean(clauses)
+}
+
+/// A query that may stand under `MustNot`. The library asks what it excludes
+/// about documents before the first match, which a bare phrase refuses (as of
+/// 0.27, by a debug assertion); a union answers.
+fn excluded(query: &dyn Any) -> Box<dyn Any> {
+    let twice = [query.box_clone(), query.box_clone()];
+    Box::new(BooleanQuery::union(twice.into()))
+}
+
+fn positive(leaf: &Leaf, fields: &Fields) -> Option<Box<dyn Any>> {
+    if let Leaf::Grams { grams, least } = leaf {
+        return Some(some_of(grams, *least, fields));
+    }
+    let mut found = in_fields(leaf, fields);
+    match found.len() {
+        0 | 1 => found.pop(),
+        _ => {
+            let each = found.into_iter().map(|query| (Occur::Should, query));
+            Some(Box::new(BooleanQuery::new(each.collect())))
+        }
+    }
+}
+
+/// A leaf in every field where it may stand.
+fn in_fields(leaf: &Leaf, fields: &Fields) -> Vec<Box<dyn Any>> {
+    let (text, heading) = match leaf {
+        Leaf::Exact(text) => (phrase(text, fields.text), None),
+        Leaf::Word(text) => (phrase(text, fields.text), phrase(text, fields.heading)),
+        Leaf::Grams { .. } => (None, None),
+    };
+    let heading = heading.map(|query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>);
+    text.into_iter().chain(heading).collect()
+}
+
+/// At least `least` of the grams in the text; those in the heading add to the
+/// score.
+fn some_of(grams: &[String], least: usize, fields: &Fields) -> Box<dyn Any> {
+    let each = |field| -> Clauses {
+        let one = |gram: &String| (Occur::Should, term(field, gram));
+        grams.iter().map(one).collect()
+    };
+    let text = BooleanQuery::with_minimum_required_clauses(each(fields.text), least);
+    let heading = BooleanQuery::new(each(fields.heading));
+    Box::new(BooleanQuery::new(vec![
+        (Occur::Must, Box::new(text)),
+        (
+            Occur::Should,
+            Box::new(BoostQuery::new(Box::new(heading), HEADING)),
+        ),
+    ]))
+}
+
+/// The letters of a text in normal form, one after the other. `None` when it
+/// has none.
+fn phrase(normal: &str, field: Field) -> Option<Box<dyn Any>> {
+    let grams = cover(normal);
+    match grams.as_slice() {
+        [] => None,
+        [only] => Some(term(field, only.text)),
+        many => {
+            let place = |g: &crate::text::grams::Gram<'_>| {
+                (g.position, Term::from_field_text(field, g.text))
+            };
+            let terms = many.iter().map(place).collect();
+            Some(Box::new(PhraseQuery::new_with_offset(terms)))
+        }
+    }
+}
+
+fn term(field: Field, text: &str) -> Box<dyn Any> {
+    let term = Term::from_field_text(field, text);
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+/// Filters of one kind are alternatives to each other; kinds add up.
+fn filters(query: &Query, fields: &Fields, clauses: &mut Clauses) {
+    let mut kinds: Vec<(std::mem::Discriminant<Filter>, Option<Facet>, Clauses)> = Vec::new();
+    for wanted in &query.filters {
+        let Some(found) = filter(&wanted.filter, fields) else {
+            continue;
+        };
+        if wanted.negative {
+            clauses.push((Occur::MustNot, found));
+            continue;
+        }
+        let facet = match &wanted.filter {
+            Filter::Facet(facet, _) => Some(*facet),
+            _ => None,
+        };
+        let kind = std::mem::discriminant(&wanted.filter);
+        match kinds.iter_mut().find(|(k, f, _)| *k == kind && *f == facet) {
+            Some((_, _, same)) => same.push((Occur::Should, found)),
+            None => kinds.push((kind, facet, vec![(Occur::Should, found)])),
+        }
+    }
+    let each = kinds.into_iter().map(|(_, _, same)| boolean(same));
+    clauses.extend(each.map(|any| (Occur::Must, Box::new(ConstScoreQuery::new(any, 0.0)) as _)));
+}
+
+fn filter(filter: &Filter, fields: &Fields) -> Option<Box<dyn Any>> {
+    match filter {
+        Filter::Facet(facet, value) => {
+            let field = match facet {
+                Facet::Case => fields.case,
+                Facet::Class => fields.class,
+                Facet::Scheme => fields.scheme,
+                Facet::State => fields.state,
+            };
+            let term = Term::from_field_text(field, value);
+            Some(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
+        }
+        Filter::Page(first, last) => {
+            let bound = |page: &u64| Bound::Included(Term::from_field_u64(fields.page, *page));
+            Some(Box::new(RangeQuery::new(bound(first), bound(last))))
+        }
+        Filter::From(day) => {
+            let first = Bound::Included(Term::from_field_i64(fields.received, *day));
+            Some(Box::new(RangeQuery::new(first, Bound::Unbounded)))
+        }
+        Filter::To(day) => {
+            let last = Bound::Included(Term::from_field_i64(fields.received, *day));
+            Some(Box::new(RangeQuery::new(Bound::Unbounded, last)))
+        }
+        Filter::Criterion(_) => None,
+    }
+}

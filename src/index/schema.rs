@@ -1,0 +1,59 @@
+//! The fields of the index, and its identity.
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use crate::text::grams::ANALYSIS;
+
+/// Version of the fields. To be changed with them.
+const FORMAT: u32 = 1;
+
+/// Name of the field with the passage's id, by which hits are told.
+pub(super) const ID: &str = "id";
+
+/// The fields of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) id: Field,
+    pub(super) document: Field,
+    pub(super) case: Field,
+    pub(super) class: Field,
+    pub(super) scheme: Field,
+    pub(super) state: Field,
+    pub(super) page: Field,
+    pub(super) received: Field,
+    /// `t_bi` of `design`: grams of the text.
+    pub(super) text: Field,
+    pub(super) heading: Field,
+}
+
+/// What an index must have been made by to be used: version of the fields and
+/// of the analysis. It stands in the index as the name of the analysis, so
+/// that an index of another identity has another schema.
+pub fn identity() -> String {
+    format!("akashi-{FORMAT}-{ANALYSIS}")
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let grams = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(&identity())
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    );
+    let fields = Fields {
+        id: builder.add_u64_field(ID, FAST | INDEXED),
+        document: builder.add_u64_field("document", INDEXED),
+        case: builder.add_text_field("case", STRING),
+        class: builder.add_text_field("class", STRING),
+        scheme: builder.add_text_field("scheme", STRING),
+        state: builder.add_text_field("state", STRING),
+        page: builder.add_u64_field("page", INDEXED),
+        received: builder.add_i64_field("received", INDEXED | FAST),
+        text: builder.add_text_field("t_bi", grams.clone()),
+        heading: builder.add_text_field("h_bi", grams),
+    };
+    (builder.build(), fields)
+}

@@ -1,0 +1,130 @@
+//! Writing the index: one writer, whole documents, commits that carry the
+//! sequence number of the records.
+
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use super::error::IndexError;
+use super::schema::Fields;
+use crate::text::normal::normalize;
+
+/// Memory of one writing thread in bytes, before it writes a segment.
+const MEMORY: usize = 40 << 20;
+
+/// Most writing threads.
+const THREADS: usize = 4;
+
+/// One passage as the index wants it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The passage.
+    pub id: u64,
+    /// Cases in which its document is evidence.
+    pub case: Vec<String>,
+    /// Class of its document; empty when unknown.
+    pub class: String,
+    /// Scheme of its case; empty when there is none.
+    pub scheme: String,
+    /// State of its document: parsed, partly.
+    pub state: String,
+    /// Page, where the document has pages.
+    pub page: Option<u64>,
+    /// Day of receipt in JST, days since 1970-01-01.
+    pub received: Option<i64>,
+    /// The text as written.
+    pub text: String,
+    /// The headings above it, joined as for [`super::Query::verify`].
+    pub heading: String,
+}
+
+/// The only writer of an index. What is not committed is not kept.
+pub struct Writer {
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+impl Writer {
+    pub(super) fn open(index: &tantivy::Index, fields: Fields) -> Result<Self, IndexError> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = cores.min(THREADS);
+        let writer = index.writer_with_num_threads(threads, threads * MEMORY)?;
+        Ok(Self { writer, fields })
+    }
+
+    /// Puts `entries` in the place of whatever the document had.
+    ///
+    /// # Errors
+    /// When a writing thread has died; the disk may be full.
+    pub fn replace_document(
+        &mut self,
+        document: u64,
+        entries: impl IntoIterator<Item = Entry>,
+    ) -> Result<(), IndexError> {
+        self.delete_document(document);
+        for entry in entries {
+            let document = self.document(document, &entry);
+            self.writer.add_document(document)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a document's passages out.
+    pub fn delete_document(&mut self, document: u64) {
+        let term = Term::from_field_u64(self.fields.document, document);
+        self.writer.delete_term(term);
+    }
+
+    /// Makes all since the last commit durable and visible, as the state of
+    /// the records at `sequence`.
+    ///
+    /// # Errors
+    /// When the index cannot be written; the last commit stays.
+    pub fn commit(&mut self, sequence: u64) -> Result<(), IndexError> {
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&sequence.to_string());
+        prepared.commit()?;
+        Ok(())
+    }
+
+    /// Waits for merges under way and gives the lock back.
+    ///
+    /// # Errors
+    /// When a merge failed; the index stays as it was committed.
+    pub fn close(self) -> Result<(), IndexError> {
+        Ok(self.writer.wait_merging_threads()?)
+    }
+
+    fn document(&self, document: u64, entry: &Entry) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut built = TantivyDocument::new();
+        built.add_u64(fields.id, entry.id);
+        built.add_u64(fields.document, document);
+        for case in &entry.case {
+            built.add_text(fields.case, facet(case));
+        }
+        for (field, value) in [
+            (fields.class, &entry.class),
+            (fields.scheme, &entry.scheme),
+            (fields.state, &entry.state),
+        ] {
+            if !value.is_empty() {
+                built.add_text(field, facet(value));
+            }
+        }
+        if let Some(page) = entry.page {
+            built.add_u64(fields.page, page);
+        }
+        if let Some(day) = entry.received {
+            built.add_i64(fields.received, day);
+        }
+        built.add_text(fields.text, normalize(&entry.text).text);
+        if !entry.heading.is_empty() {
+            built.add_text(fields.heading, normalize(&entry.heading).text);
+        }
+        built
+    }
+}
+
+/// A value of a filter as it is compared: in normal form, without outer space.
+pub(super) fn facet(value: &str) -> String {
+    normalize(value).text.trim().to_owned()
+}

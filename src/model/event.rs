@@ -1,0 +1,72 @@
+//! What the ledger records of each thing that happened.
+
+use serde::Serialize;
+
+use super::coverage::Verdict;
+use super::digest::Digest;
+
+/// One thing that happened (出来事). Written once as canonical JSON; those
+/// exact bytes are what the ledger proves. It holds no personal data: files
+/// and texts stand in it as commitments.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LedgerEvent {
+    /// Version of this form.
+    pub v: u32,
+    /// Instant, RFC 3339 in UTC.
+    pub at: String,
+    /// Code of the certification body.
+    pub body: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// The kinds of things that happen.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case"
+)]
+pub enum Happening {
+    /// A case was opened.
+    CaseOpened {
+        /// Case number.
+        case: String,
+        /// Scheme id.
+        scheme: String,
+        /// Hash of the pack's rules.
+        pack: String,
+        /// Procedure id.
+        procedure: String,
+        /// Case number of the predecessor.
+        predecessor: Option<String>,
+    },
+    /// A submission was received.
+    SubmissionReceived {
+        /// Receipt number.
+        submission: String,
+        /// Case number.
+        case: String,
+        /// Files kept.
+        accepted: u32,
+        /// Files whose bytes the case already had.
+        duplicate: u32,
+        /// Files not safely takeable.
+        quarantined: u32,
+        /// One commitment to the fixity of each file that was not
+        /// quarantined, in the order of the receipt.
+        files: Vec<Digest>,
+    },
+    /// A person judged a passage.
+    Judged {
+        /// Case number.
+        case: String,
+        /// Criterion id.
+        criterion: String,
+        /// Accept, partial or reject.
+        verdict: Verdict,
+        /// Commitment to the judgement's quote, anchor, hash, reason and name.
+        judgement: Digest,
+    },
+}

@@ -1,0 +1,117 @@
+//! Opens a document and draws its pages, one after another.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
+};
+use hayro_syntax::page::Page;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::blank_font;
+use super::blocks::Block;
+use super::fonts::Charts;
+use super::ink::Ink;
+use super::out::{MOST_PAGES, Out};
+use super::pen::Pen;
+use super::{FIRST, fields};
+use crate::model::{Item, Reason, Summary};
+use crate::parse::limits::Limits;
+use crate::parse::sink::Sink;
+
+/// Glyphs read of one document.
+const MOST_GLYPHS: usize = 20_000_000;
+
+/// Reads a PDF: passages page by page, in reading order.
+pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+    if bytes.is_empty() {
+        return Summary::unread("pdf", Reason::Empty);
+    }
+    let pdf = match catch_unwind(|| Pdf::new(bytes.to_vec())) {
+        Ok(Ok(pdf)) => pdf,
+        Ok(Err(error)) => return refused(error),
+        Err(_) => return Summary::unread("pdf", Reason::Corrupt),
+    };
+    let pages = pdf.pages();
+    if pages.is_empty() {
+        return Summary::unread("pdf", Reason::Corrupt);
+    }
+    let mut out = Out::new(Sink::new(emit, limits, FIRST), pages.len());
+    let mut reader = Reader::new(&pdf);
+    for (page, number) in pages.iter().take(MOST_PAGES).zip(1u32..) {
+        match reader.page(page) {
+            Some((ink, fields)) => out.page(number, &ink, fields),
+            None => out.lost(number),
+        }
+        if out.full() {
+            break;
+        }
+    }
+    out.finish()
+}
+
+fn refused(error: LoadPdfError) -> Summary {
+    let (reason, note) = match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (Reason::Password, None),
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            (Reason::Unsupported, Some("encrypted in an unknown way"))
+        }
+        LoadPdfError::Decryption(_) => (Reason::Corrupt, Some("the encryption is damaged")),
+        LoadPdfError::Invalid => (Reason::Corrupt, None),
+    };
+    let mut summary = Summary::unread("pdf", reason);
+    summary.warnings.extend(note.map(str::to_owned));
+    summary
+}
+
+/// Draws pages; fonts are kept from page to page.
+struct Reader<'a> {
+    cache: InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    charts: Charts<'a>,
+    glyphs_left: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(pdf: &'a Pdf) -> Self {
+        let blank = Arc::new(blank_font::bytes());
+        let substitute = Arc::clone(&blank);
+        Self {
+            cache: InterpreterCache::new(),
+            settings: InterpreterSettings {
+                font_resolver: Arc::new(move |_| Some((blank.clone(), 0))),
+                ..InterpreterSettings::default()
+            },
+            charts: Charts::new(pdf, substitute),
+            glyphs_left: MOST_GLYPHS,
+        }
+    }
+
+    /// What the page draws and the values it does not draw, `None` when drawing it failed.
+    fn page(&mut self, page: &Page<'a>) -> Option<(Ink, Vec<Block>)> {
+        let (width, height) = page.render_dimensions();
+        let mut ink = Ink::new(width, height, self.glyphs_left);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+            let place = page.initial_transform(true).to_kurbo();
+            let settings = self.settings.clone();
+            let mut context = Context::new(place, bounds, &self.cache, page.xref(), settings);
+            let mut pen = Pen {
+                ink: &mut ink,
+                charts: &mut self.charts,
+                clips: Vec::new(),
+            };
+            interpret_page(page, &mut context, &mut pen);
+            ink.settle_turns();
+            fields::undrawn(page)
+        }));
+        let Ok(fields) = drawn else {
+            self.cache = InterpreterCache::new();
+            return None;
+        };
+        self.glyphs_left = self.glyphs_left.saturating_sub(ink.glyphs.len());
+        Some((ink, fields))
+    }
+}

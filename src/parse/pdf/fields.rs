@@ -1,0 +1,113 @@
+//! Form fields and free text that carry a value but no appearance: viewers
+//! draw them on their own, so the page's drawing does not show them
+//! (ISO 32000-1, 12.7.3.3).
+
+use hayro_interpret::TransformExt;
+use hayro_interpret::kurbo;
+use hayro_syntax::object::dict::keys;
+use hayro_syntax::object::{Array, Dict, Name, Object, Rect};
+use hayro_syntax::page::Page;
+
+use super::blocks::Block;
+use super::geometry::Area;
+use crate::model::{Cell, Flag};
+
+/// Annotations looked at on one page.
+const MOST: usize = 10_000;
+/// Parents that a field may inherit from.
+const DEEPEST: usize = 16;
+/// Flags of an annotation that is not shown: hidden, no view.
+const UNSEEN: u32 = 1 << 1 | 1 << 5;
+
+/// The values of fields and free texts without an appearance.
+pub(super) fn undrawn(page: &Page<'_>) -> Vec<Block> {
+    let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
+    let place = page.initial_transform(true).to_kurbo();
+    annotations
+        .iter()
+        .flat_map(|array| array.iter::<Dict<'_>>().take(MOST))
+        .filter(|dict| dict.get::<u32>(keys::F).unwrap_or(0) & UNSEEN == 0)
+        .filter_map(|dict| block(&dict, place))
+        .collect()
+}
+
+fn block(dict: &Dict<'_>, place: kurbo::Affine) -> Option<Block> {
+    let drawn = dict
+        .get::<Dict<'_>>(keys::AP)
+        .is_some_and(|ap| ap.get::<Object<'_>>(keys::N).is_some());
+    if drawn {
+        return None;
+    }
+    let rect = dict.get::<Rect>(keys::RECT)?;
+    let rect = place.transform_rect_bbox(kurbo::Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
+    let area = Area::new(
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.x1 as f32,
+        rect.y1 as f32,
+    );
+    let (label, text, flag) = match dict.get::<Name<'_>>(keys::SUBTYPE)?.as_ref() {
+        b"Widget" => (label(dict), inherited(dict, b"V")?, Flag::Form),
+        b"FreeText" => (String::new(), string(dict, b"Contents")?, Flag::Annotation),
+        _ => return None,
+    };
+    if text.is_empty() || !area.is_sound() {
+        return None;
+    }
+    let cells = match flag {
+        Flag::Form => vec![Cell {
+            label,
+            text: text.clone(),
+        }],
+        _ => Vec::new(),
+    };
+    Some(Block {
+        text,
+        boxes: vec![area],
+        cells,
+        flags: vec![flag],
+        size: 10.0,
+    })
+}
+
+/// What the form calls the field: for people, else for programs.
+fn label(dict: &Dict<'_>) -> String {
+    inherited(dict, b"TU")
+        .or_else(|| inherited(dict, b"T"))
+        .unwrap_or_default()
+}
+
+fn inherited(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
+    let mut at = dict.clone();
+    for _ in 0..DEEPEST {
+        if let Some(text) = string(&at, key) {
+            return Some(text);
+        }
+        at = at.get::<Dict<'_>>(keys::PARENT)?;
+    }
+    None
+}
+
+/// A text string: UTF-16 or UTF-8 with its mark, else PDFDocEncoding, whose
+/// letters are those of Latin-1 (ISO 32000-1, 7.9.2.2).
+fn string(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
+    let Object::String(text) = dict.get::<Object<'_>>(key)? else {
+        return None;
+    };
+    let bytes = text.as_bytes();
+    let text = match bytes {
+        [0xFE, 0xFF, rest @ ..] => {
+            let units = rest
+                .as_chunks::<2>()
+                .0
+                .iter()
+                .map(|u| u16::from_be_bytes(*u));
+            char::decode_utf16(units)
+                .map(|c| c.unwrap_or('\u{FFFD}'))
+                .collect()
+        }
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => bytes.iter().map(|b| char::from(*b)).collect::<String>(),
+    };
+    Some(text.replace(['\r', '\n'], " ").trim().to_owned())
+}

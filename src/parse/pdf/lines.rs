@@ -1,0 +1,235 @@
+//! Glyphs → lines: glyphs on one base line, sorted along it, the same glyph
+//! drawn twice taken once, spaces put where the drawing left room.
+
+use std::collections::HashMap;
+
+use super::geometry::{Area, Turn};
+use super::ink::{Glyph, Ink};
+use super::marks::{is_kana, is_list_mark};
+use crate::parse::marks::is_japanese;
+
+/// Gap that parts two segments of a base line, in sizes of the type.
+const PART: f32 = 1.2;
+/// The same where the file itself drew spaces, or after a list mark.
+const PART_SPACED: f32 = 4.0;
+/// Room between letters that reads as a space, in sizes.
+const SPACE: f32 = 0.13;
+/// The same beside a Japanese character; a quarter is set between Japanese and
+/// Latin letters without anyone having written a space.
+const SPACE_MIXED: f32 = 0.35;
+/// The same between two Japanese characters.
+const SPACE_JAPANESE: f32 = 0.5;
+/// Overprint: how far the second strike may lie from the first, in sizes.
+const STRIKE: f32 = 0.12;
+
+/// A piece of one line, in the frame of its turn.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) area: Area,
+    pub(super) size: f32,
+    pub(super) text: String,
+    /// The table cell it stands in, as [`super::grid`] numbers them.
+    pub(super) cell: Option<usize>,
+    /// Ruby (furigana) stood above it and was left out.
+    pub(super) ruby: bool,
+}
+
+struct Row<'g> {
+    middle: f32,
+    size: f32,
+    glyphs: Vec<(Area, &'g Glyph)>,
+}
+
+/// The lines of all glyphs of one turn, top to bottom; `cell_of` tells the
+/// table cell of a point of the frame.
+pub(super) fn lines(
+    ink: &Ink,
+    turn: Turn,
+    cell_of: impl Fn((f32, f32)) -> Option<usize>,
+) -> Vec<Line> {
+    let mut rows = rows(ink, turn, cell_of);
+    rows.sort_by(|a, b| a.1.middle.total_cmp(&b.1.middle));
+    let mut lines = Vec::new();
+    for (cell, row) in &mut rows {
+        row.glyphs.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+        segments(ink, &row.glyphs, *cell, &mut lines);
+    }
+    without_ruby(lines)
+}
+
+type Key = (Option<usize>, i32);
+
+/// Base lines are found by the middle of the em box, within a third of the type.
+fn rows<'g>(
+    ink: &'g Ink,
+    turn: Turn,
+    cell_of: impl Fn((f32, f32)) -> Option<usize>,
+) -> Vec<(Option<usize>, Row<'g>)> {
+    let mut rows: Vec<(Option<usize>, Row<'g>)> = Vec::new();
+    let mut near: HashMap<Key, Vec<usize>> = HashMap::new();
+    for glyph in ink.glyphs.iter().filter(|g| g.turn == turn) {
+        let area = turn.frame(glyph.area);
+        let middle = area.middle();
+        let cell = cell_of(middle);
+        let bucket = (middle.1 / 8.0) as i32;
+        let found = (bucket - 1..=bucket + 1)
+            .filter_map(|b| near.get(&(cell, b)))
+            .flatten()
+            .copied()
+            .filter_map(|at| rows.get(at).map(|(_, row)| (at, row)))
+            .filter(|(_, row)| {
+                (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
+            })
+            .min_by(|a, b| {
+                (a.1.middle - middle.1)
+                    .abs()
+                    .total_cmp(&(b.1.middle - middle.1).abs())
+            })
+            .map(|(at, _)| at);
+        match found.and_then(|at| rows.get_mut(at)) {
+            Some((_, row)) => {
+                row.size = row.size.max(glyph.size);
+                row.glyphs.push((area, glyph));
+            }
+            None => {
+                near.entry((cell, bucket)).or_default().push(rows.len());
+                let row = Row {
+                    middle: middle.1,
+                    size: glyph.size,
+                    glyphs: vec![(area, glyph)],
+                };
+                rows.push((cell, row));
+            }
+        }
+    }
+    rows
+}
+
+/// A segment while it grows.
+struct Draft {
+    text: String,
+    area: Area,
+    size: f32,
+    spaced: bool,
+    last: Vec<(Area, String)>,
+}
+
+fn segments(ink: &Ink, glyphs: &[(Area, &Glyph)], cell: Option<usize>, out: &mut Vec<Line>) {
+    let mut draft: Option<Draft> = None;
+    for (area, glyph) in glyphs {
+        let text = ink.text_of(glyph);
+        if text.trim_matches(' ').is_empty() || text == "\u{A0}" {
+            if let Some(draft) = &mut draft {
+                draft.spaced = true;
+            }
+            continue;
+        }
+        if draft
+            .as_ref()
+            .is_some_and(|d| is_second_strike(d, *area, text, glyph.size))
+        {
+            continue;
+        }
+        if draft
+            .as_ref()
+            .is_some_and(|d| parts(d, *area, glyph.size, cell.is_some()))
+        {
+            out.extend(draft.take().and_then(|d| finish(d, cell)));
+        }
+        match &mut draft {
+            Some(draft) => append(draft, *area, text, glyph.size),
+            None => {
+                draft = Some(Draft {
+                    text: text.to_owned(),
+                    area: *area,
+                    size: glyph.size,
+                    spaced: false,
+                    last: vec![(*area, text.to_owned())],
+                });
+            }
+        }
+    }
+    out.extend(draft.and_then(|d| finish(d, cell)));
+}
+
+fn is_second_strike(draft: &Draft, area: Area, text: &str, size: f32) -> bool {
+    draft.last.iter().any(|(before, same)| {
+        same == text
+            && (before.x0 - area.x0).abs() <= STRIKE * size
+            && (before.y0 - area.y0).abs() <= 2.0 * STRIKE * size
+    })
+}
+
+fn parts(draft: &Draft, area: Area, size: f32, in_cell: bool) -> bool {
+    let gap = area.x0 - draft.area.x1;
+    let wide = draft.spaced || in_cell || is_list_mark(&draft.text);
+    let most = if wide { PART_SPACED } else { PART };
+    gap > most * size.max(draft.size)
+}
+
+fn append(draft: &mut Draft, area: Area, text: &str, size: f32) {
+    let gap = area.x0 - draft.area.x1;
+    let before = draft.text.chars().next_back().unwrap_or(' ');
+    let after = text.chars().next().unwrap_or(' ');
+    let least = match (is_japanese(before), is_japanese(after)) {
+        (true, true) => SPACE_JAPANESE,
+        (false, false) => SPACE,
+        _ => SPACE_MIXED,
+    };
+    let room = gap > least * size.min(draft.size);
+    if (draft.spaced || room) && !before.is_whitespace() && !after.is_whitespace() {
+        draft.text.push(' ');
+    }
+    draft.spaced = false;
+    draft.text.push_str(text);
+    draft.area = draft.area.with(&area);
+    draft.size = draft.size.max(size);
+    if draft.last.len() >= 4 {
+        draft.last.remove(0);
+    }
+    draft.last.push((area, text.to_owned()));
+}
+
+fn finish(draft: Draft, cell: Option<usize>) -> Option<Line> {
+    let text = draft.text.trim().to_owned();
+    (!text.is_empty()).then_some(Line {
+        area: draft.area,
+        size: draft.size,
+        text,
+        cell,
+        ruby: false,
+    })
+}
+
+/// Small kana set close above a line are its reading, not text of their own.
+fn without_ruby(lines: Vec<Line>) -> Vec<Line> {
+    let base: Vec<Option<usize>> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, small)| {
+            let kana = small.text.chars().all(|c| is_kana(c) || c == ' ');
+            let below = lines.iter().enumerate().skip(at + 1).take(40);
+            below
+                .filter(|(_, line)| kana && is_ruby_of(small, line))
+                .map(|(i, _)| i)
+                .next()
+        })
+        .collect();
+    let mut marked = lines;
+    for target in base.iter().flatten() {
+        if let Some(line) = marked.get_mut(*target) {
+            line.ruby = true;
+        }
+    }
+    let mut ruby = base.iter().map(Option::is_some);
+    marked.retain(|_| !ruby.next().unwrap_or(false));
+    marked
+}
+
+fn is_ruby_of(small: &Line, line: &Line) -> bool {
+    let gap = line.area.y0 - small.area.y1;
+    small.size <= 0.62 * line.size
+        && (-0.5 * line.size..0.3 * line.size).contains(&gap)
+        && small.area.x0 >= line.area.x0 - line.size
+        && small.area.x1 <= line.area.x1 + line.size
+}

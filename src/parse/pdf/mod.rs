@@ -1,0 +1,45 @@
+//! PDF: glyphs by their place on the page, put back into lines, paragraphs
+//! and table rows.
+//!
+//! The line: [`document`] draws each page with [`pen`] into [`ink`]; [`fonts`]
+//! finds Unicode where a font has none. [`flow`] makes blocks of the ink:
+//! [`lines`] of glyphs, the tables of [`grid`] and [`tables`], in the [`order`]
+//! of reading, as the paragraphs and rows of [`blocks`]. [`gate`] says whether
+//! a page was read, [`margins`] what only runs along its edges, and [`out`]
+//! yields the passages. [`second`] is the second reader.
+//!
+//! Never guesses: a page number comes from the page tree, a box from the
+//! drawing, a character from the font. What has no Unicode is counted and
+//! reported, a page that is only a picture is named as not read.
+
+mod blank_font;
+mod blocks;
+mod document;
+mod fields;
+#[cfg(test)]
+mod fixture;
+mod flow;
+mod fonts;
+mod gate;
+mod geometry;
+mod grid;
+mod ink;
+mod lines;
+mod margins;
+mod marks;
+mod order;
+mod out;
+mod pen;
+mod rules;
+mod second;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use document::read;
+pub use second::{second, second_is_better, second_is_wanted};
+
+/// Name of the first reader, for anchors.
+const FIRST: &str = "pdf/hayro-0.9";
+/// Name of the second reader, for anchors.
+const SECOND: &str = "pdf/pdf-extract-0.12";

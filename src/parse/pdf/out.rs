@@ -1,0 +1,250 @@
+//! The way out: pages judged, running headers flagged, paragraphs joined over
+//! the page, headings kept.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::blocks::Block;
+use super::flow;
+use super::gate::{self, Verdict};
+use super::geometry::Area;
+use super::ink::Ink;
+use super::margins::Margins;
+use super::marks::{is_contents_line, join, opens};
+use crate::model::{Flag, Place, Reason, Summary};
+use crate::parse::marks::is_japanese;
+use crate::parse::outline::Outline;
+use crate::parse::sink::Sink;
+
+/// Pages read of one document.
+pub(super) const MOST_PAGES: usize = 20_000;
+/// Pages looked at ahead, to know what runs along their edges.
+const AHEAD: usize = 12;
+/// Lines with a leader that make a page a table of contents.
+const CONTENTS: usize = 5;
+
+/// A page that waits until those after it were seen.
+struct Waiting {
+    number: u32,
+    height: f32,
+    blocks: Vec<Block>,
+}
+
+/// Takes pages in, yields passages.
+pub(super) struct Out<'s> {
+    sink: Sink<'s>,
+    pages: usize,
+    margins: Margins,
+    waiting: VecDeque<Waiting>,
+    outline: Outline,
+    /// The page at hand is a table of contents, whose titles are no headings.
+    in_contents: bool,
+    /// The last paragraph of the page before, which may go on.
+    open: Option<(u32, Block)>,
+}
+
+impl<'s> Out<'s> {
+    /// For a document of `pages` pages.
+    pub(super) fn new(sink: Sink<'s>, pages: usize) -> Self {
+        Self {
+            sink,
+            pages,
+            margins: Margins::default(),
+            waiting: VecDeque::new(),
+            outline: Outline::default(),
+            in_contents: false,
+            open: None,
+        }
+    }
+
+    /// Takes a page in, with the values of fields that it does not draw.
+    pub(super) fn page(&mut self, number: u32, ink: &Ink, fields: Vec<Block>) {
+        let verdict = gate::judge(ink);
+        self.note(number, verdict, ink);
+        let drawn = catch_unwind(AssertUnwindSafe(|| flow::blocks(ink)));
+        let Ok(mut blocks) = drawn else {
+            return self.lost(number);
+        };
+        if verdict == Verdict::Recognised {
+            blocks.iter_mut().for_each(|b| b.flags.push(Flag::Ocr));
+        }
+        self.margins.see(&blocks, ink.height);
+        blocks.extend(fields);
+        self.waiting.push_back(Waiting {
+            number,
+            height: ink.height,
+            blocks,
+        });
+        if self.waiting.len() > AHEAD {
+            self.next();
+        }
+    }
+
+    /// Takes note of a page that could not be drawn.
+    pub(super) fn lost(&mut self, number: u32) {
+        self.sink.warn(format!("page {number}: drawing it failed"));
+        self.sink.unread(format!("page {number}"), Reason::Crashed);
+    }
+
+    /// Whether the output limit was reached.
+    pub(super) fn full(&self) -> bool {
+        self.sink.full()
+    }
+
+    fn note(&mut self, number: u32, verdict: Verdict, ink: &Ink) {
+        let page = format!("page {number}");
+        match verdict {
+            Verdict::Read | Verdict::Blank => {}
+            Verdict::Picture => self.sink.unread(&page, Reason::Scanned),
+            Verdict::Recognised => {
+                self.sink.warn(format!(
+                    "{page}: a scan with text recognised by other software"
+                ));
+            }
+            Verdict::Outlines => {
+                self.sink.unread(&page, Reason::Scanned);
+                self.sink.warn(format!("{page}: text drawn as outlines"));
+            }
+            Verdict::Unmapped => {
+                self.sink.unread(&page, Reason::Unsupported);
+                self.sink.warn(format!("{page}: {UNMAPPED_NOTE}"));
+            }
+        }
+        if verdict == Verdict::Read && ink.unmapped > 0 {
+            self.sink
+                .warn(format!("{page}: {} glyphs without Unicode", ink.unmapped));
+        }
+        if ink.outside > 0 {
+            self.sink
+                .warn(format!("{page}: {} glyphs lie outside of it", ink.outside));
+        }
+        if ink.overflow {
+            self.sink.unread(&page, Reason::Output);
+        }
+    }
+
+    /// Yields the page that waited longest: header, body, footer.
+    fn next(&mut self) {
+        let Some(mut page) = self.waiting.pop_front() else {
+            return;
+        };
+        self.margins.flag(&mut page.blocks, page.height);
+        let right = page.blocks.iter().map(|b| b.area().x1).fold(0.0, f32::max);
+        let contents = page.blocks.iter().filter(|b| is_contents_line(&b.text));
+        self.in_contents = contents.count() >= CONTENTS;
+        let (above, rest): (Vec<Block>, Vec<Block>) = page
+            .blocks
+            .into_iter()
+            .partition(|b| b.flags.contains(&Flag::Header));
+        let (below, body): (Vec<Block>, Vec<Block>) = rest
+            .into_iter()
+            .partition(|b| b.flags.contains(&Flag::Footer));
+        let body = self.carry_on(body);
+        above
+            .into_iter()
+            .for_each(|b| self.yield_block(page.number, b));
+        let last = body.len().saturating_sub(1);
+        for (nth, block) in body.into_iter().enumerate() {
+            if nth == last && may_go_on(&block, right) {
+                self.open = Some((page.number, block));
+            } else {
+                self.yield_block(page.number, block);
+            }
+        }
+        below
+            .into_iter()
+            .for_each(|b| self.yield_block(page.number, b));
+    }
+
+    /// Ends the paragraph that the page before left open, with the first of
+    /// `body` when that carries it on; gives back what is left of `body`.
+    fn carry_on(&mut self, mut body: Vec<Block>) -> Vec<Block> {
+        let Some((number, mut open)) = self.open.take() else {
+            return body;
+        };
+        if body.first().is_some_and(|first| carries_on(&open, first)) {
+            let first = body.remove(0);
+            join(&mut open.text, &first.text);
+        }
+        self.yield_block(number, open);
+        body
+    }
+
+    fn yield_block(&mut self, page: u32, block: Block) {
+        let place = Place::Page {
+            page,
+            boxes: block.boxes.iter().map(corners).collect(),
+        };
+        let listed = self.in_contents && block.text.ends_with(char::is_numeric);
+        if !is_running(&block) && block.cells.is_empty() && !listed {
+            self.outline.enter(&block.text);
+        }
+        let heading = self.outline.path();
+        if block.cells.is_empty() {
+            self.sink.flagged(&block.text, place, heading, &block.flags);
+        } else {
+            self.sink.row(block.cells, place, heading, &block.flags);
+        }
+    }
+
+    /// Yields what still waits, and the last word.
+    pub(super) fn finish(mut self) -> Summary {
+        while !self.waiting.is_empty() {
+            self.next();
+        }
+        if let Some((number, open)) = self.open.take() {
+            self.yield_block(number, open);
+        }
+        if self.pages > MOST_PAGES {
+            let beyond = format!("pages after {MOST_PAGES}");
+            self.sink.unread(beyond, Reason::Output);
+        }
+        let mut summary = self.sink.finish("pdf");
+        summary.pages = u32::try_from(self.pages).ok();
+        summary
+    }
+}
+
+/// What a page with too many unmapped glyphs is warned of.
+pub(super) const UNMAPPED_NOTE: &str = "most glyphs have no Unicode";
+
+fn is_running(block: &Block) -> bool {
+    block.flags.contains(&Flag::Header) || block.flags.contains(&Flag::Footer)
+}
+
+/// A paragraph whose last line is full and ends within a sentence.
+fn may_go_on(block: &Block, right: f32) -> bool {
+    let last = block.text.chars().next_back().unwrap_or('。');
+    let within = if is_japanese(last) {
+        !"。！？）」』】：".contains(last)
+    } else {
+        last.is_lowercase() || last == ','
+    };
+    let full = block
+        .boxes
+        .last()
+        .is_some_and(|b| b.x1 > right - 2.5 * block.size);
+    block.cells.is_empty() && within && full
+}
+
+fn carries_on(open: &Block, next: &Block) -> bool {
+    let left = |area: Option<&Area>| area.map_or(0.0, |b| b.x0);
+    let listed = opens(&open.text);
+    let from = left(if listed {
+        open.boxes.first()
+    } else {
+        open.boxes.last()
+    });
+    let at = left(next.boxes.first());
+    let placed = if listed {
+        at > from
+    } else {
+        at < from + 0.7 * open.size
+    };
+    let same_size = (open.size - next.size).abs() < 0.1 * open.size;
+    next.cells.is_empty() && same_size && placed && !opens(&next.text)
+}
+
+fn corners(area: &Area) -> [f32; 4] {
+    [area.x0, area.y0, area.x1, area.y1].map(|n| (n * 100.0).round() / 100.0)
+}

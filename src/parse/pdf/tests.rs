@@ -1,0 +1,293 @@
+//! The reader on whole documents.
+
+use std::io::Write;
+
+use super::fixture::{Fixture, SCAN, column, line, rules};
+use super::*;
+use crate::model::{Flag, Item, Passage, Place, ReadState, Reason, Summary};
+use crate::parse::limits::Limits;
+
+fn run(bytes: &[u8]) -> (Vec<Passage>, Summary) {
+    let mut passages = Vec::new();
+    let summary = read(bytes, &Limits::default(), &mut |item| {
+        if let Item::Passage(passage) = item {
+            passages.push(passage);
+        }
+    });
+    (passages, summary)
+}
+
+fn texts(passages: &[Passage]) -> Vec<&str> {
+    passages.iter().map(|p| p.text.as_str()).collect()
+}
+
+fn boxes(passage: &Passage) -> &[[f32; 4]] {
+    match &passage.anchor.place {
+        Place::Page { boxes, .. } => boxes,
+        _ => &[],
+    }
+}
+
+#[test]
+fn lines_become_paragraphs_with_a_box_for_each_line() {
+    let page = line(
+        10,
+        60.0,
+        760.0,
+        "個人情報の取扱いについて、事業者は次のとおり定め、",
+    ) + &line(10, 50.0, 744.0, "これを従業者に周知する。")
+        + &line(10, 50.0, 728.0, "（１）利用目的を特定すること。")
+        + &line(10, 50.0, 712.0, "（２）安全に管理すること。");
+    let (passages, summary) = run(&Fixture::default().page(&page).build());
+    assert_eq!(
+        texts(&passages),
+        [
+            "個人情報の取扱いについて、事業者は次のとおり定め、これを従業者に周知する。",
+            "（１）利用目的を特定すること。",
+            "（２）安全に管理すること。",
+        ]
+    );
+    assert_eq!(summary.state, ReadState::Parsed);
+    assert_eq!(summary.pages, Some(1));
+    assert_eq!(passages[0].anchor.parser, "pdf/hayro-0.9");
+    let lines = boxes(&passages[0]);
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0], [60.0, 73.2, 310.0, 83.2]);
+    assert!(lines[1][1] > lines[0][3]);
+}
+
+#[test]
+fn a_font_without_a_unicode_map_is_read_through_its_collection() {
+    let page = line(12, 50.0, 700.0, "第１条（目的）")
+        + &line(12, 50.0, 680.0, "この規程は、必要な事項を定める。");
+    let font = blank_font::bytes();
+    let (passages, summary) = run(&Fixture::default().embedded(font).page(&page).build());
+    assert_eq!(
+        texts(&passages),
+        ["第１条（目的）", "この規程は、必要な事項を定める。"]
+    );
+    assert_eq!(passages[1].heading, ["第１条（目的）"]);
+    assert_eq!(summary.warnings, [""; 0]);
+}
+
+#[test]
+fn a_row_reads_as_a_row() {
+    let mut page = rules(&[50.0, 150.0, 250.0, 350.0], &[700.0, 680.0, 660.0, 640.0]);
+    let rows = [
+        ["氏名", "部署", "受講日"],
+        ["見本太郎", "総務部", "令和６年"],
+        ["見本花子", "", "令和７年"],
+    ];
+    for (row, cells) in rows.iter().enumerate() {
+        for (nth, text) in cells.iter().enumerate() {
+            page += &line(
+                10,
+                60.0 + 100.0 * nth as f32,
+                686.0 - 20.0 * row as f32,
+                text,
+            );
+        }
+    }
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    assert_eq!(
+        texts(&passages),
+        [
+            "氏名 | 部署 | 受講日",
+            "見本太郎 | 総務部 | 令和６年",
+            "見本花子 | 令和７年"
+        ]
+    );
+    let cells: Vec<(&str, &str)> = passages[2]
+        .cells
+        .iter()
+        .map(|c| (c.label.as_str(), c.text.as_str()))
+        .collect();
+    assert_eq!(
+        cells,
+        [("氏名", "見本花子"), ("部署", ""), ("受講日", "令和７年")]
+    );
+}
+
+#[test]
+fn vertical_writing_is_read_from_the_right() {
+    let page = column(12, 500.0, 780.0, "個人情報保護規程")
+        + &column(12, 460.0, 780.0, "事業者はこれを定める。");
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    assert_eq!(
+        texts(&passages),
+        ["個人情報保護規程", "事業者はこれを定める。"]
+    );
+    let [x0, y0, x1, y1] = boxes(&passages[0])[0];
+    assert!(
+        x0 < 500.0 && 500.0 < x1 && y1 - y0 > 90.0,
+        "{x0} {y0} {x1} {y1}"
+    );
+}
+
+#[test]
+fn a_second_strike_and_ruby_are_left_out() {
+    let page = line(12, 50.0, 700.0, "山田太郎")
+        + &line(12, 50.4, 700.0, "山田太郎")
+        + &line(6, 50.0, 712.0, "やまだ");
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    assert_eq!(texts(&passages), ["山田太郎"]);
+    assert_eq!(passages[0].flags, [Flag::Ruby]);
+}
+
+#[test]
+fn running_headers_and_page_numbers_are_flagged() {
+    let mut fixture = Fixture::default();
+    for number in ["１", "２", "３"] {
+        let page = line(9, 50.0, 810.0, "個人情報保護規程")
+            + &line(10, 50.0, 600.0, &format!("本文その{number}である。"))
+            + &line(9, 290.0, 30.0, number);
+        fixture = fixture.page(&page);
+    }
+    let (passages, _) = run(&fixture.build());
+    assert_eq!(passages.len(), 9);
+    for page in passages.chunks(3) {
+        assert_eq!(page[0].flags, [Flag::Header]);
+        assert_eq!(page[1].flags, []);
+        assert_eq!(page[2].flags, [Flag::Footer]);
+    }
+}
+
+#[test]
+fn a_paragraph_goes_on_over_the_page() {
+    let first = line(
+        10,
+        50.0,
+        744.0,
+        "個人情報の取扱いについて事業者は次のとおり定め従業",
+    );
+    let second = line(10, 50.0, 744.0, "者に周知する。");
+    let (passages, _) = run(&Fixture::default().page(&first).page(&second).build());
+    assert_eq!(
+        texts(&passages),
+        ["個人情報の取扱いについて事業者は次のとおり定め従業者に周知する。"]
+    );
+}
+
+#[test]
+fn a_scanned_page_is_named_and_a_blank_one_is_not() {
+    let text = line(10, 50.0, 744.0, "個人情報の取扱い");
+    let fixture = Fixture::default().page(&text).page(SCAN).page("");
+    let (passages, summary) = run(&fixture.build());
+    assert_eq!(passages.len(), 1);
+    assert_eq!(summary.state, ReadState::Partly);
+    assert_eq!(summary.reason, Some(Reason::Scanned));
+    assert_eq!(summary.unread, ["page 2"]);
+}
+
+#[test]
+fn nothing_read_is_never_success() {
+    let reason = |bytes: &[u8]| {
+        let (passages, summary) = run(bytes);
+        assert!(passages.is_empty());
+        assert_eq!(summary.state, ReadState::Unread);
+        summary.reason
+    };
+    assert_eq!(reason(b""), Some(Reason::Empty));
+    assert_eq!(reason(b"%PDF-1.7 and nothing more"), Some(Reason::Corrupt));
+    assert_eq!(
+        reason(&Fixture::default().page("").build()),
+        Some(Reason::Empty)
+    );
+    assert_eq!(
+        reason(&Fixture::default().page(SCAN).build()),
+        Some(Reason::Scanned)
+    );
+    let locked = "/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/Length 40/P -4/O<3030303030303030303030303030303030303030303030303030303030303030>/U<3030303030303030303030303030303030303030303030303030303030303030>>>";
+    let page = line(10, 50.0, 744.0, "個人情報");
+    let bytes = Fixture::default().page(&page).trailer(locked).build();
+    assert_eq!(reason(&bytes), Some(Reason::Password));
+}
+
+#[test]
+fn boxes_honour_rotation_and_crop() {
+    let page = line(10, 100.0, 700.0, "回転");
+    let turned = "/Rotate 90/CropBox[50 50 545 792]";
+    let (passages, _) = run(&Fixture::default().page_with(&page, turned).build());
+    let [x0, y0, x1, y1] = boxes(&passages[0])[0];
+    assert!(
+        (x0 - 648.8).abs() < 0.1 && (x1 - 658.8).abs() < 0.1,
+        "{x0} {x1}"
+    );
+    assert!(
+        (y0 - 50.0).abs() < 0.1 && (y1 - 70.0).abs() < 0.1,
+        "{y0} {y1}"
+    );
+}
+
+#[test]
+fn a_field_without_an_appearance_is_read_with_its_label() {
+    let field = "/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/TU(Name)/V<FEFF898B672C>/Rect[100 700 200 720]>>]";
+    let (passages, _) = run(&Fixture::default().page_with("", field).build());
+    assert_eq!(texts(&passages), ["Name | 見本"]);
+    assert_eq!(passages[0].flags, [Flag::Form]);
+    assert_eq!(boxes(&passages[0]), [[100.0, 122.0, 200.0, 142.0]]);
+}
+
+#[test]
+fn latin_words_keep_their_spaces() {
+    let page = "BT /H 10 Tf 50 700 Td (Information security) Tj 0 -14 Td (management) Tj ET";
+    let (passages, _) = run(&Fixture::default().page(page).build());
+    assert!(texts(&passages).join(" ").contains("Information security"));
+    let (passages, summary) = {
+        let mut found = Vec::new();
+        let bytes = Fixture::default().page(page).build();
+        let summary = second(&bytes, &Limits::default(), &mut |item| found.push(item));
+        (found, summary)
+    };
+    assert!(!passages.is_empty());
+    assert_eq!(summary.state, ReadState::Parsed);
+}
+
+#[test]
+fn damaged_files_end_in_a_state() {
+    let page = rules(&[50.0, 150.0, 250.0], &[700.0, 680.0, 660.0])
+        + &line(10, 60.0, 686.0, "氏名")
+        + &line(10, 160.0, 666.0, "見本太郎");
+    let whole = Fixture::default().page(&page).page(SCAN).build();
+    let mut seed = 7u32;
+    for round in 0..300usize {
+        let mut bytes = whole.clone();
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        if round % 3 == 0 {
+            bytes.truncate(seed as usize % whole.len());
+        } else {
+            for flip in 0..(1 + round % 5) {
+                let at = (seed as usize / (flip + 1) * 31) % whole.len();
+                bytes[at] ^= 1 << (seed >> 13 & 7);
+            }
+        }
+        let (passages, summary) = run(&bytes);
+        let parsed = summary.state == ReadState::Parsed;
+        assert!(!parsed || !passages.is_empty(), "round {round}");
+        assert_eq!(parsed, summary.reason.is_none(), "round {round}");
+    }
+}
+
+#[test]
+fn a_published_standard_is_read_whole() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../shared/samples/laws_guidelines/meti-security.pdf"
+    );
+    let Ok(bytes) = std::fs::read(path) else {
+        let note = writeln!(std::io::stderr(), "{path} is absent: not tested");
+        return note.unwrap();
+    };
+    let (passages, summary) = run(&bytes);
+    assert_eq!(
+        (summary.state, summary.pages),
+        (ReadState::Parsed, Some(16))
+    );
+    let row = passages
+        .iter()
+        .find(|p| p.text.starts_with("４．防犯対策"))
+        .unwrap();
+    assert!(row.text.ends_with("| ◎ ○ | ◎ ○ | ◎ ○"), "{}", row.text);
+    let long = "本基準は、情報システムの機密性、保全性及び可用性を確保することを目的として、自然災害、機器の障害、故意・過失等のリスクを未然に防止し、";
+    assert!(passages.iter().any(|p| p.text.starts_with(long)));
+}

@@ -1,0 +1,143 @@
+//! The worker's side: lock up, read the document, say what was found.
+
+use std::io::{Read, Write};
+use std::os::fd::AsFd;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::jail;
+use super::probe;
+use super::protocol::{EXIT_JAIL, EXIT_OUTPUT, EXIT_REQUEST, Line, Reader, Request, Task};
+use crate::model::{Item, ReadState, Reason, Summary};
+use crate::parse::{Limits, dispatch};
+
+/// Runs a worker: `argument` is a [`Request`] in JSON, standard input the
+/// document, standard output takes [`Line`]s. Returns the exit code.
+///
+/// To be called first thing in `main`, before any thread is started.
+pub fn run(argument: &str) -> u8 {
+    // A panic is caught and reported as a summary; its message and the files
+    // that a backtrace would open are of no use here.
+    std::panic::set_hook(Box::new(|_| ()));
+    let Ok(request) = serde_json::from_str::<Request>(argument) else {
+        return EXIT_REQUEST;
+    };
+    let size = input_size();
+    let parent = rustix::process::getppid();
+    let layers = match jail::enter(&request.limits) {
+        Ok(layers) => layers,
+        Err(error) => return refuse(&error),
+    };
+    match request.task {
+        Task::SelfTest => self_test(layers, parent),
+        Task::Read {
+            name,
+            chain,
+            reader,
+        } => {
+            let summary = read(size, &name, &chain, reader, &request.limits);
+            say(&Line::Summary(summary));
+            0
+        }
+    }
+}
+
+/// Size of standard input in bytes when it is a file.
+fn input_size() -> Option<u64> {
+    let stat = rustix::fs::fstat(std::io::stdin().as_fd()).ok()?;
+    u64::try_from(stat.st_size).ok().filter(|size| *size > 0)
+}
+
+fn refuse(error: &jail::JailError) -> u8 {
+    // Nobody to tell when this fails; the exit code says the same.
+    let _ = writeln!(std::io::stderr(), "{error}");
+    EXIT_JAIL
+}
+
+fn self_test(layers: jail::Layers, parent: Option<rustix::process::Pid>) -> u8 {
+    say(&Line::Jail(probe::try_all(layers, parent)));
+    // Last, since the limit on file sizes ends the process.
+    match std::io::stderr().write_all(b".") {
+        Ok(()) => 0,
+        Err(_) => EXIT_OUTPUT,
+    }
+}
+
+/// Writes one line, whole and at once: what was found before a death is kept.
+fn say(line: &Line) {
+    let Ok(mut bytes) = serde_json::to_vec(line) else {
+        std::process::exit(EXIT_OUTPUT.into());
+    };
+    bytes.push(b'\n');
+    if std::io::stdout().lock().write_all(&bytes).is_err() {
+        std::process::exit(EXIT_OUTPUT.into());
+    }
+}
+
+fn read(size: Option<u64>, name: &str, chain: &[u32], reader: Reader, limits: &Limits) -> Summary {
+    let bytes = match take_input(size, limits) {
+        Ok(bytes) => bytes,
+        Err(summary) => return summary,
+    };
+    let mut found = 0u32;
+    let mut emit = |item: Item| {
+        found = found.saturating_add(1);
+        say(&Line::from(item));
+    };
+    let read = AssertUnwindSafe(|| parse(&bytes, name, chain, reader, limits, &mut emit));
+    catch_unwind(read).unwrap_or_else(|_| panicked(found))
+}
+
+fn parse(
+    bytes: &[u8],
+    name: &str,
+    chain: &[u32],
+    reader: Reader,
+    limits: &Limits,
+    emit: &mut dyn FnMut(Item),
+) -> Summary {
+    match reader {
+        Reader::First => dispatch::read(bytes, name, chain, limits, emit),
+        Reader::Second => dispatch::read_second(bytes, name, chain, limits, emit),
+    }
+}
+
+fn panicked(found: u32) -> Summary {
+    let mut summary = Summary::unread("", Reason::Crashed);
+    if found > 0 {
+        summary.state = ReadState::Partly;
+    }
+    summary.warnings.push("the reader panicked".to_owned());
+    summary
+}
+
+/// Reads the document into memory: at most half of what the worker may have,
+/// since a reader needs room for what it makes of it.
+fn take_input(size: Option<u64>, limits: &Limits) -> Result<Vec<u8>, Summary> {
+    let cap = limits.memory / 2;
+    let too_large = || {
+        let mut summary = Summary::unread("", Reason::Memory);
+        let warning = format!("larger than {cap} bytes, the most that is read");
+        summary.warnings.push(warning);
+        summary
+    };
+    let expected = size.unwrap_or(0);
+    if expected > cap {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    // One byte more, so that the end is seen without growing.
+    let room = usize::try_from(expected.saturating_add(1)).map_err(|_| too_large())?;
+    bytes.try_reserve_exact(room).map_err(|_| too_large())?;
+    let mut input = std::io::stdin().lock().take(cap.saturating_add(1));
+    input.read_to_end(&mut bytes).map_err(|error| {
+        let mut summary = Summary::unread("", Reason::Crashed);
+        summary
+            .warnings
+            .push(format!("the document could not be read: {}", error.kind()));
+        summary
+    })?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > cap) {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,193 @@
+//! What callers hand to the database and get from it, where the model has no
+//! type of its own.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::model::{
+    Anchor, Channel, Digest, Outcome, Passage, RowId, Source, SubmissionKind, Verdict,
+};
+
+/// A case to be opened.
+#[derive(Debug, Clone)]
+pub struct NewCase<'a> {
+    /// Certification body.
+    pub body: RowId,
+    /// Scheme id.
+    pub scheme: &'a str,
+    /// Effective date of the pack.
+    pub pack: Date,
+    /// Hash of the pack's rules.
+    pub pack_hash: &'a str,
+    /// Procedure id of the pack.
+    pub procedure: &'a str,
+    /// Applicant.
+    pub applicant: RowId,
+    /// Subject.
+    pub subject: RowId,
+    /// Certification it belongs to.
+    pub certification: Option<RowId>,
+    /// Case it builds on.
+    pub predecessor: Option<RowId>,
+    /// Day, in Japan.
+    pub opened_on: Date,
+}
+
+/// A submission to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewSubmission<'a> {
+    /// Certification body.
+    pub body: RowId,
+    /// Case.
+    pub case: RowId,
+    /// What it is for.
+    pub kind: SubmissionKind,
+    /// Stated or read.
+    pub kind_source: Source,
+    /// How it came.
+    pub channel: Channel,
+    /// Day of receipt.
+    pub received_on: Date,
+    /// Stated, or the day of intake.
+    pub received_source: Source,
+    /// Where it lay.
+    pub source: &'a str,
+    /// Year of the receipt number.
+    pub year: i16,
+}
+
+/// A document to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewDocument<'a> {
+    /// Certification body.
+    pub body: RowId,
+    /// Submission.
+    pub submission: RowId,
+    /// Archive it is in, and its position there.
+    pub parent: Option<(RowId, u32)>,
+    /// Display name relative to the submission.
+    pub name: &'a str,
+    /// Name as received.
+    pub raw_name: &'a [u8],
+    /// Fixity.
+    pub sha256: Option<Digest>,
+    /// Size in bytes.
+    pub bytes: Option<u64>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why.
+    pub outcome_reason: Option<&'a str>,
+    /// Document it takes the place of.
+    pub supersedes: Option<RowId>,
+    /// Document whose bytes it shares.
+    pub duplicate_of: Option<RowId>,
+}
+
+/// A file of the intake folder as it was when it was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Raw path relative to the submission.
+    pub path: Vec<u8>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Time of last change, nanoseconds since 1970.
+    pub modified_ns: i64,
+    /// The document it became.
+    pub document: RowId,
+}
+
+/// A passage with its row and its stable code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PassageRow {
+    /// Row.
+    pub id: RowId,
+    /// Document row.
+    pub document: RowId,
+    /// Code that stays the same when the same document is read again.
+    pub code: String,
+    /// The passage.
+    pub passage: Passage,
+}
+
+/// A candidate (候補): passage ↔ criterion found by the machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CandidateRow {
+    /// Passage row.
+    pub passage: RowId,
+    /// Criterion id.
+    pub criterion: String,
+    /// Whether it is full rather than partial.
+    pub full: bool,
+    /// 0 to 1.
+    pub score: f64,
+    /// The words found and what else counted.
+    pub why: Vec<String>,
+    /// What is missing for a full one.
+    pub lacks: Vec<String>,
+    /// The rule's own words for the reason.
+    pub note: Option<String>,
+}
+
+/// A passage found by search, with what is needed to show it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The passage.
+    pub row: PassageRow,
+    /// Case number.
+    pub case: String,
+    /// Name of the document.
+    pub name: String,
+    /// Fixity of the document.
+    pub sha256: Option<Digest>,
+}
+
+/// A judgement to be recorded.
+#[derive(Debug, Clone)]
+pub struct NewJudgement<'a> {
+    /// Certification body.
+    pub body: RowId,
+    /// Case.
+    pub case: RowId,
+    /// Criterion id.
+    pub criterion: &'a str,
+    /// Code of the passage.
+    pub passage: &'a str,
+    /// Accept, partial or reject.
+    pub verdict: Verdict,
+    /// Text as it stands.
+    pub quote: &'a str,
+    /// Where.
+    pub anchor: &'a Anchor,
+    /// Fixity of the document.
+    pub sha256: Digest,
+    /// Document.
+    pub document: RowId,
+    /// Why.
+    pub reason: &'a str,
+    /// Who.
+    pub by: &'a str,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What a commitment is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitmentOf {
+    /// The fixity of a document.
+    Document(RowId),
+    /// A judgement.
+    Judgement(RowId),
+}
+
+/// HMAC-SHA256 of something under a random key that can be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// What it is about.
+    pub of: CommitmentOf,
+    /// Sequence number of the event that holds it.
+    pub seq: u64,
+    /// The value that stands in the event.
+    pub value: Digest,
+    /// The key.
+    pub key: [u8; 32],
+}

@@ -1,0 +1,116 @@
+//! The ledger's events, tree and commitments.
+
+use rusqlite::{OptionalExtension as _, Row};
+
+use super::SqliteUnit;
+use super::values::{bytes32, collect, damaged, signed, unsigned};
+use crate::model::{Digest, RowId};
+use crate::records::{Commitment, CommitmentOf, LedgerStore, RecordsError};
+
+const COMMITMENT: &str = "SELECT of_table, of_id, seq, value, key FROM commitment";
+
+impl LedgerStore for SqliteUnit<'_> {
+    fn event_count(&self) -> Result<u64, RecordsError> {
+        self.next("SELECT coalesce(max(seq) + 1, 0) FROM ledger_event")
+    }
+
+    fn put_event(&self, body: RowId, seq: u64, bytes: &[u8]) -> Result<(), RecordsError> {
+        self.tx.execute(
+            "INSERT INTO ledger_event (seq, body_id, bytes) VALUES (?1, ?2, ?3)",
+            (signed(seq)?, body, bytes),
+        )?;
+        Ok(())
+    }
+
+    fn event(&self, seq: u64) -> Result<Option<Vec<u8>>, RecordsError> {
+        Ok(self
+            .tx
+            .query_row(
+                "SELECT bytes FROM ledger_event WHERE seq = ?1",
+                [signed(seq)?],
+                |row| row.get(0),
+            )
+            .optional()?)
+    }
+
+    fn put_nodes(&self, first: u64, hashes: &[[u8; 32]]) -> Result<(), RecordsError> {
+        let mut insert = self
+            .tx
+            .prepare_cached("INSERT INTO ledger_node (idx, hash) VALUES (?1, ?2)")?;
+        for (index, hash) in (first..).zip(hashes) {
+            insert.execute((signed(index)?, hash))?;
+        }
+        Ok(())
+    }
+
+    fn node(&self, index: u64) -> Result<Option<[u8; 32]>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT hash FROM ledger_node WHERE idx = ?1")?;
+        let hash: Option<Vec<u8>> = statement
+            .query_row([signed(index)?], |row| row.get(0))
+            .optional()?;
+        hash.map(|hash| bytes32("ledger_node", &hash)).transpose()
+    }
+
+    fn node_count(&self) -> Result<u64, RecordsError> {
+        self.next("SELECT coalesce(max(idx) + 1, 0) FROM ledger_node")
+    }
+
+    fn put_commitment(&self, commitment: &Commitment) -> Result<(), RecordsError> {
+        let (table, id) = key_of(commitment.of);
+        self.tx.execute(
+            "INSERT INTO commitment (of_table, of_id, seq, value, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+            (
+                table,
+                id,
+                signed(commitment.seq)?,
+                commitment.value.as_bytes(),
+                commitment.key,
+            ),
+        )?;
+        Ok(())
+    }
+
+    fn commitment(&self, of: CommitmentOf) -> Result<Option<Commitment>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached(&format!("{COMMITMENT} WHERE of_table = ?1 AND of_id = ?2"))?;
+        Ok(collect(statement.query(key_of(of))?, read_commitment)?.pop())
+    }
+
+    fn commitments_in(&self, seq: u64) -> Result<Vec<Commitment>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "{COMMITMENT} WHERE seq = ?1 ORDER BY of_table, of_id"
+        ))?;
+        collect(statement.query([signed(seq)?])?, read_commitment)
+    }
+}
+
+impl SqliteUnit<'_> {
+    fn next(&self, sql: &str) -> Result<u64, RecordsError> {
+        unsigned("ledger", self.tx.query_row(sql, [], |row| row.get(0))?)
+    }
+}
+
+fn key_of(of: CommitmentOf) -> (&'static str, RowId) {
+    match of {
+        CommitmentOf::Document(id) => ("document", id),
+        CommitmentOf::Judgement(id) => ("judgement", id),
+    }
+}
+
+fn read_commitment(row: &Row<'_>) -> Result<Commitment, RecordsError> {
+    const TABLE: &str = "commitment";
+    let id = row.get(1)?;
+    Ok(Commitment {
+        of: match row.get::<_, String>(0)?.as_str() {
+            "document" => CommitmentOf::Document(id),
+            "judgement" => CommitmentOf::Judgement(id),
+            other => return Err(damaged(TABLE, other)),
+        },
+        seq: unsigned(TABLE, row.get(2)?)?,
+        value: Digest::from_bytes(bytes32(TABLE, &row.get::<_, Vec<u8>>(3)?)?),
+        key: bytes32(TABLE, &row.get::<_, Vec<u8>>(4)?)?,
+    })
+}

@@ -1,0 +1,148 @@
+//! What can be asked and changed within one unit of work, by subject.
+
+use super::RecordsError;
+use super::rows::{
+    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewJudgement, NewSubmission,
+    PassageRow, Taken,
+};
+use crate::model::{
+    Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
+};
+
+type Result<T> = std::result::Result<T, RecordsError>;
+
+/// Bodies, applicants, subjects, certifications.
+pub trait Parties {
+    /// Makes sure the body and its roles are recorded.
+    fn put_body(&self, body: &Body) -> Result<RowId>;
+    /// The applicant with this corporate number, or else this exact name; it
+    /// is recorded when there is none.
+    fn put_applicant(&self, body: RowId, applicant: &Applicant) -> Result<RowId>;
+    /// The applicant's subject of this name under a scheme; recorded when
+    /// there is none.
+    fn put_subject(
+        &self,
+        body: RowId,
+        applicant: RowId,
+        scheme: &str,
+        subject: &Subject,
+    ) -> Result<RowId>;
+    /// The certification of a subject, in state `applied` when it is new.
+    fn put_certification(&self, body: RowId, subject: RowId, scheme: &str) -> Result<RowId>;
+}
+
+/// Cases and submissions.
+pub trait Cases {
+    /// Opens a case; its number counts within the year of `opened_on`.
+    fn open_case(&self, new: &NewCase<'_>) -> Result<Case>;
+    /// A case by row.
+    fn case(&self, id: RowId) -> Result<Option<Case>>;
+    /// A case by number.
+    fn case_by_code(&self, code: &str) -> Result<Option<Case>>;
+    /// All cases in the order they were opened.
+    fn cases(&self) -> Result<Vec<Case>>;
+    /// The newest case of a subject, to build a renewal on.
+    fn newest_case_of(&self, subject: RowId) -> Result<Option<Case>>;
+    /// Records a submission; its number counts within `year`.
+    fn put_submission(&self, new: &NewSubmission<'_>) -> Result<Submission>;
+    /// A submission by receipt number.
+    fn submission_by_code(&self, code: &str) -> Result<Option<Submission>>;
+    /// The submissions of a case, oldest first.
+    fn submissions_of(&self, case: RowId) -> Result<Vec<Submission>>;
+    /// All submissions, oldest first.
+    fn submissions(&self) -> Result<Vec<Submission>>;
+    /// The newest submission that came from a place.
+    fn submission_from(&self, source: &str) -> Result<Option<Submission>>;
+}
+
+/// Documents as received.
+pub trait Documents {
+    /// Records a document.
+    fn put_document(&self, new: &NewDocument<'_>) -> Result<RowId>;
+    /// A document by row.
+    fn document(&self, id: RowId) -> Result<Option<Document>>;
+    /// The documents of a submission, members after their archive.
+    fn documents_of(&self, submission: RowId) -> Result<Vec<Document>>;
+    /// The documents of a case, oldest first, superseded ones included.
+    fn documents_of_case(&self, case: RowId) -> Result<Vec<Document>>;
+    /// All documents that hold these bytes.
+    fn documents_with(&self, sha256: &crate::model::Digest) -> Result<Vec<(Document, RowId)>>;
+    /// Every digest that some document refers to, members of archives
+    /// excepted, with the number of documents.
+    fn referenced(&self) -> Result<Vec<(crate::model::Digest, u64)>>;
+    /// What was taken in from a place.
+    fn taken_from(&self, source: &str) -> Result<Vec<Taken>>;
+    /// Remembers what was taken in from a place.
+    fn put_taken(&self, source: &str, taken: &Taken) -> Result<()>;
+}
+
+/// Readings, passages, candidates: all that can be made again.
+pub trait Derived {
+    /// Accepted documents that have not been read.
+    fn unread_documents(&self) -> Result<Vec<Document>>;
+    /// Replaces what is known of a document: its reading, passages and
+    /// candidates (each with the position of its passage). Returns the rows
+    /// of the passages.
+    fn put_reading(
+        &self,
+        document: RowId,
+        reading: &Reading,
+        pack_hash: &str,
+        passages: &[(String, Passage)],
+        candidates: &[(usize, CandidateRow)],
+    ) -> Result<Vec<RowId>>;
+    /// What is known of a document.
+    fn reading(&self, document: RowId) -> Result<Option<Reading>>;
+    /// Documents read after sequence number `after`, with their own.
+    fn readings_after(&self, after: u64) -> Result<Vec<(u64, RowId)>>;
+    /// The highest sequence number of a reading.
+    fn last_reading(&self) -> Result<u64>;
+    /// The passages of a document in order.
+    fn passages_of(&self, document: RowId) -> Result<Vec<PassageRow>>;
+    /// The candidates of a document.
+    fn candidates_of(&self, document: RowId) -> Result<Vec<CandidateRow>>;
+    /// A passage by row, with its document and case.
+    fn hit(&self, passage: RowId) -> Result<Option<Hit>>;
+    /// The passages with a code within a case.
+    fn passages_by_code(&self, case: RowId, code: &str) -> Result<Vec<PassageRow>>;
+    /// Passages that are candidates for any of these criteria.
+    fn passages_for(&self, criteria: &[String]) -> Result<Vec<RowId>>;
+    /// Forgets all readings, passages and candidates, so that everything is
+    /// read again.
+    fn forget_derived(&self) -> Result<()>;
+    /// Number of passages.
+    fn passage_count(&self) -> Result<u64>;
+}
+
+/// What people decided.
+pub trait Judgements {
+    /// Records a judgement.
+    fn put_judgement(&self, new: &NewJudgement<'_>) -> Result<RowId>;
+    /// The judgements of a case, oldest first.
+    fn judgements_of(&self, case: RowId) -> Result<Vec<Judgement>>;
+}
+
+/// The ledger's events, tree and commitments.
+pub trait LedgerStore {
+    /// Number of events.
+    fn event_count(&self) -> Result<u64>;
+    /// Adds the next event; `seq` must be the count before it.
+    fn put_event(&self, body: RowId, seq: u64, bytes: &[u8]) -> Result<()>;
+    /// The exact bytes of an event.
+    fn event(&self, seq: u64) -> Result<Option<Vec<u8>>>;
+    /// Adds stored hashes of the tree from `first` on.
+    fn put_nodes(&self, first: u64, hashes: &[[u8; 32]]) -> Result<()>;
+    /// A stored hash of the tree.
+    fn node(&self, index: u64) -> Result<Option<[u8; 32]>>;
+    /// Number of stored hashes.
+    fn node_count(&self) -> Result<u64>;
+    /// Remembers the key of a commitment.
+    fn put_commitment(&self, commitment: &Commitment) -> Result<()>;
+    /// A commitment with its key, unless it was erased.
+    fn commitment(&self, of: CommitmentOf) -> Result<Option<Commitment>>;
+    /// All commitments of one event.
+    fn commitments_in(&self, seq: u64) -> Result<Vec<Commitment>>;
+}
+
+/// One unit of work over all of it.
+pub trait Unit: Parties + Cases + Documents + Derived + Judgements + LedgerStore {}

@@ -1,0 +1,14 @@
+//! What people get to see: receipts, coverage, cases, in words of their
+//! language, as text, HTML or JSON.
+//!
+//! Renders plain values and decides nothing. Every word a user sees stands in
+//! the catalogues under `templates/locales`.
+
+pub mod coverage;
+pub mod evidence;
+pub mod receipt;
+pub mod table;
+pub mod words;
+
+pub use receipt::{FileLine, Receipt};
+pub use words::{Lang, Words};

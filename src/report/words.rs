@@ -1,0 +1,142 @@
+//! The catalogues: every text a user sees, in Japanese and English.
+
+use std::collections::BTreeMap;
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lang {
+    /// Japanese.
+    Ja,
+    /// English.
+    En,
+}
+
+const JA: &str = include_str!("../../templates/locales/ja.toml");
+const EN: &str = include_str!("../../templates/locales/en.toml");
+
+/// The texts of one language, by key.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// The language.
+    pub lang: Lang,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// The built-in texts of a language.
+    pub fn new(lang: Lang) -> Self {
+        let source = match lang {
+            Lang::Ja => JA,
+            Lang::En => EN,
+        };
+        // That the built-in catalogues can be read is held by a test.
+        let table: toml::Table = source.parse().unwrap_or_default();
+        let mut texts = BTreeMap::new();
+        flatten(String::new(), toml::Value::Table(table), &mut texts);
+        Self { lang, texts }
+    }
+
+    /// The text of a key. An unknown key is shown as it is, so that nothing is
+    /// ever silent.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with `{name}` replaced by values.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut text = String::new();
+        let mut rest = self.get(key);
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            let Some((name, after)) = after.split_once('}') else {
+                text.push('{');
+                rest = after;
+                continue;
+            };
+            match values.iter().find(|(key, _)| *key == name) {
+                Some((_, value)) => text.push_str(value),
+                None => text.push_str(&format!("{{{name}}}")),
+            }
+            rest = after;
+        }
+        text + rest
+    }
+
+    /// One of two texts by language.
+    pub fn pick<'a>(&self, ja: &'a str, en: &'a str) -> &'a str {
+        match self.lang {
+            Lang::Ja => ja,
+            Lang::En => en,
+        }
+    }
+
+    /// All keys.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+fn flatten(path: String, value: toml::Value, texts: &mut BTreeMap<String, String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                let path = if path.is_empty() {
+                    key
+                } else {
+                    format!("{path}.{key}")
+                };
+                flatten(path, value, texts);
+            }
+        }
+        toml::Value::String(text) => {
+            texts.insert(path, text);
+        }
+        other => {
+            texts.insert(path, other.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_catalogues_have_the_same_keys_and_placeholders() {
+        let (ja, en) = (Words::new(Lang::Ja), Words::new(Lang::En));
+        let keys = |words: &Words| words.keys().map(str::to_owned).collect::<Vec<_>>();
+        assert!(keys(&ja).len() > 50);
+        assert_eq!(keys(&ja), keys(&en));
+        for key in ja.keys() {
+            assert_eq!(
+                placeholders(ja.get(key)),
+                placeholders(en.get(key)),
+                "{key}"
+            );
+        }
+    }
+
+    fn placeholders(text: &str) -> Vec<String> {
+        let mut found: Vec<String> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|(name, _)| name.to_owned())
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    #[test]
+    fn values_stand_where_their_names_stood() {
+        let words = Words {
+            lang: Lang::En,
+            texts: [("k".to_owned(), "{a} of {b}, {c}".to_owned())].into(),
+        };
+        assert_eq!(
+            words.fill("k", &[("a", "1"), ("b", "{a}")]),
+            "1 of {a}, {c}"
+        );
+    }
+}

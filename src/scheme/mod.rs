@@ -1,0 +1,35 @@
+//! Scheme packs (制度パック): load, validate, version.
+//!
+//! A pack is one version of a scheme's rules: criteria, vocabulary, evidence
+//! rules, required documents. It is data under `templates/`, written by people
+//! who know the scheme; this module turns it into checked, immutable values
+//! and says in which file and line a mistake stands.
+//!
+//! It must never look at a submission. The rules are resolved here (names to
+//! numbers, unions in order) and nothing more: what runs them over text, the
+//! pack's own examples included, is [`crate::evidence`], because only there
+//! passages and documents are known.
+
+pub mod concept;
+mod documents;
+pub mod fingerprint;
+mod load;
+pub mod pack;
+pub mod period;
+pub mod problem;
+mod raw;
+mod resolve;
+pub mod rule;
+pub mod source;
+#[cfg(test)]
+pub(crate) mod testing;
+mod toml_file;
+mod validate;
+
+pub use concept::{Concept, Vocabulary};
+pub use documents::OTHER;
+pub use load::{inspect, list, load};
+pub use pack::{Body, Class, Pack, Procedure, Required, Version};
+pub use problem::{PackError, Problem};
+pub use rule::{Example, Expect, Rule, Way};
+pub use source::{Source, Templates};

@@ -1,0 +1,56 @@
+//! One TOML file of a pack: its text, its values, and the line of any of them.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+
+use super::problem::{PackError, Problem};
+use super::source::Source;
+
+/// A file as read, so that a mistake can be shown with its line.
+#[derive(Debug, Clone)]
+pub(super) struct TomlFile {
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+impl TomlFile {
+    /// Reads `path`; a file that is not there is empty.
+    pub(super) fn read(source: &dyn Source, path: String) -> Result<Self, PackError> {
+        match source.read(&path) {
+            Ok(text) => Ok(Self {
+                text: text.unwrap_or_default(),
+                path,
+            }),
+            Err(error) => Err(PackError::Read { path, error }),
+        }
+    }
+
+    /// Its content as `T`, or the mistake that stands first.
+    pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        toml::from_str(&self.text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            self.problem(
+                start..start,
+                format!("TOML として読めません: {}", error.message().trim()),
+                format!("not valid here: {}", error.message().trim()),
+            )
+        })
+    }
+
+    /// Line of a byte range of the text, from 1.
+    pub(super) fn line(&self, span: &Range<usize>) -> usize {
+        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
+        before.iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+
+    /// A mistake at `span`.
+    pub(super) fn problem(&self, span: Range<usize>, ja: String, en: String) -> Problem {
+        Problem {
+            file: self.path.clone(),
+            line: self.line(&span),
+            ja,
+            en,
+        }
+    }
+}

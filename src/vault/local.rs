@@ -1,0 +1,310 @@
+//! The vault in a local directory: `vault/ab/abcd…`, one read-only file a
+//! blob, sharded by the first two hex digits.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use sha2::{Digest as _, Sha256};
+
+use super::{Kept, Listing, Staged, Vault, VaultError};
+use crate::model::Digest;
+
+/// Buffer of one copy: the size at which hashing was fastest.
+const BUFFER: usize = 256 * 1024;
+
+/// A vault in a directory of a local file system.
+#[derive(Debug)]
+pub struct LocalVault {
+    root: PathBuf,
+    unsynced: Mutex<BTreeSet<PathBuf>>,
+}
+
+impl LocalVault {
+    /// Opens the vault in `root`, making the directory when there is none.
+    pub fn open_or_create(root: &Path) -> Result<Self, VaultError> {
+        fs::create_dir_all(root).map_err(|e| store("making the directory", e))?;
+        Ok(Self {
+            root: root.to_owned(),
+            unsynced: Mutex::default(),
+        })
+    }
+
+    fn shard(&self, digest: &Digest) -> PathBuf {
+        self.root.join(&digest.hex()[..2])
+    }
+
+    fn path(&self, digest: &Digest) -> PathBuf {
+        self.shard(digest).join(digest.hex())
+    }
+
+    /// An unnamed file where the file system has them, else a temporary name.
+    fn scratch(&self) -> Result<(File, Option<String>), VaultError> {
+        let mode = Mode::from_raw_mode(0o440);
+        match rustix::fs::openat(
+            CWD,
+            &self.root,
+            OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC,
+            mode,
+        ) {
+            Ok(fd) => return Ok((File::from(fd), None)),
+            Err(
+                rustix::io::Errno::OPNOTSUPP | rustix::io::Errno::ISDIR | rustix::io::Errno::INVAL,
+            ) => {}
+            Err(e) => return Err(store("making a file", e.into())),
+        }
+        let mut random = [0; 12];
+        getrandom::fill(&mut random).map_err(|e| store("making a name", io::Error::other(e)))?;
+        let name = format!(".new-{}", crate::model::digest::hex(&random));
+        let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
+        let fd = rustix::fs::openat(CWD, self.root.join(&name), flags, mode)
+            .map_err(|e| store("making a file", e.into()))?;
+        Ok((File::from(fd), Some(name)))
+    }
+
+    fn link(&self, staged: &Staged, target: &Path) -> io::Result<()> {
+        match &staged.name {
+            Some(name) => fs::hard_link(self.root.join(name), target),
+            None => {
+                use std::os::fd::AsRawFd as _;
+                let unnamed = format!("/proc/self/fd/{}", staged.file.as_raw_fd());
+                rustix::fs::linkat(CWD, unnamed, CWD, target, AtFlags::SYMLINK_FOLLOW)
+                    .map_err(Into::into)
+            }
+        }
+    }
+
+    fn discard(&self, staged: &Staged) {
+        if let Some(name) = &staged.name {
+            // What stays behind is a stranger in the listing, not a loss.
+            let _ = fs::remove_file(self.root.join(name));
+        }
+    }
+
+    fn note_unsynced(&self, directory: PathBuf) {
+        self.unsynced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(directory);
+    }
+
+    /// Sets a damaged blob aside under another name; it is never deleted.
+    fn set_aside(&self, digest: &Digest) -> Result<(), VaultError> {
+        let from = self.path(digest);
+        for n in 0..1000 {
+            let to = self.shard(digest).join(format!("{digest}.damaged-{n}"));
+            if !to.exists() {
+                return fs::rename(&from, &to)
+                    .map_err(|e| store("setting a damaged blob aside", e));
+            }
+        }
+        Err(store(
+            "setting a damaged blob aside",
+            io::Error::other("a thousand damaged copies are there already"),
+        ))
+    }
+}
+
+impl Vault for LocalVault {
+    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
+        let (mut file, name) = self.scratch()?;
+        let copied = copy_and_hash(source, &mut file).and_then(|copied| {
+            file.sync_data().map_err(|e| store("syncing", e))?;
+            Ok(copied)
+        });
+        match copied {
+            Ok((digest, bytes)) => Ok(Staged {
+                digest,
+                bytes,
+                file,
+                name,
+            }),
+            Err(error) => {
+                if let Some(name) = name {
+                    let _ = fs::remove_file(self.root.join(name));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn keep(&self, staged: Staged) -> Result<Kept, VaultError> {
+        let shard = self.shard(&staged.digest);
+        if !shard.is_dir() {
+            fs::create_dir_all(&shard).map_err(|e| store("making a shard", e))?;
+            self.note_unsynced(self.root.clone());
+        }
+        let target = self.path(&staged.digest);
+        let mut kept = Kept::New;
+        let linked = match self.link(&staged, &target) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+                if self.hash(&staged.digest)? == staged.digest {
+                    kept = Kept::AlreadyThere;
+                    Ok(())
+                } else {
+                    self.set_aside(&staged.digest)?;
+                    kept = Kept::Replaced;
+                    self.link(&staged, &target)
+                }
+            }
+            other => other,
+        };
+        self.discard(&staged);
+        linked.map_err(|e| store("naming a blob", e))?;
+        self.note_unsynced(shard);
+        Ok(kept)
+    }
+
+    fn flush(&self) -> Result<(), VaultError> {
+        let mut unsynced = self.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(directory) = unsynced.last().cloned() {
+            File::open(&directory)
+                .and_then(|d| d.sync_all())
+                .map_err(|e| store("syncing a directory", e))?;
+            unsynced.remove(&directory);
+        }
+        Ok(())
+    }
+
+    fn open(&self, digest: &Digest) -> Result<File, VaultError> {
+        File::open(self.path(digest)).map_err(|e| match e.kind() {
+            io::ErrorKind::NotFound => VaultError::Missing(*digest),
+            _ => store("opening a blob", e),
+        })
+    }
+
+    fn list(&self) -> Result<Listing, VaultError> {
+        let mut listing = Listing::default();
+        for entry in walkdir::WalkDir::new(&self.root)
+            .min_depth(1)
+            .max_depth(2)
+            .sort_by_file_name()
+        {
+            let entry = entry.map_err(|e| store("listing", e.into()))?;
+            if entry.depth() == 1 && entry.file_type().is_dir() {
+                continue;
+            }
+            let name = entry.file_name().to_string_lossy().into_owned();
+            match name.parse::<Digest>() {
+                Ok(digest) if entry.file_type().is_file() && entry.path() == self.path(&digest) => {
+                    let bytes = entry
+                        .metadata()
+                        .map_err(|e| store("listing", e.into()))?
+                        .len();
+                    listing.blobs.push((digest, bytes));
+                }
+                _ => listing.strangers.push(name),
+            }
+        }
+        Ok(listing)
+    }
+}
+
+impl LocalVault {
+    fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
+        hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
+    }
+}
+
+/// SHA-256 and length of all that `source` yields.
+pub fn hash_of(source: &mut dyn Read) -> Result<(Digest, u64), VaultError> {
+    copy_and_hash(source, &mut io::sink())
+}
+
+fn copy_and_hash(
+    source: &mut dyn Read,
+    target: &mut dyn Write,
+) -> Result<(Digest, u64), VaultError> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; BUFFER];
+    let mut bytes = 0;
+    loop {
+        let n = match source.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(VaultError::Source(e)),
+        };
+        let part = buffer.get(..n).unwrap_or_default();
+        hasher.update(part);
+        target.write_all(part).map_err(|e| store("writing", e))?;
+        bytes += n as u64;
+    }
+    Ok((Digest::from_bytes(hasher.finalize().into()), bytes))
+}
+
+fn store(doing: &str, source: io::Error) -> VaultError {
+    if matches!(
+        source.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    ) {
+        return VaultError::Full(doing.to_owned());
+    }
+    VaultError::Store {
+        doing: doing.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keep(vault: &LocalVault, bytes: &[u8]) -> (Digest, Kept) {
+        let staged = vault.stage(&mut &bytes[..]).unwrap();
+        let digest = staged.digest;
+        let kept = vault.keep(staged).unwrap();
+        vault.flush().unwrap();
+        (digest, kept)
+    }
+
+    #[test]
+    fn the_name_is_the_hash_of_the_bytes_that_lie_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = LocalVault::open_or_create(dir.path()).unwrap();
+        let (digest, kept) = keep(&vault, b"abc");
+        assert_eq!(kept, Kept::New);
+        assert_eq!(
+            digest.hex(),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        let mut back = Vec::new();
+        vault.open(&digest).unwrap().read_to_end(&mut back).unwrap();
+        assert_eq!(back, b"abc");
+        assert_eq!(vault.list().unwrap().blobs, vec![(digest, 3)]);
+        assert_eq!(keep(&vault, b"abc").1, Kept::AlreadyThere);
+    }
+
+    #[test]
+    fn a_damaged_blob_is_not_trusted_when_the_file_comes_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let vault = LocalVault::open_or_create(dir.path()).unwrap();
+        let (digest, _) = keep(&vault, b"evidence");
+        let path = vault.path(&digest);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, b"evidencE").unwrap();
+        assert_eq!(keep(&vault, b"evidence").1, Kept::Replaced);
+        assert_eq!(vault.hash(&digest).unwrap(), digest);
+        assert_eq!(vault.list().unwrap().strangers.len(), 1);
+    }
+
+    #[test]
+    fn a_source_that_fails_leaves_nothing_behind() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("unplugged"))
+            }
+        }
+        let dir = tempfile::tempdir().unwrap();
+        let vault = LocalVault::open_or_create(dir.path()).unwrap();
+        assert!(matches!(
+            vault.stage(&mut Broken),
+            Err(VaultError::Source(_))
+        ));
+        assert_eq!(vault.list().unwrap(), Listing::default());
+    }
+}

@@ -1,0 +1,92 @@
+//! Originals by their SHA-256: bytes as they were received, for good.
+//!
+//! A vault (保管庫) never alters, renames by content or forgets what it holds,
+//! and never trusts a blob it has not hashed. Callers see digests and open
+//! files, no paths, so that another store can come behind the same trait.
+
+mod local;
+
+use std::fs::File;
+use std::io::Read;
+
+use crate::model::Digest;
+
+pub use local::{LocalVault, hash_of};
+
+/// Bytes that were copied and hashed but are not yet under their name.
+#[derive(Debug)]
+pub struct Staged {
+    /// SHA-256 of the bytes that were written.
+    pub digest: Digest,
+    /// How many.
+    pub bytes: u64,
+    file: File,
+    /// Name of the temporary file, on file systems without unnamed ones.
+    name: Option<String>,
+}
+
+/// Whether bytes were new to the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// They are now there for the first time.
+    New,
+    /// The same bytes were there and have been hashed again.
+    AlreadyThere,
+    /// A damaged blob stood under this name; it was set aside and replaced by
+    /// good bytes.
+    Replaced,
+}
+
+/// What went wrong in the vault.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The disk is full; nothing was kept.
+    #[error("no space left for {0}")]
+    Full(String),
+    /// The source could not be read.
+    #[error("cannot read the source: {0}")]
+    Source(#[source] std::io::Error),
+    /// The store could not be read or written.
+    #[error("vault: {doing}: {source}")]
+    Store {
+        /// What was being done.
+        doing: String,
+        /// The system's answer.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No such blob.
+    #[error("no blob {0}")]
+    Missing(Digest),
+}
+
+/// Keeps originals by their hash.
+pub trait Vault: Send + Sync {
+    /// Copies and hashes in one pass. The bytes are durable when this returns,
+    /// but not yet under their name.
+    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError>;
+
+    /// Puts staged bytes under their name, unless the same are there. An
+    /// existing blob is hashed before it is trusted.
+    fn keep(&self, staged: Staged) -> Result<Kept, VaultError>;
+
+    /// Makes the names durable that were put since the last call. Nothing may
+    /// be recorded before this returned.
+    fn flush(&self) -> Result<(), VaultError>;
+
+    /// Opens a blob for reading, at its start.
+    fn open(&self, digest: &Digest) -> Result<File, VaultError>;
+
+    /// All blobs by name, in order; what is not a blob's name is skipped and
+    /// counted by `strangers`.
+    fn list(&self) -> Result<Listing, VaultError>;
+}
+
+/// What lies in a vault.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// Digests and sizes in bytes, by digest.
+    pub blobs: Vec<(Digest, u64)>,
+    /// Entries that are no blobs, as text.
+    pub strangers: Vec<String>,
+}

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Licences, bans and sources of all dependencies, by cargo-deny. Installed when
+# it is absent.
+set -eu
+if ! cargo deny --version >/dev/null 2>&1; then
+  cargo install --locked cargo-deny
+fi
+cargo deny --offline check licenses bans sources 2>/dev/null || cargo deny check licenses bans sources

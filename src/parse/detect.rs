@@ -1,74 +1,11 @@
 //! What a file is: by its first bytes, then by what is inside, and only then
 //! by its name.
 
+use super::format::Format;
 use super::limits::Limits;
 use super::ole;
 use super::text::decode;
 use super::zipdir;
-
-/// A format as far as reading it is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// Portable Document Format.
-    Pdf,
-    /// Word, Office Open XML.
-    Docx,
-    /// Excel, Office Open XML.
-    Xlsx,
-    /// Excel, binary parts in a package.
-    Xlsb,
-    /// Excel 97.
-    Xls,
-    /// OpenDocument spreadsheet.
-    Ods,
-    /// A ZIP archive.
-    Zip,
-    /// Plain text.
-    Text,
-    /// Separated values.
-    Csv,
-    /// Markdown.
-    Markdown,
-    /// HTML.
-    Html,
-    /// XML of any vocabulary.
-    Xml,
-    /// A picture, by the name of its format.
-    Image(&'static str),
-    /// A format that is known by name and not read.
-    Unsupported(&'static str),
-    /// An Office document encrypted with a password, by the name of what it
-    /// claims to be.
-    Encrypted(&'static str),
-    /// Zero bytes.
-    Empty,
-    /// Nothing known.
-    Unknown,
-}
-
-impl Format {
-    /// The short name, as in [`crate::model::Summary::format`].
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-            Self::Xlsx => "xlsx",
-            Self::Xlsb => "xlsb",
-            Self::Xls => "xls",
-            Self::Ods => "ods",
-            Self::Zip => "zip",
-            Self::Text => "text",
-            Self::Csv => "csv",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-            Self::Xml => "xml",
-            Self::Image(name) | Self::Unsupported(name) | Self::Encrypted(name) => name,
-            Self::Empty => "empty",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Formats known by their first bytes.
 const MAGIC: [(&[u8], Format); 19] = [

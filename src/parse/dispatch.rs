@@ -2,7 +2,8 @@
 
 use crate::model::{Item, Reason, Summary};
 
-use super::detect::{Format, detect};
+use super::detect::detect;
+use super::format::Format;
 use super::limits::Limits;
 use super::{archive, office, pdf, text};
 

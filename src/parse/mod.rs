@@ -7,6 +7,8 @@
 mod archive;
 pub mod detect;
 pub mod dispatch;
+pub mod format;
+mod headings;
 pub mod limits;
 pub(crate) mod marks;
 mod office;
@@ -22,7 +24,8 @@ pub mod worker;
 mod xml;
 mod zipdir;
 
-pub use detect::{Format, detect};
+pub use detect::detect;
 pub use dispatch::read;
+pub use format::Format;
 pub use limits::Limits;
 pub use pdf::{second, second_is_better, second_is_wanted};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::parse::office::grid::position;
+use crate::parse::office::grid::address::{ROWS, position};
 use crate::parse::office::package::Package;
 use crate::parse::zipdir::Fault;
 
@@ -27,6 +27,8 @@ pub(super) struct Layout {
     pub(super) without_value: usize,
     /// The cells of the first of them.
     pub(super) first_without_value: Vec<String>,
+    /// A row or cell says that it stands where no sheet reaches.
+    pub(super) off_grid: bool,
     /// Running headers and footers, codes left out.
     pub(super) running: Vec<String>,
 }
@@ -59,6 +61,11 @@ impl Layout {
 pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Layout, Fault> {
     let text = package.text(part).ok_or(Fault::Damaged)??;
     let mut reader = Reader::from_str(&text);
+    // As lenient as the reader of the values: what it sees is seen here.
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.allow_dangling_amp = true;
     let mut pass = Pass::default();
     loop {
         match reader.read_event() {
@@ -97,8 +104,17 @@ impl Pass {
             "row" => self.row(start),
             "c" => {
                 self.cell = attr(start, "r");
+                let off = self
+                    .cell
+                    .as_deref()
+                    .is_some_and(|cell| position(cell).is_none());
+                self.layout.off_grid |= off;
                 self.formula = false;
                 self.value = false;
+            }
+            "dimension" => {
+                let range = attr(start, "ref").unwrap_or_default();
+                self.layout.off_grid |= range.split(':').any(|cell| position(cell).is_none());
             }
             "f" => self.formula = true,
             "v" | "is" => self.inside = content,
@@ -132,9 +148,14 @@ impl Pass {
     }
 
     fn row(&mut self, start: &BytesStart<'_>) {
-        let number = attr(start, "r")
-            .and_then(|number| number.parse::<u32>().ok()?.checked_sub(1))
-            .or_else(|| self.row.map_or(Some(0), |row| row.checked_add(1)));
+        let number = match attr(start, "r") {
+            Some(number) => number
+                .parse::<u32>()
+                .ok()
+                .and_then(|number| number.checked_sub(1)),
+            None => self.row.map_or(Some(0), |row| row.checked_add(1)),
+        };
+        self.layout.off_grid |= number.is_none_or(|number| number >= ROWS);
         self.row = number;
         let flat = attr(start, "ht").and_then(|height| height.parse::<f64>().ok()) == Some(0.0);
         if let Some(number) = number.filter(|_| flat || is_on(start, "hidden")) {

@@ -53,9 +53,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
             return summary;
         }
     };
-    let formats = Formats::of(&mut book, &sheets);
+    let mut formats = None;
     for sheet in &sheets {
-        read_sheet(sheet, &mut package, &mut book, &formats, &mut sink);
+        read_sheet(sheet, &mut package, &mut book, &mut formats, &mut sink);
         if sink.full() {
             break;
         }
@@ -83,19 +83,7 @@ struct Formats {
 }
 
 impl Formats {
-    fn of(book: &mut Book<'_>, sheets: &[Sheet]) -> Self {
-        let since_1904 = book.has_1904_epoch();
-        let styles = sheets
-            .iter()
-            .find_map(|sheet| {
-                Some(
-                    book.worksheet_cells_reader(&sheet.name)
-                        .ok()?
-                        .styles()
-                        .to_vec(),
-                )
-            })
-            .unwrap_or_default();
+    fn of(styles: &[calamine::Style], since_1904: bool) -> Self {
         let number = |style: &calamine::Style| match &style.number_format {
             Some(format) => NumberFormat::built_in(format.format_id, &format.format_code),
             None => NumberFormat::new("General"),
@@ -142,7 +130,7 @@ fn read_sheet(
     sheet: &Sheet,
     package: &mut Package<'_>,
     book: &mut Book<'_>,
-    formats: &Formats,
+    formats: &mut Option<Formats>,
     sink: &mut Sink<'_>,
 ) {
     if !sheet.is_worksheet {
@@ -152,6 +140,13 @@ fn read_sheet(
         Ok(layout) => layout,
         Err(fault) => return sink.unread(format!("sheet {}", sheet.name), reason(fault)),
     };
+    if layout.off_grid {
+        // Such addresses overflow in the library that reads the values.
+        return sink.unread(
+            format!("sheet {} beyond the grid", sheet.name),
+            Reason::Corrupt,
+        );
+    }
     if layout.without_value > 0 {
         sink.warn(format!(
             "{} formulas without a value in sheet {}",
@@ -185,7 +180,7 @@ fn read_sheet(
 }
 
 fn emit_shape(shape: Shape, layout: &Layout, grid: &mut Grid, sink: &mut Sink<'_>) {
-    let cell = super::grid::address(shape.row, shape.column);
+    let cell = super::grid::address::address(shape.row, shape.column);
     if shape.control {
         let label = grid.label_left_of(shape.row, shape.column);
         grid.control(label, shape.text, &cell, sink);
@@ -206,11 +201,13 @@ fn read_cells(
     sheet: &Sheet,
     layout: &Layout,
     book: &mut Book<'_>,
-    formats: &Formats,
+    formats: &mut Option<Formats>,
     grid: &mut Grid,
     sink: &mut Sink<'_>,
 ) -> Result<(), XlsxError> {
+    let since_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(&sheet.name)?;
+    let formats = formats.get_or_insert_with(|| Formats::of(cells.styles(), since_1904));
     let mut row = Row::default();
     let mut unseen: Vec<Raw> = Vec::new();
     let end = loop {

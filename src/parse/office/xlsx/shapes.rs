@@ -3,7 +3,7 @@
 
 use crate::model::{Flag, Reason};
 use crate::parse::archive::zip::reason;
-use crate::parse::office::grid::position;
+use crate::parse::office::grid::address::position;
 use crate::parse::office::package::Package;
 use crate::parse::sink::Sink;
 use crate::parse::xml::{self, Element};

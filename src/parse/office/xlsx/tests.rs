@@ -144,6 +144,21 @@ fn far_corners_and_rows_beyond_the_grid_cost_nothing() {
 }
 
 #[test]
+fn a_cell_beyond_the_grid_makes_the_sheet_unread() {
+    for row in [
+        "<row r='1'><c r='ZZZ99999999'><v>1</v></c></row>",
+        "<row r='4294967295'><c><v>1</v></c></row>",
+    ] {
+        let (summary, found) = read(&[("s", "visible", &sheet(row, ""))], &[]);
+        assert!(found.is_empty());
+        assert_eq!(
+            (summary.state, summary.reason),
+            (ReadState::Unread, Some(Reason::Corrupt))
+        );
+    }
+}
+
+#[test]
 fn a_formula_without_a_value_is_reported() {
     let rows = "<row r='1'><c r='A1'><f>SUM(B1:C1)</f></c><c r='B1'><f>1+1</f><v>2</v></c><c r='C1'><f>A1</f><v></v></c></row>";
     let (summary, found) = read(&[("計", "visible", &sheet(rows, ""))], &[]);

@@ -1,32 +1,23 @@
 //! HTML: what a browser shows, block by block.
 
+mod rows;
+mod visible;
+
 use html5ever::tendril::TendrilSink as _;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use crate::model::{Flag, Item, Place, Reason, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::marks;
 use crate::parse::office::tables::{self, Raw};
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
+use self::rows::{cells_of, holds_blocks, read_row, rows_of};
+use self::visible::{DEPTH, INLINE, control, gather, is_unseen, name_of, tidy};
 use super::decode::decode_for;
 
 const PARSER: &str = "html/html5ever-0.40";
-/// Elements nested deeper are left out, and said to be.
-const DEPTH: usize = 300;
-/// Elements that a browser shows nothing of.
-const UNSEEN: [&str; 14] = [
-    "script", "style", "template", "noscript", "head", "title", "meta", "link", "iframe", "object",
-    "svg", "canvas", "audio", "video",
-];
-/// Elements that stand in a line of text.
-const INLINE: [&str; 32] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins",
-    "kbd", "label", "mark", "q", "rb", "ruby", "samp", "small", "span", "strong", "sub", "sup",
-    "time", "tt", "u", "var", "wbr", "nobr",
-];
 
 /// Reads an HTML document.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
@@ -217,176 +208,6 @@ impl Reader {
         let place = self.next_place();
         sink.flagged(&text, place, heading, &flags);
     }
-}
-
-fn name_of(node: &Handle) -> &str {
-    match &node.data {
-        NodeData::Element { name, .. } => &name.local,
-        _ => "",
-    }
-}
-
-fn attribute(node: &Handle, wanted: &str) -> Option<String> {
-    let NodeData::Element { attrs, .. } = &node.data else {
-        return None;
-    };
-    let attrs = attrs.borrow();
-    let found = attrs.iter().find(|attr| &*attr.name.local == wanted)?;
-    Some(found.value.to_string())
-}
-
-/// What a browser does not show.
-fn is_unseen(node: &Handle, name: &str) -> bool {
-    let style = attribute(node, "style")
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
-    UNSEEN.contains(&name)
-        || attribute(node, "hidden").is_some()
-        || style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || name == "input"
-            && attribute(node, "type").is_some_and(|kind| kind.eq_ignore_ascii_case("hidden"))
-}
-
-/// What a form control shows: a check mark, its value, the chosen entry.
-fn control(node: &Handle) -> String {
-    if name_of(node) == "select" {
-        let options = node.children.borrow();
-        let chosen = options
-            .iter()
-            .find(|option| attribute(option, "selected").is_some());
-        let mut text = String::new();
-        if let Some(option) = chosen {
-            gather(option, 0, &mut text, &mut Vec::new());
-        }
-        return text;
-    }
-    let on = attribute(node, "checked").is_some();
-    match attribute(node, "type")
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-        .as_str()
-    {
-        "checkbox" => if on { "☑" } else { "☐" }.to_owned(),
-        "radio" => if on { "◉" } else { "○" }.to_owned(),
-        "" | "text" | "date" | "number" | "email" | "tel" | "url" => {
-            attribute(node, "value").unwrap_or_default()
-        }
-        _ => String::new(),
-    }
-}
-
-/// The rows of a table, those of tables inside it left out.
-fn rows_of(node: &Handle, depth: usize, rows: &mut Vec<Handle>) {
-    for child in node.children.borrow().iter() {
-        match name_of(child) {
-            "tr" if !is_unseen(child, "tr") => rows.push(child.clone()),
-            "thead" | "tbody" | "tfoot" if depth < 3 => rows_of(child, depth + 1, rows),
-            _ => {}
-        }
-    }
-}
-
-fn cells_of(row: &Handle) -> Vec<Handle> {
-    let children = row.children.borrow();
-    let cells = children
-        .iter()
-        .filter(|child| matches!(name_of(child), "td" | "th"));
-    cells
-        .filter(|cell| !is_unseen(cell, "td"))
-        .cloned()
-        .collect()
-}
-
-fn holds_blocks(node: &Handle, depth: usize) -> bool {
-    depth < DEPTH
-        && node.children.borrow().iter().any(|child| {
-            matches!(
-                name_of(child),
-                "table" | "h1" | "h2" | "h3" | "h4" | "article" | "section"
-            ) || holds_blocks(child, depth + 1)
-        })
-}
-
-fn read_row(row: &Handle) -> (Vec<Raw>, Vec<Flag>) {
-    let mut cells = Vec::new();
-    let mut flags = Vec::new();
-    let mut column = 0usize;
-    for cell in cells_of(row) {
-        let span = attribute(&cell, "colspan").and_then(|span| span.trim().parse().ok());
-        let span: usize = span.unwrap_or(1).clamp(1, 1000);
-        let mut text = String::new();
-        gather(&cell, 0, &mut text, &mut flags);
-        cells.push(Raw {
-            column,
-            span,
-            text: tidy(&text),
-            marked: name_of(&cell) == "th",
-        });
-        column += span;
-    }
-    (cells, flags)
-}
-
-/// The visible text inside a node; blocks begin new lines.
-fn gather(node: &Handle, depth: usize, text: &mut String, flags: &mut Vec<Flag>) {
-    if depth > DEPTH {
-        return;
-    }
-    for child in node.children.borrow().iter() {
-        if let NodeData::Text { contents } = &child.data {
-            text.push_str(&contents.borrow());
-            continue;
-        }
-        let name = name_of(child);
-        let flag = match name {
-            "del" | "s" | "strike" => Some(Flag::DeletedLeftOut),
-            "rt" | "rp" | "rtc" => Some(Flag::Ruby),
-            _ => None,
-        };
-        match name {
-            _ if flag.is_some() => flags.extend(flag.filter(|flag| !flags.contains(flag))),
-            "" | "img" => {}
-            _ if is_unseen(child, name) => {}
-            "select" | "input" => text.push_str(&control(child)),
-            _ => {
-                let block = !INLINE.contains(&name);
-                if block {
-                    text.push('\u{2028}');
-                }
-                gather(child, depth + 1, text, flags);
-                if block && name != "br" {
-                    text.push('\u{2028}');
-                }
-            }
-        }
-    }
-}
-
-/// White space as a browser shows it, but a line broken in the source beside
-/// Japanese leaves none; U+2028 marks the breaks that are shown.
-fn tidy(text: &str) -> String {
-    let mut shown = String::new();
-    for line in text.split('\u{2028}') {
-        let mut joined = String::new();
-        for part in line.lines() {
-            let part = part
-                .split([' ', '\t', '\u{c}'])
-                .filter(|word| !word.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-            marks::join_line(&mut joined, &part);
-        }
-        let joined = joined.trim();
-        if !joined.is_empty() {
-            if !shown.is_empty() {
-                shown.push('\n');
-            }
-            shown.push_str(joined);
-        }
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -1,0 +1,118 @@
+//! Sheets of a few rows and how they read.
+
+use super::*;
+use crate::model::{Item, Passage};
+use crate::parse::limits::Limits;
+
+/// Rows of texts; a leading `*` marks a cell as drawn like a label.
+fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut emit = |item: Item| {
+        if let Item::Passage(passage) = item {
+            found.push(passage);
+        }
+    };
+    let mut sink = Sink::new(&mut emit, &Limits::default(), "test");
+    let mut grid = Grid::new("様式", false);
+    for (number, texts) in rows {
+        let cell = |(column, text): (usize, &&str)| Raw {
+            column,
+            span: 1,
+            text: text.trim_start_matches('*').to_owned(),
+            marked: text.starts_with('*'),
+        };
+        let cells = texts
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty())
+            .map(cell)
+            .collect();
+        grid.row(
+            Row {
+                number: *number,
+                cells,
+                hidden: false,
+            },
+            &mut sink,
+        );
+    }
+    grid.end(&mut sink);
+    found
+}
+
+fn pairs(passage: &Passage) -> Vec<(&str, &str)> {
+    passage
+        .cells
+        .iter()
+        .map(|cell| (cell.label.as_str(), cell.text.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_table_is_read_under_its_title_and_header() {
+    let found = read(&[
+        (0, &["教育実施記録"]),
+        (2, &["実施日", "内容", "人数"]),
+        (3, &["2024/4/1", "個人情報保護", "12"]),
+        (4, &["2024/5/1", "", "3"]),
+    ]);
+    assert_eq!(found[2].text, "2024/4/1 | 個人情報保護 | 12");
+    assert_eq!(found[2].heading, ["様式", "教育実施記録"]);
+    assert_eq!(
+        pairs(&found[2]),
+        [
+            ("実施日", "2024/4/1"),
+            ("内容", "個人情報保護"),
+            ("人数", "12")
+        ]
+    );
+    assert_eq!(pairs(&found[3]), [("実施日", "2024/5/1"), ("人数", "3")]);
+    assert_eq!(
+        found[3].anchor.place,
+        Place::Cell {
+            sheet: "様式".into(),
+            cell: "A5".into()
+        }
+    );
+}
+
+#[test]
+fn a_title_directly_above_heads_the_table() {
+    let found = read(&[
+        (0, &["委託先一覧"]),
+        (1, &["番号", "名称", "業務"]),
+        (2, &["1", "見本社", "保守"]),
+    ]);
+    assert_eq!(found[2].heading, ["様式", "委託先一覧"]);
+    assert_eq!(found[2].cells[1].label, "名称");
+}
+
+#[test]
+fn fields_may_stand_above_a_table() {
+    let found = read(&[
+        (0, &["作成日", "2024/4/1"]),
+        (1, &["番号", "名称", "業務"]),
+        (2, &["1", "見本社", "保守"]),
+    ]);
+    assert_eq!(pairs(&found[0]), [("作成日", "2024/4/1")]);
+    assert_eq!(found[2].cells[2].label, "業務");
+}
+
+#[test]
+fn a_form_pairs_labels_and_values() {
+    let found = read(&[
+        (0, &["*申請者名", "見本クリニック"]),
+        (1, &["*所在地", "東京都", "*電話", "03-0000-0000"]),
+        (2, &["*備考"]),
+    ]);
+    assert_eq!(pairs(&found[0]), [("申請者名", "見本クリニック")]);
+    assert!(found[0].flags.contains(&Flag::Form));
+    assert_eq!(
+        pairs(&found[1]),
+        [("所在地", "東京都"), ("電話", "03-0000-0000")]
+    );
+    assert_eq!(found[1].text, "所在地 | 東京都 | 電話 | 03-0000-0000");
+    assert_eq!(found[2].text, "備考");
+    let plain = read(&[(0, &["氏名", "見本 太郎"]), (1, &["役職", "理事長"])]);
+    assert_eq!(pairs(&plain[1]), [("役職", "理事長")]);
+}

@@ -2,6 +2,8 @@
 //! The integration tests: one binary, a module per subject.
 
 mod architecture;
+mod bad_input;
+mod damage;
 mod index;
 mod intake;
 mod jail;

@@ -3,13 +3,16 @@
 
 mod architecture;
 mod bad_input;
+mod cli;
 mod damage;
 mod index;
 mod intake;
 mod jail;
 mod judge;
 mod kill;
+mod samples;
 mod search;
 mod stages;
+mod sum;
 mod support;
 mod texts;

@@ -103,7 +103,7 @@ impl Home {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let shown = path.strip_prefix(&self.dir).unwrap_or(&path);
         use std::os::unix::ffi::OsStrExt as _;
-        crate::text::names::display(shown.as_os_str().as_bytes())
+        crate::text::filename::display(shown.as_os_str().as_bytes())
     }
 }
 

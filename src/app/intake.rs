@@ -248,7 +248,7 @@ fn take_one(
         return Ok(One::Would(
             entries
                 .iter()
-                .map(|entry| crate::text::names::display(&entry.path))
+                .map(|entry| crate::text::filename::display(&entry.path))
                 .collect(),
         ));
     }

@@ -7,10 +7,9 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::schemes::Rules;
-use crate::evidence::PassageIn;
 use crate::model::digest::hex;
 use crate::model::{
-    Digest, Document, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
+    Digest, Document, Flag, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
 };
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
@@ -104,19 +103,18 @@ fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -
     }
 }
 
+/// What the passages are evidence for. Text that nobody who opens the file is
+/// shown, that stands there as a comment, runs along every page, or is only a
+/// heading can be found by search, but proves nothing.
 fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
     let title = title_of(&job.document.name);
+    let mut reader = job.rules.matcher.reader(Some(class));
     let mut found = Vec::new();
     for (position, passage) in passages.iter().enumerate() {
-        let mut heading = Vec::with_capacity(passage.heading.len() + 1);
-        heading.push(title.to_owned());
-        heading.extend(passage.heading.iter().cloned());
-        let input = PassageIn {
-            text: &passage.text,
-            class: Some(class),
-            heading: &heading,
-        };
-        for candidate in job.rules.matcher.passage(&input) {
+        if !may_prove(passage) {
+            continue;
+        }
+        for candidate in reader.passage(Some(title), passage) {
             let row = CandidateRow {
                 passage: 0,
                 criterion: candidate.criterion,
@@ -130,6 +128,15 @@ fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, Candi
         }
     }
     found
+}
+
+fn may_prove(passage: &Passage) -> bool {
+    let aside = [Flag::Hidden, Flag::Comment, Flag::Header, Flag::Footer];
+    let is_heading = passage
+        .heading
+        .last()
+        .is_some_and(|heading| *heading == passage.text);
+    !is_heading && !passage.flags.iter().any(|flag| aside.contains(flag))
 }
 
 /// A document's title as its file name gives it: no folders, no extension.

@@ -12,6 +12,7 @@ mod judge;
 mod manual;
 mod matching;
 mod parse;
+mod period;
 mod print;
 mod progress;
 mod receipt;
@@ -84,7 +85,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
-        Verb::Period(_) => Err(Failure::new(crate::app::Code::Period)),
+        Verb::Period(args) => period::run(args, &mut printer),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),

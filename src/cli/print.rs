@@ -14,7 +14,6 @@ pub(super) struct Printer {
     pub(super) json: bool,
     pub(super) jsonl: bool,
     pub(super) quiet: bool,
-    pub(super) verbose: bool,
     color: bool,
     broken: Option<io::ErrorKind>,
 }
@@ -39,7 +38,6 @@ impl Printer {
             json: global.json,
             jsonl: global.jsonl,
             quiet: global.quiet,
-            verbose: global.verbose,
             color,
             broken: None,
         }

@@ -229,7 +229,7 @@ fn is_ignored(name: &str, ignored: &[String]) -> bool {
 
 fn name_of(path: &Path) -> String {
     path.file_name()
-        .map(|name| crate::text::names::display(name.as_bytes()))
+        .map(|name| crate::text::filename::display(name.as_bytes()))
         .unwrap_or_default()
 }
 

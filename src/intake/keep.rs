@@ -13,7 +13,7 @@ use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 use super::IntakeError;
 use super::discover::{Entry, Nature, modified_ns};
 use crate::model::{Digest, Progress};
-use crate::text::names;
+use crate::text::filename;
 use crate::vault::{Vault, VaultError};
 
 /// Copies at once. Syncing dominates, so more than one even on one core.
@@ -108,7 +108,7 @@ fn keep_one(
     max_bytes: u64,
     progress: &dyn Progress,
 ) -> Result<KeptFile, IntakeError> {
-    let name = names::display(&entry.path);
+    let name = filename::display(&entry.path);
     progress.on(&name);
     let outcome = match open(root, entry, max_bytes) {
         Ok(mut file) => Ok(copy(vault, &mut file, entry, &name)?),

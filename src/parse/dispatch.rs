@@ -2,12 +2,12 @@
 
 use crate::model::{Item, Reason, Summary};
 
-use super::archive;
 use super::detect::{Format, detect};
 use super::limits::Limits;
-use super::office;
-use super::pdf;
-use super::text;
+use super::{archive, office, pdf, text};
+
+/// Reads one file, no member of an archive.
+type ReadOne = fn(&[u8], &str, &Limits, &mut dyn FnMut(Item)) -> Summary;
 
 /// Reads one document and yields its passages, or the members of an archive,
 /// through `emit`.
@@ -22,8 +22,30 @@ pub fn read(
     limits: &Limits,
     emit: &mut dyn FnMut(Item),
 ) -> Summary {
+    descend(read_one, bytes, name, chain, limits, emit)
+}
+
+/// As [`read`], by the second reader of a format that has two.
+pub(super) fn read_second(
+    bytes: &[u8],
+    name: &str,
+    chain: &[u32],
+    limits: &Limits,
+    emit: &mut dyn FnMut(Item),
+) -> Summary {
+    descend(second_one, bytes, name, chain, limits, emit)
+}
+
+fn descend(
+    reader: ReadOne,
+    bytes: &[u8],
+    name: &str,
+    chain: &[u32],
+    limits: &Limits,
+    emit: &mut dyn FnMut(Item),
+) -> Summary {
     let Some((first, rest)) = chain.split_first() else {
-        return read_one(bytes, name, limits, emit);
+        return reader(bytes, name, limits, emit);
     };
     if chain.len() > limits.depth {
         return too_deep("zip");
@@ -47,7 +69,7 @@ pub fn read(
     if chain.len() == limits.depth && detect(&member, &path) == Format::Zip {
         return too_deep("zip");
     }
-    read_one(&member, &path, &limits, &mut |mut item| {
+    reader(&member, &path, &limits, &mut |mut item| {
         if let Item::Passage(passage) = &mut item {
             passage.anchor.path = Some(path.clone());
         }
@@ -58,15 +80,29 @@ pub fn read(
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
     match format {
-        Format::Text | Format::Markdown => text::plain::read(bytes, limits, emit),
+        Format::Text => text::plain::read(bytes, limits, emit),
+        Format::Csv => text::csv::read(bytes, limits, emit),
+        Format::Markdown => text::markdown::read(bytes, limits, emit),
+        Format::Html => text::html::read(bytes, limits, emit),
+        Format::Xml => text::xml::read(bytes, limits, emit),
         Format::Docx => office::docx::read(bytes, limits, emit),
         Format::Xlsx => office::xlsx::read(bytes, limits, emit),
+        Format::Xls => office::sheets::xls(bytes, limits, emit),
+        Format::Xlsb => office::sheets::xlsb(bytes, limits, emit),
+        Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),
         Format::Empty => Summary::unread(format.name(), Reason::Empty),
         _ => Summary::unread(format.name(), Reason::Unsupported),
+    }
+}
+
+fn second_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+    match detect(bytes, name) {
+        Format::Pdf => pdf::second(bytes, limits, emit),
+        other => Summary::unread(other.name(), Reason::Unsupported),
     }
 }
 

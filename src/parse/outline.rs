@@ -7,7 +7,7 @@
 use super::marks::{self, ARTICLE};
 
 /// Rank of an appendix (附則, 別表, 様式): beside the parts of a rule.
-const APPENDIX: u8 = 1;
+const APPENDIX: u8 = 0;
 /// Rank of a numbered title of depth 0; its depth is added.
 const NUMBERED: u8 = 10;
 /// The longest title, in characters; what is longer is prose.
@@ -40,7 +40,7 @@ impl Outline {
         let keep = self.stack.iter().position(|above| {
             above.styled.is_some_and(|styled| styled >= level)
                 || above.styled.is_none() && above.rank.is_some_and(|rank| rank >= ARTICLE)
-                || matches!((above.rank, rank), (Some(above), Some(rank)) if above >= rank)
+                || matches!((above.rank, rank), (Some(above), Some(rank)) if ends(above, rank))
         });
         self.push(
             keep,
@@ -69,16 +69,26 @@ impl Outline {
         }
         if let Some(caption) = caption
             && found.rank == ARTICLE
-            && !found.title.contains('（')
+            && !found.title.contains(['（', '('])
         {
             found.title.push_str(&caption);
         }
         let keep = self
             .stack
             .iter()
-            .position(|above| above.rank.is_some_and(|rank| rank >= found.rank));
+            .position(|above| above.rank.is_some_and(|rank| ends(rank, found.rank)));
         self.push(keep, None, Some(found.rank), found.title);
         found.whole
+    }
+
+    /// Drops the headings that were entered at `level` or below, and what
+    /// stands under them: the part of the document that held them ends.
+    pub fn leave_at(&mut self, level: u8) {
+        let keep = self
+            .stack
+            .iter()
+            .position(|above| above.styled.is_some_and(|styled| styled >= level));
+        self.stack.truncate(keep.unwrap_or(self.stack.len()));
     }
 
     /// The headings above the next block, outermost first.
@@ -94,8 +104,19 @@ impl Outline {
         if let Some(keep) = keep {
             self.stack.truncate(keep);
         }
+        let mut line = String::new();
+        for part in text.lines() {
+            marks::join_line(&mut line, part);
+        }
+        let text = line;
         self.stack.push(Heading { styled, rank, text });
     }
+}
+
+/// Whether a heading of rank `next` ends the part that one of rank `above`
+/// opened. An appendix has articles below it, but no chapters.
+fn ends(above: u8, next: u8) -> bool {
+    above >= next || above == APPENDIX && next < ARTICLE
 }
 
 /// A heading found at the beginning of a block.
@@ -237,7 +258,11 @@ fn split_caption(text: &str) -> Option<(&str, &str)> {
 /// A line that is only （教育）: the caption of the article below it.
 fn caption_only(text: &str) -> Option<&str> {
     let (caption, rest) = split_caption(text)?;
-    (rest.is_empty() && caption.starts_with('（')).then_some(caption)
+    let worded = caption
+        .chars()
+        .nth(1)
+        .is_some_and(|c| marks::is_japanese(c) && !marks::is_number(c));
+    (rest.is_empty() && worded).then_some(caption)
 }
 
 /// 第1章　総則 ……… 3: a line of a table of contents is no heading.
@@ -329,6 +354,15 @@ mod tests {
             path_after(&["1. 目的", "1.2 適用範囲", "2. 体制"]),
             ["2. 体制"]
         );
+    }
+
+    #[test]
+    fn an_appendix_has_articles_but_no_chapters() {
+        assert_eq!(
+            path_after(&["第1章　総則", "附則", "第1条（施行）"]),
+            ["附則", "第1条（施行）"]
+        );
+        assert_eq!(path_after(&["附則", "第1章　総則"]), ["第1章　総則"]);
     }
 
     #[test]

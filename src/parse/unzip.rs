@@ -43,11 +43,6 @@ impl<'a> Unzip<'a> {
         &self.entries
     }
 
-    /// Bytes that may still be unpacked.
-    pub(crate) fn left(&self) -> u64 {
-        self.left
-    }
-
     /// Unpacks an entry into memory.
     pub(crate) fn unpack(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
         let mut bytes = Vec::new();

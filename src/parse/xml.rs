@@ -182,17 +182,6 @@ impl<'a> Stream<'a> {
             }
         }
     }
-
-    /// Goes on to the next element of that name and reads it.
-    pub(crate) fn find(&mut self, name: &str) -> Result<Option<Element>, Malformed> {
-        loop {
-            match self.step()? {
-                Step::Open(element) if element.name == name => return self.tree(element).map(Some),
-                Step::End => return Ok(None),
-                _ => {}
-            }
-        }
-    }
 }
 
 /// Reads a whole part as the tree of its root element.

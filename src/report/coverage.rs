@@ -55,32 +55,59 @@ pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
         if options.gaps_only && !matches!(state, State::Gap | State::Unread) {
             continue;
         }
-        let rows: Vec<&Row> = coverage
+        let (found, nothing): (Vec<&Row>, Vec<&Row>) = coverage
             .criteria
             .iter()
             .filter(|row| row.state == state)
-            .collect();
-        if rows.is_empty() {
+            .partition(|row| state != State::ToConfirm || !row.evidence.is_empty());
+        if !nothing.is_empty() {
+            text.push_str(&section(
+                "？",
+                words.get("coverage.unconfirmed_nothing"),
+                &nothing,
+                words,
+            ));
+            text.push_str(&titles(&nothing, words));
+        }
+        if found.is_empty() {
             continue;
         }
-        text.push_str(&words.fill(
-            "coverage.section",
-            &[
-                ("mark", mark_of(state)),
-                ("state", words.get(key_of(state))),
-                ("n", &rows.len().to_string()),
-            ],
+        text.push_str(&section(
+            mark_of(state),
+            words.get(key_of(state)),
+            &found,
+            words,
         ));
         if state == State::NotRequired {
-            let ids: Vec<&str> = rows.iter().map(|row| row.criterion.as_str()).collect();
-            text.push_str(&format!("    {}\n", ids.join(" ")));
+            text.push_str(&titles(&found, words));
             continue;
         }
-        for row in rows {
+        for row in found {
             text.push_str(&criterion(row, words, options));
         }
     }
     text
+}
+
+fn section(mark: &str, state: &str, rows: &[&Row], words: &Words) -> String {
+    let count = rows.len().to_string();
+    words.fill(
+        "coverage.section",
+        &[("mark", mark), ("state", state), ("n", &count)],
+    )
+}
+
+/// One line per criterion, without evidence.
+fn titles(rows: &[&Row], words: &Words) -> String {
+    rows.iter()
+        .map(|row| {
+            format!(
+                "    {}  {}\n",
+                row.criterion,
+                words.pick(&row.title, &row.title_en)
+            )
+        })
+        .collect()
 }
 
 /// Name of a state in the catalogues.

@@ -180,10 +180,10 @@ impl Receipt {
         let mut text = words.get("receipt.missing").to_owned();
         for missing in &self.missing {
             let title = words.pick(&missing.title_ja, &missing.title_en);
-            let key = if missing.unconfirmed {
-                "receipt.missing_unconfirmed"
-            } else {
-                "receipt.missing_line"
+            let key = match (missing.unconfirmed, missing.articles.is_empty()) {
+                (true, _) => "receipt.missing_unconfirmed",
+                (false, true) => "receipt.missing_plain",
+                (false, false) => "receipt.missing_line",
             };
             text.push_str(&words.fill(
                 key,

@@ -69,8 +69,7 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
 pub(super) fn required(
     file: &TomlFile,
     raw: &[RawRequired],
-    classes: &HashSet<&str>,
-    procedures: &HashSet<&str>,
+    (classes, procedures): (&HashSet<&str>, &[&str]),
     problems: &mut Vec<Problem>,
 ) -> Vec<Required> {
     let mut seen = HashSet::new();
@@ -102,7 +101,7 @@ pub(super) fn required(
             }
         }
         for word in &item.procedures {
-            if !procedures.contains(word.get_ref().as_str()) {
+            if !procedures.contains(&word.get_ref().as_str()) {
                 problems.push(mistake(file, word, "知らない手続です", "unknown procedure"));
             }
         }

@@ -14,6 +14,7 @@ use super::pack::{Body, Class, Pack, Procedure, Version};
 use super::problem::{PackError, Problem};
 use super::raw::{
     ClassFile, ConceptFile, CriteriaFile, DocumentFile, EvidenceFile, RawCriterion, SchemeFile,
+    Word,
 };
 use super::rule::{Names, rules};
 use super::source::Source;
@@ -69,29 +70,16 @@ impl Files {
         );
         let class_ids = class_ids(&classes);
         check_criteria(&self.criteria, &criteria, &class_ids, problems);
-        let criterion_ids: Vec<&str> = criteria
-            .iter()
-            .map(|raw| raw.id.get_ref().as_str())
-            .collect();
         let names = Names {
             vocabulary: &vocabulary,
-            criteria: &criterion_ids,
+            criteria: &words(criteria.iter().map(|raw| &raw.id)),
             classes: &class_ids,
         };
         let rules = rules(&self.evidence, &evidence.rule, &names, problems);
         check_ruled(&self.criteria, &criteria, &rules, problems);
-        let procedures: HashSet<&str> = scheme
-            .procedure
-            .iter()
-            .map(|raw| raw.id.get_ref().as_str())
-            .collect();
-        let required = required(
-            &self.documents,
-            &documents.required,
-            &class_ids,
-            &procedures,
-            problems,
-        );
+        let procedures = words(scheme.procedure.iter().map(|raw| &raw.id));
+        let known = (&class_ids, procedures.as_slice());
+        let required = required(&self.documents, &documents.required, known, problems);
         check_scheme(&self.scheme, &scheme, id, day, problems);
         Some(Pack {
             versions: self.versions(&scheme, problems),
@@ -181,6 +169,10 @@ fn class_ids(classes: &[Class]) -> HashSet<&str> {
     let mut ids: HashSet<&str> = classes.iter().map(|class| class.id.as_str()).collect();
     ids.insert(OTHER);
     ids
+}
+
+fn words<'a>(raw: impl Iterator<Item = &'a Word>) -> Vec<&'a str> {
+    raw.map(|word| word.get_ref().as_str()).collect()
 }
 
 fn kept<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {

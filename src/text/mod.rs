@@ -7,11 +7,11 @@
 
 pub mod corporate;
 pub mod date;
+pub mod filename;
 pub mod frequency;
 pub mod grams;
 pub mod join;
 pub mod name;
-pub mod names;
 pub mod normal;
 pub mod numeral;
 mod pattern;

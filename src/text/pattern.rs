@@ -25,7 +25,7 @@ pub(super) enum Part {
     Gap(usize),
     /// None of these words comes next.
     Not(Words),
-    /// None of these words stands before the pattern; only as first part.
+    /// None of these words stands before; the first part of a pattern.
     NotAfter(Words),
     /// The clause ends: the text, a sentence, a cell or a bracket.
     End,
@@ -129,8 +129,13 @@ pub(super) struct Match {
 /// Matches `parts` at `start`.
 pub(super) fn match_at(chars: &[char], start: usize, parts: &[Part]) -> Option<Match> {
     let mut numbers = Vec::new();
+    // What stands before is looked at last: it seldom decides.
+    let (not_after, parts) = match parts {
+        [Part::NotAfter(words), rest @ ..] => (*words, rest),
+        parts => (&[][..], parts),
+    };
     let end = step(chars, start, start, parts, &mut numbers)?;
-    Some(Match { end, numbers })
+    (!stands_before(chars, start, not_after)).then_some(Match { end, numbers })
 }
 
 /// Whether `word` stands at `at`.
@@ -145,10 +150,10 @@ pub(super) fn stands_at(chars: &[char], at: usize, word: &str) -> bool {
 
 /// Whether one of `words` stands directly before `at`.
 pub(super) fn stands_before(chars: &[char], at: usize, words: &[&str]) -> bool {
+    let before = chars.get(..at).unwrap_or_default();
     words.iter().any(|word| {
-        let len = word.chars().count();
-        at.checked_sub(len)
-            .is_some_and(|from| stands_at(chars, from, word))
+        let mut back = before.iter().rev();
+        word.chars().rev().all(|c| back.next() == Some(&c))
     })
 }
 

@@ -18,5 +18,9 @@ case "$2" in
 *'"name":"garbled"'*) echo "$passage"; echo 'no JSON'; while :; do :; done ;;
 *'"name":"after"'*) echo "$summary"; echo "$passage" ;;
 *'"name":"half"'*) echo "$passage"; printf '{"passage":{"te' ;;
+*'"name":"two"'*'"reader":"second"'*) echo "$passage"; echo "$passage"; echo "$summary" ;;
+*'"name":"two"'*) echo "$passage"; kill -SEGV $$ ;;
+*'"name":"worse"'*'"reader":"second"'*) kill -SEGV $$ ;;
+*'"name":"worse"'*) echo "$passage"; kill -SEGV $$ ;;
 *'"name":"silent"'*) ;;
 esac

@@ -156,6 +156,8 @@ fn workers_that_misbehave() {
         ("garbled", Partly, Some(Reason::Crashed), Some(1)),
         ("after", Unread, Some(Reason::Crashed), Some(0)),
         ("half", Partly, Some(Reason::Crashed), Some(1)),
+        ("two", Parsed, None, Some(2)),
+        ("worse", Partly, Some(Reason::Crashed), Some(1)),
         ("silent", Unread, Some(Reason::Crashed), Some(0)),
     ];
     for (name, state, reason, passages) in cases {
@@ -209,4 +211,35 @@ fn leaves_neither_processes_nor_descriptors() {
             fields.next() == Some("Z") && fields.next() == Some(me.as_str())
         });
     assert!(zombies.count() < ROUNDS / 2);
+}
+
+#[test]
+fn no_reader_dies_of_the_jail() {
+    let samples = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/samples");
+    if !std::path::Path::new(samples).exists() {
+        let mut out = std::io::stdout();
+        writeln!(out, "not run: {samples} is absent").unwrap();
+        return;
+    }
+    let host = host(Limits::default());
+    // The smallest of each kind: what the jail forbids, it forbids to all.
+    let mut smallest = std::collections::BTreeMap::new();
+    for entry in walkdir::WalkDir::new(samples).into_iter().flatten() {
+        let kind = entry.path().extension().map(std::ffi::OsStr::to_owned);
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let size = entry.metadata().unwrap().len();
+        let found = smallest.entry(kind).or_insert((size, entry.clone()));
+        if size < found.0 {
+            *found = (size, entry);
+        }
+    }
+    assert!(!smallest.is_empty());
+    for (_, entry) in smallest.into_values() {
+        let file = File::open(entry.path()).unwrap();
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let (_, summary) = texts(&host, file, &name);
+        assert_ne!(summary.reason, Some(Reason::Crashed), "{name}: {summary:?}");
+    }
 }

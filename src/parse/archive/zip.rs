@@ -8,7 +8,7 @@ use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 use crate::parse::unzip::Unzip;
 use crate::parse::zipdir::{Entry, Fault};
-use crate::text::names;
+use crate::text::filename;
 
 const PARSER: &str = concat!("zip/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -41,7 +41,7 @@ pub(crate) fn unpack(
     let mut archive = Unzip::open(bytes, limits)?;
     let index = index as usize;
     let entry = archive.entries().get(index).ok_or(Fault::Directory)?;
-    let name = names::decode(&entry.raw_name, entry.utf8);
+    let name = filename::decode(&entry.raw_name, entry.utf8);
     archive.unpack(index).map(|bytes| (name, bytes))
 }
 
@@ -67,7 +67,7 @@ fn member(archive: &mut Unzip<'_>, index: usize, entry: &Entry) -> Member {
     let unpacked = archive.unpack_to(index, &mut |chunk| digest.update(chunk));
     Member {
         index: u32::try_from(index).unwrap_or(u32::MAX),
-        name: names::decode(&entry.raw_name, entry.utf8),
+        name: filename::decode(&entry.raw_name, entry.utf8),
         raw_name: hex(&entry.raw_name),
         bytes: unpacked.ok(),
         sha256: unpacked.ok().map(|_| hex(&digest.finalize())),

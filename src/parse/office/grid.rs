@@ -21,6 +21,8 @@ use super::tables::{self, Raw};
 
 /// Rows that decide how a stretch is read.
 const AHEAD: usize = 24;
+/// Rows of fields that may stand above the header of a table.
+const ABOVE: usize = 8;
 /// The longest title, in characters.
 const TITLE: usize = 60;
 /// Rows whose labels are kept for shapes that stand in them.
@@ -51,6 +53,8 @@ pub(crate) struct Grid {
     buffer: Vec<Row>,
     mode: Mode,
     last: Option<u32>,
+    /// Whether a first stretch was read: it may be the title of the sheet.
+    titled: bool,
     /// Filled cells by row, kept for rows in which shapes stand.
     labels: BTreeMap<u32, Vec<(usize, String)>>,
 }
@@ -71,6 +75,7 @@ impl Grid {
             buffer: Vec::new(),
             mode: Mode::Undecided,
             last: None,
+            titled: false,
             labels: BTreeMap::new(),
         }
     }
@@ -178,35 +183,47 @@ impl Grid {
         let rows = std::mem::take(&mut self.buffer);
         let mut rest = rows.as_slice();
         while let [first, tail @ ..] = rest {
-            if !is_title(first, tail) {
+            if !is_title(first, tail, self.titled) {
                 break;
             }
             self.title(first, sink);
             rest = tail;
         }
-        self.mode = match rest {
-            [head, below @ ..] if heads_table(head, below) => Mode::Table(Vec::new()),
-            [] => Mode::Undecided,
-            _ => Mode::Form,
-        };
-        if let (Mode::Table(_), [head, below @ ..]) = (&self.mode, rest) {
-            self.plain(head, sink);
-            let second = below
-                .first()
-                .filter(|second| below.len() > 1 && splits(head, second));
-            let mut labels = head.cells.clone();
-            if let Some(second) = second {
-                self.plain(second, sink);
-                labels = combined(head, second);
-            }
-            rest = below
-                .get(usize::from(second.is_some())..)
-                .unwrap_or_default();
-            self.mode = Mode::Table(labels);
+        self.titled = true;
+        match header_at(rest) {
+            Some(at) => rest = self.open_table(rest, at, sink),
+            None if rest.is_empty() => return,
+            None => self.mode = Mode::Form,
         }
         for row in rest {
             self.emit(row, sink);
         }
+    }
+
+    /// Yields the fields above a header and the header, keeps its labels and
+    /// answers the rows below.
+    fn open_table<'r>(&mut self, rows: &'r [Row], at: usize, sink: &mut Sink<'_>) -> &'r [Row] {
+        let (above, rest) = rows.split_at_checked(at).unwrap_or((&[], rows));
+        self.mode = Mode::Form;
+        for row in above {
+            self.emit(row, sink);
+        }
+        let [head, below @ ..] = rest else {
+            return rest;
+        };
+        self.plain(head, sink);
+        let second = below
+            .first()
+            .filter(|second| below.len() > 1 && splits(head, second));
+        let mut labels = head.cells.clone();
+        if let Some(second) = second {
+            self.plain(second, sink);
+            labels = combined(head, second);
+        }
+        self.mode = Mode::Table(labels);
+        below
+            .get(usize::from(second.is_some())..)
+            .unwrap_or_default()
     }
 
     fn title(&mut self, row: &Row, sink: &mut Sink<'_>) {
@@ -264,10 +281,24 @@ impl Grid {
     }
 }
 
-/// A title: a single text that is not drawn beside a value, and not the
-/// whole of its stretch.
-fn is_title(row: &Row, below: &[Row]) -> bool {
-    matches!(row.cells.as_slice(), [only] if tables::is_label(&only.text)) && !below.is_empty()
+/// A title: a single text with more below it; alone in its stretch, only
+/// the first of the sheet or one drawn like a label.
+fn is_title(row: &Row, below: &[Row], titled: bool) -> bool {
+    matches!(row.cells.as_slice(), [only] if tables::is_label(&only.text) && (!below.is_empty() || only.marked || !titled))
+}
+
+/// The row that heads the rows below it, when all rows above it are
+/// narrower: they are fields.
+fn header_at(rows: &[Row]) -> Option<usize> {
+    let mut widest = 0;
+    for (at, head) in rows.iter().enumerate().take(ABOVE) {
+        let below = rows.get(at + 1..).unwrap_or_default();
+        if head.cells.len() > widest && heads_table(head, below) {
+            return Some(at);
+        }
+        widest = widest.max(head.cells.len());
+    }
+    None
 }
 
 /// Whether a row heads the rows below it.
@@ -430,6 +461,7 @@ mod tests {
             (4, &["2024/5/1", "", "3"]),
         ]);
         assert_eq!(found[2].text, "2024/4/1 | 個人情報保護 | 12");
+        assert_eq!(found[2].heading, ["様式", "教育実施記録"]);
         assert_eq!(
             pairs(&found[2]),
             [
@@ -457,6 +489,17 @@ mod tests {
         ]);
         assert_eq!(found[2].heading, ["様式", "委託先一覧"]);
         assert_eq!(found[2].cells[1].label, "名称");
+    }
+
+    #[test]
+    fn fields_may_stand_above_a_table() {
+        let found = read(&[
+            (0, &["作成日", "2024/4/1"]),
+            (1, &["番号", "名称", "業務"]),
+            (2, &["1", "見本社", "保守"]),
+        ]);
+        assert_eq!(pairs(&found[0]), [("作成日", "2024/4/1")]);
+        assert_eq!(found[2].cells[2].label, "業務");
     }
 
     #[test]

@@ -10,5 +10,6 @@ mod grid;
 pub(crate) mod numerals;
 mod numfmt;
 pub(crate) mod package;
+pub(crate) mod sheets;
 pub(crate) mod tables;
 pub(crate) mod xlsx;

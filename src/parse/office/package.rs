@@ -43,11 +43,6 @@ impl<'a> Package<'a> {
         Ok(Self { zip, parts })
     }
 
-    /// Whether the package has a part of that name.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.parts.contains_key(&key(name))
-    }
-
     /// Names of the parts that begin so, in lower case, sorted.
     pub(crate) fn under(&self, start: &str) -> Vec<String> {
         let mut names: Vec<String> = self
@@ -63,7 +58,7 @@ impl<'a> Package<'a> {
     /// Unpacks a part as text; `None` when there is no such part.
     pub(crate) fn text(&mut self, name: &str) -> Option<Result<String, Fault>> {
         let at = *self.parts.get(&key(name))?;
-        Some(self.zip.unpack(at).map(|bytes| decode::xml(bytes)))
+        Some(self.zip.unpack(at).map(decode::xml))
     }
 
     /// Unpacks and reads a part as a tree; `None` when there is no such part.

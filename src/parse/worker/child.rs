@@ -8,7 +8,7 @@ use super::jail;
 use super::probe;
 use super::protocol::{EXIT_JAIL, EXIT_OUTPUT, EXIT_REQUEST, Line, Reader, Request, Task};
 use crate::model::{Item, ReadState, Reason, Summary};
-use crate::parse::Limits;
+use crate::parse::{Limits, dispatch};
 
 /// Runs a worker: `argument` is a [`Request`] in JSON, standard input the
 /// document, standard output takes [`Line`]s. Returns the exit code.
@@ -96,8 +96,8 @@ fn parse(
     emit: &mut dyn FnMut(Item),
 ) -> Summary {
     match reader {
-        Reader::First => crate::parse::read(bytes, name, chain, limits, emit),
-        Reader::Second => crate::parse::read(bytes, name, chain, limits, emit),
+        Reader::First => dispatch::read(bytes, name, chain, limits, emit),
+        Reader::Second => dispatch::read_second(bytes, name, chain, limits, emit),
     }
 }
 

@@ -11,7 +11,7 @@ use super::pipes::{Ended, Running, Stop};
 use super::probe::JailStatus;
 use super::protocol::{Line, Reader, Request, Task, VERB};
 use crate::model::{Item, Reason, Summary};
-use crate::parse::Limits;
+use crate::parse::{Limits, pdf};
 
 /// Characters of a document's name that a worker is told: its end, where the
 /// extension is.
@@ -52,13 +52,13 @@ impl Host {
         &self.limits
     }
 
-    /// Reads `file` from its start in a worker of its own and hands what is
+    /// Reads `file` from its start in a worker of its own and hands what was
     /// found to `emit`, in order. `name` tells formats apart and is no path;
-    /// `chain` descends into archives ([`crate::parse::read`]).
+    /// `chain` descends into archives ([`crate::parse::read`]). Where a second
+    /// reader may do better, it is asked too, and the better one is heard.
     ///
-    /// Never fails and never hangs: whatever becomes of the worker, the
-    /// summary says how far it came and why it ended. What was emitted before
-    /// stays valid.
+    /// Never fails and never hangs: whatever becomes of a worker, the summary
+    /// says how far it came and why it ended, and what it found before counts.
     pub fn read(
         &self,
         file: File,
@@ -66,7 +66,28 @@ impl Host {
         chain: &[u32],
         emit: &mut dyn FnMut(Item),
     ) -> Summary {
-        self.read_by(Reader::First, file, name, chain, emit)
+        let (items, summary) = self.read_best(file, name, chain);
+        items.into_iter().for_each(emit);
+        summary
+    }
+
+    fn read_best(&self, file: File, name: &str, chain: &[u32]) -> (Vec<Item>, Summary) {
+        let again = file.try_clone();
+        let first = self.read_by(Reader::First, file, name, chain);
+        let Ok(again) = again else {
+            return first;
+        };
+        // A reader that died did not say what format it read.
+        let may_be_pdf = matches!(first.1.format.as_str(), "pdf" | "");
+        if !may_be_pdf || !pdf::second_is_wanted(&first.1) {
+            return first;
+        }
+        let second = self.read_by(Reader::Second, again, name, chain);
+        if pdf::second_is_better(&first.1, &second.1) {
+            second
+        } else {
+            first
+        }
     }
 
     fn read_by(
@@ -75,10 +96,10 @@ impl Host {
         mut file: File,
         name: &str,
         chain: &[u32],
-        emit: &mut dyn FnMut(Item),
-    ) -> Summary {
+    ) -> (Vec<Item>, Summary) {
+        let mut items = Vec::new();
         if let Err(error) = file.rewind() {
-            return not_started(&error);
+            return (items, not_started(&error));
         }
         let task = Task::Read {
             name: tail(name),
@@ -86,29 +107,30 @@ impl Host {
             reader,
         };
         let mut seen = Seen::default();
-        let mut take = |line: &[u8]| self.hear(line, &mut seen, emit);
-        match self.work(task, Stdio::from(file), Stdio::piped(), &mut take) {
+        let mut take = |line: &[u8]| self.hear(line, &mut seen, &mut items);
+        let summary = match self.work(task, Stdio::from(file), Stdio::piped(), &mut take) {
             Ok(ended) => conclude(seen, &ended),
             Err(error) => not_started(&error),
-        }
+        };
+        (items, summary)
     }
 
-    /// Takes one line: counts it, checks it, hands it on.
-    fn hear(&self, line: &[u8], seen: &mut Seen, emit: &mut dyn FnMut(Item)) -> Result<(), Stop> {
+    /// Takes one line: counts it, checks it, keeps it.
+    fn hear(&self, line: &[u8], seen: &mut Seen, items: &mut Vec<Item>) -> Result<(), Stop> {
         if seen.summary.is_some() {
             return Err(Stop::Garbled);
         }
         match serde_json::from_slice(line).map_err(|_| Stop::Garbled)? {
             Line::Passage(passage) => {
                 seen.passages = seen.passages.saturating_add(1);
-                emit(Item::Passage(passage));
+                items.push(Item::Passage(passage));
             }
             Line::Member(member) => {
                 seen.members = seen.members.saturating_add(1);
                 if usize::try_from(seen.members).is_ok_and(|n| n > self.limits.entries) {
                     return Err(Stop::Output);
                 }
-                emit(Item::Member(member));
+                items.push(Item::Member(member));
             }
             Line::Summary(summary) => seen.summary = Some(summary),
             Line::Jail(_) => return Err(Stop::Garbled),

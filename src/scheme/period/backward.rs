@@ -71,7 +71,7 @@ fn working(event: Date, end: Date, disputed: Option<[Date; 2]>, span: Span) -> W
                 "{event} を算入せず、その{ja}前 {end}（当日を含む。民法140条・143条の類推）"
             ),
             en: format!(
-                "{event} itself not counted, {en} before: {end}, that day included (民法140条・143条 by analogy)"
+                "{event} itself not counted, {en} before: {end}, that day included (Civil Code 140, 143 by analogy)"
             ),
         },
         Some([early, late]) => Working {
@@ -79,7 +79,7 @@ fn working(event: Date, end: Date, disputed: Option<[Date; 2]>, span: Span) -> W
                 "{event} を算入せず、その{ja}前は {early} とも {late} とも読める（民法に逆算の定めなし。判断は人が行う）"
             ),
             en: format!(
-                "{event} itself not counted, {en} before can be read as {early} or as {late} (the 民法 has no rule for counting back; a person decides)"
+                "{event} itself not counted, {en} before can be read as {early} or as {late} (the Civil Code has no rule for counting back; a person decides)"
             ),
         },
     }

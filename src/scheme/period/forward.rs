@@ -68,13 +68,19 @@ fn last_day(start: Date, months: i64) -> Result<(Date, bool), PeriodError> {
 }
 
 fn working(start: Date, end: Date, span: Span, first: FirstDay, corresponding: bool) -> Working {
-    let (ja_first, en_first, begins) = match first {
-        FirstDay::Excluded => ("", "", "140条"),
+    let (ja_first, en_first, ja_begins, en_begins) = match first {
+        FirstDay::Excluded => ("", "", "140条", "140"),
         FirstDay::Included => (
             "（初日算入）",
             " (the day of the event counts)",
             "138条・140条ただし書",
+            "138, 140 proviso",
         ),
+    };
+    let (ja_ends, en_ends) = match (span.unit(), corresponding) {
+        (Unit::Day, _) => ("141条", "141"),
+        (_, true) => ("143条2項", "143(2)"),
+        (_, false) => ("143条2項ただし書", "143(2) proviso"),
     };
     let (ja_end, en_end) = match corresponding {
         true => ("", ""),
@@ -83,20 +89,13 @@ fn working(start: Date, end: Date, span: Span, first: FirstDay, corresponding: b
             " (no corresponding day: end of the month)",
         ),
     };
-    let ends = match (span.unit(), corresponding) {
-        (Unit::Day, _) => "141条",
-        (_, true) => "143条2項",
-        (_, false) => "143条2項ただし書",
-    };
-    let articles = format!("民法{begins}・{ends}");
+    let (ja, en) = (span.ja(), span.en());
     Working {
         ja: format!(
-            "起算日 {start}{ja_first}、{}、満了 {end}{ja_end}（{articles}）",
-            span.ja()
+            "起算日 {start}{ja_first}、{ja}、満了 {end}{ja_end}（民法{ja_begins}・{ja_ends}）"
         ),
         en: format!(
-            "begins {start}{en_first}, {}, ends {end}{en_end} ({articles})",
-            span.en()
+            "begins {start}{en_first}, {en}, ends {end}{en_end} (Civil Code {en_begins}, {en_ends})"
         ),
     }
 }
@@ -134,7 +133,7 @@ impl Period {
                 self.working.ja
             ),
             en: format!(
-                "{}; {last} is a closing day ({closed}), so it ends on the next open day {end} (民法142条)",
+                "{}; {last} is a closing day ({closed}), so it ends on the next open day {end} (Civil Code 142)",
                 self.working.en
             ),
         };

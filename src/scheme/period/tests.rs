@@ -92,6 +92,15 @@ fn shows_its_working() {
 }
 
 #[test]
+fn shows_its_working_in_english() {
+    let period = add(date(2025, 2, 28), span("3m")).unwrap();
+    assert_eq!(
+        period.working.en,
+        "begins 2025-03-01, 3 months, ends 2025-05-31 (Civil Code 140, 143(2))"
+    );
+}
+
+#[test]
 fn answers_as_the_verb_prints() {
     let forward = compute(date(2025, 2, 28), span("3m"), Direction::Forward).unwrap();
     assert_eq!(

@@ -37,7 +37,11 @@ impl Scanner<'_> {
             (Slot::Nothing, Slot::Nothing) => named && !self.goes_on_as_word(end),
             _ => false,
         };
-        blank.then(|| found(at..end, When::Blank, Notation::Era, None))
+        let notation = match prefix {
+            true => Notation::Era,
+            false => Notation::Western,
+        };
+        blank.then(|| found(at..end, When::Blank, notation, None))
     }
 
     /// What stands before the counter `mark`, and where the counter ends.

@@ -74,6 +74,11 @@ impl Era {
         })
     }
 
+    /// ㋿ and ㍻, ㍼, ㍽, ㍾.
+    pub(super) fn is_ligature(c: char) -> bool {
+        matches!(c, '\u{32FF}' | '\u{337B}'..='\u{337E}')
+    }
+
     /// The era of 令 in 令6.4.1 or of R in R6.4.1, either case.
     pub(super) fn abbreviated(c: char) -> Option<&'static Era> {
         let upper = c.to_ascii_uppercase();

@@ -77,7 +77,7 @@ impl Scanner<'_> {
     fn at(&self, at: usize) -> Option<FoundDate> {
         let begins = match self.get(at) {
             Some('年' | ' ' | '_') => true,
-            Some(c) => numeral::is_part(c) || Era::abbreviated(c).is_some() || c > '\u{32FE}',
+            Some(c) => numeral::is_part(c) || Era::abbreviated(c).is_some() || Era::is_ligature(c),
             None => false,
         };
         if !begins {

@@ -17,6 +17,17 @@ pub(super) enum Kind {
     Negated,
 }
 
+impl Kind {
+    /// A quick look at the last character.
+    fn may_end_with(self, c: char) -> bool {
+        match self {
+            Self::Duty => PLAIN.contains(&c) || matches!(c, 'い' | 'と'),
+            Self::Done => matches!(c, 'た' | 'だ'),
+            Self::Negated => matches!(c, 'い' | 'ん' | 'た'),
+        }
+    }
+}
+
 /// Predicates of that kind, each with its last characters as range.
 pub(super) fn find(chars: &[char], kind: Kind) -> Vec<Range<usize>> {
     (1..=chars.len())
@@ -36,7 +47,7 @@ pub(super) fn find(chars: &[char], kind: Kind) -> Vec<Range<usize>> {
 /// by が、 ため、 or ので.
 fn closes(chars: &[char], end: usize, kind: Kind) -> bool {
     let last = end.checked_sub(1).and_then(|at| chars.get(at));
-    if matches!(last, None | Some(' ')) {
+    if !last.is_some_and(|c| kind.may_end_with(*c)) {
         return false;
     }
     let goes_on = match kind {

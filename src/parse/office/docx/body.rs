@@ -73,6 +73,22 @@ impl<'a> Body<'a> {
         self.aside = None;
     }
 
+    /// Reads the texts of a diagram (SmartArt), which has no place of its own
+    /// in the flow.
+    pub(crate) fn diagram(&mut self, root: &Element, sink: &mut Sink<'_>) {
+        self.outline = Outline::default();
+        let mut paragraphs = Vec::new();
+        root.all("p", &mut paragraphs);
+        for paragraph in paragraphs {
+            let mut texts = Vec::new();
+            paragraph.all("t", &mut texts);
+            let text: String = texts.into_iter().map(Element::text).collect();
+            if !text.trim().is_empty() {
+                self.emit(&text, &[], sink);
+            }
+        }
+    }
+
     fn paragraph(&mut self, paragraph: &Element, sink: &mut Sink<'_>) {
         let properties = paragraph.child("pPr");
         let style = properties.and_then(|properties| properties.val("pStyle"));

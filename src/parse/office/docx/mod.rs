@@ -111,6 +111,17 @@ impl<'a> Document<'a> {
                 read_aside(&root, unit, flag, &mut body, sink);
             }
         }
+        for relation in self
+            .relations
+            .iter()
+            .filter(|relation| relation.kind == "diagramData")
+        {
+            match self.package.tree(&relation.target) {
+                Some(Ok(root)) => body.diagram(&root, sink),
+                Some(Err(fault)) => sink.unread(relation.target.clone(), reason(fault)),
+                None => {}
+            }
+        }
         note_unread(&self.package, &self.relations, sink);
     }
 }
@@ -152,7 +163,7 @@ fn read_aside(root: &Element, unit: &str, flag: Flag, body: &mut Body<'_>, sink:
 }
 
 /// Says what stands in the document and is not read: pictures, embedded
-/// files, charts and diagrams.
+/// files, charts.
 fn note_unread(package: &Package<'_>, relations: &[Relation], sink: &mut Sink<'_>) {
     let count = |kind: &str| {
         relations
@@ -165,10 +176,9 @@ fn note_unread(package: &Package<'_>, relations: &[Relation], sink: &mut Sink<'_
         sink.warn(format!("{pictures} pictures were not read"));
         sink.nothing_but(Reason::Scanned);
     }
-    for (kind, what) in [("chart", "chart"), ("diagramData", "diagram")] {
-        for relation in relations.iter().filter(|relation| relation.kind == kind) {
-            sink.unread(format!("{what} {}", relation.target), Reason::Unsupported);
-        }
+    let charts = count("chart");
+    if charts > 0 {
+        sink.warn(format!("{charts} charts were not read"));
     }
     for name in package.under("word/embeddings/") {
         sink.unread(format!("embedded file {name}"), Reason::Unsupported);

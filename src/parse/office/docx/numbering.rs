@@ -273,7 +273,7 @@ fn render(counters: &[Option<u32>; LEVELS], levels: &[Option<Level>], level: u8)
 }
 
 fn with_suffix(mut text: String, level: &Level) -> String {
-    if level.suffix != "nothing" && !text.is_empty() {
+    if level.suffix != "nothing" && !text.is_empty() && !text.ends_with(char::is_whitespace) {
         text.push(' ');
     }
     text

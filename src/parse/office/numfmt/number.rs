@@ -278,7 +278,7 @@ fn integer_place(text: &mut String, kind: char, seen: usize, shape: &Shape, inte
 }
 
 fn group(text: &mut String, right: usize, shape: &Shape) {
-    if shape.grouped && right > 0 && right % 3 == 0 {
+    if shape.grouped && right > 0 && right.is_multiple_of(3) {
         text.push(',');
     }
 }

@@ -66,6 +66,8 @@ pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Layout, Faul
             Ok(Event::Empty(start)) => pass.open(&start, false),
             Ok(Event::End(end)) => pass.close(end.local_name().as_ref()),
             Ok(Event::Text(text)) if pass.running => pass.text.push_str(&text.xml10_content()),
+            Ok(Event::Text(text)) => pass.value |= pass.inside && !text.is_empty(),
+            Ok(Event::CData(_) | Event::GeneralRef(_)) if pass.inside => pass.value = true,
             Ok(Event::GeneralRef(name)) if pass.running && name.as_ref() == "amp" => {
                 pass.text.push('&')
             }
@@ -82,6 +84,8 @@ struct Pass {
     row: Option<u32>,
     cell: Option<String>,
     formula: bool,
+    /// Inside the value of a cell; one that is there may still be empty.
+    inside: bool,
     value: bool,
     running: bool,
     text: String,
@@ -97,7 +101,7 @@ impl Pass {
                 self.value = false;
             }
             "f" => self.formula = true,
-            "v" | "is" => self.value |= content,
+            "v" | "is" => self.inside = content,
             "col" => self.column(start),
             "mergeCell" => self.merge(start),
             "oddHeader" | "oddFooter" | "firstHeader" | "firstFooter" if content => {
@@ -109,6 +113,7 @@ impl Pass {
 
     fn close(&mut self, name: &str) {
         match name {
+            "v" | "is" => self.inside = false,
             "c" if self.formula && !self.value => {
                 self.layout.without_value += 1;
                 if self.layout.first_without_value.len() < NAMED {

@@ -145,15 +145,15 @@ fn far_corners_and_rows_beyond_the_grid_cost_nothing() {
 
 #[test]
 fn a_formula_without_a_value_is_reported() {
-    let rows = "<row r='1'><c r='A1'><f>SUM(B1:C1)</f></c><c r='B1'><f>1+1</f><v>2</v></c></row>";
+    let rows = "<row r='1'><c r='A1'><f>SUM(B1:C1)</f></c><c r='B1'><f>1+1</f><v>2</v></c><c r='C1'><f>A1</f><v></v></c></row>";
     let (summary, found) = read(&[("計", "visible", &sheet(rows, ""))], &[]);
     assert_eq!(texts(&found), ["2"]);
     assert_eq!(
         (summary.state, summary.reason),
         (ReadState::Partly, Some(Reason::Unsupported))
     );
-    assert_eq!(summary.unread, ["formula in 計!A1"]);
-    assert_eq!(summary.warnings, ["1 formulas without a value in sheet 計"]);
+    assert_eq!(summary.unread, ["formula in 計!A1", "formula in 計!C1"]);
+    assert_eq!(summary.warnings, ["2 formulas without a value in sheet 計"]);
 }
 
 #[test]

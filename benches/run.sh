@@ -1,0 +1,17 @@
+#!/bin/sh
+# Measures every promise of speed beside what a user would pick instead, in one
+# run. Usage: benches/run.sh [FOLDER with documents]; installs recoll and
+# poppler where it may.
+set -eu
+cd "$(dirname "$0")/.."
+need() {
+  command -v "$1" >/dev/null 2>&1 && return
+  sudo=""
+  [ "$(id -u)" = 0 ] || sudo="sudo"
+  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+}
+need recollindex recollcmd
+need pdftotext poppler-utils
+need python3 python3
+cargo build --release --locked
+exec python3 benches/compare.py "$@"

@@ -1,10 +1,14 @@
 //! What rows and forms have in common, whatever document they stand in:
 //! which row is the heading of the columns, which cell labels which.
 
+use std::collections::HashSet;
+
 use crate::model::Cell;
 
 /// The longest label of a column, in characters.
 const LABEL: usize = 40;
+/// Columns of a row that may repeat labels.
+const WIDE: usize = 5;
 
 /// A cell on its way to becoming part of a passage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,15 +26,13 @@ pub(crate) struct Raw {
 }
 
 /// Whether a row reads as the headings of columns: at least two cells, all
-/// filled, short, different, none of them a bare number.
+/// filled, short, none of them a bare number; all different, or two of three
+/// in a wide row, where groups of columns repeat their labels.
 pub(crate) fn is_header(row: &[Raw]) -> bool {
-    let filled: Vec<&str> = row.iter().map(|cell| cell.text.trim()).collect();
-    filled.len() >= 2
-        && row.iter().all(|cell| !cell.value && is_label(&cell.text))
-        && filled
-            .iter()
-            .enumerate()
-            .all(|(at, text)| !filled.iter().skip(at + 1).any(|other| other == text))
+    let different: HashSet<&str> = row.iter().map(|cell| cell.text.trim()).collect();
+    let enough =
+        different.len() == row.len() || row.len() >= WIDE && different.len() * 3 >= row.len() * 2;
+    row.len() >= 2 && enough && row.iter().all(|cell| !cell.value && is_label(&cell.text))
 }
 
 /// Whether a text can label a column or a field.

@@ -65,7 +65,7 @@ fn alternates(head: &Row, below: &[Row]) -> bool {
     let rows: Vec<&Row> = std::iter::once(head)
         .chain(below.iter().filter(|row| row.cells.len() == width))
         .collect();
-    if width % 2 != 0 || rows.len() < 2 {
+    if !width.is_multiple_of(2) || rows.len() < 2 {
         return false;
     }
     let mut labels = HashSet::new();

@@ -136,7 +136,7 @@ pub(super) struct IntakeArgs {
 pub(super) struct SearchArgs {
     /// Words, "exact strings", -without, OR, and filters such as case: class:
     /// scheme: criterion: page: from: to: state:.
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     pub(super) query: Vec<String>,
     /// Only this case.
     #[arg(long, value_name = "CASE")]
@@ -321,6 +321,31 @@ pub(super) struct ManArgs {
     pub(super) out: Option<PathBuf>,
 }
 
+/// The arguments with a space before each word that a search leaves out, so that
+/// `-委託` is taken for a word and not for options. Short options stay.
+pub(super) fn words_left_out(arguments: Vec<OsString>) -> Vec<OsString> {
+    const SHORT: &str = "qvhV";
+    let mut searching = false;
+    let mut rest = false;
+    arguments
+        .into_iter()
+        .map(|argument| {
+            rest |= argument == "--";
+            let word = argument.to_str().and_then(|text| text.strip_prefix('-'));
+            let left_out = word.is_some_and(|word| {
+                !word.starts_with('-') && word.chars().any(|c| !SHORT.contains(c))
+            });
+            if searching && !rest && left_out {
+                let mut spaced = OsString::from(" ");
+                spaced.push(&argument);
+                return spaced;
+            }
+            searching |= argument == "search";
+            argument
+        })
+        .collect()
+}
+
 /// The language: `--lang`, then the locale variables, else Japanese.
 pub(super) fn lang_of(arguments: &[OsString]) -> Lang {
     let mut arguments = arguments.iter().filter_map(|argument| argument.to_str());
@@ -348,5 +373,22 @@ pub(super) fn lang_from_locale() -> Lang {
     match locale {
         Some(locale) if locale.starts_with("en") => Lang::En,
         _ => Lang::Ja,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_search_leaves_out_is_a_word() {
+        let typed = "akashi -q search 教育 -委託 -vpn -q --limit 3 -- -x";
+        let wanted = [
+            "akashi", "-q", "search", "教育", " -委託", " -vpn", "-q", "--limit", "3", "--", "-x",
+        ];
+        let arguments = words_left_out(typed.split(' ').map(OsString::from).collect());
+        assert_eq!(arguments, wanted);
+        let others = vec![OsString::from("intake"), OsString::from("-x")];
+        assert_eq!(words_left_out(others.clone()), others);
     }
 }

@@ -9,6 +9,9 @@ use crate::app::{Code, Exit, Failure};
 use crate::evidence::match_line;
 use crate::model::{Clock as _, SystemClock};
 
+/// The answer to a line that is none.
+const NOTHING: &str = "{\"id\":null,\"matches\":[]}\n";
+
 /// Bytes of one line.
 const LINE: usize = 64 << 20;
 
@@ -28,6 +31,7 @@ pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<
         }
         let line = String::from_utf8_lossy(&line);
         if line.trim().is_empty() {
+            printer.data(NOTHING);
             continue;
         }
         match match_line(&rules.matcher, &with_class(&line, args.class.as_deref())) {
@@ -35,7 +39,7 @@ pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<
             Err(error) => {
                 // One answer per line, also for a line that is none.
                 printer.failure(&refuse(&error));
-                printer.data("{\"id\":null,\"matches\":[]}\n");
+                printer.data(NOTHING);
                 worst = Exit::Failure;
             }
         }

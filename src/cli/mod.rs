@@ -56,7 +56,7 @@ fn parse_arguments(arguments: Vec<OsString>) -> Result<Cli, Exit> {
     let lang = args::lang_of(&arguments);
     let command = manual::localised(Cli::command(), lang);
     let parsed = command
-        .try_get_matches_from(arguments)
+        .try_get_matches_from(args::words_left_out(arguments))
         .and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| {
         let exit = match error.exit_code() {

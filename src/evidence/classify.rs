@@ -3,7 +3,8 @@
 //! A phrase in the file name is worth 2 points, one in the title region 3, one
 //! in the body 1; each phrase counts once. The title region is the beginning
 //! of the first passages with their headings: a heading further down says what
-//! a section is about, not what the document is.
+//! a section is about, not what the document is. Phrases of the body support a
+//! class and never make one: a manual speaks of everything that it regulates.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -158,7 +159,8 @@ impl Classifier {
         let mut second = 0;
         for (class, tally) in self.classes.iter().zip(tallies) {
             let points = points(tally);
-            let counts = !tally.excluded && points > 0 && points >= need(class);
+            let is_named = tally.found.iter().any(|(part, _)| *part != Part::Body);
+            let counts = !tally.excluded && is_named && points >= need(class);
             if counts && first.is_none_or(|(most, ..)| points > most) {
                 second = first.map_or(second, |(most, ..)| most);
                 first = Some((points, class, tally));

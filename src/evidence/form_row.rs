@@ -2,12 +2,28 @@
 //!
 //! A form that asks marks whether a row must be answered: what stands before
 //! the mark is the question, what stands after it the answer. In another row
-//! of at least two cells the last one is taken for the answer.
+//! of at least two cells the last one is taken for the answer. A short label
+//! and a colon make a row too (事業者名：見本). Where the answer should stand,
+//! what only says how to answer (…の有無, …を記述) is none.
 
 use super::prepared::Prepared;
 
 /// Words that fill the cell between question and answer.
 const MARKS: [&str; 6] = ["必須", "選択", "任意", "必須項目", "選択項目", "任意項目"];
+
+/// How the words end that say what to write, and are no answer themselves.
+const INSTRUCTIONS: [&str; 7] = [
+    "の有無",
+    "か否か",
+    "を記述",
+    "を記述)",
+    "字以内)",
+    "字以内で記述>",
+    "を選択",
+];
+
+/// Characters that a label before a colon may have.
+const LABEL: usize = 20;
 
 /// Where the answer of a row begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +51,10 @@ impl FormRow {
             last = start;
             start = end;
         }
-        (last > 0).then(|| Self::new(text, last, false))
+        if last == 0 {
+            last = after_label(normal)?;
+        }
+        Some(Self::new(text, last, false))
     }
 
     /// `at`: the byte at which the answer begins.
@@ -43,10 +62,24 @@ impl FormRow {
         let answer = text.normal.text.get(at..).unwrap_or_default();
         Self {
             answer: text.span(at, at).end,
-            is_answered: answer.chars().any(char::is_alphanumeric),
+            is_answered: answer.chars().any(char::is_alphanumeric) && !instructs(answer),
             is_marked,
         }
     }
+}
+
+fn instructs(answer: &str) -> bool {
+    let answer = answer.trim_end_matches([' ', '|', '。']);
+    INSTRUCTIONS.iter().any(|end| answer.ends_with(end))
+}
+
+/// The byte after the colon of a label. A time, an address of a page and a
+/// sentence that goes on are no labels.
+fn after_label(normal: &str) -> Option<usize> {
+    let (label, rest) = normal.split_once(':')?;
+    let is_label = label.chars().count() <= LABEL && !label.contains(['。', '、']);
+    let goes_on = label.ends_with(|c: char| c.is_ascii()) || rest.starts_with("//");
+    (is_label && !label.is_empty() && !goes_on).then_some(label.len() + 1)
 }
 
 #[cfg(test)]
@@ -65,5 +98,36 @@ mod tests {
         assert_eq!((plain.answer, plain.is_answered), (7, true));
         assert!(!plain.is_marked);
         assert_eq!(row("必須である。"), None);
+    }
+
+    #[test]
+    fn a_label_and_a_colon_make_a_row() {
+        let row = |text: &str| FormRow::of(&Prepared::passage(text));
+        let labelled = row("事業者名：見本株式会社").unwrap();
+        assert_eq!((labelled.answer, labelled.is_answered), (5, true));
+        assert!(!row("事業者名：").unwrap().is_answered);
+        for text in [
+            "9:00から受け付ける。",
+            "https://mihon.example",
+            "次のとおり、行う: 記録",
+        ] {
+            assert_eq!(row(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn how_to_answer_is_no_answer() {
+        let row = |text: &str| FormRow::of(&Prepared::passage(text));
+        for text in [
+            "火災検知 | 火災検知システムの有無",
+            "事業 | 必須 | 概要＜100字以内で記述＞",
+        ] {
+            assert!(!row(text).unwrap().is_answered, "{text}");
+        }
+        assert!(
+            row("火災検知 | 火災検知システムの有無 | 有")
+                .unwrap()
+                .is_answered
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! Appending events, the root of the tree, and checking both.
 
-use std::collections::HashMap;
-
 use tlog_tiles::tlog::Error as TlogError;
-use tlog_tiles::{Hash, HashReader, stored_hash_count, stored_hashes, tree_hash};
+use tlog_tiles::{
+    Hash, HashReader, record_hash, stored_hash_count, stored_hashes, stored_hashes_for_record_hash,
+    tree_hash,
+};
 
 use super::LedgerError;
 use crate::model::{Digest, LedgerEvent, RowId};
@@ -39,27 +40,16 @@ pub struct Damage {
     pub what: String,
 }
 
-/// Computes every leaf and node again from the events' bytes and lists what
-/// differs from the stored tree. Returns the number of events checked.
+/// Computes every leaf and node again and lists what differs from the stored
+/// tree. A leaf is held against its event, a node against the stored ones below
+/// it: so each fault is told once, where it is. Returns the number of events.
 pub fn verify(unit: &dyn Unit) -> Result<(u64, Vec<Damage>), LedgerError> {
     let count = unit.event_count()?;
-    let mut again = Recomputed::default();
     let mut damage = Vec::new();
     for seq in 0..count {
-        let Some(bytes) = unit.event(seq)? else {
-            damage.push(fault(seq, "the event is missing"));
-            return Ok((seq, damage));
-        };
-        let first = stored_hash_count(seq);
-        let hashes = stored_hashes(seq, &bytes, &again).map_err(tree)?;
-        for (index, hash) in (first..).zip(hashes) {
-            if unit.node(index)? != Some(hash.0) {
-                damage.push(fault(seq, "the event's bytes do not fit its stored hash"));
-            }
-            again.nodes.insert(index, hash);
-        }
+        let faults = [check_leaf(unit, seq)?, check_nodes(unit, seq)?];
+        damage.extend(faults.into_iter().flatten().map(|what| fault(seq, what)));
     }
-    damage.dedup();
     let (stored, expected) = (unit.node_count()?, stored_hash_count(count));
     if stored != expected {
         damage.push(fault(
@@ -68,6 +58,36 @@ pub fn verify(unit: &dyn Unit) -> Result<(u64, Vec<Damage>), LedgerError> {
         ));
     }
     Ok((count, damage))
+}
+
+/// What is wrong with an event.
+fn check_leaf(unit: &dyn Unit, seq: u64) -> Result<Option<&'static str>, LedgerError> {
+    let stored = unit.node(stored_hash_count(seq))?;
+    Ok(match unit.event(seq)? {
+        None => Some("the event is missing"),
+        Some(bytes) if stored != Some(record_hash(&bytes).0) => {
+            Some("the event's bytes do not fit its stored hash")
+        }
+        Some(_) => None,
+    })
+}
+
+/// What is wrong with the nodes that an event completed.
+fn check_nodes(unit: &dyn Unit, seq: u64) -> Result<Option<&'static str>, LedgerError> {
+    const MISSING: &str = "hashes of the tree are missing";
+    let first = stored_hash_count(seq);
+    let Some(leaf) = unit.node(first)? else {
+        return Ok(Some(MISSING));
+    };
+    let Ok(hashes) = stored_hashes_for_record_hash(seq, Hash(leaf), &Nodes(unit)) else {
+        return Ok(Some(MISSING));
+    };
+    for (index, hash) in (first..).zip(hashes) {
+        if unit.node(index)? != Some(hash.0) {
+            return Ok(Some("a hash of the tree does not fit those below it"));
+        }
+    }
+    Ok(None)
 }
 
 fn fault(seq: u64, what: &str) -> Damage {
@@ -89,26 +109,6 @@ impl HashReader for Nodes<'_> {
                 _ => Err(TlogError::InvalidInput(format!(
                     "stored hash {index} cannot be read"
                 ))),
-            })
-            .collect()
-    }
-}
-
-/// Hashes computed anew, to compare the stored ones with.
-#[derive(Default)]
-struct Recomputed {
-    nodes: HashMap<u64, Hash>,
-}
-
-impl HashReader for Recomputed {
-    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, TlogError> {
-        indexes
-            .iter()
-            .map(|index| {
-                self.nodes
-                    .get(index)
-                    .copied()
-                    .ok_or_else(|| TlogError::InvalidInput(format!("hash {index} is not computed")))
             })
             .collect()
     }
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn an_altered_event_and_a_cut_tree_are_found() {
+    fn every_altered_event_and_a_cut_tree_are_found_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("akashi.db");
         let records = Sqlite::open_or_create(&file).unwrap();
@@ -223,7 +223,24 @@ mod tests {
         let damage = dyn_records
             .work::<_, LedgerError>(|unit| Ok(verify(unit)?.1))
             .unwrap();
-        assert!(damage.iter().any(|fault| fault.seq == 4), "{damage:?}");
+        let seqs: Vec<u64> = damage.iter().map(|fault| fault.seq).collect();
+        assert_eq!(seqs, [4], "{damage:?}");
+        raw.execute("DELETE FROM ledger_event WHERE seq = 2", [])
+            .unwrap();
+        raw.execute(
+            "UPDATE ledger_node SET hash = zeroblob(32) WHERE idx = 2",
+            [],
+        )
+        .unwrap();
+        let damage = dyn_records
+            .work::<_, LedgerError>(|unit| Ok(verify(unit)?.1))
+            .unwrap();
+        let seqs: Vec<u64> = damage.iter().map(|fault| fault.seq).collect();
+        assert_eq!(
+            seqs,
+            [1, 2, 3, 4],
+            "the node over 0 and 1, and the one over it"
+        );
         raw.execute(
             "DELETE FROM ledger_node WHERE idx = (SELECT max(idx) FROM ledger_node)",
             [],

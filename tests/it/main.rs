@@ -2,8 +2,17 @@
 //! The integration tests: one binary, a module per subject.
 
 mod architecture;
+mod bad_input;
+mod cli;
+mod damage;
 mod index;
 mod intake;
 mod jail;
+mod judge;
+mod kill;
+mod samples;
+mod search;
+mod stages;
+mod sum;
 mod support;
 mod texts;

@@ -1,0 +1,150 @@
+//! Killed at any moment: the next run goes on, once.
+
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::Home;
+
+const FILES: usize = 60;
+const HOMES: usize = 3;
+const ROUNDS: usize = 5;
+
+/// A home with many small files in several submissions.
+fn many_files() -> Home {
+    let home = Home::with_settings("[intake]\nsettle_seconds = 0\n[reading]\nworkers = 2\n");
+    for n in 0..FILES {
+        let text = format!("第{n}条（教育）\n職員に年1回、個人情報の教育を行う。番号{n}\n");
+        home.submit(&format!("医院{}", n % 6), &format!("規程{n}.txt"), text);
+    }
+    home
+}
+
+fn start(home: &Home) -> Child {
+    home.akashi()
+        .args(["intake", "--json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+/// Numbers of submissions, of documents, of readings that were committed.
+fn committed(home: &Home) -> [i64; 3] {
+    let count = |table: &str| -> i64 {
+        let Ok(database) = rusqlite::Connection::open(home.path("akashi.db")) else {
+            return 0;
+        };
+        let _ = database.busy_timeout(Duration::from_secs(5));
+        database
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                row.get(0)
+            })
+            .unwrap_or(0)
+    };
+    [count("submission"), count("document"), count("reading")]
+}
+
+/// All is there, once, and sound.
+#[track_caller]
+fn is_whole(home: &Home) {
+    assert_eq!(committed(home), [6, FILES as i64, FILES as i64]);
+    let receipts = home.json(["receipt", "--all"]);
+    let mut names: Vec<String> = receipts["submissions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|submission| submission["files"].as_array().unwrap())
+        .map(|file| {
+            assert_eq!(
+                (&file["outcome"], &file["state"]),
+                (&"accepted".into(), &"parsed".into())
+            );
+            file["name"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), FILES);
+    let sound = home.json(["verify", "--full"]);
+    assert_eq!(sound["ok"], true);
+    assert_eq!(sound["checked"]["originals"], FILES);
+    assert_eq!(sound["checked"]["reread"], FILES);
+    assert_eq!(home.search("\"番号7\"")["total"], 1);
+    assert_eq!(
+        home.search("教育")["hits"].as_array().unwrap().len(),
+        FILES * 2
+    );
+    let again = home.json(["intake"]);
+    assert_eq!(again["submissions"], Value::Array(Vec::new()));
+}
+
+/// How long an undisturbed run takes here and now.
+fn undisturbed() -> Duration {
+    let home = many_files();
+    let started = Instant::now();
+    assert!(start(&home).wait().unwrap().success());
+    let took = started.elapsed();
+    is_whole(&home);
+    took
+}
+
+#[test]
+fn kill_at_any_moment_loses_and_repeats_nothing() {
+    let whole = undisturbed();
+    let mut seed = u64::from(std::process::id());
+    let (mut killed, mut between) = (0, 0);
+    for _ in 0..HOMES {
+        let home = many_files();
+        let mut before = [0; 3];
+        for _ in 0..ROUNDS {
+            let mut run = start(&home);
+            let share = 5 + random(&mut seed) % 60;
+            std::thread::sleep(whole.mul_f64(share as f64 / 100.0));
+            let ended = run.try_wait().unwrap().is_some();
+            run.kill().unwrap();
+            run.wait().unwrap();
+            killed += u32::from(!ended);
+            let now = committed(&home);
+            let kept = now.iter().zip(before).all(|(now, before)| *now >= before);
+            assert!(kept, "{before:?} {now:?}");
+            between += u32::from(!ended && now[0] > 0 && now[2] < FILES as i64);
+            before = now;
+        }
+        home.run(["intake"]).exits(0);
+        is_whole(&home);
+    }
+    assert!(killed >= 3, "only {killed} runs were still going");
+    assert!(
+        between >= 1,
+        "no run was killed between the first commit and the last"
+    );
+}
+
+/// Numbers without order (a linear congruence modulo 2^64, upper bits).
+fn random(state: &mut u64) -> u64 {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    *state >> 33
+}
+
+#[test]
+fn ctrl_c_ends_the_run_and_the_next_one_goes_on() {
+    let home = many_files();
+    let mut run = start(&home);
+    let started = Instant::now();
+    while committed(&home)[0] == 0 && started.elapsed() < Duration::from_secs(60) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let pid = rustix::process::Pid::from_child(&run);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let code = run.wait().unwrap().code();
+    assert_eq!(code, Some(130));
+    let [submissions, _, readings] = committed(&home);
+    assert!(submissions >= 1);
+    assert!(readings < FILES as i64, "it was stopped before the end");
+    home.run(["intake"]).exits(0);
+    is_whole(&home);
+}

@@ -102,6 +102,7 @@ fn numbered(text: &str) -> Option<Found> {
     let fits = parted
         && is_title(body)
         && body.chars().any(char::is_alphabetic)
+        && !has_long_number(body)
         && !body.contains(['：', ':', '|'])
         && !body.starts_with(['年', '月', '日', '時', '％', '円', '名', '件', '回']);
     fits.then(|| Found {
@@ -109,6 +110,12 @@ fn numbered(text: &str) -> Option<Found> {
         title: text.to_owned(),
         whole: true,
     })
+}
+
+/// A telephone number or the like: an entry of a list, no title.
+fn has_long_number(text: &str) -> bool {
+    let runs = text.split(|c: char| !c.is_numeric());
+    runs.filter(|run| run.chars().count() >= 2).count() >= 2
 }
 
 /// Short, one line, no sentence.

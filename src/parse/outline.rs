@@ -172,6 +172,7 @@ mod tests {
             "第3章で定める手続",
             "1. 個人情報を適切に取り扱うこと",
             "2024年度計画",
+            "３　理事長　見本 太郎　03-0000-0000",
         ] {
             let mut outline = Outline::default();
             assert!(!outline.enter(line), "{line}");

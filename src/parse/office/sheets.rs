@@ -119,6 +119,7 @@ fn read_range(range: &Range<Data>, name: &str, hidden: bool, sink: &mut Sink<'_>
                 span: 1,
                 text,
                 marked: false,
+                value: !matches!(value, Data::String(_)),
             });
         }
         if sink.full() {

@@ -1,10 +1,14 @@
 //! What rows and forms have in common, whatever document they stand in:
 //! which row is the heading of the columns, which cell labels which.
 
+use std::collections::HashSet;
+
 use crate::model::Cell;
 
 /// The longest label of a column, in characters.
 const LABEL: usize = 40;
+/// Columns of a row that may repeat labels.
+const WIDE: usize = 5;
 
 /// A cell on its way to becoming part of a passage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,18 +21,18 @@ pub(crate) struct Raw {
     pub(crate) text: String,
     /// Drawn to stand out as labels are: shaded or bold.
     pub(crate) marked: bool,
+    /// Stored as a number, date or truth value: never a label.
+    pub(crate) value: bool,
 }
 
 /// Whether a row reads as the headings of columns: at least two cells, all
-/// filled, short, different, none of them a bare number.
+/// filled, short, none of them a bare number; all different, or two of three
+/// in a wide row, where groups of columns repeat their labels.
 pub(crate) fn is_header(row: &[Raw]) -> bool {
-    let filled: Vec<&str> = row.iter().map(|cell| cell.text.trim()).collect();
-    filled.len() >= 2
-        && filled.iter().all(|text| is_label(text))
-        && filled
-            .iter()
-            .enumerate()
-            .all(|(at, text)| !filled.iter().skip(at + 1).any(|other| other == text))
+    let different: HashSet<&str> = row.iter().map(|cell| cell.text.trim()).collect();
+    let enough =
+        different.len() == row.len() || row.len() >= WIDE && different.len() * 3 >= row.len() * 2;
+    row.len() >= 2 && enough && row.iter().all(|cell| !cell.value && is_label(&cell.text))
 }
 
 /// Whether a text can label a column or a field.
@@ -38,7 +42,21 @@ pub(crate) fn is_label(text: &str) -> bool {
         && text.chars().count() <= LABEL
         && !text.ends_with(['。', '．'])
         && text.chars().any(char::is_alphabetic)
-        && !text.starts_with(|c: char| c.is_ascii_digit() && text.contains(['年', '/']))
+        && !is_date(text)
+}
+
+/// A date as it is written out: 令和6年4月1日, 2024/4/1, R6.4.1.
+fn is_date(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let others = text
+        .chars()
+        .filter(|c| c.is_alphabetic() && !"年月日元時分令和平成昭大正明治".contains(*c))
+        .count();
+    let signs = ["年", "月", "/", "."]
+        .iter()
+        .filter(|sign| text.contains(**sign))
+        .count();
+    digits >= 2 && signs >= 1 && others <= 1
 }
 
 /// The label of a cell among the headings of columns.
@@ -130,6 +148,7 @@ mod tests {
             span: 1,
             text: (*text).to_owned(),
             marked: *marked,
+            value: false,
         };
         texts.iter().enumerate().map(cell).collect()
     }
@@ -145,6 +164,23 @@ mod tests {
             &[("目的", false), ("教育を行う。", false)],
         ] {
             assert!(!is_header(&row(texts)), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_label_nothing() {
+        for text in [
+            "令和6年4月1日",
+            "2024/4/1",
+            "R6.4.1",
+            "12",
+            "昭和64年",
+            "はい。",
+        ] {
+            assert!(!is_label(text), "{text}");
+        }
+        for text in ["実施日", "2024年度計画", "契約月", "No.", "第1回監査"] {
+            assert!(is_label(text), "{text}");
         }
     }
 

@@ -100,6 +100,7 @@ fn cells(record: &StringRecord) -> Vec<Raw> {
         span: 1,
         text: text.trim().to_owned(),
         marked: false,
+        value: false,
     };
     record.iter().enumerate().map(cell).collect()
 }

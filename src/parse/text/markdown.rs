@@ -142,6 +142,7 @@ impl Reader {
                 span: 1,
                 text: std::mem::take(&mut self.text).trim().to_owned(),
                 marked: false,
+                value: false,
             }),
             TagEnd::TableHead => {
                 self.header = self.cells.clone();

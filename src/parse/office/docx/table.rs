@@ -137,6 +137,7 @@ fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
             column,
             span,
             marked: shaded(properties) || inside.bold && !inside.text.is_empty(),
+            value: false,
             text: inside.text,
         });
         column = column.saturating_add(span);

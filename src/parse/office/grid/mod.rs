@@ -6,9 +6,11 @@
 //! - a row of three or more different labels (two, when they are drawn as
 //!   labels) that stands over at least one more row heads a table: each row
 //!   below is a passage whose cells bear the labels of their columns;
+//! - a single text over such a row begins another table or form;
 //! - else the stretch is a form: in a row whose labels are drawn as such
-//!   (bold or shaded), or that holds a label and a value, each value belongs
-//!   to the label on its left;
+//!   (bold or shaded), or that alternates between label and value, each value
+//!   belongs to the label on its left, and what stands left of the column of
+//!   labels names the group;
 //! - what is left is a row of cells without labels, or a paragraph.
 
 pub(crate) mod address;
@@ -21,11 +23,11 @@ use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
 use self::address::address;
-use self::shape::{combined, form_fields, header_at, is_title, splits};
+use self::shape::{combined, field_column, form_fields, header_at, is_title, next_table, splits};
 use super::tables::{self, Raw};
 
 /// Rows that decide how a stretch is read.
-const AHEAD: usize = 24;
+const AHEAD: usize = 64;
 /// The longest title, in characters.
 const TITLE: usize = 60;
 /// Rows whose labels are kept for shapes that stand in them.
@@ -44,8 +46,10 @@ pub(crate) struct Row {
 
 enum Mode {
     Undecided,
+    /// Labels of the columns.
     Table(Vec<Raw>),
-    Form,
+    /// The column in which the labels of the fields stand.
+    Form(Option<usize>),
 }
 
 /// Turns the rows of one sheet into passages.
@@ -134,7 +138,7 @@ impl Grid {
     pub(crate) fn unseen(&mut self, row: Row, sink: &mut Sink<'_>) {
         let header = match &self.mode {
             Mode::Table(header) => header.as_slice(),
-            Mode::Undecided | Mode::Form => &[],
+            Mode::Undecided | Mode::Form(_) => &[],
         };
         self.yield_cells(&row, tables::labelled(&row.cells, header), false, sink);
     }
@@ -185,6 +189,15 @@ impl Grid {
     fn decide(&mut self, sink: &mut Sink<'_>) {
         let rows = std::mem::take(&mut self.buffer);
         let mut rest = rows.as_slice();
+        while !rest.is_empty() {
+            rest = self.part(rest, sink);
+        }
+    }
+
+    /// Yields the titles and rows up to the title of another table, and
+    /// answers the rows from there on.
+    fn part<'r>(&mut self, rows: &'r [Row], sink: &mut Sink<'_>) -> &'r [Row] {
+        let mut rest = rows;
         while let [first, tail @ ..] = rest {
             if !is_title(first, tail, self.titled) {
                 break;
@@ -193,21 +206,26 @@ impl Grid {
             rest = tail;
         }
         self.titled = true;
-        match header_at(rest) {
-            Some(at) => rest = self.open_table(rest, at, sink),
-            None if rest.is_empty() => return,
-            None => self.mode = Mode::Form,
-        }
-        for row in rest {
+        let until = next_table(rest);
+        let (own, later) = rest.split_at_checked(until).unwrap_or((rest, &[]));
+        let own = match header_at(own) {
+            Some(at) => self.open_table(own, at, sink),
+            None => {
+                self.mode = Mode::Form(field_column(own));
+                own
+            }
+        };
+        for row in own {
             self.emit(row, sink);
         }
+        later
     }
 
     /// Yields the fields above a header and the header, keeps its labels and
     /// answers the rows below.
     fn open_table<'r>(&mut self, rows: &'r [Row], at: usize, sink: &mut Sink<'_>) -> &'r [Row] {
         let (above, rest) = rows.split_at_checked(at).unwrap_or((&[], rows));
-        self.mode = Mode::Form;
+        self.mode = Mode::Form(field_column(above));
         for row in above {
             self.emit(row, sink);
         }
@@ -251,16 +269,21 @@ impl Grid {
                 let cells = tables::labelled(&row.cells, header);
                 self.yield_cells(row, cells, false, sink);
             }
-            Mode::Form | Mode::Undecided => match form_fields(&row.cells) {
+            Mode::Form(column) => match form_fields(&row.cells, *column) {
                 Some(cells) => self.yield_cells(row, cells, true, sink),
-                None => {
-                    if let [only] = row.cells.as_slice() {
-                        self.outline.enter(&tables::one_line(&only.text));
-                    }
-                    self.plain(row, sink);
-                }
+                None => self.lone(row, sink),
             },
+            Mode::Undecided => self.lone(row, sink),
         }
+    }
+
+    /// A row that is neither of a table nor of fields; a single text may be a
+    /// heading by what it says.
+    fn lone(&mut self, row: &Row, sink: &mut Sink<'_>) {
+        if let [only] = row.cells.as_slice() {
+            self.outline.enter(&tables::one_line(&only.text));
+        }
+        self.plain(row, sink);
     }
 
     fn yield_cells(&self, row: &Row, cells: Vec<Cell>, form: bool, sink: &mut Sink<'_>) {

@@ -20,6 +20,7 @@ fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
             span: 1,
             text: text.trim_start_matches('*').to_owned(),
             marked: text.starts_with('*'),
+            value: text.parse::<f64>().is_ok() || text.contains('/'),
         };
         let cells = texts
             .iter()
@@ -115,4 +116,60 @@ fn a_form_pairs_labels_and_values() {
     assert_eq!(found[2].text, "備考");
     let plain = read(&[(0, &["氏名", "見本 太郎"]), (1, &["役職", "理事長"])]);
     assert_eq!(pairs(&plain[1]), [("役職", "理事長")]);
+}
+
+#[test]
+fn fields_beside_each_other_are_no_table() {
+    let found = read(&[
+        (
+            0,
+            &["講師", "見本 花子", "教育責任者", "総務課長　見本 三郎"],
+        ),
+        (
+            1,
+            &[
+                "対象",
+                "全従業者（非常勤及び派遣を含む）及び委託先の従業者の全員",
+                "受講者数",
+                "83",
+            ],
+        ),
+    ]);
+    assert_eq!(
+        pairs(&found[0]),
+        [("講師", "見本 花子"), ("教育責任者", "総務課長　見本 三郎")]
+    );
+    assert_eq!(found[1].cells[1].label, "受講者数");
+}
+
+#[test]
+fn a_group_stands_before_its_fields() {
+    let found = read(&[
+        (0, &["申請者", "名称", "見本クリニック"]),
+        (1, &["", "代表者", "見本 太郎"]),
+        (2, &["", "電話", "03-0000-0000"]),
+    ]);
+    assert_eq!(
+        pairs(&found[0]),
+        [("", "申請者"), ("名称", "見本クリニック")]
+    );
+    assert_eq!(found[0].text, "申請者 | 名称 | 見本クリニック");
+    assert_eq!(pairs(&found[1]), [("代表者", "見本 太郎")]);
+}
+
+#[test]
+fn a_table_below_a_form_has_its_own_title_and_header() {
+    let found = read(&[
+        (0, &["宛先", "理事長", "報告日", "2024/4/1"]),
+        (1, &["監査員", "見本 一郎", "部門", "全部門"]),
+        (2, &["指摘事項一覧"]),
+        (3, &["番号", "指摘事項", "部門"]),
+        (4, &["1", "記入漏れがあった。", "看護部"]),
+    ]);
+    assert_eq!(
+        pairs(&found[1]),
+        [("監査員", "見本 一郎"), ("部門", "全部門")]
+    );
+    assert_eq!(found[4].heading, ["様式", "指摘事項一覧"]);
+    assert_eq!(found[4].cells[1].label, "指摘事項");
 }

@@ -231,6 +231,10 @@ fn read_cells(
             span: layout.span(number, column),
             text,
             marked: formats.marked.get(style).copied().unwrap_or(false),
+            value: !matches!(
+                cell.get_value(),
+                DataRef::String(_) | DataRef::SharedString(_)
+            ),
         };
         if layout.hides_column(column) {
             unseen.push(raw);

@@ -52,6 +52,7 @@ pub(super) fn read_row(row: &Handle) -> (Vec<Raw>, Vec<Flag>) {
             span,
             text: tidy(&text),
             marked: name_of(&cell) == "th",
+            value: false,
         });
         column += span;
     }

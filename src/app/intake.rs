@@ -9,6 +9,7 @@ use super::error::{Code, Exit, Failure};
 use super::home::Home;
 use super::pipeline::read_pending;
 use super::receipts::receipt_of;
+use super::references;
 use super::schemes::Schemes;
 use crate::intake::{
     Context, Entry, Found, IntakeError, Layout, Settled, Slip, Trouble, discover, keep_all,
@@ -57,8 +58,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     let mut schemes = Schemes::new(&home.templates);
     let mut taken = Taken::default();
     let mut found = find(home, &mut schemes, request, &mut taken.left)?;
-    // A renewal is recorded after the submission that it builds on.
-    found.sort_by_key(|(_, slip)| slip.predecessor.is_some());
+    references::predecessors_first(&mut found);
     progress.begin(
         Stage::Keep,
         found
@@ -231,11 +231,13 @@ fn take_one(
         found.root.clone()
     };
     let source = format!("{}:{}", found.scheme, home.relative(&place));
+    let predecessor_source = predecessor_source(home, found, slip);
     let (before, is_new) = home.records().work::<_, Failure>(|unit| {
-        Ok((
-            unit.taken_from(&source)?,
-            unit.submission_from(&source)?.is_none(),
-        ))
+        let is_new = unit.submission_from(&source)?.is_none();
+        if is_new && !request.dry_run {
+            references::check(unit, found, slip, predecessor_source.as_deref())?;
+        }
+        Ok((unit.taken_from(&source)?, is_new))
     })?;
     let mut entries = new_entries(found, &before);
     if entries.is_empty() {
@@ -270,7 +272,7 @@ fn take_one(
         today: home.clock.today(),
         now: home.now(),
         source: &source,
-        predecessor_source: predecessor_source(home, found, slip),
+        predecessor_source,
         name: &found.name,
     };
     let received = home
@@ -296,8 +298,8 @@ fn still(
     }
 }
 
-/// Where the submission lay that the slip calls the predecessor: a sibling.
+/// Where the submission lay that the slip calls the predecessor.
 fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {
-    let sibling = found.root.parent()?.join(slip.predecessor.as_ref()?);
+    let sibling = references::predecessor(found, slip)?;
     Some(format!("{}:{}", found.scheme, home.relative(&sibling)))
 }

@@ -14,6 +14,7 @@ pub mod parse_file;
 mod pipeline;
 mod read_one;
 pub mod receipts;
+mod references;
 pub mod reindex;
 mod reread;
 pub mod schemes;

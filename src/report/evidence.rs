@@ -1,6 +1,8 @@
 //! Places and quotes in the reader's language.
 
+use super::table::shorten;
 use super::words::Words;
+use crate::index::snippet;
 use crate::model::{Anchor, Place};
 
 /// Where a passage stands, as a person would say it.
@@ -18,6 +20,30 @@ pub fn place(anchor: &Anchor, words: &Words) -> String {
     };
     // The path inside an archive is part of the document's name already.
     place
+}
+
+/// The part of a quote that shows why it was found, in at most `width` columns.
+/// `why` holds the words that were found, as they stand in the quote.
+pub fn part(quote: &str, why: &[String], width: usize) -> String {
+    let mut ranges: Vec<[usize; 2]> = why
+        .iter()
+        .filter(|word| !word.is_empty())
+        .filter_map(|word| {
+            let from = quote.get(..quote.find(word.as_str())?)?.chars().count();
+            Some([from, from + word.chars().count()])
+        })
+        .collect();
+    ranges.sort_unstable();
+    let mut apart: Vec<[usize; 2]> = Vec::with_capacity(ranges.len());
+    for [from, to] in ranges {
+        match apart.last_mut() {
+            Some([_, end]) if from <= *end => *end = to.max(*end),
+            _ => apart.push([from, to]),
+        }
+    }
+    // Most characters are two columns wide; the signs of omission take two.
+    let room = (width / 2).saturating_sub(2);
+    shorten(&snippet(quote, &apart, room).text, width)
 }
 
 /// `text` with the ranges marked by `before` and `after`; ranges count
@@ -41,7 +67,27 @@ pub fn mark(text: &str, ranges: &[[usize; 2]], before: &str, after: &str) -> Str
 
 #[cfg(test)]
 mod tests {
-    use super::mark;
+    use super::{mark, part};
+
+    #[test]
+    fn a_long_quote_is_cut_around_what_was_found() {
+        let quote = format!(
+            "{}年1回、監査を行う。{}",
+            "前置き".repeat(40),
+            "後書き".repeat(40)
+        );
+        let why = [
+            "見出し「監査」".to_owned(),
+            "監査".to_owned(),
+            "年1回".to_owned(),
+        ];
+        let shown = part(&quote, &why, 60);
+        assert!(shown.contains("年1回、監査"), "{shown}");
+        assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
+        assert!(unicode_width::UnicodeWidthStr::width(shown.as_str()) <= 60);
+        assert_eq!(part("年1回、監査を行う。", &why, 60), "年1回、監査を行う。");
+        assert!(part(&quote, &[], 60).starts_with("前置き"));
+    }
 
     #[test]
     fn ranges_are_marked_in_characters() {

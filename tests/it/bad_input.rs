@@ -404,6 +404,56 @@ fn a_slip_with_a_mistake_holds_back_its_own_submission_only() {
 }
 
 #[test]
+fn a_slip_that_refers_to_nothing_is_a_mistake() {
+    let home = with_a_good_one();
+    home.put("intake/aspic-medical/別制度/a.txt", EDUCATION);
+    home.intake();
+    let other = "case = \"C-2026-000001\"\n";
+    assert_eq!(home.json(["cases"])["cases"][0]["scheme"], "aspic-medical");
+    for (slip, what) in [
+        ("case = \"C-1999-000001\"\n", "no such case"),
+        (other, "a case of aspic-medical"),
+        (
+            "kind = \"renewal\"\npredecessor = \"どこにもない\"\n",
+            "nothing was taken in",
+        ),
+        (
+            "kind = \"renewal\"\npredecessor = \"参照\"\n",
+            "nothing was taken in",
+        ),
+        (
+            "kind = \"renewal\"\npredecessor = \"../../..\"\n",
+            "nothing was taken in",
+        ),
+    ] {
+        home.submit("参照", "監査規程.md", AUDIT);
+        home.submit("参照", "submission.toml", slip);
+        let run = home.run(["intake", "--json"]).exits(3);
+        says(&run, "E0205", what);
+        assert!(submissions(&run).is_empty(), "{run:#?}");
+    }
+    home.submit("参照", "submission.toml", "case = \"C-2026-000002\"\n");
+    assert_eq!(home.intake()[0]["case"], "C-2026-000002");
+}
+
+#[test]
+fn renewals_of_renewals_are_taken_in_their_order() {
+    let home = Home::new();
+    for (name, before) in [("c1", None), ("b2", Some("c1")), ("a3", Some("b2"))] {
+        home.submit(name, "監査規程.md", AUDIT);
+        if let Some(before) = before {
+            let slip =
+                format!("applicant = \"c1\"\nkind = \"renewal\"\npredecessor = \"{before}\"\n");
+            home.submit(name, "submission.toml", slip);
+        }
+    }
+    let taken = home.intake();
+    assert_eq!(taken.len(), 3);
+    assert_eq!(taken[1]["predecessor"], taken[0]["case"]);
+    assert_eq!(taken[2]["predecessor"], taken[1]["case"]);
+}
+
+#[test]
 fn a_pack_with_a_mistake_stops_its_own_scheme_only() {
     let home = with_a_good_one();
     home.put("intake/aspic-medical/サービス/利用規約.txt", AUDIT);

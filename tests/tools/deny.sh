@@ -5,4 +5,4 @@ set -eu
 if ! cargo deny --version >/dev/null 2>&1; then
   cargo install --locked cargo-deny
 fi
-cargo deny --offline check licenses bans sources 2>/dev/null || cargo deny check licenses bans sources
+cargo deny --locked check licenses bans sources

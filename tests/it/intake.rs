@@ -55,8 +55,11 @@ fn criteria(scheme: &str) -> usize {
         .count()
 }
 
+/// The files of the vault, and how many rows each table has.
+type Kept = (Vec<(PathBuf, Vec<u8>)>, Vec<(String, i64)>);
+
 /// All that is kept for good: vault, ledger, rows.
-fn kept(home: &Home) -> (Vec<(PathBuf, Vec<u8>)>, Vec<(String, i64)>) {
+fn kept(home: &Home) -> Kept {
     let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
     let tables: Vec<String> = database
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")

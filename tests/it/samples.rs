@@ -263,7 +263,7 @@ fn the_renewal_carries_its_predecessor() {
     );
     let carried = seen.coverage[renewal]
         .iter()
-        .flat_map(|row| evidence(row))
+        .flat_map(evidence)
         .filter(|evidence| evidence["carried"] == true)
         .count();
     assert!(carried > 20, "only {carried} carried passages");

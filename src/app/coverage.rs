@@ -264,6 +264,7 @@ fn judgements(
                     reason: judgement.reason,
                     by: judgement.by,
                     at: judgement.at.to_string(),
+                    carried: judgement.case != case.id,
                 },
             }
         })

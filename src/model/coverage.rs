@@ -82,6 +82,8 @@ pub struct Judged {
     pub by: String,
     /// When, RFC 3339.
     pub at: String,
+    /// True when it was said in the case before.
+    pub carried: bool,
 }
 
 /// How far a passage carries a criterion.

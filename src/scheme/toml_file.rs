@@ -12,18 +12,22 @@ use super::source::Source;
 pub(super) struct TomlFile {
     pub(super) path: String,
     pub(super) text: String,
+    /// Where each line ends, so that a line is found without counting anew.
+    ends: Vec<usize>,
 }
 
 impl TomlFile {
     /// Reads `path`; a file that is not there is empty.
     pub(super) fn read(source: &dyn Source, path: String) -> Result<Self, PackError> {
         match source.read(&path) {
-            Ok(text) => Ok(Self {
-                text: text.unwrap_or_default(),
-                path,
-            }),
+            Ok(text) => Ok(Self::new(path, text.unwrap_or_default())),
             Err(error) => Err(PackError::Read { path, error }),
         }
+    }
+
+    fn new(path: String, text: String) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at).collect();
+        Self { path, text, ends }
     }
 
     /// Its content as `T`, or the mistake that stands first.
@@ -40,8 +44,7 @@ impl TomlFile {
 
     /// Line of a byte range of the text, from 1.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
-        let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < span.start) + 1
     }
 
     /// A mistake at `span`.

@@ -145,8 +145,10 @@ pub(super) fn row(criterion: &Criterion, evidences: Evidences, inputs: &Inputs<'
         false => state(criterion.kind, &list, !unread.is_empty()),
     };
     let mut remarks = Vec::new();
-    let accepted_before =
-        |evidence: &Evidence| evidence.carried && verdict(evidence) == Some(Verdict::Accept);
+    let accepted_before = |evidence: &Evidence| {
+        let judged = evidence.judgement.as_ref();
+        judged.is_some_and(|judged| judged.carried && judged.verdict == Verdict::Accept)
+    };
     if state == State::ToConfirm && list.iter().any(accepted_before) {
         remarks.push(Remark::CarriedAccepted);
     }
@@ -182,8 +184,12 @@ fn exclusion(criterion: &Criterion, inputs: &Inputs<'_>) -> Option<Exclusion> {
 /// be.
 fn state(kind: Kind, list: &[Evidence], unread: bool) -> State {
     let own = |wanted: Verdict| {
-        list.iter()
-            .any(|evidence| !evidence.carried && verdict(evidence) == Some(wanted))
+        let judged = list
+            .iter()
+            .filter_map(|evidence| evidence.judgement.as_ref());
+        judged
+            .filter(|judged| !judged.carried)
+            .any(|judged| judged.verdict == wanted)
     };
     if own(Verdict::Accept) {
         return State::Satisfied;

@@ -52,6 +52,7 @@ fn judgement(document: &str, passage: Option<&str>, verdict: Verdict) -> Judgeme
             reason: "理由".to_owned(),
             by: "見本 太郎".to_owned(),
             at: "2026-04-01T10:00:00+09:00".to_owned(),
+            carried: document == "before",
         },
     }
 }
@@ -168,6 +169,17 @@ fn what_was_accepted_before_is_to_confirm_now() {
         judgement("own", Some("p2"), Verdict::Accept),
     ];
     assert_eq!(first(&cover(&[], &own_after)).state, State::Satisfied);
+}
+
+#[test]
+fn what_is_carried_is_satisfied_once_it_is_accepted_in_this_case() {
+    let carried = found("before", "p1", Strength::Partial, 0.5);
+    let before = judgement("before", Some("p1"), Verdict::Accept);
+    let mut now = before.clone();
+    now.judged.carried = false;
+    let row = &cover(&[carried], &[before, now]).criteria[0];
+    assert_eq!(row.state, State::Satisfied);
+    assert!(row.remarks.is_empty());
 }
 
 #[test]

@@ -56,6 +56,7 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         },
         member: document.parent.is_some(),
         class: reading.map_or("other", |r| r.class.as_str()).to_owned(),
+        class_reasons: reading.map(|r| r.class_reasons.clone()).unwrap_or_default(),
         class_title: String::new(),
         state: reading.map(|r| r.state),
         reason: reading.and_then(|r| r.reason),

@@ -19,6 +19,9 @@ pub struct Found {
     pub total: usize,
     /// The passages asked for, best first.
     pub hits: Vec<Hit>,
+    /// True when no passage holds all that was asked for, and these hold some
+    /// of it.
+    pub loosened: bool,
 }
 
 /// One passage found.
@@ -52,16 +55,34 @@ pub fn search(home: &Home, query: &str, limit: usize, offset: usize) -> Result<F
     let index = open(home)?;
     restrict(home, &mut query)?;
     let limit = limit.min(MOST);
-    if query.needs_verification() {
-        return verified(home, &index, &query, limit, offset);
+    let found = answer(home, &index, &query, limit, offset)?;
+    match query.loosened().filter(|_| found.total == 0) {
+        None => Ok(found),
+        Some(loosened) => Ok(Found {
+            loosened: true,
+            ..answer(home, &index, &loosened, limit, offset)?
+        }),
     }
-    let answer = index.search(&query, limit, offset).map_err(failed)?;
+}
+
+fn answer(
+    home: &Home,
+    index: &Index,
+    query: &Query,
+    limit: usize,
+    offset: usize,
+) -> Result<Found, Failure> {
+    if query.needs_verification() {
+        return verified(home, index, query, limit, offset);
+    }
+    let answer = index.search(query, limit, offset).map_err(failed)?;
     let mut found = Found {
         total: answer.total,
         hits: Vec::with_capacity(answer.hits.len()),
+        loosened: false,
     };
     for hit in answer.hits {
-        found.hits.extend(show(home, &query, hit.id, hit.score)?);
+        found.hits.extend(show(home, query, hit.id, hit.score)?);
     }
     Ok(found)
 }

@@ -42,7 +42,7 @@ pub(super) struct Global {
     /// No progress, no remarks.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// More detail.
+    /// More detail: how classes were recognised, what readers remarked.
     #[arg(long, short, global = true)]
     pub(super) verbose: bool,
     /// Colour.

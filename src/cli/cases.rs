@@ -61,7 +61,7 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
     }
     let mut text = String::new();
     for receipt in &view.submissions {
-        text.push_str(&receipt.text(&printer.words));
+        text.push_str(&receipt.text(&printer.words, printer.verbose));
         text.push('\n');
     }
     text.push_str(&coverage::summary(&view.coverage, &printer.words));

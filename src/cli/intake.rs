@@ -80,7 +80,7 @@ fn people(taken: &Taken, args: &IntakeArgs, printer: &mut Printer) {
         width: 76,
     };
     for receipt in &taken.submissions {
-        let mut text = receipt.text(&printer.words);
+        let mut text = receipt.text(&printer.words, printer.verbose);
         if let Some(found) = &receipt.coverage {
             text.push_str(&coverage::text(found, &printer.words, options));
         }

@@ -14,6 +14,7 @@ pub(super) struct Printer {
     pub(super) json: bool,
     pub(super) jsonl: bool,
     pub(super) quiet: bool,
+    pub(super) verbose: bool,
     color: bool,
     broken: Option<io::ErrorKind>,
 }
@@ -38,6 +39,7 @@ impl Printer {
             json: global.json,
             jsonl: global.jsonl,
             quiet: global.quiet,
+            verbose: global.verbose,
             color,
             broken: None,
         }

@@ -24,7 +24,7 @@ pub(super) fn run(cli: &Cli, args: &ReceiptArgs, printer: &mut Printer) -> Resul
         text.push_str(&format!("{document}\n"));
     } else {
         for receipt in &receipts {
-            text.push_str(&receipt.text(&printer.words));
+            text.push_str(&receipt.text(&printer.words, printer.verbose));
             text.push('\n');
         }
     }

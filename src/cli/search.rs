@@ -29,7 +29,7 @@ pub(super) fn run(cli: &Cli, args: &SearchArgs, printer: &mut Printer) -> Result
         }
     } else if printer.json {
         let hits: Vec<_> = found.hits.iter().map(json).collect();
-        printer.json_line(&json!({"schema_version": 1, "total": found.total, "hits": hits}));
+        printer.json_line(&json!({"schema_version": 1, "total": found.total, "loosened": found.loosened, "hits": hits}));
     } else {
         people(&found, printer);
     }
@@ -52,6 +52,9 @@ fn json(hit: &Hit) -> serde_json::Value {
 }
 
 fn people(found: &Found, printer: &mut Printer) {
+    if found.loosened {
+        printer.note(printer.words.get("search.loosened"));
+    }
     let (before, after) = printer.highlight();
     for hit in &found.hits {
         let heading = match hit.heading.is_empty() {

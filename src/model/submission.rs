@@ -57,6 +57,8 @@ pub struct Case {
     pub procedure: String,
     /// Applicant's name.
     pub applicant: String,
+    /// Whether that name was stated or read.
+    pub applicant_source: Source,
     /// Applicant row.
     pub applicant_id: RowId,
     /// Subject's name.

@@ -7,6 +7,9 @@ use super::words::Words;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Source, Submission};
 
+/// Columns of a name on a receipt.
+const NAME: usize = 44;
+
 /// One file, or a member of an archive.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileLine {
@@ -26,6 +29,8 @@ pub struct FileLine {
     pub member: bool,
     /// Document class and its titles.
     pub class: String,
+    /// The phrases it was recognised by.
+    pub class_reasons: Vec<String>,
     /// Title of the class in the reader's language.
     pub class_title: String,
     /// Parsed, partly, unread; none while it has not been read.
@@ -93,8 +98,10 @@ impl Receipt {
         })
     }
 
-    /// The receipt as text: who and when, a line per file, what is missing.
-    pub fn text(&self, words: &Words) -> String {
+    /// The receipt as text: who and when, a line per file, what is missing;
+    /// with `detail` also how classes were recognised and what readers
+    /// remarked.
+    pub fn text(&self, words: &Words, detail: bool) -> String {
         let mut text = self.head(words);
         let mut table = Table::new(&[
             Align::Left,
@@ -104,17 +111,20 @@ impl Receipt {
             Align::Left,
         ]);
         for file in &self.files {
-            let hash = file.sha256.as_deref().unwrap_or("-");
             let indent = if file.member { "  " } else { "" };
+            let hash = file.sha256.as_deref().unwrap_or("-");
             table.row([
-                hash.to_owned(),
-                file.state_words(words),
+                format!("{indent}{}", shorten(&file.name, NAME)),
                 file.class_title.clone(),
+                file.state_words(words),
                 words.fill("receipt.passages", &[("n", &file.passages.to_string())]),
-                format!("{indent}{}{}", shorten(&file.name, 70), file.remarks(words)),
+                format!("{hash}{}", file.remarks(words)),
             ]);
         }
         text.push_str(&table.render(2));
+        if detail {
+            text.push_str(&self.detail(words));
+        }
         text.push_str(&self.sum(words));
         text.push_str(&self.missing_text(words));
         text
@@ -139,7 +149,14 @@ impl Receipt {
                 ("submission", &self.submission.code),
                 ("case", &self.case.code),
                 ("scheme", &self.case.scheme),
-                ("applicant", &self.case.applicant),
+                (
+                    "applicant",
+                    &format!(
+                        "{}{}",
+                        self.case.applicant,
+                        mark(self.case.applicant_source)
+                    ),
+                ),
                 ("subject", &self.case.subject),
                 (
                     "kind",
@@ -158,6 +175,23 @@ impl Receipt {
             Some(case) => words.fill("receipt.predecessor", &[("case", case)]),
             None => String::new(),
         }
+    }
+
+    fn detail(&self, words: &Words) -> String {
+        let mut text = String::new();
+        for file in &self.files {
+            let why = (!file.class_reasons.is_empty()).then(|| {
+                let reasons = file.class_reasons.join(", ");
+                words.fill(
+                    "receipt.class_reasons",
+                    &[("class", &file.class), ("reasons", &reasons)],
+                )
+            });
+            for line in why.iter().chain(&file.warnings) {
+                text.push_str(&format!("    {}: {line}\n", file.name));
+            }
+        }
+        text
     }
 
     fn sum(&self, words: &Words) -> String {
@@ -204,6 +238,7 @@ impl FileLine {
             "outcome": self.outcome,
             "outcome_reason": self.outcome_reason,
             "class": self.class,
+            "class_reasons": self.class_reasons,
             "state": self.state,
             "reason": self.reason,
             "unread": self.unread,

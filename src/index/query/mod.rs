@@ -130,6 +130,26 @@ impl Query {
         self.ids = Some(ids);
     }
 
+    /// The same query, asking for any of its words and strings where it asks
+    /// for all of them; `None` when it asks for one thing, or for alternatives
+    /// already.
+    pub fn loosened(&self) -> Option<Self> {
+        let [only] = self.alternatives.as_slice() else {
+            return None;
+        };
+        if only.must.len() < 2 {
+            return None;
+        }
+        let one = |leaf: &Leaf| Alternative {
+            must: vec![leaf.clone()],
+            must_not: only.must_not.clone(),
+        };
+        Some(Self {
+            alternatives: only.must.iter().map(one).collect(),
+            ..self.clone()
+        })
+    }
+
     /// The criteria asked for by `criterion:`; any of them will do.
     pub fn criteria(&self) -> impl Iterator<Item = &str> {
         self.filters

@@ -8,7 +8,7 @@ use crate::model::{Case, RowId, Submission};
 use crate::records::{Cases, NewCase, NewSubmission, RecordsError};
 
 const CASE: &str = "SELECT c.id, c.code, c.scheme, c.pack, c.pack_hash, c.procedure, a.name, c.applicant_id,
-    s.name, c.predecessor_id, c.opened_on
+    s.name, c.predecessor_id, c.opened_on, a.name_source
     FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject s ON s.id = c.subject_id";
 
 const SUBMISSION: &str =
@@ -151,6 +151,7 @@ fn read_case(row: &Row<'_>) -> Result<Case, RecordsError> {
         pack_hash: row.get(4)?,
         procedure: row.get(5)?,
         applicant: row.get(6)?,
+        applicant_source: named(TABLE, row.get(11)?)?,
         applicant_id: row.get(7)?,
         subject: row.get(8)?,
         predecessor: row.get(9)?,

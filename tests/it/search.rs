@@ -145,6 +145,11 @@ fn words_can_be_left_out_and_joined() {
             .any(|quote| quote.contains("是正処置を行い"))
     );
     assert_eq!(home.search("\"再委託\" \"是正処置\"")["total"], 0);
+    // Words that no passage holds together: what holds some of them, said so.
+    let some = home.search("再委託 是正処置");
+    assert_eq!(some["loosened"], true);
+    assert!(quotes(&some).iter().any(|quote| quote.contains("再委託")));
+    assert_eq!(all["loosened"], false);
     // The sign of leaving out is no option, and options are no words.
     for args in [
         &["search", "教育", "-記録", "--json", "--limit", "1000"][..],

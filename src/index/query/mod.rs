@@ -130,14 +130,15 @@ impl Query {
         self.ids = Some(ids);
     }
 
-    /// The same query, asking for any of its words and strings where it asks
-    /// for all of them; `None` when it asks for one thing, or for alternatives
-    /// already.
+    /// The same query, asking for any of its words where it asks for all of
+    /// them; `None` when it asks for one thing, for alternatives already, or
+    /// quotes a string: who quotes wants just that.
     pub fn loosened(&self) -> Option<Self> {
         let [only] = self.alternatives.as_slice() else {
             return None;
         };
-        if only.must.len() < 2 {
+        let exact = only.must.iter().any(|leaf| matches!(leaf, Leaf::Exact(_)));
+        if only.must.len() < 2 || exact {
             return None;
         }
         let one = |leaf: &Leaf| Alternative {

@@ -76,7 +76,6 @@ impl Progress for Shown {
             return;
         }
         let name = self.words.get(match stage {
-            Stage::Settle => "progress.settle",
             Stage::Keep => "progress.keep",
             Stage::Read => "progress.read",
             Stage::Verify => "progress.verify",

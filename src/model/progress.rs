@@ -20,8 +20,6 @@ pub trait Progress: Send + Sync {
 /// The stages of the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
-    /// Looking for submissions, waiting until they are still.
-    Settle,
     /// Hashing and keeping.
     Keep,
     /// Reading and matching.

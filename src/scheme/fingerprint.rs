@@ -3,6 +3,8 @@
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::model::digest::hex;
+
 /// SHA-256, in hex, over the canonical JSON (RFC 8785) of the rule files:
 /// file name → content. Comments, spaces and the order of keys do not count.
 ///
@@ -36,10 +38,6 @@ fn json(value: &toml::Value) -> Value {
         toml::Value::Array(values) => Value::from(values.iter().map(json).collect::<Vec<_>>()),
         toml::Value::Table(table) => json_table(table),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

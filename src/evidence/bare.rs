@@ -16,10 +16,13 @@ const UNITS: [char; 5] = ['編', '章', '節', '款', '条'];
 const STATES: [&str; 9] = ["は", "を", "が", "。", "、", "する", "こと", "ます", "した"];
 
 /// True when `text` is only a title: the innermost heading once more, or a
-/// numbered part of a rule without a statement.
+/// numbered part of a rule without a statement, or where to read on.
 pub(super) fn is_title(text: &str, heading: &[String]) -> bool {
     let plain = squeeze(text);
     if heading.last().is_some_and(|last| squeeze(last) == plain) {
+        return true;
+    }
+    if refers(&plain) {
         return true;
     }
     let Some(rest) = after_number(&plain) else {
@@ -28,6 +31,23 @@ pub(super) fn is_title(text: &str, heading: &[String]) -> bool {
     !rest.contains(['|', ':'])
         && rest.chars().count() <= TITLE
         && !STATES.iter().any(|word| rest.contains(word))
+}
+
+/// 関連: 内部監査, 詳細は手順書を参照。: one line that only names other texts.
+fn refers(plain: &str) -> bool {
+    let points = ["関連:", "参照:", "参考:", "詳細は"]
+        .iter()
+        .any(|word| plain.starts_with(word));
+    let sentence = plain.trim_end_matches('。');
+    let ends = ["を参照", "を参照のこと", "を参照してください"]
+        .iter()
+        .any(|word| sentence.ends_with(word));
+    points
+        && !sentence.contains(['。', '|'])
+        && (ends
+            || !STATES
+                .iter()
+                .any(|word| sentence.contains(word) && *word != "、"))
 }
 
 /// Normal form without white space.
@@ -74,6 +94,12 @@ mod tests {
         ] {
             assert!(is_title(text, &[]), "{text}");
         }
+        for text in [
+            "関連: 9.2 内部監査、10.2 是正処置",
+            "詳細は 9.2 内部監査 を参照。",
+        ] {
+            assert!(is_title(text, &[]), "{text}");
+        }
         assert!(is_title("入退室 管理", &["入退室管理".to_owned()]));
     }
 
@@ -86,6 +112,7 @@ mod tests {
             "3 | 監査 | 毎年",
             "10名が受講",
             "教育研修",
+            "詳細は手順書に定め、監査を毎年実施する。",
         ] {
             assert!(!is_title(text, &[]), "{text}");
         }

@@ -46,6 +46,7 @@ fn titles_and_blanks_are_not_enough() {
         of("{{部門}}の職員に毎年、研修を行う。", &[]),
         ["T-1 partial"]
     );
+    assert!(of("職員に毎年、{{研修の名称}}を行う。", &[]).is_empty());
     let heading = Vec::new();
     let candidates = matcher.passage(&PassageIn {
         text: "{{部門}}の職員に毎年、研修を行う。",

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::schemes::Rules;
 use crate::model::digest::hex;
 use crate::model::{
-    Digest, Document, Flag, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
+    Cell, Digest, Document, Flag, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
 };
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
@@ -104,14 +104,14 @@ fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -
 }
 
 /// What the passages are evidence for. Text that nobody who opens the file is
-/// shown, that stands there as a comment, runs along every page, or is only a
-/// heading can be found by search, but proves nothing.
+/// shown, that stands there as a comment, runs along every page, is program text or the
+/// head of a table can be found by search, but proves nothing.
 fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
     let title = title_of(&job.document.name);
     let mut reader = job.rules.matcher.reader(Some(class));
     let mut found = Vec::new();
     for (position, passage) in passages.iter().enumerate() {
-        if !may_prove(passage) {
+        if !may_prove(passage) || is_table_head(passage, passages.get(position + 1)) {
             continue;
         }
         for candidate in reader.passage(Some(title), passage) {
@@ -131,12 +131,25 @@ fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, Candi
 }
 
 fn may_prove(passage: &Passage) -> bool {
-    let aside = [Flag::Hidden, Flag::Comment, Flag::Header, Flag::Footer];
-    let is_heading = passage
-        .heading
-        .last()
-        .is_some_and(|heading| *heading == passage.text);
-    !is_heading && !passage.flags.iter().any(|flag| aside.contains(flag))
+    let aside = [
+        Flag::Hidden,
+        Flag::Comment,
+        Flag::Header,
+        Flag::Footer,
+        Flag::Code,
+    ];
+    !passage.flags.iter().any(|flag| aside.contains(flag))
+}
+
+/// True when the passage is the head of a table: the labels of the row below.
+fn is_table_head(passage: &Passage, next: Option<&Passage>) -> bool {
+    let named = |cell: &Cell| passage.cells.iter().any(|head| head.text == cell.label);
+    passage.cells.len() > 1
+        && next.is_some_and(|next| {
+            next.cells.len() > 1
+                && !next.flags.contains(&Flag::Form)
+                && next.cells.iter().all(named)
+        })
 }
 
 /// A document's title as its file name gives it: no folders, no extension.
@@ -170,7 +183,29 @@ fn with_codes(job: &Job, passages: Vec<Passage>) -> Vec<(String, Passage)> {
 
 #[cfg(test)]
 mod tests {
-    use super::title_of;
+    use super::{is_table_head, title_of};
+    use crate::model::{Anchor, Cell, Passage, Place};
+
+    fn row(cells: &[(&str, &str)]) -> Passage {
+        let anchor = Anchor::new(Place::Line { line: 1 }, "test");
+        let cell = |(label, text): &(&str, &str)| Cell {
+            label: (*label).to_owned(),
+            text: (*text).to_owned(),
+        };
+        Passage {
+            cells: cells.iter().map(cell).collect(),
+            ..Passage::prose("", anchor, Vec::new())
+        }
+    }
+
+    #[test]
+    fn the_head_of_a_table_labels_the_next_row() {
+        let head = row(&[("", "用語"), ("", "定義")]);
+        let next = row(&[("用語", "監査"), ("定義", "確かめること")]);
+        assert!(is_table_head(&head, Some(&next)));
+        assert!(!is_table_head(&next, Some(&next)));
+        assert!(!is_table_head(&head, None));
+    }
 
     #[test]
     fn a_title_is_the_file_name_without_folders_and_extension() {

@@ -1,5 +1,6 @@
 //! One way of a rule against one passage.
 
+use super::clause;
 use super::form_row::FormRow;
 use super::prepared::Span;
 use super::view::Scanned;
@@ -7,6 +8,7 @@ use super::window::{Window, tightest};
 use crate::model::Strength;
 use crate::scheme::concept::Subject;
 use crate::scheme::{OTHER, Way};
+use crate::text::quality::Quality;
 
 /// What the rules see.
 pub(super) struct View<'a> {
@@ -52,6 +54,8 @@ pub(super) enum Lack {
     Any(Vec<Subject>),
     /// A document of one of these classes.
     Class(Vec<String>),
+    /// Places of a template that were left to be filled in.
+    Blanks,
 }
 
 /// The result of `way`, or `None` when the passage is no evidence by it.
@@ -185,6 +189,7 @@ fn lent(way: &Way, view: &View<'_>, groups: &[Vec<Span>]) -> Option<(Window, Opt
 /// What is missing for full; what was found goes to `words` and `heading`.
 fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Span>) -> Vec<Lack> {
     let mut lacks = Vec::new();
+    let hits = words.clone();
     let mut demands: Vec<&[Subject]> = way.full.chunks(1).collect();
     if !way.full_any.is_empty() {
         demands.push(&way.full_any);
@@ -192,7 +197,7 @@ fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Sp
     for demand in demands {
         let here = demand
             .iter()
-            .find_map(|subject| quality_span(way, view, *subject));
+            .find_map(|subject| quality_span(way, view, &hits, *subject));
         if let Some(span) = here {
             words.push(span);
         } else if let Some(span) = first_of(view.heading, demand) {
@@ -205,19 +210,31 @@ fn lacks(way: &Way, view: &View<'_>, words: &mut Vec<Span>, heading: &mut Vec<Sp
     if !way.class_full.is_empty() && !proven {
         lacks.push(Lack::Class(way.class_full.clone()));
     }
+    let blank = Subject::Quality(Quality::Blank);
+    let blanks = view.passage.spans(blank);
+    if blanks.iter().any(|span| view.shows(way, *span)) {
+        lacks.push(Lack::Blanks);
+    }
     lacks
 }
 
 /// Where a subject that full strength demands stands: in the answer of a
-/// row, anywhere in another passage.
-fn quality_span(way: &Way, view: &View<'_>, subject: Subject) -> Option<Span> {
+/// row, anywhere in another passage, or where the way says so in one clause
+/// with one of its hits.
+fn quality_span(way: &Way, view: &View<'_>, hits: &[Span], subject: Subject) -> Option<Span> {
     let parted = view.row.filter(|row| row.is_marked || way.answer);
     let answer = parted.map_or(0, |row| row.answer);
     let spans = match way.negation {
         true => view.passage.spans(subject),
         false => view.passage.affirmed(subject),
     };
-    spans.into_iter().find(|span| span.start >= answer)
+    let belongs = |span: Span| {
+        let joins = |hit: &Span| clause::joined(&view.passage.text, *hit, span, way.full_near);
+        way.full_near == 0 || hits.iter().any(joins)
+    };
+    spans
+        .into_iter()
+        .find(|span| span.start >= answer && belongs(*span))
 }
 
 fn first_of(text: &Scanned<'_>, subjects: &[Subject]) -> Option<Span> {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::bare;
 use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{Found, View, evaluate};
 use super::form_row::FormRow;
@@ -82,6 +83,9 @@ impl Matcher {
     }
 
     fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
+        if bare::is_title(passage.text, passage.heading) {
+            return Vec::new();
+        }
         let text = Prepared::passage(passage.text);
         let view = View {
             row: FormRow::of(&text),

@@ -7,9 +7,11 @@
 //! files, the database or the clock: whoever calls it brings passages in and
 //! takes plain values out.
 
+mod bare;
 mod candidate;
 pub mod check;
 pub mod classify;
+mod clause;
 pub mod coverage;
 mod evaluate;
 mod form_row;

@@ -4,7 +4,11 @@
 //! 者には補講を行う。」 is: there the negation only describes a noun. So a
 //! negation counts where it ends a clause, and takes back that clause.
 
+use std::sync::LazyLock;
+
 use super::prepared::{Prepared, Span};
+use crate::text::pattern::Part::{Gap, One};
+use crate::text::pattern::Patterns;
 use crate::text::quality::{self, Quality};
 
 /// A stretch in which what is said is negated.
@@ -114,6 +118,33 @@ const PROMISES: [&str; 22] = [
     "生じ",
 ];
 
+/// Words that say that something was found.
+const FOUND: &[&str] = &[
+    "あった",
+    "ありました",
+    "見つか",
+    "発見",
+    "存在した",
+    "存在しました",
+    "確認された",
+    "確認されました",
+    "判明",
+    "残っていた",
+    "見受けられ",
+    "認められた",
+];
+
+/// What an inspection found wanting: 「更新していない端末が3台あった」.
+static WANTING: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(&[&[
+        One(&["ていない", "でいない", "ていなかった", "のない"]),
+        Gap(12),
+        One(&["が", "は", "も", "を"]),
+        Gap(10),
+        One(FOUND),
+    ]])
+});
+
 /// The negated stretches of a text.
 ///
 /// A plain negative (〜しない, 〜しません) is as a rule a promise and takes
@@ -123,13 +154,13 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
     if !may_deny {
         return Vec::new();
     }
+    let chars: Vec<char> = text.normal.text.chars().collect();
+    let mut zones = wanting(&chars);
     let negated = quality::find(Quality::Negated, &text.normal);
     if negated.is_empty() {
-        return Vec::new();
+        return zones;
     }
     let prohibited = quality::find(Quality::Prohibit, &text.normal);
-    let chars: Vec<char> = text.normal.text.chars().collect();
-    let mut zones = Vec::new();
     for range in negated {
         let duty = prohibited
             .iter()
@@ -145,6 +176,16 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
         }
     }
     zones
+}
+
+/// From the beginning of the clause to the words that say it was found.
+fn wanting(chars: &[char]) -> Vec<Zone> {
+    let found = WANTING.find(chars).into_iter();
+    let zones = found.map(|range| Zone {
+        start: clause_start(chars, range.start) as u32,
+        end: range.end as u32,
+    });
+    zones.collect()
 }
 
 /// True when the clause ends at `end`, perhaps to give a reason or a contrast.
@@ -240,6 +281,16 @@ mod tests {
     fn a_term_that_spells_the_negation_stays() {
         assert!(!taken_back("委託は行っていない。", "委託は行っていない"));
         assert!(taken_back("委託は行っていない。", "委託は行っ"));
+    }
+
+    #[test]
+    fn what_was_found_wanting_is_taken_back() {
+        assert!(taken_back("修正を適用していない端末が３台あった。", "修正"));
+        assert!(taken_back("鍵を掛けていない書庫が見つかった。", "鍵"));
+        assert!(!taken_back(
+            "教育を受けていない者が残らないよう補講を行う。",
+            "教育"
+        ));
     }
 
     #[test]

@@ -55,11 +55,13 @@ impl Matcher {
                 let titles: Vec<&str> = classes.iter().map(|id| self.class_title(id)).collect();
                 format!("文書の種類: {}", titles.join("・"))
             }
+            Lack::Blanks => "未記入".to_owned(),
         }
     }
 }
 
-/// The words at the spans as written, in order, each once.
+/// The words at the spans as written, in order, each once; borders of cells
+/// and marks of templates are no words.
 fn words(text: &Prepared, spans: &[Span], written: &str) -> Vec<String> {
     let mut spans = spans.to_vec();
     spans.sort();
@@ -72,9 +74,11 @@ fn words(text: &Prepared, spans: &[Span], written: &str) -> Vec<String> {
             .skip(range.start)
             .take(range.len())
             .collect();
-        let word = word.trim().to_owned();
-        if !word.is_empty() && !words.contains(&word) {
-            words.push(word);
+        for part in word.split(['|', '{', '}']).map(str::trim) {
+            let says = part.chars().any(char::is_alphanumeric);
+            if says && !words.iter().any(|known| known == part) {
+                words.push(part.to_owned());
+            }
         }
     }
     words

@@ -31,12 +31,17 @@ impl<'a> Scanned<'a> {
         }
     }
 
-    /// Where the subject occurs, sorted.
+    /// Where the subject occurs, sorted. The words of a place to be filled in
+    /// ({{決定事項}}) name what is missing and do not count.
     pub(super) fn spans(&self, subject: Subject) -> Vec<Span> {
         let mut spans = match subject {
             Subject::Concept(number) => self.hits.of(number).to_vec(),
             Subject::Quality(_) => Vec::new(),
         };
+        if !spans.is_empty() && self.text.normal.text.contains("{{") {
+            let blanks = self.quality(Quality::Blank);
+            spans.retain(|span| !blanks.iter().any(|blank| span.inside(*blank)));
+        }
         let qualities = self.lexicon.qualities(subject);
         if !qualities.is_empty() {
             for quality in qualities {

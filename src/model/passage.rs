@@ -111,6 +111,8 @@ pub enum Flag {
     Form,
     /// An annotation on the page.
     Annotation,
+    /// Program text, or the source of a drawing.
+    Code,
 }
 
 impl Passage {

@@ -209,6 +209,8 @@ pub(super) struct RawWay {
     #[serde(default)]
     pub(super) full_any: Vec<Word>,
     #[serde(default)]
+    pub(super) full_near: u32,
+    #[serde(default)]
     pub(super) none: Vec<Word>,
     #[serde(default)]
     pub(super) in_heading: Vec<Word>,

@@ -41,6 +41,10 @@ pub struct Way {
     pub full: Vec<Subject>,
     /// One of them must occur for strength full, unless empty.
     pub full_any: Vec<Subject>,
+    /// Characters between the words that matched and what full strength
+    /// demands, which then must stand in the same clause: 「四半期に1回点検し、
+    /// 監査を受ける」 is no quarterly audit. 0: anywhere in the passage.
+    pub full_near: u32,
     /// None of them may occur in the passage.
     pub none: Vec<Subject>,
     /// One of them must occur in the heading path, unless empty.
@@ -216,6 +220,7 @@ impl Resolver<'_> {
             near: raw.near,
             full: self.subjects(&raw.full),
             full_any: self.subjects(&raw.full_any),
+            full_near: raw.full_near,
             none: self.subjects(&raw.none),
             in_heading: self.subjects(&raw.in_heading),
             lend: raw.lend,

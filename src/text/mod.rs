@@ -14,6 +14,6 @@ pub mod join;
 pub mod name;
 pub mod normal;
 pub mod numeral;
-mod pattern;
+pub(crate) mod pattern;
 pub mod quality;
 mod radicals;

@@ -11,10 +11,10 @@ use std::ops::Range;
 use super::numeral;
 
 /// A set of words of which one stands there.
-pub(super) type Words = &'static [&'static str];
+pub(crate) type Words = &'static [&'static str];
 
 /// One part of a pattern.
-pub(super) enum Part {
+pub(crate) enum Part {
     /// One of these words.
     One(Words),
     /// One of these words, or nothing.
@@ -86,14 +86,14 @@ impl Leads {
 }
 
 /// A list of patterns with its leads.
-pub(super) struct Patterns {
+pub(crate) struct Patterns {
     list: &'static [&'static [Part]],
     leads: Leads,
 }
 
 impl Patterns {
     /// Prepares a list.
-    pub(super) fn new(list: &'static [&'static [Part]]) -> Self {
+    pub(crate) fn new(list: &'static [&'static [Part]]) -> Self {
         Self {
             list,
             leads: Leads::of(list.iter().copied()),
@@ -111,7 +111,7 @@ impl Patterns {
     }
 
     /// All places where a pattern matches, the longest at each position.
-    pub(super) fn find(&self, chars: &[char]) -> Vec<Range<usize>> {
+    pub(crate) fn find(&self, chars: &[char]) -> Vec<Range<usize>> {
         let longest = |at: usize| self.at(chars, at).map(|(_, found)| found.end).max();
         (0..chars.len())
             .filter_map(|at| longest(at).filter(|end| *end > at).map(|end| at..end))

@@ -36,6 +36,35 @@ fn result(matcher: &Matcher, text: &str, class: Option<&str>, heading: &[&str]) 
 }
 
 #[test]
+fn titles_and_blanks_are_not_enough() {
+    let matcher = matcher();
+    let of = |text, heading: &[&str]| result(&matcher, text, None, heading);
+    assert!(of("第3条（職員の研修）", &["第３条（職員の研修）"]).is_empty());
+    assert!(of("第3条（職員の研修）", &[]).is_empty());
+    assert_eq!(of("〇〇職員に毎年、研修を行う。", &[]), ["T-1 partial"]);
+    assert_eq!(
+        of("{{部門}}の職員に毎年、研修を行う。", &[]),
+        ["T-1 partial"]
+    );
+    assert!(of("職員に毎年、{{研修の名称}}を行う。", &[]).is_empty());
+    let heading = Vec::new();
+    let candidates = matcher.passage(&PassageIn {
+        text: "{{部門}}の職員に毎年、研修を行う。",
+        class: None,
+        heading: &heading,
+    });
+    assert_eq!(candidates[0].lacks, ["未記入"]);
+}
+
+#[test]
+fn a_quality_may_have_to_stand_in_the_same_clause() {
+    let memory = Memory::tiny().with("evidence", "near = 40", "near = 40\n  full_near = 30");
+    let of = |text| result(&matcher_of(&memory), text, None, &[]);
+    assert_eq!(of("職員に毎年、研修を行う。"), ["T-1 full"]);
+    assert_eq!(of("毎年台帳を点検し、職員に研修を行う。"), ["T-1 partial"]);
+}
+
+#[test]
 fn texts_alone() {
     let matcher = matcher();
     let cases: [(&str, &[&str]); 16] = [

@@ -36,6 +36,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         images: 0,
         note: false,
         metadata: false,
+        code: false,
     };
     for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
         reader.event(event, range, &mut sink);
@@ -62,6 +63,8 @@ struct Reader {
     images: usize,
     note: bool,
     metadata: bool,
+    /// A block of code is open: the source of a drawing is no statement.
+    code: bool,
 }
 
 impl Reader {
@@ -117,6 +120,11 @@ impl Reader {
                 self.flush(sink);
                 self.note = true;
             }
+            Tag::CodeBlock(_) => {
+                self.flush(sink);
+                self.start = Some(range.start);
+                self.code = true;
+            }
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle) => self.metadata = true,
             Tag::Paragraph if self.start.is_some() => {}
             _ => {
@@ -161,6 +169,10 @@ impl Reader {
                 self.flush(sink);
                 self.note = false;
             }
+            TagEnd::CodeBlock => {
+                self.flush(sink);
+                self.code = false;
+            }
             TagEnd::MetadataBlock(_) => self.front_matter(sink),
             _ => self.flush(sink),
         }
@@ -196,6 +208,7 @@ impl Reader {
             return;
         }
         if self.lists.is_empty()
+            && !self.code
             && self
                 .outline
                 .path()
@@ -204,8 +217,11 @@ impl Reader {
         {
             self.outline.enter(&text);
         }
-        let flags: &[Flag] = if self.note { &[Flag::Note] } else { &[] };
-        sink.flagged(&text, self.place(start), self.outline.path(), flags);
+        let flags: Vec<Flag> = [(self.note, Flag::Note), (self.code, Flag::Code)]
+            .into_iter()
+            .filter_map(|(set, flag)| set.then_some(flag))
+            .collect();
+        sink.flagged(&text, self.place(start), self.outline.path(), &flags);
     }
 
     fn row(&mut self, header: &[Raw], sink: &mut Sink<'_>) {
@@ -295,6 +311,14 @@ mod tests {
         assert_eq!(found[1].text, "見本社 | 保守\n点検");
         assert_eq!(found[1].cells[1].label, "業務");
         assert_eq!(found[1].anchor.place, Place::Line { line: 3 });
+    }
+
+    #[test]
+    fn code_is_marked() {
+        let text = "```mermaid\nflowchart LR\n  A[監査を行う] --> B\n```\n\n監査を行う。\n";
+        let (_, found) = passages(text.as_bytes(), "a.md");
+        assert_eq!(found[0].flags, [Flag::Code]);
+        assert!(found[1].flags.is_empty());
     }
 
     #[test]

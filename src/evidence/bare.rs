@@ -1,0 +1,120 @@
+//! Titles that say nothing by themselves.
+//!
+//! 「第3条（是正処置）」 names a subject and states nothing about it: the text
+//! below it does. A title is evidence for nothing, whether it comes with its
+//! own heading path or alone.
+
+use crate::text::normal::normalize;
+
+/// Characters of the longest title.
+const TITLE: usize = 40;
+
+/// Units of which a title is made with a number (第3条).
+const UNITS: [char; 5] = ['編', '章', '節', '款', '条'];
+
+/// Particles and endings of a statement, which a title lacks.
+const STATES: [&str; 9] = ["は", "を", "が", "。", "、", "する", "こと", "ます", "した"];
+
+/// True when `text` is only a title: the innermost heading once more, or a
+/// numbered part of a rule without a statement, or where to read on.
+pub(super) fn is_title(text: &str, heading: &[String]) -> bool {
+    let plain = squeeze(text);
+    if heading.last().is_some_and(|last| squeeze(last) == plain) {
+        return true;
+    }
+    if refers(&plain) {
+        return true;
+    }
+    let Some(rest) = after_number(&plain) else {
+        return false;
+    };
+    !rest.contains(['|', ':'])
+        && rest.chars().count() <= TITLE
+        && !STATES.iter().any(|word| rest.contains(word))
+}
+
+/// 関連: 内部監査, 詳細は手順書を参照。: one line that only names other texts.
+fn refers(plain: &str) -> bool {
+    let points = ["関連:", "参照:", "参考:", "詳細は"]
+        .iter()
+        .any(|word| plain.starts_with(word));
+    let sentence = plain.trim_end_matches('。');
+    let ends = ["を参照", "を参照のこと", "を参照してください"]
+        .iter()
+        .any(|word| sentence.ends_with(word));
+    points
+        && !sentence.contains(['。', '|'])
+        && (ends
+            || !STATES
+                .iter()
+                .any(|word| sentence.contains(word) && *word != "、"))
+}
+
+/// Normal form without white space.
+fn squeeze(text: &str) -> String {
+    let normal = normalize(text).text;
+    normal.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// What follows 第3条の2 or 2.1.
+fn after_number(plain: &str) -> Option<&str> {
+    if let Some(rest) = plain.strip_prefix('第') {
+        let rest = rest.trim_start_matches(is_numeral);
+        let rest = rest.strip_prefix(UNITS)?;
+        let branch = rest
+            .strip_prefix('の')
+            .map(|s| s.trim_start_matches(is_numeral));
+        return Some(
+            branch
+                .filter(|branch| branch.len() + 3 < rest.len())
+                .unwrap_or(rest),
+        );
+    }
+    let rest = plain.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = plain.strip_suffix(rest)?;
+    let inner = number.trim_end_matches('.');
+    (inner.contains('.') && !rest.is_empty()).then_some(rest)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "〇一二三四五六七八九十百".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_alone_states_nothing() {
+        for text in [
+            "第３条（是正処置）",
+            "第十二条の二　教育",
+            "2.1 監査の実施",
+            "第４章 安全管理",
+        ] {
+            assert!(is_title(text, &[]), "{text}");
+        }
+        for text in [
+            "関連: 9.2 内部監査、10.2 是正処置",
+            "詳細は 9.2 内部監査 を参照。",
+        ] {
+            assert!(is_title(text, &[]), "{text}");
+        }
+        assert!(is_title("入退室 管理", &["入退室管理".to_owned()]));
+    }
+
+    #[test]
+    fn what_states_something_is_no_title() {
+        for text in [
+            "第３条（是正処置） 管理者は、処置を定める。",
+            "第3条の規定による教育を行う。",
+            "2.1 職員に教育を行う",
+            "3 | 監査 | 毎年",
+            "10名が受講",
+            "教育研修",
+            "詳細は手順書に定め、監査を毎年実施する。",
+        ] {
+            assert!(!is_title(text, &[]), "{text}");
+        }
+    }
+}

@@ -148,10 +148,10 @@ impl Writer {
             self.space.get_or_insert(at);
             return;
         }
-        if let Some(space) = self.space.take() {
-            if !self.last.is_some_and(|last| joins(last, c)) {
-                self.write(' ', space);
-            }
+        if let Some(space) = self.space.take()
+            && !self.last.is_some_and(|last| joins(last, c))
+        {
+            self.write(' ', space);
         }
         self.write(c, at);
     }

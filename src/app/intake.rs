@@ -179,7 +179,7 @@ fn layout_of(path: &Path, scheme: Option<&str>, known: &[String]) -> Result<Layo
             .with("detail", e)
     })?;
     if let Some(scheme) = scheme {
-        return Ok(Layout::Submission(full, scheme.to_owned()));
+        return Ok(layout_under(full, scheme));
     }
     let name_of = |path: &Path| {
         path.file_name()
@@ -201,6 +201,19 @@ fn layout_of(path: &Path, scheme: Option<&str>, known: &[String]) -> Result<Layo
         _ => Err(Failure::new(Code::UnclearPath)
             .with("path", path.display())
             .with("known", known.join(", "))),
+    }
+}
+
+/// What a path is whose scheme was named: the scheme's folder, a drop folder
+/// that has one, or one submission.
+fn layout_under(full: PathBuf, scheme: &str) -> Layout {
+    let scheme_folder = full.join(scheme);
+    if full.is_dir() && full.file_name().is_some_and(|name| name == scheme) {
+        Layout::SchemeFolder(full, scheme.to_owned())
+    } else if scheme_folder.is_dir() {
+        Layout::SchemeFolder(scheme_folder, scheme.to_owned())
+    } else {
+        Layout::Submission(full, scheme.to_owned())
     }
 }
 

@@ -350,6 +350,25 @@ fn a_path_may_be_a_drop_folder_a_submission_or_an_archive() {
             .json();
         assert_eq!(taken["submissions"][0]["scheme"], scheme);
     }
+    // A scheme's folder stays one although its scheme is named as well.
+    for (folder, path) in [("四", "drop/japhic-medical"), ("五", "drop")] {
+        fs::create_dir_all(at(&format!("drop/japhic-medical/{folder}"))).unwrap();
+        fs::write(
+            at(&format!("drop/japhic-medical/{folder}/監査規程.md")),
+            AUDIT,
+        )
+        .unwrap();
+        let taken = take(&[at(path).as_os_str(), "--scheme".as_ref(), JAPHIC.as_ref()])
+            .exits(0)
+            .json();
+        assert_eq!(
+            taken["submissions"].as_array().unwrap().len(),
+            1,
+            "{taken:#}"
+        );
+        assert_eq!(taken["submissions"][0]["applicant"], folder);
+        assert_eq!(taken["submissions"][0]["files"][0]["name"], "監査規程.md");
+    }
     let archive = home.json(["receipt", "--all"]);
     let last = archive["submissions"]
         .as_array()

@@ -15,14 +15,18 @@ const UNITS: [char; 5] = ['編', '章', '節', '款', '条'];
 /// Particles and endings of a statement, which a title lacks.
 const STATES: [&str; 9] = ["は", "を", "が", "。", "、", "する", "こと", "ます", "した"];
 
+/// What leads from a title to its page in a list of contents.
+const LEADERS: [&str; 3] = ["....", "・・・・", "----"];
+
 /// True when `text` is only a title: the innermost heading once more, or a
-/// numbered part of a rule without a statement, or where to read on.
+/// numbered part of a rule without a statement, a line of a list of contents, or
+/// where to read on.
 pub(super) fn is_title(text: &str, heading: &[String]) -> bool {
     let plain = squeeze(text);
     if heading.last().is_some_and(|last| squeeze(last) == plain) {
         return true;
     }
-    if refers(&plain) {
+    if refers(&plain) || LEADERS.iter().any(|leader| plain.contains(leader)) {
         return true;
     }
     let Some(rest) = after_number(&plain) else {
@@ -91,6 +95,8 @@ mod tests {
             "第十二条の二　教育",
             "2.1 監査の実施",
             "第４章 安全管理",
+            "個人情報保護監査規程 . . . . . . . . 12",
+            "教育規程………………７",
         ] {
             assert!(is_title(text, &[]), "{text}");
         }

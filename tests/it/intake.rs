@@ -350,6 +350,23 @@ fn a_path_may_be_a_drop_folder_a_submission_or_an_archive() {
             .json();
         assert_eq!(taken["submissions"][0]["scheme"], scheme);
     }
+    let archive = home.json(["receipt", "--all"]);
+    let last = archive["submissions"]
+        .as_array()
+        .unwrap()
+        .last()
+        .unwrap()
+        .clone();
+    assert_eq!(file(&last, "三.zip/委託契約書.txt")["state"], "parsed");
+    let again = take(&[
+        at("三.zip").as_os_str(),
+        "--scheme".as_ref(),
+        ASPIC.as_ref(),
+    ]);
+    assert_eq!(
+        again.exits(0).json()["submissions"],
+        Value::Array(Vec::new())
+    );
     // A scheme's folder stays one although its scheme is named as well.
     for (folder, path) in [("四", "drop/japhic-medical"), ("五", "drop")] {
         fs::create_dir_all(at(&format!("drop/japhic-medical/{folder}"))).unwrap();
@@ -369,23 +386,6 @@ fn a_path_may_be_a_drop_folder_a_submission_or_an_archive() {
         assert_eq!(taken["submissions"][0]["applicant"], folder);
         assert_eq!(taken["submissions"][0]["files"][0]["name"], "監査規程.md");
     }
-    let archive = home.json(["receipt", "--all"]);
-    let last = archive["submissions"]
-        .as_array()
-        .unwrap()
-        .last()
-        .unwrap()
-        .clone();
-    assert_eq!(file(&last, "三.zip/委託契約書.txt")["state"], "parsed");
-    let again = take(&[
-        at("三.zip").as_os_str(),
-        "--scheme".as_ref(),
-        ASPIC.as_ref(),
-    ]);
-    assert_eq!(
-        again.exits(0).json()["submissions"],
-        Value::Array(Vec::new())
-    );
 }
 
 #[test]

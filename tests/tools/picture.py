@@ -14,10 +14,20 @@ ROOT = Path(__file__).resolve().parents[2]
 AKASHI = sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/release/akashi"
 SAMPLE = sorted((ROOT / "intake").glob("*/2025*"))[0]
 COLUMNS, LINES, SIZE = 118, 44, 13
+STEP = SIZE * 0.52
 
 
 def width(text):
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def places(text):
+    """Where each character stands, so that columns line up in any font."""
+    x, found = 16.0, []
+    for c in text:
+        found.append(f"{x:.1f}".rstrip("0").rstrip("."))
+        x += STEP * width(c)
+    return " ".join(found)
 
 
 def cut(line):
@@ -54,8 +64,11 @@ def main():
     rows = []
     for number, line in enumerate(lines[:LINES]):
         y = 24 + number * step
-        rows.append(f'<text x="16" y="{y:.1f}" fill="{colour(line)}" xml:space="preserve">{html.escape(cut(line))}</text>')
-    height, breadth = 24 + LINES * step, COLUMNS * SIZE * 0.52 + 32
+        shown = cut(line)
+        rows.append(
+            f'<text x="{places(shown)}" y="{y:.1f}" fill="{colour(line)}" xml:space="preserve">{html.escape(shown)}</text>'
+        )
+    height, breadth = 24 + LINES * step, COLUMNS * STEP + 32
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {breadth:.0f} {height:.0f}" width="{breadth:.0f}" '
         f'font-family="Noto Sans Mono CJK JP, MS Gothic, Osaka-Mono, monospace" font-size="{SIZE}">'

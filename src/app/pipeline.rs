@@ -5,10 +5,9 @@
 //! and a run that is stopped goes on with the documents that are left.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use super::error::{Code, Failure};
 use super::home::Home;
@@ -22,8 +21,9 @@ use crate::records::{NewDocument, Unit};
 /// Documents recorded in one unit of work at most.
 const BATCH: usize = 64;
 
-/// How long a unit of work waits for more documents.
-const BATCH_WAIT: Duration = Duration::from_millis(200);
+/// Documents handed out per worker before their outcomes are recorded, so that
+/// no worker waits for the database.
+const AHEAD: usize = 4;
 
 /// Reads every accepted document that has not been read, records what comes of
 /// it and brings the search index up to date. Returns the number of documents.
@@ -44,7 +44,7 @@ pub(super) fn read_pending(
     progress.begin(Stage::Read, jobs.len() as u64);
     let (to_workers, from_main) = channel::<Job>();
     let from_main = Mutex::new(from_main);
-    let (to_main, from_workers) = sync_channel::<Outcome>(workers);
+    let (to_main, from_workers) = sync_channel::<Outcome>(workers * AHEAD);
     let done = thread::scope(|scope| {
         for _ in 0..workers {
             let to_main = to_main.clone();
@@ -103,7 +103,7 @@ impl Flow<'_, '_> {
         to_workers: &std::sync::mpsc::Sender<Job>,
         from_workers: &Receiver<Outcome>,
     ) -> Result<usize, Failure> {
-        let ahead = self.home.settings.workers() * 2;
+        let ahead = self.home.settings.workers() * AHEAD;
         loop {
             while self.in_flight < ahead
                 && !self.progress.stopped()
@@ -134,18 +134,11 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// The next outcome, and those that follow it soon.
+    /// The next outcome, and those that are there already.
     fn collect(&self, from_workers: &Receiver<Outcome>) -> Result<Vec<Outcome>, Failure> {
-        let gone = || Failure::new(Code::Worker).with("detail", "the worker threads are gone");
-        let mut batch = vec![from_workers.recv().map_err(|_| gone())?];
-        let started = Instant::now();
-        while batch.len() < BATCH.min(self.in_flight) {
-            match from_workers.recv_timeout(BATCH_WAIT.saturating_sub(started.elapsed())) {
-                Ok(outcome) => batch.push(outcome),
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return Err(gone()),
-            }
-        }
+        let gone = |_| Failure::new(Code::Worker).with("detail", "the worker threads are gone");
+        let mut batch = vec![from_workers.recv().map_err(gone)?];
+        batch.extend(from_workers.try_iter().take(BATCH - 1));
         Ok(batch)
     }
 
@@ -227,7 +220,10 @@ fn pending(home: &Home, schemes: &mut Schemes) -> Result<VecDeque<Job>, Failure>
     let documents = home
         .records()
         .work::<_, Failure>(|unit| Ok(unit.unread_documents()?))?;
-    Ok(jobs_of(home, schemes, documents)?.into())
+    let mut jobs = jobs_of(home, schemes, documents)?;
+    // The largest first: else one of them keeps a single core busy at the end.
+    jobs.sort_by_key(|job| std::cmp::Reverse(job.document.bytes));
+    Ok(jobs.into())
 }
 
 /// What is needed to read each of `documents`; those that were not kept have

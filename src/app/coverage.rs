@@ -7,7 +7,9 @@ use super::error::{Code, Failure};
 use super::schemes::{Rules, Schemes};
 use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
-use crate::model::{Case, Coverage, Document, Judged, Outcome, Reading, RowId, Strength};
+use crate::model::{
+    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength,
+};
 use crate::records::Unit;
 
 /// Cases that build on one another, at most.
@@ -47,16 +49,12 @@ pub fn coverage_of(
     let in_force = documents_in_force(unit, &rules, case)?;
     let mut documents = Vec::new();
     let mut found = Vec::new();
-    let mut codes: HashMap<(RowId, String), String> = HashMap::new();
     for held in &in_force.documents {
         let id = document_code(held.document.id);
-        for passage in unit.passages_of(held.document.id)? {
-            codes.insert((held.document.id, passage.code), passage.passage.text);
-        }
         found.extend(found_in(unit, held, &id)?);
         documents.push(document_in(held, id));
     }
-    let judgements = judgements(unit, case, &in_force, &codes)?;
+    let judgements = judgements(unit, case, &in_force)?;
     Ok(evidence::coverage(
         &rules.pack,
         &Inputs {
@@ -190,7 +188,7 @@ fn found_in(unit: &dyn Unit, held: &InForce, id: &str) -> Result<Vec<FoundIn>, F
         return Ok(Vec::new());
     }
     let passages: HashMap<RowId, _> = unit
-        .passages_of(held.document.id)?
+        .candidate_passages_of(held.document.id)?
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
@@ -227,7 +225,6 @@ fn judgements(
     unit: &dyn Unit,
     case: &Case,
     in_force: &CaseDocuments,
-    codes: &HashMap<(RowId, String), String>,
 ) -> Result<Vec<JudgementIn>, Failure> {
     let carried: HashSet<RowId> = in_force
         .documents
@@ -248,11 +245,12 @@ fn judgements(
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
     all.extend(unit.judgements_of(case.id)?);
+    let texts = judged_texts(unit, in_force, &all)?;
     Ok(all
         .into_iter()
         .map(|judgement| {
             let key = (judgement.document, judgement.passage.clone());
-            let still_there = codes.get(&key).is_some_and(|text| *text == judgement.quote);
+            let still_there = texts.get(&key).is_some_and(|text| *text == judgement.quote);
             JudgementIn {
                 criterion: judgement.criterion,
                 document: document_code(judgement.document),
@@ -269,4 +267,26 @@ fn judgements(
             }
         })
         .collect())
+}
+
+/// The passages, by document and code, of those documents in force on which
+/// somebody judged.
+fn judged_texts(
+    unit: &dyn Unit,
+    in_force: &CaseDocuments,
+    judgements: &[Judgement],
+) -> Result<HashMap<(RowId, String), String>, Failure> {
+    let judged: HashSet<RowId> = judgements
+        .iter()
+        .map(|judgement| judgement.document)
+        .collect();
+    let mut texts = HashMap::new();
+    for held in &in_force.documents {
+        if judged.contains(&held.document.id) {
+            for row in unit.passages_of(held.document.id)? {
+                texts.insert((row.document, row.code), row.passage.text);
+            }
+        }
+    }
+    Ok(texts)
 }

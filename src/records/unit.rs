@@ -99,6 +99,8 @@ pub trait Derived {
     fn last_reading(&self) -> Result<u64>;
     /// The passages of a document in order.
     fn passages_of(&self, document: RowId) -> Result<Vec<PassageRow>>;
+    /// Those passages of a document that are candidates for something.
+    fn candidate_passages_of(&self, document: RowId) -> Result<Vec<PassageRow>>;
     /// The candidates of a document.
     fn candidates_of(&self, document: RowId) -> Result<Vec<CandidateRow>>;
     /// A passage by row, with its document and case.

@@ -101,6 +101,14 @@ impl Derived for SqliteUnit<'_> {
         collect(statement.query([document])?, read_passage)
     }
 
+    fn candidate_passages_of(&self, document: RowId) -> Result<Vec<PassageRow>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "{PASSAGE} FROM passage p WHERE p.document_id = ?1
+             AND EXISTS (SELECT 1 FROM candidate c WHERE c.passage_id = p.id) ORDER BY p.id"
+        ))?;
+        collect(statement.query([document])?, read_passage)
+    }
+
     fn candidates_of(&self, document: RowId) -> Result<Vec<CandidateRow>, RecordsError> {
         let mut statement = self.tx.prepare_cached(
             "SELECT c.passage_id, c.criterion, c.strength, c.score, c.why, c.lacks, c.note FROM passage p

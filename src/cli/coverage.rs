@@ -1,11 +1,9 @@
 //! `coverage`: every criterion of a case with its state and evidence.
 
-use serde_json::json;
-
 use super::args::{Cli, CoverageArgs, CoverageFormat};
 use super::print::Printer;
 use crate::app::{Access, Exit, Failure, cases};
-use crate::model::{Coverage, State};
+use crate::model::State;
 use crate::report::coverage::{Options, text};
 
 pub(super) fn run(cli: &Cli, args: &CoverageArgs, printer: &mut Printer) -> Result<Exit, Failure> {
@@ -21,7 +19,7 @@ pub(super) fn run(cli: &Cli, args: &CoverageArgs, printer: &mut Printer) -> Resu
             printer.json_line(row);
         }
     } else if printer.json || args.format == CoverageFormat::Json {
-        printer.json_line(&json(&coverage));
+        printer.json_line(&coverage);
     } else {
         let options = Options {
             gaps_only: args.gaps,
@@ -32,9 +30,4 @@ pub(super) fn run(cli: &Cli, args: &CoverageArgs, printer: &mut Printer) -> Resu
         printer.data(&text);
     }
     Ok(Exit::Ok)
-}
-
-/// The shape of `coverage --json`: the coverage as it is.
-pub(super) fn json(coverage: &Coverage) -> serde_json::Value {
-    json!(coverage)
 }

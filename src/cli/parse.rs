@@ -8,7 +8,7 @@ use crate::app::parse_file::parse_file;
 use crate::app::{Exit, Failure};
 use crate::model::{Passage, ReadState, Summary};
 use crate::parse::Limits;
-use crate::report::evidence::place;
+use crate::report::evidence::{place, reason};
 
 pub(super) fn run(args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut passages = Vec::new();
@@ -68,7 +68,7 @@ fn closing(summary: &Summary, printer: &Printer) -> String {
     });
     let reason = summary
         .reason
-        .map(|reason| format!(" — {}", words.get(&format!("reason.{}", reason.code()))));
+        .map(|code| format!(" — {}", reason(code, words)));
     let mut line = words.fill(
         "parse.closing",
         &[

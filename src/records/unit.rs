@@ -142,8 +142,6 @@ pub trait LedgerStore {
     fn put_commitment(&self, commitment: &Commitment) -> Result<()>;
     /// A commitment with its key, unless it was erased.
     fn commitment(&self, of: CommitmentOf) -> Result<Option<Commitment>>;
-    /// All commitments of one event.
-    fn commitments_in(&self, seq: u64) -> Result<Vec<Commitment>>;
 }
 
 /// One unit of work over all of it.

@@ -1,7 +1,7 @@
 //! Coverage as text: gaps first, then what is partly proven, then what a
 //! person has to confirm, each with a quote and its place.
 
-use super::evidence::{part, place};
+use super::evidence::{part, place, reason};
 use super::table::shorten;
 use super::words::Words;
 use crate::model::coverage::{Remark, Row};
@@ -150,19 +150,7 @@ fn criterion(row: &Row, words: &Words, options: Options) -> String {
         ));
     }
     for unread in &row.unread {
-        let why = unread.reason.map(|reason| {
-            words.get(match reason {
-                crate::model::Reason::Crashed => "reason.crashed",
-                crate::model::Reason::Timeout => "reason.timeout",
-                crate::model::Reason::Memory => "reason.memory",
-                crate::model::Reason::Output => "reason.output",
-                crate::model::Reason::Password => "reason.password",
-                crate::model::Reason::Scanned => "reason.scanned",
-                crate::model::Reason::Unsupported => "reason.unsupported",
-                crate::model::Reason::Corrupt => "reason.corrupt",
-                crate::model::Reason::Empty => "reason.empty",
-            })
-        });
+        let why = unread.reason.map(|code| reason(code, words));
         text.push_str(&format!(
             "        {} — {}\n",
             unread.name,

@@ -3,11 +3,12 @@
 use super::table::shorten;
 use super::words::Words;
 use crate::index::snippet;
-use crate::model::{Anchor, Place};
+use crate::model::{Anchor, Place, Reason};
 
-/// Where a passage stands, as a person would say it.
+/// Where a passage stands, as a person would say it. The path inside an archive
+/// is part of the document's name already.
 pub fn place(anchor: &Anchor, words: &Words) -> String {
-    let place = match &anchor.place {
+    match &anchor.place {
         Place::Page { page, .. } => words.fill("place.page", &[("n", &page.to_string())]),
         Place::Cell { sheet, cell } => {
             words.fill("place.cell", &[("sheet", sheet), ("cell", cell)])
@@ -17,9 +18,12 @@ pub fn place(anchor: &Anchor, words: &Words) -> String {
         }
         Place::Slide { slide } => words.fill("place.slide", &[("n", &slide.to_string())]),
         Place::Line { line } => words.fill("place.line", &[("n", &line.to_string())]),
-    };
-    // The path inside an archive is part of the document's name already.
-    place
+    }
+}
+
+/// Why a document was not read, and what to ask the applicant for.
+pub fn reason(reason: Reason, words: &Words) -> String {
+    words.get(&format!("reason.{}", reason.code())).to_owned()
 }
 
 /// The part of a quote that shows why it was found, in at most `width` columns.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::evidence::reason;
 use super::table::{Align, Table, shorten};
 use super::words::Words;
 use crate::evidence::Missing;
@@ -264,9 +265,7 @@ impl FileLine {
     /// duplicate of, and what to ask for.
     fn remarks(&self, words: &Words) -> String {
         let mut remarks = Vec::new();
-        if let Some(reason) = self.reason {
-            remarks.push(words.get(&format!("reason.{}", reason.code())).to_owned());
-        }
+        remarks.extend(self.reason.map(|code| reason(code, words)));
         if !self.unread.is_empty() {
             remarks.push(shorten(&self.unread.join(", "), 60));
         }

@@ -78,13 +78,6 @@ impl LedgerStore for SqliteUnit<'_> {
             .prepare_cached(&format!("{COMMITMENT} WHERE of_table = ?1 AND of_id = ?2"))?;
         Ok(collect(statement.query(key_of(of))?, read_commitment)?.pop())
     }
-
-    fn commitments_in(&self, seq: u64) -> Result<Vec<Commitment>, RecordsError> {
-        let mut statement = self.tx.prepare_cached(&format!(
-            "{COMMITMENT} WHERE seq = ?1 ORDER BY of_table, of_id"
-        ))?;
-        collect(statement.query([signed(seq)?])?, read_commitment)
-    }
 }
 
 impl SqliteUnit<'_> {

@@ -1,9 +1,8 @@
 //! Keeping the search index in step with the records.
 
-use std::collections::HashMap;
-
 use super::error::{Code, Failure};
 use super::home::Home;
+use super::pipeline::received;
 use super::read_one::Outcome;
 use crate::index::{self, Entry, Index, IndexError, Writer};
 use crate::model::{Passage, Place, Progress, RowId, Stage};
@@ -111,15 +110,10 @@ impl<'h> Indexing<'h> {
 
     /// Adds every document that was read after sequence number `after`.
     fn add_since(&mut self, after: u64, progress: &dyn Progress) -> Result<(), Failure> {
-        let (readings, cases) = self.home.records().work::<_, Failure>(|unit| {
-            let mut cases = HashMap::new();
-            for submission in unit.submissions()? {
-                if let Some(case) = unit.case(submission.case)? {
-                    cases.insert(submission.id, (case, submission.received_on));
-                }
-            }
-            Ok((unit.readings_after(after)?, cases))
-        })?;
+        let readings = self
+            .home
+            .records()
+            .work::<_, Failure>(|unit| Ok(unit.readings_after(after)?))?;
         progress.begin(Stage::Index, readings.len() as u64);
         for (_, id) in readings {
             let entries = self.home.records().work::<_, Failure>(|unit| {
@@ -127,7 +121,7 @@ impl<'h> Indexing<'h> {
                 else {
                     return Ok(Vec::new());
                 };
-                let Some((case, received_on)) = cases.get(&document.submission) else {
+                let Some((received_on, case)) = received(unit, document.submission)? else {
                     return Ok(Vec::new());
                 };
                 let state = state_name(reading.state);
@@ -142,7 +136,7 @@ impl<'h> Indexing<'h> {
                             &case.scheme,
                             &reading.class,
                             state,
-                            *received_on,
+                            received_on,
                         )
                     })
                     .collect())

@@ -2,6 +2,7 @@
 //! says what came of it.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use super::coverage::coverage_of;
@@ -84,20 +85,25 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     if request.dry_run {
         return Ok(taken);
     }
-    match read_pending(home, &mut schemes, progress) {
-        Ok(_) => {}
-        Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
-        Err(failure) => return Err(failure),
-    }
-    for code in received {
-        let report = home.records().work::<_, Failure>(|unit| {
-            let mut report = receipt_of(unit, &mut schemes, &code)?;
-            report.coverage = Some(coverage_of(unit, &mut schemes, &report.case)?);
-            Ok(report)
-        })?;
-        taken.submissions.push(report);
-    }
-    Ok(taken)
+    read_pending(home, &mut schemes, progress, |schemes, done| {
+        match done {
+            Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
+            done => done?,
+        }
+        for code in received {
+            taken.submissions.push(told(home, schemes, &code)?);
+        }
+        Ok(taken)
+    })?
+}
+
+/// The receipt of a submission, with the coverage of its case.
+fn told(home: &Home, schemes: &mut Schemes, code: &str) -> Result<Receipt, Failure> {
+    home.records().work(|unit| {
+        let mut receipt = receipt_of(unit, schemes, code)?;
+        receipt.coverage = Some(coverage_of(unit, schemes, &receipt.case)?);
+        Ok(receipt)
+    })
 }
 
 /// Whether a failure concerns one submission only.
@@ -269,14 +275,18 @@ fn take_one(
     }
     still(home, found, &mut entries, progress)?;
     let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
-    let kept = keep_all(home.vault(), &found.root, &entries, max_bytes, progress)?;
-    let rules = schemes.in_force(
-        &found.scheme,
-        slip.received_date()
-            .ok()
-            .flatten()
-            .unwrap_or(home.clock.today()),
-    )?;
+    let received_on = slip.received_date().ok().flatten();
+    // The pack is loaded while the disk is waited for.
+    let (kept, rules) = thread::scope(|scope| {
+        let kept =
+            scope.spawn(|| keep_all(home.vault(), &found.root, &entries, max_bytes, progress));
+        let on = received_on.unwrap_or(home.clock.today());
+        let rules = schemes.in_force(&found.scheme, on);
+        (kept.join(), rules)
+    });
+    let kept =
+        kept.map_err(|_| Failure::new(Code::Worker).with("detail", "copying panicked"))??;
+    let rules = rules?;
     let context = Context {
         body: &home.settings.body(),
         scheme: &found.scheme,

@@ -4,17 +4,20 @@
 //! Nothing is held back until the end: what was read is recorded as it comes,
 //! and a run that is stopped goes on with the documents that are left.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+
+use jiff::civil::Date;
 
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::Indexing;
 use super::read_one::{Job, Outcome, read_one};
 use super::schemes::Schemes;
-use crate::model::{Document, Member, Outcome as Fate, Progress, RowId, Stage};
+use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
 use crate::parse::worker::Host;
 use crate::records::{NewDocument, Unit};
 
@@ -26,17 +29,38 @@ const BATCH: usize = 64;
 const AHEAD: usize = 4;
 
 /// Reads every accepted document that has not been read, records what comes of
-/// it and brings the search index up to date. Returns the number of documents.
-pub(super) fn read_pending(
+/// it and brings the search index up to date. `meanwhile` runs beside the
+/// index's last work, when everything is recorded; also after an interruption.
+pub(super) fn read_pending<T>(
     home: &Home,
     schemes: &mut Schemes,
     progress: &dyn Progress,
-) -> Result<usize, Failure> {
-    let mut jobs = pending(home, schemes)?;
+    meanwhile: impl FnOnce(&mut Schemes, Result<(), Failure>) -> T,
+) -> Result<T, Failure> {
     let mut indexing = Indexing::new(home);
     indexing.catch_up(progress)?;
+    let done = read(home, schemes, &mut indexing, progress);
+    thread::scope(|scope| {
+        // What was recorded before an interruption is searchable as well.
+        let finished = scope.spawn(|| indexing.finish());
+        let value = meanwhile(schemes, done);
+        match finished.join() {
+            Ok(finished) => finished.map(|()| value),
+            Err(_) => Err(Failure::new(Code::Index).with("detail", "the index writer panicked")),
+        }
+    })
+}
+
+/// Reads what is pending, as many documents at once as there are workers.
+fn read(
+    home: &Home,
+    schemes: &mut Schemes,
+    indexing: &mut Indexing<'_>,
+    progress: &dyn Progress,
+) -> Result<(), Failure> {
+    let mut jobs = pending(home, schemes)?;
     if jobs.is_empty() {
-        return Ok(0);
+        return Ok(());
     }
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
@@ -55,17 +79,14 @@ pub(super) fn read_pending(
         let mut flow = Flow {
             home,
             progress,
-            indexing: &mut indexing,
+            indexing,
             in_flight: 0,
-            done: 0,
         };
         // Dropping the sender at the end of this closure sends the workers home.
         let to_workers = to_workers;
         flow.run(&mut jobs, &to_workers, &from_workers)
     });
     progress.end();
-    // What was recorded before an interruption is searchable as well.
-    indexing.finish()?;
     done
 }
 
@@ -93,7 +114,6 @@ struct Flow<'a, 'h> {
     progress: &'a dyn Progress,
     indexing: &'a mut Indexing<'h>,
     in_flight: usize,
-    done: usize,
 }
 
 impl Flow<'_, '_> {
@@ -102,7 +122,7 @@ impl Flow<'_, '_> {
         jobs: &mut VecDeque<Job>,
         to_workers: &std::sync::mpsc::Sender<Job>,
         from_workers: &Receiver<Outcome>,
-    ) -> Result<usize, Failure> {
+    ) -> Result<(), Failure> {
         let ahead = self.home.settings.workers() * AHEAD;
         loop {
             while self.in_flight < ahead
@@ -121,7 +141,6 @@ impl Flow<'_, '_> {
             let members = self.record(&batch)?;
             for outcome in batch {
                 self.in_flight -= 1;
-                self.done += 1;
                 let pages = outcome.reading.pages.unwrap_or(0);
                 self.progress
                     .advance(1, outcome.job.document.bytes.unwrap_or(0), u64::from(pages));
@@ -129,7 +148,7 @@ impl Flow<'_, '_> {
             jobs.extend(members);
         }
         match jobs.is_empty() {
-            true => Ok(self.done),
+            true => Ok(()),
             false => Err(Failure::new(Code::Interrupted)),
         }
     }
@@ -235,15 +254,14 @@ pub(super) fn jobs_of(
 ) -> Result<Vec<Job>, Failure> {
     let found = home.records().work::<_, Failure>(|unit| {
         let mut submissions = HashMap::new();
-        for submission in unit.submissions()? {
-            if let Some(case) = unit.case(submission.case)? {
-                submissions.insert(submission.id, (submission.received_on, case));
-            }
-        }
         let body = unit.put_body(&home.settings.body())?;
         let mut found = Vec::with_capacity(documents.len());
         for document in documents {
-            if let Some((received_on, case)) = submissions.get(&document.submission) {
+            let received = match submissions.entry(document.submission) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(received(unit, document.submission)?),
+            };
+            if let Some((received_on, case)) = received {
                 let chain = ancestry(unit, &document)?;
                 found.push((document, chain, *received_on, case.clone(), body));
             }
@@ -265,6 +283,18 @@ pub(super) fn jobs_of(
         });
     }
     Ok(jobs)
+}
+
+/// The day of a submission's receipt, and its case.
+pub(super) fn received(
+    unit: &dyn Unit,
+    submission: RowId,
+) -> Result<Option<(Date, Case)>, Failure> {
+    let Some(submission) = unit.submission(submission)? else {
+        return Ok(None);
+    };
+    let case = unit.case(submission.case)?;
+    Ok(case.map(|case| (submission.received_on, case)))
 }
 
 /// From the received file down to a document.

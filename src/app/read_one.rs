@@ -161,7 +161,7 @@ fn title_of(name: &str) -> &str {
 /// A passage's code is derived from the document's bytes, the place and the
 /// text, so that it stays the same when the document is read again.
 fn with_codes(job: &Job, passages: Vec<Passage>) -> Vec<(String, Passage)> {
-    let document = job.document.sha256.unwrap_or(job.root);
+    let document = job.document.sha256.unwrap_or(job.root).hex();
     let mut seen: HashMap<[u8; 32], u32> = HashMap::new();
     passages
         .into_iter()
@@ -172,10 +172,10 @@ fn with_codes(job: &Job, passages: Vec<Passage>) -> Vec<(String, Passage)> {
             let times = seen.entry(base).or_insert(0);
             *times += 1;
             let full = match *times {
-                1 => hex(&base),
-                n => hex(&Sha256::digest(format!("{content}\n{n}").as_bytes())),
+                1 => base,
+                n => Sha256::digest(format!("{content}\n{n}").as_bytes()).into(),
             };
-            let code = format!("p-{}", full.get(..CODE).unwrap_or(&full));
+            let code = format!("p-{}", hex(full.get(..CODE / 2).unwrap_or(&full)));
             (code, passage)
         })
         .collect()

@@ -16,7 +16,12 @@ pub fn reindex(home: &Home, full: bool, progress: &dyn Progress) -> Result<u64, 
     if full {
         home.records()
             .work::<_, Failure>(|unit| Ok(unit.forget_derived()?))?;
-        read_pending(home, &mut Schemes::new(&home.templates), progress)?;
+        read_pending(
+            home,
+            &mut Schemes::new(&home.templates),
+            progress,
+            |_, done| done,
+        )??;
     } else {
         Indexing::new(home).catch_up(progress)?;
     }

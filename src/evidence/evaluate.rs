@@ -151,6 +151,9 @@ fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
     let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
     for subject in &way.all {
         groups.push(shown(subject));
+        if !way.lend && groups.last().is_some_and(Vec::is_empty) {
+            return groups;
+        }
     }
     if !way.any.is_empty() {
         let mut any: Vec<Span> = way.any.iter().flat_map(shown).collect();

@@ -83,10 +83,10 @@ impl Matcher {
     }
 
     fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
-        if bare::is_title(passage.text, passage.heading) {
+        let text = Prepared::passage(passage.text);
+        if bare::is_title(&text.normal.text, heading.text.last_block()) {
             return Vec::new();
         }
-        let text = Prepared::passage(passage.text);
         let view = View {
             row: FormRow::of(&text),
             passage: self.scan(text),

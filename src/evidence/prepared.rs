@@ -78,6 +78,12 @@ impl Prepared {
         self.normal.text.get(range).unwrap_or_default()
     }
 
+    /// The text of the last block.
+    pub(super) fn last_block(&self) -> &str {
+        let text = &self.normal.text;
+        text.rsplit_once('\n').map_or(text, |(_, last)| last)
+    }
+
     /// True when a blank line lies inside the span.
     pub(super) fn is_broken(&self, span: Span) -> bool {
         let next = self.breaks.partition_point(|at| *at < span.start);

@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::error::IndexError;
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
-use crate::text::grams::cover;
+use crate::text::grams::{cover, only_letter};
 
 /// What a heading counts beside the text: passages stand under it in number.
 const HEADING: f32 = 0.3;
@@ -132,6 +132,9 @@ fn some_of(grams: &[String], least: usize, fields: &Fields) -> Box<dyn Any> {
 /// The letters of a text in normal form, one after the other. `None` when it
 /// has none.
 fn phrase(normal: &str, field: Field) -> Option<Box<dyn Any>> {
+    if let Some(letter) = only_letter(normal) {
+        return Some(beginning_with(letter, field));
+    }
     let grams = cover(normal);
     match grams.as_slice() {
         [] => None,
@@ -144,6 +147,14 @@ fn phrase(normal: &str, field: Field) -> Option<Box<dyn Any>> {
             Some(Box::new(PhraseQuery::new_with_offset(terms)))
         }
     }
+}
+
+/// All grams that begin with a letter: the passages where it stands.
+fn beginning_with(letter: char, field: Field) -> Box<dyn Any> {
+    let bound = |c: char| Term::from_field_text(field, c.encode_utf8(&mut [0; 4]));
+    let after = (letter..=char::MAX).nth(1);
+    let upper = after.map_or(Bound::Unbounded, |c| Bound::Excluded(bound(c)));
+    Box::new(RangeQuery::new(Bound::Included(bound(letter)), upper))
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Any> {

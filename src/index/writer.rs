@@ -1,6 +1,8 @@
 //! Writing the index: one writer, whole documents, commits that carry the
 //! sequence number of the records.
 
+use std::collections::HashMap;
+
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::IndexError;
@@ -40,14 +42,25 @@ pub struct Entry {
 pub struct Writer {
     writer: IndexWriter,
     fields: Fields,
+    /// The last heading as written and in normal form: passages share it.
+    heading: (String, String),
+    /// Values of filters in normal form: few, on every passage.
+    facets: HashMap<String, String>,
 }
 
 impl Writer {
     pub(super) fn open(index: &tantivy::Index, fields: Fields) -> Result<Self, IndexError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads = cores.min(THREADS);
+        // Reading keeps the cores busy; each more thread means segments of its
+        // own, with words that are written twice.
+        let threads = (cores / 4).clamp(1, THREADS);
         let writer = index.writer_with_num_threads(threads, threads * MEMORY)?;
-        Ok(Self { writer, fields })
+        Ok(Self {
+            writer,
+            fields,
+            heading: Default::default(),
+            facets: HashMap::new(),
+        })
     }
 
     /// Puts `entries` in the place of whatever the document had.
@@ -93,13 +106,16 @@ impl Writer {
         Ok(self.writer.wait_merging_threads()?)
     }
 
-    fn document(&self, document: u64, entry: &Entry) -> TantivyDocument {
-        let fields = &self.fields;
+    fn document(&mut self, document: u64, entry: &Entry) -> TantivyDocument {
+        if self.heading.0 != entry.heading {
+            self.heading = (entry.heading.clone(), normalize(&entry.heading).text);
+        }
+        let fields = self.fields;
         let mut built = TantivyDocument::new();
         built.add_u64(fields.id, entry.id);
         built.add_u64(fields.document, document);
         for case in &entry.case {
-            built.add_text(fields.case, facet(case));
+            built.add_text(fields.case, self.facet(case));
         }
         for (field, value) in [
             (fields.class, &entry.class),
@@ -107,7 +123,7 @@ impl Writer {
             (fields.state, &entry.state),
         ] {
             if !value.is_empty() {
-                built.add_text(field, facet(value));
+                built.add_text(field, self.facet(value));
             }
         }
         if let Some(page) = entry.page {
@@ -118,9 +134,15 @@ impl Writer {
         }
         built.add_text(fields.text, normalize(&entry.text).text);
         if !entry.heading.is_empty() {
-            built.add_text(fields.heading, normalize(&entry.heading).text);
+            built.add_text(fields.heading, &self.heading.1);
         }
         built
+    }
+
+    fn facet(&mut self, value: &str) -> &str {
+        self.facets
+            .entry(value.to_owned())
+            .or_insert_with(|| facet(value))
     }
 }
 

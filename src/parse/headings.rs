@@ -9,6 +9,9 @@ pub(super) const NUMBERED: u8 = 10;
 /// The longest title, in characters; what is longer is prose.
 const TITLE: usize = 48;
 
+/// Characters of the longest title of an appendix.
+const APPENDIX_TITLE: usize = 30;
+
 /// A heading found at the beginning of a block.
 pub(super) struct Found {
     /// Rank among units and numbered titles; lower is further out.
@@ -75,16 +78,18 @@ fn title_of(text: &str, rest: &str, rank: u8) -> Option<Found> {
 
 /// 附則, 別表第一, 別紙1, 様式第3号 alone on a line.
 fn appendix(text: &str) -> Option<Found> {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let opens = ["附則", "付則"]
-        .iter()
-        .any(|word| plain == *word || plain.starts_with(&format!("{word}（")))
-        || ["別表", "別紙", "別添", "様式"].iter().any(|word| {
-            plain.strip_prefix(word).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with(|c| c == '第' || marks::is_number(c))
-            })
-        });
-    (opens && is_title(text) && plain.chars().count() <= 30).then(|| Found {
+    let letters = text.chars().filter(|c| !c.is_whitespace());
+    let plain: String = letters.take(APPENDIX_TITLE + 1).collect();
+    let opens = ["附則", "付則"].iter().any(|word| {
+        plain
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('（'))
+    }) || ["別表", "別紙", "別添", "様式"].iter().any(|word| {
+        plain.strip_prefix(word).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(|c| c == '第' || marks::is_number(c))
+        })
+    });
+    (opens && is_title(text) && plain.chars().count() <= APPENDIX_TITLE).then(|| Found {
         rank: APPENDIX,
         title: text.to_owned(),
         whole: true,

@@ -45,6 +45,8 @@ pub trait Cases {
     fn newest_case_of(&self, subject: RowId) -> Result<Option<Case>>;
     /// Records a submission; its number counts within `year`.
     fn put_submission(&self, new: &NewSubmission<'_>) -> Result<Submission>;
+    /// A submission by row.
+    fn submission(&self, id: RowId) -> Result<Option<Submission>>;
     /// A submission by receipt number.
     fn submission_by_code(&self, code: &str) -> Result<Option<Submission>>;
     /// The submissions of a case, oldest first.

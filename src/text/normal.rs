@@ -61,6 +61,11 @@ pub fn normalize(text: &str) -> Normal {
     for (index, c) in text.chars().enumerate() {
         let at = u32::try_from(index).unwrap_or(u32::MAX);
         written = at.saturating_add(1);
+        if is_common(c) {
+            segment.flush(&mut writer);
+            segment.first = Some((c, at));
+            continue;
+        }
         if is_ignored(c) {
             continue;
         }
@@ -77,26 +82,35 @@ pub fn normalize(text: &str) -> Normal {
 /// A character and the marks that compose with it, not yet normalised.
 #[derive(Default)]
 struct Segment {
-    chars: Vec<(char, u32)>,
+    first: Option<(char, u32)>,
+    marks: Vec<(char, u32)>,
 }
 
 impl Segment {
     fn push(&mut self, c: char, at: u32) {
-        self.chars.push((c, at));
+        match self.first {
+            None => self.first = Some((c, at)),
+            Some(_) => self.marks.push((c, at)),
+        }
     }
 
     fn flush(&mut self, writer: &mut Writer) {
-        match self.chars.as_slice() {
-            [] => return,
-            [(c, at)] if is_plain(*c) => writer.push(*c, *at),
-            [(c, at)] => compose(std::iter::once(*c), |c| writer.push(c, *at)),
-            [(space, at), marks @ ..] if space.is_whitespace() => {
-                writer.push(*space, *at);
-                Self::many(marks, writer);
+        let Some((c, at)) = self.first.take() else {
+            return;
+        };
+        if self.marks.is_empty() {
+            match is_plain(c) {
+                true => writer.push(c, at),
+                false => compose(std::iter::once(c), |c| writer.push(c, at)),
             }
-            many => Self::many(many, writer),
+        } else if c.is_whitespace() {
+            writer.push(c, at);
+            Self::many(&self.marks, writer);
+        } else {
+            self.marks.insert(0, (c, at));
+            Self::many(&self.marks, writer);
         }
-        self.chars.clear();
+        self.marks.clear();
     }
 
     /// Marks that stay apart keep their own places.
@@ -213,6 +227,13 @@ fn fold(c: char) -> char {
         '\u{2E80}'..='\u{2EF3}' => radicals::unified(c).unwrap_or(c),
         _ => c,
     }
+}
+
+/// What most Japanese text is made of: its own normal form, never a mark on
+/// the character before it.
+fn is_common(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' | '\u{4E00}'..='\u{9FFF}'
+        | '0'..='9' | 'a'..='z')
 }
 
 /// Whether `c` is its own normal form, by blocks; most Japanese text is.

@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::{Duration, Instant};
 
 use super::jail;
 use super::probe;
@@ -34,8 +35,10 @@ pub fn run(argument: &str) -> u8 {
             chain,
             reader,
         } => {
-            let summary = read(size, &name, &chain, reader, &request.limits);
-            say(&Line::Summary(summary));
+            let mut voice = Voice::default();
+            let summary = read(&mut voice, size, &name, &chain, reader, &request.limits);
+            voice.say(&Line::Summary(summary));
+            voice.flush();
             0
         }
     }
@@ -54,7 +57,9 @@ fn refuse(error: &jail::JailError) -> u8 {
 }
 
 fn self_test(layers: jail::Layers, parent: Option<rustix::process::Pid>) -> u8 {
-    say(&Line::Jail(probe::try_all(layers, parent)));
+    let mut voice = Voice::default();
+    voice.say(&Line::Jail(probe::try_all(layers, parent)));
+    voice.flush();
     // Last, since the limit on file sizes ends the process.
     match std::io::stderr().write_all(b".") {
         Ok(()) => 0,
@@ -62,18 +67,58 @@ fn self_test(layers: jail::Layers, parent: Option<rustix::process::Pid>) -> u8 {
     }
 }
 
-/// Writes one line, whole and at once: what was found before a death is kept.
-fn say(line: &Line) {
-    let Ok(mut bytes) = serde_json::to_vec(line) else {
-        std::process::exit(EXIT_OUTPUT.into());
-    };
-    bytes.push(b'\n');
-    if std::io::stdout().lock().write_all(&bytes).is_err() {
-        std::process::exit(EXIT_OUTPUT.into());
+/// Bytes that may wait to be said together.
+const BREATH: usize = 16 * 1024;
+
+/// How long they may wait while more is found.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// What is said on standard output: whole lines, some at a time. A worker that
+/// dies takes with it no more than what waits.
+struct Voice {
+    waiting: Vec<u8>,
+    spoke: Instant,
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self {
+            waiting: Vec::with_capacity(2 * BREATH),
+            spoke: Instant::now(),
+        }
     }
 }
 
-fn read(size: Option<u64>, name: &str, chain: &[u32], reader: Reader, limits: &Limits) -> Summary {
+impl Voice {
+    fn say(&mut self, line: &Line) {
+        if serde_json::to_writer(&mut self.waiting, line).is_err() {
+            std::process::exit(EXIT_OUTPUT.into());
+        }
+        self.waiting.push(b'\n');
+        if self.waiting.len() >= BREATH || self.spoke.elapsed() >= PAUSE {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        if std::io::stdout().lock().write_all(&self.waiting).is_err()
+            || std::io::stdout().flush().is_err()
+        {
+            std::process::exit(EXIT_OUTPUT.into());
+        }
+        self.waiting.clear();
+        self.spoke = Instant::now();
+    }
+}
+
+fn read(
+    voice: &mut Voice,
+    size: Option<u64>,
+    name: &str,
+    chain: &[u32],
+    reader: Reader,
+    limits: &Limits,
+) -> Summary {
     let bytes = match take_input(size, limits) {
         Ok(bytes) => bytes,
         Err(summary) => return summary,
@@ -81,7 +126,7 @@ fn read(size: Option<u64>, name: &str, chain: &[u32], reader: Reader, limits: &L
     let mut found = 0u32;
     let mut emit = |item: Item| {
         found = found.saturating_add(1);
-        say(&Line::from(item));
+        voice.say(&Line::from(item));
     };
     let read = AssertUnwindSafe(|| parse(&bytes, name, chain, reader, limits, &mut emit));
     catch_unwind(read).unwrap_or_else(|_| panicked(found))

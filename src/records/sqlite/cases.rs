@@ -80,6 +80,10 @@ impl Cases for SqliteUnit<'_> {
             .ok_or_else(|| RecordsError::Database("the new submission is not there".into()))
     }
 
+    fn submission(&self, id: RowId) -> Result<Option<Submission>, RecordsError> {
+        Ok(self.some_submissions("WHERE id = ?1", [id])?.pop())
+    }
+
     fn submission_by_code(&self, code: &str) -> Result<Option<Submission>, RecordsError> {
         Ok(self.some_submissions("WHERE code = ?1", [code])?.pop())
     }

@@ -1,11 +1,12 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
 use super::settings::{Settings, TEMPLATE};
-use crate::model::Clock;
+use crate::model::{Clock, Progress};
 use crate::records::{Records, Sqlite};
 use crate::scheme::Templates;
 use crate::vault::{LocalVault, Vault};
@@ -87,9 +88,11 @@ impl Home {
         self.dir.join(&self.settings.intake.folder)
     }
 
-    /// Takes the lock for a verb that writes.
-    pub fn lock(&self, verb: &str) -> Result<Lock, Failure> {
-        lock::take(&self.dir.join(".akashi.lock"), verb, &self.now())
+    /// Takes the lock for a verb that writes. While another process holds it,
+    /// this waits as long as the settings allow.
+    pub fn lock(&self, verb: &str, progress: &dyn Progress) -> Result<Lock, Failure> {
+        let patience = Duration::from_secs(self.settings.work.wait_seconds);
+        lock::take(&self.dir, verb, &self.now(), patience, progress)
     }
 
     /// The instant, RFC 3339 in UTC, to the second.

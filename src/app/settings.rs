@@ -21,6 +21,8 @@ pub struct Settings {
     pub intake: IntakeSettings,
     /// Reading documents.
     pub reading: ReadingSettings,
+    /// Several processes on one home.
+    pub work: WorkSettings,
 }
 
 /// The certification body.
@@ -47,6 +49,8 @@ pub struct IntakeSettings {
     pub max_file_mib: u64,
     /// File names that are left out.
     pub ignore: Vec<String>,
+    /// Seconds after which `--watch` looks without having been notified.
+    pub rescan_seconds: u64,
 }
 
 /// Reading documents.
@@ -59,6 +63,20 @@ pub struct ReadingSettings {
     pub seconds: u64,
     /// Mebibytes per document.
     pub memory_mib: u64,
+}
+
+/// Several processes on one home.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkSettings {
+    /// Seconds that a verb which writes waits for another one.
+    pub wait_seconds: u64,
+}
+
+impl Default for WorkSettings {
+    fn default() -> Self {
+        Self { wait_seconds: 20 }
+    }
 }
 
 impl Default for BodySettings {
@@ -86,6 +104,7 @@ impl Default for IntakeSettings {
             settle_seconds: 3,
             max_file_mib: 2048,
             ignore: ignore.map(str::to_owned).into(),
+            rescan_seconds: 30,
         }
     }
 }

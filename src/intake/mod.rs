@@ -10,12 +10,14 @@ mod keep;
 mod record;
 mod settle;
 mod slip;
+mod watch;
 
 pub use discover::{Entry, Found, Layout, Nature, Trouble, discover};
 pub use keep::{KeptFile, Refusal, keep_all};
 pub use record::{Context, Received, record};
-pub use settle::{Settled, new_entries, settle};
+pub use settle::{Seen, Settled, new_entries, settle};
 pub use slip::{Slip, SlipError, kind_from_name, read_slip};
+pub use watch::Watcher;
 
 /// What goes wrong with a submission as a whole; its files stay where they are
 /// and the next run tries again.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -75,6 +75,64 @@ pub fn settle(
         }
     }
     Settled::Busy
+}
+
+/// What a watcher saw of submissions that are on their way. What it sees is
+/// still when it stayed the same for long enough by the watcher's own clock, or
+/// when its times say that it did.
+#[derive(Debug, Default)]
+pub struct Seen {
+    places: HashMap<PathBuf, Sight>,
+    round: u64,
+}
+
+#[derive(Debug)]
+struct Sight {
+    entries: Vec<Entry>,
+    since: Instant,
+    round: u64,
+}
+
+impl Seen {
+    /// How long `entries` below `root` still have to stay the same; `None` when
+    /// they have been still for `quiet`.
+    pub fn still_in(
+        &mut self,
+        root: &Path,
+        entries: &[Entry],
+        quiet: Duration,
+        clock: &dyn Clock,
+    ) -> Option<Duration> {
+        let by_time = quiet.checked_sub(age_of_youngest(entries, clock))?;
+        if by_time.is_zero() {
+            return None;
+        }
+        let round = self.round;
+        let sight = match self.places.get_mut(root) {
+            Some(sight) if sight.entries == entries => {
+                sight.round = round;
+                sight
+            }
+            _ => {
+                let sight = Sight {
+                    entries: entries.to_vec(),
+                    since: Instant::now(),
+                    round,
+                };
+                self.places.insert(root.to_owned(), sight);
+                return Some(by_time);
+            }
+        };
+        let by_sight = quiet.checked_sub(sight.since.elapsed())?;
+        (!by_sight.is_zero()).then(|| by_sight.min(by_time))
+    }
+
+    /// Ends a round: what was not asked about in it is forgotten.
+    pub fn forget_unseen(&mut self) {
+        let round = self.round;
+        self.places.retain(|_, sight| sight.round == round);
+        self.round += 1;
+    }
 }
 
 /// Time since the last change of the youngest file. A time in the future

@@ -541,8 +541,14 @@ fn a_locked_home_says_who_holds_it() {
         "accept",
     ];
     for verb in [&["intake"][..], &["reindex"], &judge] {
-        says(&home.run(verb).exits(5), "E0103", "pid 4711");
+        let run = home.run(verb.iter().chain(&["--wait", "0"])).exits(5);
+        says(&run, "E0103", "pid 4711");
     }
+    // Who waits is told for whom.
+    let run = home
+        .run(["reindex", "--wait", "1", "--lang", "en"])
+        .exits(5);
+    says(&run, "waiting", "pid 4711");
     // Who only looks is not stopped.
     home.run(["cases"]).exits(0);
     home.run(["intake", "--dry-run"]).exits(0);

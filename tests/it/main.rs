@@ -22,3 +22,4 @@ mod stages;
 mod sum;
 mod support;
 mod texts;
+mod watch;

@@ -1,0 +1,132 @@
+//! The main job: takes in every settled submission, reads it, matches it, and
+//! says what came of it.
+
+mod find;
+mod take;
+mod watch;
+
+use std::path::PathBuf;
+
+use super::coverage::coverage_of;
+use super::error::{Code, Exit, Failure};
+use super::home::Home;
+use super::pipeline::read_pending;
+use super::receipts::receipt_of;
+use super::references;
+use super::schemes::Schemes;
+use crate::model::{Progress, Stage};
+use crate::report::Receipt;
+
+pub use watch::{Heard, watch};
+
+/// What the user asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Where to look; nothing means the drop folder.
+    pub paths: Vec<PathBuf>,
+    /// The scheme of submissions that lie outside a scheme's folder.
+    pub scheme: Option<String>,
+    /// Only say what would be taken in.
+    pub dry_run: bool,
+}
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Taken {
+    /// The submissions taken in, oldest first.
+    pub submissions: Vec<Receipt>,
+    /// What is left for the next run, and why.
+    pub left: Vec<Failure>,
+    /// With `dry_run`: submissions and files that would be taken in.
+    pub would_take: Vec<(String, Vec<String>)>,
+}
+
+impl Taken {
+    /// The exit code: partial when something was quarantined or left.
+    pub fn exit(&self) -> Exit {
+        let quarantined = self.submissions.iter().any(Receipt::has_quarantined);
+        match self.left.iter().map(|failure| failure.code.exit()).max() {
+            Some(worst) => worst.max(Exit::Partial),
+            None if quarantined => Exit::Partial,
+            None => Exit::Ok,
+        }
+    }
+}
+
+/// Runs the line from the drop folder to the gaps. What cannot be taken in is
+/// named and left for the next run; everything else goes on.
+pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result<Taken, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    let mut taken = Taken::default();
+    let known = schemes.ids()?;
+    let layouts = find::layouts(home, request, &known)?;
+    let mut found = find::find(home, &layouts, &known, &mut taken.left);
+    references::predecessors_first(&mut found);
+    let entries = found.iter().map(|(found, _)| found.entries.len() as u64);
+    progress.begin(Stage::Keep, entries.sum());
+    let mut received = Vec::new();
+    for (found, slip) in &found {
+        if progress.stopped() {
+            taken.left.push(Failure::new(Code::Interrupted));
+            break;
+        }
+        let news = match take::news(home, found, slip) {
+            Ok(Some(news)) => news,
+            Ok(None) => continue,
+            Err(failure) if goes_on(&failure) => {
+                taken.left.push(failure);
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        if request.dry_run {
+            let names = news.entries.iter();
+            let names = names.map(|entry| crate::text::filename::display(&entry.path));
+            taken.would_take.push((found.name.clone(), names.collect()));
+            continue;
+        }
+        let one = take::check(home, found, slip, &news).and_then(|()| {
+            let mut news = news;
+            take::wait_until_still(home, found, &mut news, progress)?;
+            take::take(home, &mut schemes, found, slip, news, progress)
+        });
+        match one {
+            Ok(submission) => received.extend(submission),
+            Err(failure) if goes_on(&failure) => taken.left.push(failure),
+            Err(failure) => return Err(failure),
+        }
+    }
+    progress.end();
+    if request.dry_run {
+        return Ok(taken);
+    }
+    match read_pending(home, &mut schemes, progress) {
+        Ok(_) => {}
+        Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
+        Err(failure) => return Err(failure),
+    }
+    taken.submissions = receipts(home, &mut schemes, &received)?;
+    Ok(taken)
+}
+
+/// Whether a failure concerns one submission only.
+fn goes_on(failure: &Failure) -> bool {
+    failure.code == Code::PackMistakes || failure.code.exit() == Exit::Partial
+}
+
+/// The receipts of what was taken in, with where each case stands.
+fn receipts(
+    home: &Home,
+    schemes: &mut Schemes,
+    received: &[String],
+) -> Result<Vec<Receipt>, Failure> {
+    let mut receipts = Vec::with_capacity(received.len());
+    for code in received {
+        receipts.push(home.records().work::<_, Failure>(|unit| {
+            let mut receipt = receipt_of(unit, schemes, code)?;
+            receipt.coverage = Some(coverage_of(unit, schemes, &receipt.case)?);
+            Ok(receipt)
+        })?);
+    }
+    Ok(receipts)
+}

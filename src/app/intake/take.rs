@@ -1,0 +1,126 @@
+//! One submission: what is new in it, whether it may be taken, taking it.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::app::references;
+use crate::app::schemes::Schemes;
+use crate::intake::{
+    Context, Entry, Found, IntakeError, Settled, Slip, keep_all, new_entries, record, settle,
+};
+use crate::model::Progress;
+
+/// What is new in a submission.
+pub(super) struct News {
+    /// Where it lies, as it is recorded.
+    source: String,
+    /// Where the submission lay that its slip calls the predecessor.
+    predecessor: Option<String>,
+    /// The entries that were not taken before.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// What is new in a submission; nothing when all of it was taken before.
+pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<News>, Failure> {
+    let place = place(found);
+    let source = format!("{}:{}", found.scheme, home.relative(&place));
+    let (before, is_new) = home.records().work::<_, Failure>(|unit| {
+        Ok((
+            unit.taken_from(&source)?,
+            unit.submission_from(&source)?.is_none(),
+        ))
+    })?;
+    let entries = new_entries(found, &before);
+    match (entries.is_empty(), is_new) {
+        (true, true) => Err(Failure::new(Code::EmptySubmission).with("path", place.display())),
+        (true, false) => Ok(None),
+        (false, _) => Ok(Some(News {
+            predecessor: predecessor_source(home, found, slip),
+            source,
+            entries,
+        })),
+    }
+}
+
+/// Refuses a submission whose slip refers to nothing.
+pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Result<(), Failure> {
+    home.records()
+        .work::<_, Failure>(|unit| match unit.submission_from(&news.source)?.is_none() {
+            true => references::check(unit, found, slip, news.predecessor.as_deref()),
+            false => Ok(()),
+        })
+}
+
+/// Waits until what is new stands still, or it is clear that it will not.
+pub(super) fn wait_until_still(
+    home: &Home,
+    found: &Found,
+    news: &mut News,
+    progress: &dyn Progress,
+) -> Result<(), Failure> {
+    let clock = home.clock.as_ref();
+    match settle(&found.root, &mut news.entries, quiet(home), clock, progress) {
+        Settled::Still => Ok(()),
+        Settled::Busy => Err(Failure::new(Code::Busy).with("path", found.root.display())),
+        Settled::Interrupted => Err(Failure::new(Code::Interrupted)),
+    }
+}
+
+/// How long a submission has to stand still.
+pub(super) fn quiet(home: &Home) -> Duration {
+    Duration::from_secs(home.settings.intake.settle_seconds)
+}
+
+/// Keeps and records what is new. Returns the receipt number, or nothing when
+/// only times had changed.
+pub(super) fn take(
+    home: &Home,
+    schemes: &mut Schemes,
+    found: &Found,
+    slip: &Slip,
+    news: News,
+    progress: &dyn Progress,
+) -> Result<Option<String>, Failure> {
+    let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
+    let kept = keep_all(
+        home.vault(),
+        &found.root,
+        &news.entries,
+        max_bytes,
+        progress,
+    )?;
+    let stated_on = slip.received_date().ok().flatten();
+    let today = home.clock.today();
+    let rules = schemes.in_force(&found.scheme, stated_on.unwrap_or(today))?;
+    let context = Context {
+        body: &home.settings.body(),
+        scheme: &found.scheme,
+        pack: rules.pack.effective,
+        pack_hash: &rules.pack.hash,
+        today,
+        now: home.now(),
+        source: &news.source,
+        predecessor_source: news.predecessor,
+        name: &found.name,
+    };
+    let received = home
+        .records()
+        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
+    Ok(received.map(|received| received.submission.code))
+}
+
+/// The folder or file that a submission is.
+pub(super) fn place(found: &Found) -> PathBuf {
+    if found.single {
+        found.root.join(&found.name)
+    } else {
+        found.root.clone()
+    }
+}
+
+fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {
+    let sibling = references::predecessor(found, slip)?;
+    Some(format!("{}:{}", found.scheme, home.relative(&sibling)))
+}

@@ -1,0 +1,220 @@
+//! `intake --watch`: looks when something changed, and from time to time in any
+//! case; takes in each submission as soon as it is complete.
+//!
+//! Looking takes no lock. The lock is held only while something is taken in, and
+//! given away between submissions to whoever waits for it.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::take::{self, News};
+use super::{Request, find, goes_on, receipts};
+use crate::app::error::{Code, Exit, Failure};
+use crate::app::home::Home;
+use crate::app::pipeline::read_pending;
+use crate::app::references;
+use crate::app::schemes::Schemes;
+use crate::intake::{Found, Layout, Seen, Slip, Watcher};
+use crate::model::{Progress, Stage};
+use crate::report::Receipt;
+
+/// After word of a change, what belongs to it is let come.
+const BREATH: Duration = Duration::from_millis(100);
+
+/// Looking takes at most one part in so many of the time.
+const SHARE: u32 = 20;
+
+/// How long submissions are taken in under one lock, before they are read and
+/// others have their turn.
+const TURN: Duration = Duration::from_secs(1);
+
+/// What a watcher hears.
+#[derive(Debug)]
+pub enum Heard {
+    /// A submission was taken in and read.
+    Received(Box<Receipt>),
+    /// Something cannot be taken in as it is. It is told once.
+    Left(Failure),
+}
+
+/// Watches until the user asks to stop. Returns `Interrupted` when work was cut
+/// off by that, which the next run goes on with.
+pub fn watch(
+    home: &Home,
+    request: &Request,
+    progress: &dyn Progress,
+    tell: &mut dyn FnMut(Heard),
+) -> Result<Exit, Failure> {
+    let mut watch = Watch {
+        home,
+        request,
+        progress,
+        tell,
+        seen: Seen::default(),
+        told: Vec::new(),
+        cut_off: false,
+        behind: true,
+    };
+    let mut watcher = Watcher::default();
+    let rescan = Duration::from_secs(home.settings.intake.rescan_seconds.max(1));
+    while !progress.stopped() {
+        let began = Instant::now();
+        // Listening begins before looking: nothing falls between the two.
+        watcher.follow(&watch.folders());
+        let next = watch.round()?;
+        let pause = BREATH.max(began.elapsed() * SHARE);
+        watcher.rest(pause, progress);
+        watcher.wait(next.unwrap_or(rescan).min(rescan), progress);
+        watcher.rest(BREATH, progress);
+    }
+    Ok(match watch.cut_off {
+        true => Exit::Interrupted,
+        false => Exit::Ok,
+    })
+}
+
+struct Watch<'a> {
+    home: &'a Home,
+    request: &'a Request,
+    progress: &'a dyn Progress,
+    tell: &'a mut dyn FnMut(Heard),
+    seen: Seen,
+    told: Vec<Failure>,
+    /// Whether work was cut off by the request to stop.
+    cut_off: bool,
+    /// Whether documents may lie unread, or the index may lack some.
+    behind: bool,
+}
+
+impl Watch<'_> {
+    /// The folders to listen at.
+    fn folders(&self) -> Vec<PathBuf> {
+        match self.request.paths.is_empty() {
+            true => vec![self.home.drop_folder()],
+            false => self.request.paths.clone(),
+        }
+    }
+
+    /// Looks once and takes in what is complete. Returns when to look again, if
+    /// something is on its way.
+    fn round(&mut self) -> Result<Option<Duration>, Failure> {
+        let mut left = Vec::new();
+        let mut schemes = Schemes::new(&self.home.templates);
+        let (ready, next) = match self.look(&schemes, &mut left) {
+            Ok(seen) => seen,
+            // The folder is not there now: it may come back.
+            Err(failure) if failure.code == Code::NoSuchPath => {
+                left.push(failure);
+                Default::default()
+            }
+            Err(failure) => return Err(failure),
+        };
+        let mut ready = ready.into_iter().peekable();
+        while (ready.peek().is_some() || self.behind) && !self.progress.stopped() {
+            match self.turn(&mut schemes, &mut ready, &mut left) {
+                Ok(()) => {}
+                // Someone works long; what is ready stays ready.
+                Err(failure) if failure.code == Code::Locked => break,
+                Err(failure) if failure.code == Code::Interrupted => {
+                    self.cut_off = true;
+                    break;
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        self.tell_left(left);
+        Ok(next)
+    }
+
+    /// What is complete, and when to look again for what is on its way.
+    fn look(
+        &mut self,
+        schemes: &Schemes,
+        left: &mut Vec<Failure>,
+    ) -> Result<(Vec<(Found, Slip)>, Option<Duration>), Failure> {
+        let known = schemes.ids()?;
+        let layouts: Vec<Layout> = find::layouts(self.home, self.request, &known)?;
+        let mut found = find::find(self.home, &layouts, &known, left);
+        references::predecessors_first(&mut found);
+        let mut ready = Vec::new();
+        let mut next: Option<Duration> = None;
+        let quiet = take::quiet(self.home);
+        for (found, slip) in found {
+            let news = match take::news(self.home, &found, &slip) {
+                Ok(Some(news)) => news,
+                Ok(None) => continue,
+                // An empty folder is one that is being filled.
+                Err(failure) if failure.code == Code::EmptySubmission => continue,
+                Err(failure) if goes_on(&failure) => {
+                    left.push(failure);
+                    continue;
+                }
+                Err(failure) => return Err(failure),
+            };
+            let clock = self.home.clock.as_ref();
+            match self.seen.still_in(&found.root, &news.entries, quiet, clock) {
+                None => ready.push((found, slip)),
+                Some(wait) => next = Some(next.map_or(wait, |next| next.min(wait))),
+            }
+        }
+        self.seen.forget_unseen();
+        Ok((ready, next))
+    }
+
+    /// Takes in some submissions under one lock, reads them and tells of them.
+    fn turn(
+        &mut self,
+        schemes: &mut Schemes,
+        ready: &mut dyn Iterator<Item = (Found, Slip)>,
+        left: &mut Vec<Failure>,
+    ) -> Result<(), Failure> {
+        let _lock = self.home.lock("intake --watch", self.progress)?;
+        let began = Instant::now();
+        let mut received = Vec::new();
+        self.behind = true;
+        for (found, slip) in ready {
+            match self.take(schemes, &found, &slip) {
+                Ok(submission) => received.extend(submission),
+                Err(failure) if goes_on(&failure) => left.push(failure),
+                Err(failure) => return Err(failure),
+            }
+            if began.elapsed() >= TURN || self.progress.stopped() {
+                break;
+            }
+        }
+        let read = read_pending(self.home, schemes, self.progress);
+        for receipt in receipts(self.home, schemes, &received)? {
+            (self.tell)(Heard::Received(Box::new(receipt)));
+        }
+        read?;
+        self.behind = false;
+        Ok(())
+    }
+
+    /// Another process may have taken it since one looked: one looks again.
+    fn take(
+        &self,
+        schemes: &mut Schemes,
+        found: &Found,
+        slip: &Slip,
+    ) -> Result<Option<String>, Failure> {
+        let Some(news): Option<News> = take::news(self.home, found, slip)? else {
+            return Ok(None);
+        };
+        take::check(self.home, found, slip, &news)?;
+        self.progress.begin(Stage::Keep, news.entries.len() as u64);
+        let taken = take::take(self.home, schemes, found, slip, news, self.progress);
+        self.progress.end();
+        taken
+    }
+
+    /// Tells what is left that was not left before.
+    fn tell_left(&mut self, left: Vec<Failure>) {
+        for failure in &left {
+            if !self.told.contains(failure) {
+                (self.tell)(Heard::Left(failure.clone()));
+            }
+        }
+        self.told = left;
+    }
+}

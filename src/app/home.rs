@@ -95,6 +95,11 @@ impl Home {
         lock::take(&self.dir, verb, &self.now(), patience, progress)
     }
 
+    /// Whether some process works on the home now.
+    pub fn is_busy(&self) -> bool {
+        lock::is_held(&self.dir)
+    }
+
     /// The instant, RFC 3339 in UTC, to the second.
     pub fn now(&self) -> String {
         self.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

@@ -59,6 +59,12 @@ pub(super) fn take(
     Ok(Lock { _file: file })
 }
 
+/// Whether some process holds the lock of the home in `dir`.
+pub(super) fn is_held(dir: &Path) -> bool {
+    let file = File::open(dir.join(LOCK));
+    file.is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 /// One process's waiting, for its place in the queue and for the lock.
 struct Wait<'a> {
     began: Instant,

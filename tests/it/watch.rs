@@ -172,6 +172,7 @@ fn many_processes_on_one_home_lose_nothing_and_double_nothing() {
                                 home.run(["intake"])
                             }
                             2 => home.run(["search", "教育"]),
+                            _ if round % 2 == 1 => home.run(["reindex"]),
                             _ => home.run(["cases"]),
                         });
                     }

@@ -96,6 +96,10 @@ codes! {
     TooManyFiles = "E0211", Exit::Partial;
     /// An empty submission.
     EmptySubmission = "E0212", Exit::Partial;
+    /// A submission without the marker that the home requires.
+    NotClosed = "E0213", Exit::Partial;
+    /// A file that is still being transferred.
+    Unfinished = "E0214", Exit::Partial;
     /// No such case.
     NoCase = "E0301", Exit::Failure;
     /// No such submission.

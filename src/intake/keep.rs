@@ -11,7 +11,7 @@ use std::thread;
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
 use super::IntakeError;
-use super::discover::{Entry, Nature, modified_ns};
+use super::entry::{self, Entry, Nature};
 use crate::model::{Digest, Progress};
 use crate::text::filename;
 use crate::vault::{Vault, VaultError};
@@ -157,11 +157,7 @@ fn copy(
     let staged = vault.stage(file)?;
     let (digest, bytes) = (staged.digest, staged.bytes);
     let after = file.metadata().map_err(VaultError::Source)?;
-    let seen = Nature::File {
-        bytes: after.len(),
-        modified_ns: modified_ns(&after),
-    };
-    if seen != entry.nature || bytes != after.len() {
+    if entry::file(&after) != entry.nature || bytes != after.len() {
         return Err(IntakeError::Changed(name.to_owned()));
     }
     vault.keep(staged)?;

@@ -6,18 +6,24 @@
 //! bytes are hashed and kept before any parser sees them.
 
 mod discover;
+mod entry;
 mod keep;
+mod names;
 mod record;
 mod settle;
 mod slip;
 mod watch;
+mod writers;
 
-pub use discover::{Entry, Found, Layout, Nature, Trouble, discover};
+pub use discover::{Found, Layout, Trouble, discover};
+pub use entry::{Entry, Nature};
 pub use keep::{KeptFile, Refusal, keep_all};
+pub use names::Names;
 pub use record::{Context, Received, record};
-pub use settle::{Seen, Settled, new_entries, settle};
+pub use settle::{Seen, Settled, is_closed, new_entries, settle};
 pub use slip::{Slip, SlipError, kind_from_name, read_slip};
 pub use watch::Watcher;
+pub use writers::Writers;
 
 /// What goes wrong with a submission as a whole; its files stay where they are
 /// and the next run tries again.

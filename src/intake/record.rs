@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::IntakeError;
-use super::discover::Nature;
+use super::entry::Nature;
 use super::keep::KeptFile;
 use super::slip::{Slip, kind_from_name};
 use crate::ledger;
@@ -112,7 +112,12 @@ fn remember(
     document: RowId,
 ) -> Result<(), IntakeError> {
     let (bytes, modified_ns) = match (&file.outcome, &file.entry.nature) {
-        (Ok(_), Nature::File { bytes, modified_ns }) => (*bytes, *modified_ns),
+        (
+            Ok(_),
+            Nature::File {
+                bytes, modified_ns, ..
+            },
+        ) => (*bytes, *modified_ns),
         // A time no file has: what was refused is tried again on every run.
         (Err(_), Nature::File { bytes, .. }) => (*bytes, i64::MIN),
         (_, Nature::Special(_)) => (0, 0),

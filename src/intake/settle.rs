@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::discover::{Entry, Found, Nature, modified_ns};
+use super::discover::Found;
+use super::entry::{self, Entry, Nature};
+use super::writers::Writers;
 use crate::model::{Clock, Progress};
 use crate::records::Taken;
 
@@ -33,9 +35,12 @@ pub fn new_entries(found: &Found, taken: &[Taken]) -> Vec<Entry> {
         .filter(
             |entry| match (known.get(entry.path.as_slice()), &entry.nature) {
                 (None, _) => true,
-                (Some(taken), Nature::File { bytes, modified_ns }) => {
-                    (taken.bytes, taken.modified_ns) != (*bytes, *modified_ns)
-                }
+                (
+                    Some(taken),
+                    Nature::File {
+                        bytes, modified_ns, ..
+                    },
+                ) => (taken.bytes, taken.modified_ns) != (*bytes, *modified_ns),
                 (Some(taken), Nature::Special(_)) => taken.bytes != 0,
             },
         )
@@ -43,16 +48,27 @@ pub fn new_entries(found: &Found, taken: &[Taken]) -> Vec<Entry> {
         .collect()
 }
 
-/// Waits until all of `entries` have been still for `quiet`, or it is clear
-/// that they will not be. The entries come back as they were seen last.
+/// Whether a marker says that the submission is complete: it closes what was
+/// there before it. What came later needs a new one.
+pub fn is_closed(found: &Found, entries: &[Entry]) -> bool {
+    let youngest = entries.iter().filter_map(Entry::changed_ns).max();
+    found
+        .marked_ns
+        .is_some_and(|marked| youngest.is_none_or(|youngest| youngest <= marked))
+}
+
+/// Waits until all of `entries` have been still for `quiet` and nobody has one
+/// open for writing, or it is clear that they will not be. The entries come back
+/// as they were seen last.
 pub fn settle(
     root: &Path,
     entries: &mut Vec<Entry>,
     quiet: Duration,
+    writers: &mut Writers,
     clock: &dyn Clock,
     progress: &dyn Progress,
 ) -> Settled {
-    if age_of_youngest(entries, clock) >= quiet {
+    if age_of_youngest(entries, clock) >= quiet && !writers.write_to(root, entries) {
         return Settled::Still;
     }
     for _ in 0..ROUNDS {
@@ -68,9 +84,9 @@ pub fn settle(
         }
         let before = entries.clone();
         look_again(root, entries);
-        if *entries == before
-            && (age_of_youngest(entries, clock) >= quiet || waited.elapsed() >= quiet)
-        {
+        writers.look_again();
+        let rested = age_of_youngest(entries, clock) >= quiet || waited.elapsed() >= quiet;
+        if *entries == before && rested && !writers.write_to(root, entries) {
             return Settled::Still;
         }
     }
@@ -141,10 +157,8 @@ fn age_of_youngest(entries: &[Entry], clock: &dyn Clock) -> Duration {
     let now = clock.now().as_nanosecond();
     entries
         .iter()
-        .filter_map(|entry| match entry.nature {
-            Nature::File { modified_ns, .. } => Some(now - i128::from(modified_ns)),
-            Nature::Special(_) => None,
-        })
+        .filter_map(Entry::changed_ns)
+        .map(|changed| now - i128::from(changed))
         .min()
         .map_or(Duration::MAX, |age| {
             Duration::from_nanos(u64::try_from(age.max(0)).unwrap_or(u64::MAX))
@@ -157,10 +171,7 @@ fn look_again(root: &Path, entries: &mut Vec<Entry>) {
         let path = root.join(std::ffi::OsStr::from_bytes(&entry.path));
         match std::fs::symlink_metadata(path) {
             Ok(metadata) if metadata.is_file() => {
-                entry.nature = Nature::File {
-                    bytes: metadata.len(),
-                    modified_ns: modified_ns(&metadata),
-                };
+                entry.nature = entry::file(&metadata);
                 true
             }
             Ok(_) => true,
@@ -181,6 +192,7 @@ mod tests {
             nature: Nature::File {
                 bytes: 1,
                 modified_ns,
+                changed_ns: modified_ns,
             },
         }
     }
@@ -190,6 +202,8 @@ mod tests {
         let found = Found {
             scheme: "s".into(),
             name: "n".into(),
+            place: "/".into(),
+            marked_ns: None,
             root: "/".into(),
             single: false,
             entries: vec![entry("a", 1), entry("b", 2), entry("c", 3)],
@@ -215,6 +229,7 @@ mod tests {
                 dir.path(),
                 &mut vec![entry("a", old)],
                 quiet,
+                &mut Writers::default(),
                 &clock,
                 &Silent
             ),
@@ -234,7 +249,15 @@ mod tests {
             });
             let quiet = Duration::from_millis(100);
             let mut entries = vec![entry("growing", clock.now().as_nanosecond() as i64)];
-            let settled = settle(dir.path(), &mut entries, quiet, &clock, &Silent);
+            let mut writers = Writers::default();
+            let settled = settle(
+                dir.path(),
+                &mut entries,
+                quiet,
+                &mut writers,
+                &clock,
+                &Silent,
+            );
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             assert_eq!(settled, Settled::Busy);
         });

@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::discover::{Found, SLIP};
+use super::discover::Found;
+use super::names::SLIP;
 use crate::model::{Channel, SubmissionKind};
 
 /// What the slip states; everything may be left out.

@@ -187,6 +187,7 @@ fn a_file_larger_than_the_home_takes_is_quarantined() {
     home.submit("a", "large.bin", vec![7; (1 << 20) + 1]);
     let sparse = File::create(home.inbox("a").join("sparse.bin")).unwrap();
     sparse.set_len(3 << 30).unwrap();
+    drop(sparse);
     let run = home.run(["intake", "--json"]).exits(3);
     let submission = &submissions(&run)[0];
     for name in ["large.bin", "sparse.bin"] {

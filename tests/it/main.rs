@@ -18,6 +18,7 @@ mod judge;
 mod kill;
 mod samples;
 mod search;
+mod settle;
 mod stages;
 mod sum;
 mod support;

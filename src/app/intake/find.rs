@@ -17,7 +17,7 @@ pub(super) fn find(
 ) -> Vec<(Found, Slip)> {
     let mut ready = Vec::new();
     for layout in layouts {
-        let (found, troubles) = discover(layout, known, &home.settings.intake.ignore);
+        let (found, troubles) = discover(layout, known, home.settings.intake.names());
         left.extend(
             troubles
                 .into_iter()
@@ -35,6 +35,16 @@ pub(super) fn find(
         }
     }
     ready
+}
+
+/// The folders and files that were asked for.
+pub(super) fn places(layouts: &[Layout]) -> Vec<PathBuf> {
+    let place = |layout: &Layout| match layout {
+        Layout::DropFolder(path) | Layout::SchemeFolder(path, _) | Layout::Submission(path, _) => {
+            path.clone()
+        }
+    };
+    layouts.iter().map(place).collect()
 }
 
 /// What each path is: a drop folder, a scheme's folder, or one submission.
@@ -124,6 +134,7 @@ fn trouble_of(trouble: Trouble, known: &[String]) -> Failure {
         Trouble::Unreadable(path, detail) => Failure::new(Code::UnreadablePlace)
             .with("path", path.display())
             .with("detail", detail),
+        Trouble::Unfinished(path) => Failure::new(Code::Unfinished).with("path", path.display()),
         Trouble::TooMany(path) => Failure::new(Code::TooManyFiles).with("path", path.display()),
     }
 }

@@ -14,6 +14,7 @@ use super::pipeline::read_pending;
 use super::receipts::receipt_of;
 use super::references;
 use super::schemes::Schemes;
+use crate::intake::Writers;
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
 
@@ -65,6 +66,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     let entries = found.iter().map(|(found, _)| found.entries.len() as u64);
     progress.begin(Stage::Keep, entries.sum());
     let mut received = Vec::new();
+    let mut writers = Writers::below(find::places(&layouts));
     for (found, slip) in &found {
         if progress.stopped() {
             taken.left.push(Failure::new(Code::Interrupted));
@@ -87,7 +89,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
         }
         let one = take::check(home, found, slip, &news).and_then(|()| {
             let mut news = news;
-            take::wait_until_still(home, found, &mut news, progress)?;
+            take::wait_until_still(home, found, &mut news, &mut writers, progress)?;
             take::take(home, &mut schemes, found, slip, news, progress)
         });
         match one {

@@ -1,6 +1,5 @@
 //! One submission: what is new in it, whether it may be taken, taking it.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::app::error::{Code, Failure};
@@ -8,7 +7,8 @@ use crate::app::home::Home;
 use crate::app::references;
 use crate::app::schemes::Schemes;
 use crate::intake::{
-    Context, Entry, Found, IntakeError, Settled, Slip, keep_all, new_entries, record, settle,
+    Context, Entry, Found, IntakeError, Settled, Slip, Writers, is_closed, keep_all, new_entries,
+    record, settle,
 };
 use crate::model::Progress;
 
@@ -24,8 +24,7 @@ pub(super) struct News {
 
 /// What is new in a submission; nothing when all of it was taken before.
 pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<News>, Failure> {
-    let place = place(found);
-    let source = format!("{}:{}", found.scheme, home.relative(&place));
+    let source = format!("{}:{}", found.scheme, home.relative(&found.place));
     let (before, is_new) = home.records().work::<_, Failure>(|unit| {
         Ok((
             unit.taken_from(&source)?,
@@ -34,7 +33,9 @@ pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<New
     })?;
     let entries = new_entries(found, &before);
     match (entries.is_empty(), is_new) {
-        (true, true) => Err(Failure::new(Code::EmptySubmission).with("path", place.display())),
+        (true, true) => {
+            Err(Failure::new(Code::EmptySubmission).with("path", found.place.display()))
+        }
         (true, false) => Ok(None),
         (false, _) => Ok(Some(News {
             predecessor: predecessor_source(home, found, slip),
@@ -53,19 +54,37 @@ pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Res
         })
 }
 
-/// Waits until what is new stands still, or it is clear that it will not.
+/// Waits until what is new stands still, or it is clear that it will not. What
+/// a marker closes is complete at once.
 pub(super) fn wait_until_still(
     home: &Home,
     found: &Found,
     news: &mut News,
+    writers: &mut Writers,
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
+    let closed = is_closed(found, &news.entries);
+    marked(home, found, closed)?;
+    let quiet = if closed { Duration::ZERO } else { quiet(home) };
     let clock = home.clock.as_ref();
-    match settle(&found.root, &mut news.entries, quiet(home), clock, progress) {
+    let entries = &mut news.entries;
+    match settle(&found.root, entries, quiet, writers, clock, progress) {
         Settled::Still => Ok(()),
-        Settled::Busy => Err(Failure::new(Code::Busy).with("path", found.root.display())),
+        Settled::Busy => Err(Failure::new(Code::Busy).with("path", found.place.display())),
         Settled::Interrupted => Err(Failure::new(Code::Interrupted)),
     }
+}
+
+/// Refuses a folder that is not closed where the home requires it.
+pub(super) fn marked(home: &Home, found: &Found, closed: bool) -> Result<(), Failure> {
+    let settings = &home.settings.intake;
+    if closed || found.single || !settings.require_marker {
+        return Ok(());
+    }
+    let marker = settings.markers.first().map_or("", String::as_str);
+    Err(Failure::new(Code::NotClosed)
+        .with("path", found.place.display())
+        .with("marker", marker))
 }
 
 /// How long a submission has to stand still.
@@ -109,15 +128,6 @@ pub(super) fn take(
         .records()
         .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
     Ok(received.map(|received| received.submission.code))
-}
-
-/// The folder or file that a submission is.
-pub(super) fn place(found: &Found) -> PathBuf {
-    if found.single {
-        found.root.join(&found.name)
-    } else {
-        found.root.clone()
-    }
 }
 
 fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {

@@ -4,17 +4,18 @@
 //! Looking takes no lock. The lock is held only while something is taken in, and
 //! given away between submissions to whoever waits for it.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::take::{self, News};
+use super::take;
 use super::{Request, find, goes_on, receipts};
 use crate::app::error::{Code, Exit, Failure};
 use crate::app::home::Home;
 use crate::app::pipeline::read_pending;
 use crate::app::references;
 use crate::app::schemes::Schemes;
-use crate::intake::{Found, Layout, Seen, Slip, Watcher};
+use crate::intake::{Entry, Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
 
@@ -27,6 +28,9 @@ const SHARE: u32 = 20;
 /// How long submissions are taken in under one lock, before they are read and
 /// others have their turn.
 const TURN: Duration = Duration::from_secs(1);
+
+/// When to look again at what someone has open for writing, at the earliest.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// What a watcher hears.
 #[derive(Debug)]
@@ -52,6 +56,7 @@ pub fn watch(
         tell,
         seen: Seen::default(),
         told: Vec::new(),
+        vain: HashMap::new(),
         cut_off: false,
         behind: true,
     };
@@ -73,6 +78,10 @@ pub fn watch(
     })
 }
 
+fn soonest(next: &mut Option<Duration>, wait: Duration) {
+    *next = Some(next.map_or(wait, |next| next.min(wait)));
+}
+
 struct Watch<'a> {
     home: &'a Home,
     request: &'a Request,
@@ -80,6 +89,9 @@ struct Watch<'a> {
     tell: &'a mut dyn FnMut(Heard),
     seen: Seen,
     told: Vec<Failure>,
+    /// What was tried in vain, and is not tried again before it changes: files
+    /// that stay in quarantine.
+    vain: HashMap<PathBuf, Vec<Entry>>,
     /// Whether work was cut off by the request to stop.
     cut_off: bool,
     /// Whether documents may lie unread, or the index may lack some.
@@ -151,12 +163,35 @@ impl Watch<'_> {
                 }
                 Err(failure) => return Err(failure),
             };
+            if self.vain.get(&found.place) == Some(&news.entries) {
+                continue;
+            }
+            let closed = is_closed(&found, &news.entries);
+            if let Err(failure) = take::marked(self.home, &found, closed) {
+                left.push(failure);
+                continue;
+            }
             let clock = self.home.clock.as_ref();
-            match self.seen.still_in(&found.root, &news.entries, quiet, clock) {
-                None => ready.push((found, slip)),
-                Some(wait) => next = Some(next.map_or(wait, |next| next.min(wait))),
+            let quiet = if closed { Duration::ZERO } else { quiet };
+            match self
+                .seen
+                .still_in(&found.place, &news.entries, quiet, clock)
+            {
+                None => ready.push((found, slip, news)),
+                Some(wait) => soonest(&mut next, wait),
             }
         }
+        let mut writers = Writers::below(find::places(&layouts));
+        ready.retain(|(found, _, news)| {
+            let written = writers.write_to(&found.root, &news.entries);
+            if written {
+                left.push(Failure::new(Code::Busy).with("path", found.place.display()));
+                soonest(&mut next, quiet.max(BUSY));
+            }
+            !written
+        });
+        let ready = ready.into_iter().map(|(found, slip, _)| (found, slip));
+        let ready = ready.collect();
         self.seen.forget_unseen();
         Ok((ready, next))
     }
@@ -193,18 +228,22 @@ impl Watch<'_> {
 
     /// Another process may have taken it since one looked: one looks again.
     fn take(
-        &self,
+        &mut self,
         schemes: &mut Schemes,
         found: &Found,
         slip: &Slip,
     ) -> Result<Option<String>, Failure> {
-        let Some(news): Option<News> = take::news(self.home, found, slip)? else {
+        let Some(news) = take::news(self.home, found, slip)? else {
             return Ok(None);
         };
         take::check(self.home, found, slip, &news)?;
         self.progress.begin(Stage::Keep, news.entries.len() as u64);
+        let entries = news.entries.clone();
         let taken = take::take(self.home, schemes, found, slip, news, self.progress);
         self.progress.end();
+        if let Ok(None) = taken {
+            self.vain.insert(found.place.clone(), entries);
+        }
         taken
     }
 

@@ -2,7 +2,7 @@
 //! stored, looked at again afterwards.
 
 use std::fs::File;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -65,9 +65,7 @@ pub fn keep_all(
     max_bytes: u64,
     progress: &dyn Progress,
 ) -> Result<Vec<KeptFile>, IntakeError> {
-    let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
-    let root = rustix::fs::openat(CWD, root, flags, Mode::empty())
-        .map_err(|e| VaultError::Source(e.into()))?;
+    let root = open_folder(root).map_err(VaultError::Source)?;
     let next = Mutex::new(entries.iter().enumerate());
     let done = Mutex::new(Vec::with_capacity(entries.len()));
     thread::scope(|scope| {
@@ -123,16 +121,26 @@ fn keep_one(
     })
 }
 
-/// Opens a regular file below `root`, following no link on the way.
+/// Opens a folder, to open files below it.
+pub(super) fn open_folder(path: &Path) -> std::io::Result<OwnedFd> {
+    let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+    Ok(rustix::fs::openat(CWD, path, flags, Mode::empty())?)
+}
+
 fn open(root: impl AsFd, entry: &Entry, max_bytes: u64) -> Result<File, Refusal> {
     match entry.nature {
-        Nature::Special(what) => return Err(Refusal::Special(what)),
-        Nature::File { bytes, .. } if bytes > max_bytes => return Err(Refusal::TooLarge),
-        Nature::File { .. } => {}
+        Nature::Special(what) => Err(Refusal::Special(what)),
+        Nature::File { bytes, .. } if bytes > max_bytes => Err(Refusal::TooLarge),
+        Nature::File { .. } => open_file(root, &entry.path),
     }
+}
+
+/// Opens a regular file below `root`, following no link on the way and waiting
+/// for nobody.
+pub(super) fn open_file(root: impl AsFd, path: &[u8]) -> Result<File, Refusal> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    let opened = rustix::fs::openat2(root, entry.path.as_slice(), flags, Mode::empty(), resolve);
+    let opened = rustix::fs::openat2(root, path, flags, Mode::empty(), resolve);
     let file = match opened {
         Ok(fd) => File::from(fd),
         Err(rustix::io::Errno::NOENT) => return Err(Refusal::Vanished),

@@ -6,12 +6,15 @@
 //! bytes are hashed and kept before any parser sees them.
 
 mod discover;
+mod documents;
 mod entry;
 mod keep;
 mod names;
+mod opening;
 mod record;
 mod settle;
 mod slip;
+mod supersede;
 mod watch;
 mod writers;
 
@@ -38,6 +41,9 @@ pub enum IntakeError {
     /// The ledger failed.
     #[error(transparent)]
     Ledger(#[from] crate::ledger::LedgerError),
+    /// The slip says what cannot be.
+    #[error(transparent)]
+    Slip(#[from] slip::SlipError),
     /// A file changed while it was copied.
     #[error("{0} changed while it was copied")]
     Changed(String),

@@ -21,6 +21,7 @@ mod search;
 mod settle;
 mod stages;
 mod sum;
+mod supplement;
 mod support;
 mod texts;
 mod watch;

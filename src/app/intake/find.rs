@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Request;
+use super::take::mistake;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::intake::{Found, Layout, Slip, Trouble, discover, read_slip};
@@ -26,11 +27,7 @@ pub(super) fn find(
         for found in found {
             match read_slip(&found) {
                 Ok(slip) => ready.push((found, slip)),
-                Err(error) => left.push(
-                    Failure::new(Code::Slip)
-                        .with("path", found.root.join("submission.toml").display())
-                        .with("detail", error),
-                ),
+                Err(error) => left.push(mistake(&found, error)),
             }
         }
     }

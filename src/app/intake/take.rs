@@ -126,8 +126,19 @@ pub(super) fn take(
     };
     let received = home
         .records()
-        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
+        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))
+        .map_err(|error| match error {
+            IntakeError::Slip(error) => mistake(found, error),
+            other => other.into(),
+        })?;
     Ok(received.map(|received| received.submission.code))
+}
+
+/// A slip that says what cannot be.
+pub(super) fn mistake(found: &Found, detail: impl std::fmt::Display) -> Failure {
+    Failure::new(Code::Slip)
+        .with("path", found.root.join("submission.toml").display())
+        .with("detail", detail)
 }
 
 fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {

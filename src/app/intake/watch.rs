@@ -89,13 +89,20 @@ struct Watch<'a> {
     tell: &'a mut dyn FnMut(Heard),
     seen: Seen,
     told: Vec<Failure>,
-    /// What was tried in vain, and is not tried again before it changes: files
-    /// that stay in quarantine.
-    vain: HashMap<PathBuf, Vec<Entry>>,
+    /// What was tried in vain, by place.
+    vain: HashMap<PathBuf, Vain>,
     /// Whether work was cut off by the request to stop.
     cut_off: bool,
     /// Whether documents may lie unread, or the index may lack some.
     behind: bool,
+}
+
+/// Files that stay in quarantine, or that wait for a slip to be mended: not
+/// tried again before something changes.
+struct Vain {
+    entries: Vec<Entry>,
+    slip: Slip,
+    why: Option<Failure>,
 }
 
 impl Watch<'_> {
@@ -163,7 +170,11 @@ impl Watch<'_> {
                 }
                 Err(failure) => return Err(failure),
             };
-            if self.vain.get(&found.place) == Some(&news.entries) {
+            if let Some(vain) = self.vain.get(&found.place)
+                && vain.entries == news.entries
+                && vain.slip == slip
+            {
+                left.extend(vain.why.clone());
                 continue;
             }
             let closed = is_closed(&found, &news.entries);
@@ -241,9 +252,14 @@ impl Watch<'_> {
         let entries = news.entries.clone();
         let taken = take::take(self.home, schemes, found, slip, news, self.progress);
         self.progress.end();
-        if let Ok(None) = taken {
-            self.vain.insert(found.place.clone(), entries);
-        }
+        let why = match &taken {
+            Ok(None) => None,
+            Err(failure) if failure.code == Code::Slip => Some(failure.clone()),
+            _ => return taken,
+        };
+        let slip = slip.clone();
+        let vain = Vain { entries, slip, why };
+        self.vain.insert(found.place.clone(), vain);
         taken
     }
 

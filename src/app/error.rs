@@ -102,6 +102,8 @@ codes! {
     Unfinished = "E0214", Exit::Partial;
     /// A submission's name has the number of a case that takes nothing.
     NoCaseToAddTo = "E0215", Exit::Partial;
+    /// An original was taken in and cannot be moved aside.
+    NotMoved = "E0216", Exit::Partial;
     /// No such case.
     NoCase = "E0301", Exit::Failure;
     /// No such submission.

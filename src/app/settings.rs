@@ -69,8 +69,22 @@ pub struct IntakeSettings {
     pub markers: Vec<String>,
     /// Whether a folder without a marker is left.
     pub require_marker: bool,
+    /// Whether originals stay after they were taken in.
+    pub after: After,
+    /// Where they move to; relative to the home, or absolute.
+    pub done_folder: String,
     /// Seconds after which `--watch` looks without having been notified.
     pub rescan_seconds: u64,
+}
+
+/// What becomes of originals after they were taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// They stay where they are.
+    Stay,
+    /// They move into another folder.
+    Move,
 }
 
 /// Reading documents.
@@ -127,6 +141,8 @@ impl Default for IntakeSettings {
             unfinished: UNFINISHED.map(str::to_owned).into(),
             markers: MARKERS.map(str::to_owned).into(),
             require_marker: false,
+            after: After::Stay,
+            done_folder: "intake-done".into(),
             rescan_seconds: 30,
         }
     }

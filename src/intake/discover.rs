@@ -43,6 +43,8 @@ pub struct Found {
     pub single: bool,
     /// Its entries, by path.
     pub entries: Vec<Entry>,
+    /// The slip and the markers beside them, which are no part of it.
+    pub papers: Vec<Entry>,
     /// When its marker was put there, nanoseconds since 1970, if there is one.
     pub marked_ns: Option<i64>,
 }
@@ -130,6 +132,7 @@ impl Look<'_> {
             root,
             single,
             entries: Vec::new(),
+            papers: Vec::new(),
             marked_ns: None,
         };
         match self.fill(&mut found) {
@@ -173,7 +176,7 @@ impl Look<'_> {
     fn add(&mut self, found: &mut Found, entry: &walkdir::DirEntry) -> walkdir::Result<()> {
         let name = entry.file_name().to_string_lossy();
         let on_top = entry.depth() == 1;
-        if self.names.is_ignored(&name) || (on_top && name == SLIP) {
+        if self.names.is_ignored(&name) {
             return Ok(());
         }
         if self.names.is_unfinished(&name) {
@@ -182,14 +185,18 @@ impl Look<'_> {
             return Ok(());
         }
         let metadata = entry.metadata()?;
-        if on_top && metadata.is_file() && self.names.is_marker(&name) {
-            found.marked_ns = found.marked_ns.max(Some(changed_ns(&metadata)));
-            return Ok(());
-        }
-        found.entries.push(Entry {
+        let listed = Entry {
             path: relative(entry.path(), &found.root),
             nature: nature(&metadata),
-        });
+        };
+        let is_marker = on_top && metadata.is_file() && self.names.is_marker(&name);
+        if is_marker {
+            found.marked_ns = found.marked_ns.max(Some(changed_ns(&metadata)));
+        }
+        match is_marker || (on_top && name == SLIP) {
+            true => found.papers.push(listed),
+            false => found.entries.push(listed),
+        }
         Ok(())
     }
 

@@ -2,9 +2,11 @@
 //!
 //! Finds submissions, waits until they are still, copies them into the vault
 //! and records them with their ledger event. It never follows a link, never
-//! alters or removes what lies in the folder, and never looks inside a file:
-//! bytes are hashed and kept before any parser sees them.
+//! alters what lies in the folder, moves it aside only where the home says so
+//! and after it was recorded, and never looks inside a file: bytes are hashed
+//! and kept before any parser sees them.
 
+mod aside;
 mod discover;
 mod documents;
 mod entry;
@@ -18,6 +20,7 @@ mod supersede;
 mod watch;
 mod writers;
 
+pub use aside::{Aside, Expected, lies_in};
 pub use discover::{Found, Layout, Trouble, discover};
 pub use entry::{Entry, Nature};
 pub use keep::{KeptFile, Refusal, keep_all};

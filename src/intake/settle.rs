@@ -203,6 +203,7 @@ mod tests {
             scheme: "s".into(),
             name: "n".into(),
             place: "/".into(),
+            papers: Vec::new(),
             marked_ns: None,
             root: "/".into(),
             single: false,

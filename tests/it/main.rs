@@ -8,6 +8,7 @@
 //! The integration tests: one binary, a module per subject.
 
 mod architecture;
+mod aside;
 mod bad_input;
 mod cli;
 mod damage;

@@ -1,6 +1,7 @@
 //! The main job: takes in every settled submission, reads it, matches it, and
 //! says what came of it.
 
+mod after;
 mod find;
 mod take;
 mod watch;
@@ -14,9 +15,11 @@ use super::pipeline::read_pending;
 use super::receipts::receipt_of;
 use super::references;
 use super::schemes::Schemes;
-use crate::intake::Writers;
+use crate::intake::{Found, Slip, Writers};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
+
+use after::after;
 
 pub use watch::{Heard, watch};
 
@@ -72,28 +75,20 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
             taken.left.push(Failure::new(Code::Interrupted));
             break;
         }
-        let news = match take::news(home, found, slip) {
-            Ok(Some(news)) => news,
-            Ok(None) => continue,
-            Err(failure) if goes_on(&failure) => {
-                taken.left.push(failure);
-                continue;
-            }
-            Err(failure) => return Err(failure),
+        let one = if request.dry_run {
+            would(home, found, slip, &mut taken.would_take)
+        } else {
+            one(
+                home,
+                &mut schemes,
+                (found, slip),
+                &mut writers,
+                progress,
+                &mut received,
+            )
         };
-        if request.dry_run {
-            let names = news.entries.iter();
-            let names = names.map(|entry| crate::text::filename::display(&entry.path));
-            taken.would_take.push((found.name.clone(), names.collect()));
-            continue;
-        }
-        let one = take::check(home, found, slip, &news).and_then(|()| {
-            let mut news = news;
-            take::wait_until_still(home, found, &mut news, &mut writers, progress)?;
-            take::take(home, &mut schemes, found, slip, news, progress)
-        });
         match one {
-            Ok(submission) => received.extend(submission),
+            Ok(()) => {}
             Err(failure) if goes_on(&failure) => taken.left.push(failure),
             Err(failure) => return Err(failure),
         }
@@ -109,6 +104,40 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     }
     taken.submissions = receipts(home, &mut schemes, &received)?;
     Ok(taken)
+}
+
+/// Takes in one submission, and moves aside what was taken in where the home
+/// says so.
+fn one(
+    home: &Home,
+    schemes: &mut Schemes,
+    (found, slip): (&Found, &Slip),
+    writers: &mut Writers,
+    progress: &dyn Progress,
+    received: &mut Vec<String>,
+) -> Result<(), Failure> {
+    let Some(mut news) = take::news(home, found, slip)? else {
+        return after(home, found, &[]);
+    };
+    take::check(home, found, slip, &news)?;
+    take::wait_until_still(home, found, &mut news, writers, progress)?;
+    received.extend(take::take(home, schemes, found, slip, &news, progress)?);
+    after(home, found, &news.entries)
+}
+
+/// What would be taken in of a submission.
+fn would(
+    home: &Home,
+    found: &Found,
+    slip: &Slip,
+    would_take: &mut Vec<(String, Vec<String>)>,
+) -> Result<(), Failure> {
+    if let Some(news) = take::news(home, found, slip)? {
+        let names = news.entries.iter();
+        let names = names.map(|entry| crate::text::filename::display(&entry.path));
+        would_take.push((found.name.clone(), names.collect()));
+    }
+    Ok(())
 }
 
 /// Whether a failure concerns one submission only.

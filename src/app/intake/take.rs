@@ -22,9 +22,14 @@ pub(super) struct News {
     pub(super) entries: Vec<Entry>,
 }
 
+/// Where a submission lies, as it is recorded.
+pub(super) fn source(home: &Home, found: &Found) -> String {
+    format!("{}:{}", found.scheme, home.relative(&found.place))
+}
+
 /// What is new in a submission; nothing when all of it was taken before.
 pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<News>, Failure> {
-    let source = format!("{}:{}", found.scheme, home.relative(&found.place));
+    let source = source(home, found);
     let (before, is_new) = home.records().work::<_, Failure>(|unit| {
         Ok((
             unit.taken_from(&source)?,
@@ -99,7 +104,7 @@ pub(super) fn take(
     schemes: &mut Schemes,
     found: &Found,
     slip: &Slip,
-    news: News,
+    news: &News,
     progress: &dyn Progress,
 ) -> Result<Option<String>, Failure> {
     let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
@@ -121,7 +126,7 @@ pub(super) fn take(
         today,
         now: home.now(),
         source: &news.source,
-        predecessor_source: news.predecessor,
+        predecessor_source: news.predecessor.clone(),
         name: &found.name,
     };
     let received = home

@@ -9,12 +9,13 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::take;
-use super::{Request, find, goes_on, receipts};
+use super::{Request, after, find, goes_on, receipts};
 use crate::app::error::{Code, Exit, Failure};
 use crate::app::home::Home;
 use crate::app::pipeline::read_pending;
 use crate::app::references;
 use crate::app::schemes::Schemes;
+use crate::app::settings::After;
 use crate::intake::{Entry, Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
@@ -31,6 +32,9 @@ const TURN: Duration = Duration::from_secs(1);
 
 /// When to look again at what someone has open for writing, at the earliest.
 const BUSY: Duration = Duration::from_secs(1);
+
+/// What does not mend itself.
+const WAITS_FOR_A_PERSON: [Code; 2] = [Code::Slip, Code::NotMoved];
 
 /// What a watcher hears.
 #[derive(Debug)]
@@ -151,9 +155,12 @@ impl Watch<'_> {
         schemes: &Schemes,
         left: &mut Vec<Failure>,
     ) -> Result<(Vec<(Found, Slip)>, Option<Duration>), Failure> {
-        let known = schemes.ids()?;
-        let layouts: Vec<Layout> = find::layouts(self.home, self.request, &known)?;
-        let mut found = find::find(self.home, &layouts, &known, left);
+        let ids = schemes.ids()?;
+        let layouts: Vec<Layout> = find::layouts(self.home, self.request, &ids)?;
+        let mut found = find::find(self.home, &layouts, &ids, left);
+        let moves = self.home.settings.intake.after == After::Move;
+        // Taken in before, and not moved aside yet.
+        let mut known = Vec::new();
         references::predecessors_first(&mut found);
         let mut ready = Vec::new();
         let mut next: Option<Duration> = None;
@@ -161,7 +168,12 @@ impl Watch<'_> {
         for (found, slip) in found {
             let news = match take::news(self.home, &found, &slip) {
                 Ok(Some(news)) => news,
-                Ok(None) => continue,
+                Ok(None) => {
+                    if moves && !found.entries.is_empty() && !self.in_vain(&found, &slip, left) {
+                        known.push((found, slip));
+                    }
+                    continue;
+                }
                 // An empty folder is one that is being filled.
                 Err(failure) if failure.code == Code::EmptySubmission => continue,
                 Err(failure) if goes_on(&failure) => {
@@ -170,11 +182,7 @@ impl Watch<'_> {
                 }
                 Err(failure) => return Err(failure),
             };
-            if let Some(vain) = self.vain.get(&found.place)
-                && vain.entries == news.entries
-                && vain.slip == slip
-            {
-                left.extend(vain.why.clone());
+            if self.in_vain(&found, &slip, left) {
                 continue;
             }
             let closed = is_closed(&found, &news.entries);
@@ -202,7 +210,7 @@ impl Watch<'_> {
             !written
         });
         let ready = ready.into_iter().map(|(found, slip, _)| (found, slip));
-        let ready = ready.collect();
+        let ready = known.into_iter().chain(ready).collect();
         self.seen.forget_unseen();
         Ok((ready, next))
     }
@@ -219,7 +227,7 @@ impl Watch<'_> {
         let mut received = Vec::new();
         self.behind = true;
         for (found, slip) in ready {
-            match self.take(schemes, &found, &slip) {
+            match self.take(schemes, &found, &slip, left) {
                 Ok(submission) => received.extend(submission),
                 Err(failure) if goes_on(&failure) => left.push(failure),
                 Err(failure) => return Err(failure),
@@ -243,24 +251,56 @@ impl Watch<'_> {
         schemes: &mut Schemes,
         found: &Found,
         slip: &Slip,
+        left: &mut Vec<Failure>,
     ) -> Result<Option<String>, Failure> {
+        let mut submission = None;
+        let done = self.take_new(schemes, found, slip, &mut submission);
+        let why = match &done {
+            Ok(()) if submission.is_none() => None,
+            Err(failure) if WAITS_FOR_A_PERSON.contains(&failure.code) => Some(failure.clone()),
+            _ => return done.map(|()| submission),
+        };
+        let vain = Vain {
+            entries: found.entries.clone(),
+            slip: slip.clone(),
+            why,
+        };
+        self.vain.insert(found.place.clone(), vain);
+        match done {
+            // It was taken in, and only could not be moved.
+            Err(failure) if submission.is_some() => {
+                left.push(failure);
+                Ok(submission)
+            }
+            done => done.map(|()| submission),
+        }
+    }
+
+    fn take_new(
+        &self,
+        schemes: &mut Schemes,
+        found: &Found,
+        slip: &Slip,
+        submission: &mut Option<String>,
+    ) -> Result<(), Failure> {
         let Some(news) = take::news(self.home, found, slip)? else {
-            return Ok(None);
+            return after(self.home, found, &[]);
         };
         take::check(self.home, found, slip, &news)?;
         self.progress.begin(Stage::Keep, news.entries.len() as u64);
-        let entries = news.entries.clone();
-        let taken = take::take(self.home, schemes, found, slip, news, self.progress);
+        let taken = take::take(self.home, schemes, found, slip, &news, self.progress);
         self.progress.end();
-        let why = match &taken {
-            Ok(None) => None,
-            Err(failure) if failure.code == Code::Slip => Some(failure.clone()),
-            _ => return taken,
-        };
-        let slip = slip.clone();
-        let vain = Vain { entries, slip, why };
-        self.vain.insert(found.place.clone(), vain);
-        taken
+        *submission = taken?;
+        after(self.home, found, &news.entries)
+    }
+
+    /// Whether a submission was tried in vain, and nothing changed since. Why
+    /// goes to `left`.
+    fn in_vain(&self, found: &Found, slip: &Slip, left: &mut Vec<Failure>) -> bool {
+        let vain = self.vain.get(&found.place);
+        let vain = vain.filter(|vain| vain.entries == found.entries && vain.slip == *slip);
+        left.extend(vain.and_then(|vain| vain.why.clone()));
+        vain.is_some()
     }
 
     /// Tells what is left that was not left before.

@@ -171,3 +171,68 @@ fn copy(
     vault.keep(staged)?;
     Ok((digest, bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::model::progress::Silent;
+    use crate::vault::LocalVault;
+
+    /// Entries as they were found, then `swap`, then the copying.
+    fn swapped(swap: impl FnOnce(&Path)) -> Result<Vec<KeptFile>, IntakeError> {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("in");
+        std::fs::create_dir_all(root.join("sub")).unwrap();
+        std::fs::write(dir.path().join("secret"), b"secret").unwrap();
+        let entries: Vec<Entry> = ["a", "sub/b"]
+            .iter()
+            .map(|path| {
+                std::fs::write(root.join(path), b"x").unwrap();
+                Entry {
+                    path: path.as_bytes().to_vec(),
+                    nature: entry::file(&std::fs::metadata(root.join(path)).unwrap()),
+                }
+            })
+            .collect();
+        swap(&root);
+        let vault = LocalVault::open_or_create(&dir.path().join("vault")).unwrap();
+        keep_all(&vault, &root, &entries, 1 << 20, &Silent)
+    }
+
+    #[test]
+    fn what_is_swapped_in_after_it_was_found_is_not_followed() {
+        let kept = swapped(|root| {
+            std::fs::remove_file(root.join("a")).unwrap();
+            symlink("../secret", root.join("a")).unwrap();
+            std::fs::rename(root.join("sub"), root.join("../elsewhere")).unwrap();
+            symlink("../elsewhere", root.join("sub")).unwrap();
+        });
+        for file in kept.unwrap() {
+            assert_eq!(
+                file.outcome,
+                Err(Refusal::Special("symlink")),
+                "{}",
+                file.name
+            );
+        }
+        let kept = swapped(|root| {
+            std::fs::remove_file(root.join("a")).unwrap();
+            let made = std::process::Command::new("mkfifo")
+                .arg(root.join("a"))
+                .status();
+            assert!(made.unwrap().success());
+            std::fs::remove_file(root.join("sub/b")).unwrap();
+        });
+        let outcomes: Vec<_> = kept.unwrap().into_iter().map(|file| file.outcome).collect();
+        let refused = [Refusal::Special("not-a-file"), Refusal::Vanished];
+        assert_eq!(outcomes, refused.map(Err));
+    }
+
+    #[test]
+    fn what_grew_since_it_was_found_is_left_as_a_whole() {
+        let kept = swapped(|root| std::fs::write(root.join("a"), b"longer").unwrap());
+        assert!(matches!(kept, Err(IntakeError::Changed(name)) if name == "a"));
+    }
+}

@@ -106,6 +106,27 @@ fn links_pipes_and_sockets_are_refused_by_name() {
 }
 
 #[test]
+fn a_slip_that_is_a_pipe_and_links_that_go_round_hold_nobody_up() {
+    let home = with_a_good_one();
+    home.submit("管", "監査規程.md", AUDIT);
+    let mkfifo = Command::new("mkfifo")
+        .arg(home.inbox("管").join("submission.toml"))
+        .status();
+    assert!(mkfifo.unwrap().success());
+    let inbox = home.inbox("良い");
+    symlink("round", inbox.join("round")).unwrap();
+    symlink("..", inbox.join("up")).unwrap();
+    let run = home.run(["intake", "--json"]).exits(3);
+    says(&run, "E0205", "not-a-file");
+    let taken = submissions(&run);
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0]["files"].as_array().unwrap().len(), 3);
+    for name in ["round", "up"] {
+        assert_eq!(file(&taken[0], name)["outcome_reason"], "symlink");
+    }
+}
+
+#[test]
 fn a_submission_that_is_a_link_is_refused() {
     let home = with_a_good_one();
     let elsewhere = tempfile::tempdir().unwrap();

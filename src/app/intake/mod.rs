@@ -4,6 +4,7 @@
 mod after;
 mod find;
 mod take;
+mod vain;
 mod watch;
 
 use std::path::PathBuf;

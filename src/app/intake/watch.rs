@@ -4,11 +4,11 @@
 //! Looking takes no lock. The lock is held only while something is taken in, and
 //! given away between submissions to whoever waits for it.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::take;
+use super::vain::Vain;
 use super::{Request, after, find, goes_on, receipts};
 use crate::app::error::{Code, Exit, Failure};
 use crate::app::home::Home;
@@ -16,7 +16,7 @@ use crate::app::pipeline::read_pending;
 use crate::app::references;
 use crate::app::schemes::Schemes;
 use crate::app::settings::After;
-use crate::intake::{Entry, Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
+use crate::intake::{Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
 
@@ -60,7 +60,7 @@ pub fn watch(
         tell,
         seen: Seen::default(),
         told: Vec::new(),
-        vain: HashMap::new(),
+        vain: Vain::default(),
         cut_off: false,
         behind: true,
     };
@@ -93,20 +93,11 @@ struct Watch<'a> {
     tell: &'a mut dyn FnMut(Heard),
     seen: Seen,
     told: Vec<Failure>,
-    /// What was tried in vain, by place.
-    vain: HashMap<PathBuf, Vain>,
+    vain: Vain,
     /// Whether work was cut off by the request to stop.
     cut_off: bool,
     /// Whether documents may lie unread, or the index may lack some.
     behind: bool,
-}
-
-/// Files that stay in quarantine, or that wait for a slip to be mended: not
-/// tried again before something changes.
-struct Vain {
-    entries: Vec<Entry>,
-    slip: Slip,
-    why: Option<Failure>,
 }
 
 impl Watch<'_> {
@@ -169,7 +160,7 @@ impl Watch<'_> {
             let news = match take::news(self.home, &found, &slip) {
                 Ok(Some(news)) => news,
                 Ok(None) => {
-                    if moves && !found.entries.is_empty() && !self.in_vain(&found, &slip, left) {
+                    if moves && !found.entries.is_empty() && !self.vain.has(&found, &slip, left) {
                         known.push((found, slip));
                     }
                     continue;
@@ -182,7 +173,7 @@ impl Watch<'_> {
                 }
                 Err(failure) => return Err(failure),
             };
-            if self.in_vain(&found, &slip, left) {
+            if self.vain.has(&found, &slip, left) {
                 continue;
             }
             let closed = is_closed(&found, &news.entries);
@@ -260,12 +251,7 @@ impl Watch<'_> {
             Err(failure) if WAITS_FOR_A_PERSON.contains(&failure.code) => Some(failure.clone()),
             _ => return done.map(|()| submission),
         };
-        let vain = Vain {
-            entries: found.entries.clone(),
-            slip: slip.clone(),
-            why,
-        };
-        self.vain.insert(found.place.clone(), vain);
+        self.vain.remember(found, slip, why);
         match done {
             // It was taken in, and only could not be moved.
             Err(failure) if submission.is_some() => {
@@ -292,15 +278,6 @@ impl Watch<'_> {
         self.progress.end();
         *submission = taken?;
         after(self.home, found, &news.entries)
-    }
-
-    /// Whether a submission was tried in vain, and nothing changed since. Why
-    /// goes to `left`.
-    fn in_vain(&self, found: &Found, slip: &Slip, left: &mut Vec<Failure>) -> bool {
-        let vain = self.vain.get(&found.place);
-        let vain = vain.filter(|vain| vain.entries == found.entries && vain.slip == *slip);
-        left.extend(vain.and_then(|vain| vain.why.clone()));
-        vain.is_some()
     }
 
     /// Tells what is left that was not left before.

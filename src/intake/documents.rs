@@ -6,7 +6,7 @@ use super::IntakeError;
 use super::keep::KeptFile;
 use super::record::{Context, remember};
 use super::supersede::Superseding;
-use crate::model::{Case, Digest, Outcome, RowId, Submission};
+use crate::model::{Digest, Document, Outcome, RowId, Submission};
 use crate::records::{NewDocument, Unit};
 
 /// What was counted while the documents were recorded.
@@ -22,13 +22,12 @@ pub(super) fn put_documents(
     unit: &dyn Unit,
     body: RowId,
     context: &Context<'_>,
-    case: &Case,
     submission: &Submission,
+    in_case: Vec<Document>,
     new: &[&KeptFile],
     replaced: &Superseding,
 ) -> Result<Tally, IntakeError> {
-    let mut in_case: HashMap<Digest, RowId> = unit
-        .documents_of_case(case.id)?
+    let mut in_case: HashMap<Digest, RowId> = in_case
         .into_iter()
         .filter(|document| document.parent.is_none() && document.outcome == Outcome::Accepted)
         // What was replaced and comes again is in force again.

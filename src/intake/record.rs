@@ -1,6 +1,6 @@
 //! Recording a submission: rows and ledger event in one unit of work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -59,7 +59,7 @@ pub fn record(
 ) -> Result<Option<Received>, IntakeError> {
     let body = unit.put_body(context.body)?;
     let earlier = unit.submission_from(context.source)?;
-    let known = known_documents(unit, context.source)?;
+    let known = known_documents(unit, context.source, kept)?;
     let (same, new): (Vec<&KeptFile>, Vec<&KeptFile>) =
         kept.iter().partition(|file| is_same(file, &known));
     for file in same {
@@ -72,8 +72,9 @@ pub fn record(
     }
     let (case, opened) = case_of(unit, body, context, slip, earlier.as_ref())?;
     let submission = put_submission(unit, body, context, slip, &case, opened)?;
-    let replaced = superseding(unit, &case, slip, submission.kind, &new, &known)?;
-    let tally = put_documents(unit, body, context, &case, &submission, &new, &replaced)?;
+    let in_case = unit.documents_of_case(case.id)?;
+    let replaced = superseding(&case, &in_case, slip, submission.kind, &new, &known)?;
+    let tally = put_documents(unit, body, context, &submission, in_case, &new, &replaced)?;
     log_received(unit, body, context, &case, &submission, &tally)?;
     Ok(Some(Received {
         submission,
@@ -82,13 +83,19 @@ pub fn record(
     }))
 }
 
-/// The documents that the entries of a place became, by raw path.
+/// The documents that the entries of a place became before, by raw path; those
+/// of `kept` only.
 fn known_documents(
     unit: &dyn Unit,
     source: &str,
+    kept: &[KeptFile],
 ) -> Result<HashMap<Vec<u8>, Document>, IntakeError> {
+    let asked: HashSet<&[u8]> = kept.iter().map(|file| file.entry.path.as_slice()).collect();
     let mut known = HashMap::new();
     for taken in unit.taken_from(source)? {
+        if !asked.contains(taken.path.as_slice()) {
+            continue;
+        }
         if let Some(document) = unit.document(taken.document)? {
             known.insert(taken.path, document);
         }

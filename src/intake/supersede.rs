@@ -2,11 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::IntakeError;
 use super::keep::KeptFile;
 use super::slip::{Replaces, Slip, SlipError};
 use crate::model::{Case, Document, Outcome, RowId, SubmissionKind, replaced};
-use crate::records::Unit;
 use crate::text::normal::normalize;
 
 /// What the new files of a submission take the place of.
@@ -32,17 +30,16 @@ impl Superseding {
 /// Finds out what `new` takes the place of: what lay under the same path, what
 /// the slip says, and in a correction what has the same name.
 pub(super) fn superseding(
-    unit: &dyn Unit,
     case: &Case,
+    all: &[Document],
     slip: &Slip,
     kind: SubmissionKind,
     new: &[&KeptFile],
     known: &HashMap<Vec<u8>, Document>,
-) -> Result<Superseding, IntakeError> {
-    let all = unit.documents_of_case(case.id)?;
+) -> Result<Superseding, SlipError> {
     let mut found = Superseding {
         by_path: HashMap::new(),
-        gone: replaced(&all),
+        gone: replaced(all),
     };
     let kept: Vec<&KeptFile> = new
         .iter()
@@ -59,7 +56,7 @@ pub(super) fn superseding(
         .filter(|document| document.outcome == Outcome::Accepted)
         .filter(|document| !found.gone.contains(&document.id))
         .collect();
-    stated(slip, case, &all, &in_force, &kept, &mut found)?;
+    stated(slip, case, all, &in_force, &kept, &mut found)?;
     if kind == SubmissionKind::Correction {
         by_name(&in_force, &kept, &mut found);
     }

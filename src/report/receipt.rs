@@ -289,12 +289,9 @@ impl FileLine {
         if !self.unread.is_empty() {
             remarks.push(shorten(&self.unread.join(", "), 60));
         }
-        match (self.outcome, &self.outcome_reason) {
-            (Outcome::Quarantined, Some(reason)) => {
-                let code = reason.split(':').next().unwrap_or(reason);
-                remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
-            }
-            _ => {}
+        if let (Outcome::Quarantined, Some(reason)) = (self.outcome, &self.outcome_reason) {
+            let code = reason.split(':').next().unwrap_or(reason);
+            remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
         }
         if let Some(same) = &self.same_as {
             let document = format!("{} {}", same.document, shorten(&same.name, NAME));

@@ -4,7 +4,7 @@
 //! A run that ended between the record and the move left files that are known:
 //! the next run finds them and moves them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
@@ -103,7 +103,12 @@ fn known(home: &Home, found: &Found) -> Result<HashMap<Vec<u8>, Known>, Failure>
             }
         }
         let mut known = HashMap::new();
+        let there = found.entries.iter().map(|entry| entry.path.as_slice());
+        let there: HashSet<&[u8]> = there.collect();
         for taken in unit.taken_from(&source)? {
+            if !there.contains(taken.path.as_slice()) {
+                continue;
+            }
             let Some(document) = unit.document(taken.document)? else {
                 continue;
             };

@@ -82,8 +82,13 @@ pub fn watch(
     })
 }
 
-fn soonest(next: &mut Option<Duration>, wait: Duration) {
-    *next = Some(next.map_or(wait, |next| next.min(wait)));
+/// What one look showed.
+#[derive(Default)]
+struct Sight {
+    /// Submissions that are complete.
+    ready: Vec<(Found, Slip)>,
+    /// When to look again at what is on its way, if something is.
+    next: Option<Duration>,
 }
 
 struct Watch<'a> {
@@ -114,16 +119,16 @@ impl Watch<'_> {
     fn round(&mut self) -> Result<Option<Duration>, Failure> {
         let mut left = Vec::new();
         let mut schemes = Schemes::new(&self.home.templates);
-        let (ready, next) = match self.look(&schemes, &mut left) {
-            Ok(seen) => seen,
+        let sight = match self.look(&schemes, &mut left) {
+            Ok(sight) => sight,
             // The folder is not there now: it may come back.
             Err(failure) if failure.code == Code::NoSuchPath => {
                 left.push(failure);
-                Default::default()
+                Sight::default()
             }
             Err(failure) => return Err(failure),
         };
-        let mut ready = ready.into_iter().peekable();
+        let mut ready = sight.ready.into_iter().peekable();
         while (ready.peek().is_some() || self.behind) && !self.progress.stopped() {
             match self.turn(&mut schemes, &mut ready, &mut left) {
                 Ok(()) => {}
@@ -137,73 +142,66 @@ impl Watch<'_> {
             }
         }
         self.tell_left(left);
-        Ok(next)
+        Ok(sight.next)
     }
 
-    /// What is complete, and when to look again for what is on its way.
-    fn look(
-        &mut self,
-        schemes: &Schemes,
-        left: &mut Vec<Failure>,
-    ) -> Result<(Vec<(Found, Slip)>, Option<Duration>), Failure> {
+    /// What is complete, and when to look again at what is on its way.
+    fn look(&mut self, schemes: &Schemes, left: &mut Vec<Failure>) -> Result<Sight, Failure> {
         let ids = schemes.ids()?;
         let layouts: Vec<Layout> = find::layouts(self.home, self.request, &ids)?;
         let mut found = find::find(self.home, &layouts, &ids, left);
-        let moves = self.home.settings.intake.after == After::Move;
-        // Taken in before, and not moved aside yet.
-        let mut known = Vec::new();
         references::predecessors_first(&mut found);
-        let mut ready = Vec::new();
-        let mut next: Option<Duration> = None;
-        let quiet = take::quiet(self.home);
+        let mut writers = Writers::below(find::places(&layouts));
+        let mut sight = Sight::default();
         for (found, slip) in found {
-            let news = match take::news(self.home, &found, &slip) {
-                Ok(Some(news)) => news,
-                Ok(None) => {
-                    if moves && !found.entries.is_empty() && !self.vain.has(&found, &slip, left) {
-                        known.push((found, slip));
-                    }
-                    continue;
+            match self.next_look(&found, &slip, &mut writers, left) {
+                Ok(Some(Duration::ZERO)) => sight.ready.push((found, slip)),
+                Ok(Some(wait)) => {
+                    sight.next = Some(sight.next.map_or(wait, |next| next.min(wait)));
                 }
+                Ok(None) => {}
                 // An empty folder is one that is being filled.
-                Err(failure) if failure.code == Code::EmptySubmission => continue,
-                Err(failure) if goes_on(&failure) => {
-                    left.push(failure);
-                    continue;
-                }
+                Err(failure) if failure.code == Code::EmptySubmission => {}
+                Err(failure) if goes_on(&failure) => left.push(failure),
                 Err(failure) => return Err(failure),
-            };
-            if self.vain.has(&found, &slip, left) {
-                continue;
-            }
-            let closed = is_closed(&found, &news.entries);
-            if let Err(failure) = take::marked(self.home, &found, closed) {
-                left.push(failure);
-                continue;
-            }
-            let clock = self.home.clock.as_ref();
-            let quiet = if closed { Duration::ZERO } else { quiet };
-            match self
-                .seen
-                .still_in(&found.place, &news.entries, quiet, clock)
-            {
-                None => ready.push((found, slip, news)),
-                Some(wait) => soonest(&mut next, wait),
             }
         }
-        let mut writers = Writers::below(find::places(&layouts));
-        ready.retain(|(found, _, news)| {
-            let written = writers.write_to(&found.root, &news.entries);
-            if written {
-                left.push(Failure::new(Code::Busy).with("path", found.place.display()));
-                soonest(&mut next, quiet.max(BUSY));
-            }
-            !written
-        });
-        let ready = ready.into_iter().map(|(found, slip, _)| (found, slip));
-        let ready = known.into_iter().chain(ready).collect();
         self.seen.forget_unseen();
-        Ok((ready, next))
+        Ok(sight)
+    }
+
+    /// When to look again at a submission: at once when it is complete, never
+    /// when nothing is to be done before something changes.
+    fn next_look(
+        &mut self,
+        found: &Found,
+        slip: &Slip,
+        writers: &mut Writers,
+        left: &mut Vec<Failure>,
+    ) -> Result<Option<Duration>, Failure> {
+        let news = take::news(self.home, found, slip)?;
+        // Taken in before, and perhaps not moved aside yet.
+        let moves = self.home.settings.intake.after == After::Move && !found.entries.is_empty();
+        if (news.is_none() && !moves) || self.vain.has(found, slip, left) {
+            return Ok(None);
+        }
+        let Some(news) = news else {
+            return Ok(Some(Duration::ZERO));
+        };
+        let closed = is_closed(found, &news.entries);
+        take::marked(self.home, found, closed)?;
+        let quiet = take::quiet(self.home);
+        let rest = if closed { Duration::ZERO } else { quiet };
+        let clock = self.home.clock.as_ref();
+        let entries = &news.entries;
+        if let Some(wait) = self.seen.still_in(&found.place, entries, rest, clock) {
+            return Ok(Some(wait));
+        }
+        if writers.write_to(&found.root, entries) {
+            left.push(Failure::new(Code::Busy).with("path", found.place.display()));
+            return Ok(Some(quiet.max(BUSY)));
+        }
+        Ok(Some(Duration::ZERO))
     }
 
     /// Takes in some submissions under one lock, reads them and tells of them.

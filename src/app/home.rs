@@ -108,7 +108,10 @@ impl Home {
     /// A path as it is recorded: relative to the home where it lies in it, so
     /// that a home can be moved.
     pub fn relative(&self, path: &Path) -> String {
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        // What was moved aside is called by the place where it lay.
+        let gone = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+        let real = path.canonicalize().ok().or_else(gone);
+        let path = real.unwrap_or_else(|| path.to_owned());
         let shown = path.strip_prefix(&self.dir).unwrap_or(&path);
         use std::os::unix::ffi::OsStrExt as _;
         crate::text::filename::display(shown.as_os_str().as_bytes())

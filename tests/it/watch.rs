@@ -131,6 +131,27 @@ fn without_notifications_looking_is_enough() {
 }
 
 #[test]
+fn a_watcher_waits_for_the_marker_and_moves_aside() {
+    let home = Home::with_settings(
+        "[intake]\nsettle_seconds = 600\nrescan_seconds = 600\nafter = \"move\"\nrequire_marker = true\n",
+    );
+    let watch = Watch::start(&home);
+    home.submit("先", "教育規程.txt", EDUCATION);
+    watch.says("E0213");
+    home.submit("先", "完了.txt", "");
+    assert_eq!(watch.receipt()["files"].as_array().unwrap().len(), 1);
+    assert!(!home.inbox("先").exists());
+    // Its predecessor is known by the place where it lay.
+    let slip = "applicant = \"先\"\nkind = \"更新\"\npredecessor = \"先\"\n";
+    home.submit("更新", "submission.toml", slip);
+    home.submit("更新", "監査規程.md", AUDIT);
+    home.submit("更新", "完了.txt", "");
+    assert_eq!(watch.receipt()["predecessor"], "C-2026-000001");
+    let (code, rest) = watch.end(rustix::process::Signal::TERM);
+    assert_eq!((code, rest), (Some(0), Vec::new()));
+}
+
+#[test]
 fn what_cannot_be_taken_in_is_told_once_and_taken_when_mended() {
     let home = Home::with_settings("[intake]\nsettle_seconds = 0\nrescan_seconds = 1\n");
     home.submit("誤記", "submission.toml", "kindo = \"new\"\n");

@@ -8,7 +8,7 @@ use super::schemes::{Rules, Schemes};
 use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
 use crate::model::{
-    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength,
+    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength, replaced,
 };
 use crate::records::Unit;
 
@@ -120,11 +120,7 @@ pub(super) fn documents_in_force(
 
 fn own_documents(unit: &dyn Unit, case: RowId, carried: bool) -> Result<Vec<InForce>, Failure> {
     let all = unit.documents_of_case(case)?;
-    let superseded: HashSet<RowId> = all
-        .iter()
-        .filter_map(|document| document.supersedes)
-        .collect();
-    let mut gone = superseded.clone();
+    let mut gone = replaced(&all);
     let mut held = Vec::new();
     for document in all {
         // The members of a superseded archive went with it.

@@ -96,6 +96,14 @@ codes! {
     TooManyFiles = "E0211", Exit::Partial;
     /// An empty submission.
     EmptySubmission = "E0212", Exit::Partial;
+    /// A submission without the marker that the home requires.
+    NotClosed = "E0213", Exit::Partial;
+    /// A file that is still being transferred.
+    Unfinished = "E0214", Exit::Partial;
+    /// A submission's name has the number of a case that takes nothing.
+    NoCaseToAddTo = "E0215", Exit::Partial;
+    /// An original was taken in and cannot be moved aside.
+    NotMoved = "E0216", Exit::Partial;
     /// No such case.
     NoCase = "E0301", Exit::Failure;
     /// No such submission.
@@ -195,6 +203,7 @@ impl From<IntakeError> for Failure {
             IntakeError::Vault(error) => error.into(),
             IntakeError::Records(error) => error.into(),
             IntakeError::Ledger(error) => error.into(),
+            IntakeError::Slip(error) => Self::new(Code::Slip).with("detail", error),
             IntakeError::Changed(name) => Self::new(Code::Changed).with("path", name),
             IntakeError::Interrupted => Self::new(Code::Interrupted),
         }

@@ -1,11 +1,12 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
 use super::settings::{Settings, TEMPLATE};
-use crate::model::Clock;
+use crate::model::{Clock, Progress};
 use crate::records::{Records, Sqlite};
 use crate::scheme::Templates;
 use crate::vault::{LocalVault, Vault};
@@ -87,9 +88,16 @@ impl Home {
         self.dir.join(&self.settings.intake.folder)
     }
 
-    /// Takes the lock for a verb that writes.
-    pub fn lock(&self, verb: &str) -> Result<Lock, Failure> {
-        lock::take(&self.dir.join(".akashi.lock"), verb, &self.now())
+    /// Takes the lock for a verb that writes. While another process holds it,
+    /// this waits as long as the settings allow.
+    pub fn lock(&self, verb: &str, progress: &dyn Progress) -> Result<Lock, Failure> {
+        let patience = Duration::from_secs(self.settings.work.wait_seconds);
+        lock::take(&self.dir, verb, &self.now(), patience, progress)
+    }
+
+    /// Whether some process works on the home now.
+    pub fn is_busy(&self) -> bool {
+        lock::is_held(&self.dir)
     }
 
     /// The instant, RFC 3339 in UTC, to the second.
@@ -100,7 +108,10 @@ impl Home {
     /// A path as it is recorded: relative to the home where it lies in it, so
     /// that a home can be moved.
     pub fn relative(&self, path: &Path) -> String {
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        // What was moved aside is called by the place where it lay.
+        let gone = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+        let real = path.canonicalize().ok().or_else(gone);
+        let path = real.unwrap_or_else(|| path.to_owned());
         let shown = path.strip_prefix(&self.dir).unwrap_or(&path);
         use std::os::unix::ffi::OsStrExt as _;
         crate::text::filename::display(shown.as_os_str().as_bytes())

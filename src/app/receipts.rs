@@ -1,11 +1,14 @@
 //! Receipts: every file of a submission accounted for.
 
+use std::collections::HashMap;
+
 use super::coverage::{document_code, missing_of};
 use super::error::{Code, Failure};
 use super::schemes::Schemes;
-use crate::model::{Document, Outcome, Submission};
+use crate::model::{Digest, Document, Outcome, RowId, Submission};
 use crate::records::Unit;
-use crate::report::{FileLine, Receipt};
+use crate::report::{FileLine, Receipt, SameAs};
+use crate::text::filename::{self, NameRemark};
 
 /// The receipt of a submission by its number, without coverage.
 pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<Receipt, Failure> {
@@ -21,8 +24,12 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
     };
     let rules = schemes.version(&case.scheme, case.pack)?;
     let mut files = Vec::new();
+    let in_case = InCase::new(unit.documents_of_case(case.id)?);
     for document in unit.documents_of(submission.id)? {
         let mut line = line_of(unit, &document)?;
+        line.superseded_by = in_case.superseded_by.get(&document.id).cloned();
+        line.same_as = in_case.same_as(&document);
+        line.remarks = filename::remarks(&document.raw_name);
         line.class_title = match rules.pack.class(&line.class) {
             Some(class) => class.title_ja.clone(),
             None => line.class.clone(),
@@ -30,6 +37,7 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
         line.also_in = also_in(unit, &submission, case.applicant_id, &document)?;
         files.push(line);
     }
+    mark_twins(&mut files);
     Ok(Receipt {
         missing: missing_of(unit, schemes, &case)?,
         submission,
@@ -64,8 +72,72 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         warnings: reading.map(|r| r.warnings.clone()).unwrap_or_default(),
         passages: reading.map_or(0, |r| r.passages),
         supersedes: document.supersedes.map(document_code),
+        superseded_by: None,
+        same_as: None,
+        remarks: Vec::new(),
         also_in: Vec::new(),
     })
+}
+
+/// What a line says of other documents of its case.
+struct InCase {
+    names: HashMap<RowId, String>,
+    superseded_by: HashMap<RowId, String>,
+    /// The first document with some bytes, empty ones excepted.
+    first: HashMap<Digest, RowId>,
+}
+
+impl InCase {
+    fn new(documents: Vec<Document>) -> Self {
+        let mut in_case = Self {
+            names: HashMap::with_capacity(documents.len()),
+            superseded_by: HashMap::new(),
+            first: HashMap::new(),
+        };
+        for document in documents {
+            if document.outcome == Outcome::Quarantined {
+                continue;
+            }
+            if let Some(old) = document.supersedes {
+                let new = document_code(document.id);
+                in_case.superseded_by.insert(old, new);
+            }
+            if let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) {
+                let first = in_case.first.entry(digest).or_insert(document.id);
+                *first = document.id.min(*first);
+            }
+            in_case.names.insert(document.id, document.name);
+        }
+        in_case
+    }
+
+    /// Another document of the case with the same bytes, members of archives
+    /// included: the one that it is a duplicate of, else the first.
+    fn same_as(&self, document: &Document) -> Option<SameAs> {
+        let first = || self.first.get(&document.sha256?).copied();
+        let id = document.duplicate_of.or_else(first)?;
+        (id != document.id).then(|| SameAs {
+            document: document_code(id),
+            name: self.names.get(&id).cloned().unwrap_or_default(),
+        })
+    }
+}
+
+/// Marks names that differ in the normal form of their letters only, or in
+/// capitals: on other machines they are one name.
+fn mark_twins(files: &mut [FileLine]) {
+    let mut count: HashMap<String, usize> = HashMap::new();
+    for file in files.iter() {
+        *count.entry(filename::key(&file.name)).or_default() += 1;
+    }
+    for file in files {
+        if count
+            .get(&filename::key(&file.name))
+            .is_some_and(|n| *n > 1)
+        {
+            file.remarks.push(NameRemark::Twin);
+        }
+    }
 }
 
 /// Cases of other applicants that hold the same bytes.

@@ -50,15 +50,16 @@ pub(super) fn check(
             .with("path", found.root.join("submission.toml").display())
             .with("detail", detail)
     };
-    if let Some(code) = &slip.case {
-        match unit.case_by_code(code)? {
-            Some(case) if case.scheme == found.scheme => {}
-            Some(case) => {
-                let scheme = case.scheme;
-                return Err(refuse(format!("case = {code:?}: a case of {scheme}")));
-            }
-            None => return Err(refuse(format!("case = {code:?}: there is no such case"))),
-        }
+    if let Some(code) = &slip.case
+        && let Some(why) = closed_to(unit, code, &found.scheme)?
+    {
+        return Err(match slip.case_is_read {
+            false => refuse(format!("case = {code:?}: {why}")),
+            true => Failure::new(Code::NoCaseToAddTo)
+                .with("path", found.place.display())
+                .with("case", code)
+                .with("detail", why),
+        });
     }
     if let (Some(name), Some(before)) = (&slip.predecessor, before)
         && unit.submission_from(before)?.is_none()
@@ -68,4 +69,14 @@ pub(super) fn check(
         )));
     }
     Ok(())
+}
+
+/// Why nothing can be added to a case. The one place to ask once cases can be
+/// closed.
+fn closed_to(unit: &dyn Unit, code: &str, scheme: &str) -> Result<Option<String>, Failure> {
+    Ok(match unit.case_by_code(code)? {
+        Some(case) if case.scheme == scheme => None,
+        Some(case) => Some(format!("a case of {}", case.scheme)),
+        None => Some("there is no such case".to_owned()),
+    })
 }

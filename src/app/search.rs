@@ -1,5 +1,8 @@
 //! Search: a query over the index, answered with passages of the records.
 
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
@@ -8,6 +11,9 @@ use crate::model::Anchor;
 
 /// Characters of a quote.
 const ROOM: usize = 240;
+
+/// How often one who waits for the index looks again.
+const BUILDING: Duration = Duration::from_millis(50);
 
 /// Most hits of one answer.
 pub const MOST: usize = 10_000;
@@ -116,7 +122,28 @@ fn verified(
     Ok(found)
 }
 
+/// Opens the index. While another process builds it, this waits as long as a
+/// writer would.
 fn open(home: &Home) -> Result<Index, Failure> {
+    let patience = Duration::from_secs(home.settings.work.wait_seconds);
+    let began = Instant::now();
+    loop {
+        let opened = open_now(home);
+        let built = opened
+            .as_ref()
+            .is_ok_and(|index| matches!(index.committed_sequence(), Ok(Some(_))));
+        if built || began.elapsed() >= patience {
+            return opened;
+        }
+        if !home.is_busy() {
+            // What was being built a moment ago is there now.
+            return open_now(home);
+        }
+        sleep(BUILDING);
+    }
+}
+
+fn open_now(home: &Home) -> Result<Index, Failure> {
     if !home.index_dir().join("meta.json").exists() {
         return Err(Failure::new(Code::Index).with("detail", "there is no search index yet"));
     }

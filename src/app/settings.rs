@@ -5,11 +5,25 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::error::{Code, Failure};
+use crate::intake::Names;
 use crate::model::{Body, BodyRole};
 use crate::parse::Limits;
 
 /// The commented settings that `init` writes; also those of this repository.
 pub const TEMPLATE: &str = include_str!("../../akashi.toml");
+
+/// What uploading programs call a file that is not complete yet.
+const UNFINISHED: [&str; 6] = [
+    "*.part",
+    "*.partial",
+    "*.filepart",
+    "*.crdownload",
+    "*.download",
+    "*.tmp",
+];
+
+/// What closes a submission.
+const MARKERS: [&str; 3] = ["完了.txt", "COMPLETE", ".complete"];
 
 /// All settings, with the values that hold when a key is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -21,6 +35,8 @@ pub struct Settings {
     pub intake: IntakeSettings,
     /// Reading documents.
     pub reading: ReadingSettings,
+    /// Several processes on one home.
+    pub work: WorkSettings,
 }
 
 /// The certification body.
@@ -47,6 +63,28 @@ pub struct IntakeSettings {
     pub max_file_mib: u64,
     /// File names that are left out.
     pub ignore: Vec<String>,
+    /// Names of files that are still being transferred.
+    pub unfinished: Vec<String>,
+    /// Names of the markers that close a submission.
+    pub markers: Vec<String>,
+    /// Whether a folder without a marker is left.
+    pub require_marker: bool,
+    /// Whether originals stay after they were taken in.
+    pub after: After,
+    /// Where they move to; relative to the home, or absolute.
+    pub done_folder: String,
+    /// Seconds after which `--watch` looks without having been notified.
+    pub rescan_seconds: u64,
+}
+
+/// What becomes of originals after they were taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// They stay where they are.
+    Stay,
+    /// They move into another folder.
+    Move,
 }
 
 /// Reading documents.
@@ -59,6 +97,20 @@ pub struct ReadingSettings {
     pub seconds: u64,
     /// Mebibytes per document.
     pub memory_mib: u64,
+}
+
+/// Several processes on one home.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkSettings {
+    /// Seconds that a verb which writes waits for another one.
+    pub wait_seconds: u64,
+}
+
+impl Default for WorkSettings {
+    fn default() -> Self {
+        Self { wait_seconds: 20 }
+    }
 }
 
 impl Default for BodySettings {
@@ -86,6 +138,12 @@ impl Default for IntakeSettings {
             settle_seconds: 3,
             max_file_mib: 2048,
             ignore: ignore.map(str::to_owned).into(),
+            unfinished: UNFINISHED.map(str::to_owned).into(),
+            markers: MARKERS.map(str::to_owned).into(),
+            require_marker: false,
+            after: After::Stay,
+            done_folder: "intake-done".into(),
+            rescan_seconds: 30,
         }
     }
 }
@@ -96,6 +154,17 @@ impl Default for ReadingSettings {
             workers: 0,
             seconds: 60,
             memory_mib: 1024,
+        }
+    }
+}
+
+impl IntakeSettings {
+    /// The names that mean something in the drop folder.
+    pub fn names(&self) -> Names<'_> {
+        Names {
+            ignored: &self.ignore,
+            unfinished: &self.unfinished,
+            markers: &self.markers,
         }
     }
 }

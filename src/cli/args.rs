@@ -45,6 +45,10 @@ pub(super) struct Global {
     /// More detail: how classes were recognised, what readers remarked.
     #[arg(long, short, global = true)]
     pub(super) verbose: bool,
+    /// Wait so many seconds for another process that works on the home
+    /// [default: wait_seconds of akashi.toml].
+    #[arg(long, global = true, value_name = "SECONDS")]
+    pub(super) wait: Option<u64>,
     /// Colour.
     #[arg(long, global = true, value_enum, default_value = "auto")]
     pub(super) color: Color,
@@ -130,6 +134,10 @@ pub(super) struct IntakeArgs {
     /// Only say what would be taken in.
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Keep watching: take in each submission when it is complete, until
+    /// Ctrl-C or SIGTERM.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) watch: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,23 +5,31 @@ use serde_json::json;
 use super::args::{Cli, IntakeArgs};
 use super::print::Printer;
 use super::progress::Shown;
-use crate::app::intake::{Request, Taken, intake};
+use crate::app::intake::{Heard, Request, Taken, intake, watch};
 use crate::app::{Access, Exit, Failure};
-use crate::report::coverage;
+use crate::report::{Receipt, coverage};
 
 pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Write)?;
-    let _lock = if args.dry_run {
-        None
-    } else {
-        Some(home.lock("intake")?)
-    };
     let request = Request {
         paths: args.paths.clone(),
         scheme: args.scheme.clone(),
         dry_run: args.dry_run,
     };
-    let taken = intake(&home, &request, &Shown::new(printer))?;
+    let progress = Shown::new(printer);
+    if args.watch {
+        printer.note(printer.words.get("intake.watching"));
+        return watch(&home, &request, &progress, &mut |heard| match heard {
+            Heard::Received(receipt) => received(&receipt, printer),
+            Heard::Left(failure) => printer.failure(&failure),
+        });
+    }
+    let _lock = if args.dry_run {
+        None
+    } else {
+        Some(home.lock("intake", &progress)?)
+    };
+    let taken = intake(&home, &request, &progress)?;
     for failure in &taken.left {
         printer.failure(failure);
     }
@@ -31,6 +39,34 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
         people(&taken, args, printer);
     }
     Ok(taken.exit())
+}
+
+/// A receipt as it comes: with `--json` as with `--jsonl` one object a line,
+/// since a watcher's output has no end.
+fn received(receipt: &Receipt, printer: &mut Printer) {
+    if printer.machine() {
+        printer.json_line(&receipt.json());
+        return;
+    }
+    text(receipt, printer);
+    if let Some(found) = &receipt.coverage {
+        printer.data(&coverage::summary(found, &printer.words));
+    }
+}
+
+/// A receipt with where its case stands.
+fn text(receipt: &Receipt, printer: &mut Printer) {
+    let options = coverage::Options {
+        gaps_only: false,
+        evidence: 1,
+        width: 76,
+    };
+    let mut text = receipt.text(&printer.words, printer.verbose);
+    if let Some(found) = &receipt.coverage {
+        text.push_str(&coverage::text(found, &printer.words, options));
+    }
+    text.push('\n');
+    printer.data(&text);
 }
 
 fn machine(taken: &Taken, printer: &mut Printer) {
@@ -74,18 +110,8 @@ fn people(taken: &Taken, args: &IntakeArgs, printer: &mut Printer) {
             printer.data(&format!("  {file}\n"));
         }
     }
-    let options = coverage::Options {
-        gaps_only: false,
-        evidence: 1,
-        width: 76,
-    };
     for receipt in &taken.submissions {
-        let mut text = receipt.text(&printer.words, printer.verbose);
-        if let Some(found) = &receipt.coverage {
-            text.push_str(&coverage::text(found, &printer.words, options));
-        }
-        text.push('\n');
-        printer.data(&text);
+        text(receipt, printer);
     }
     for receipt in &taken.submissions {
         if let Some(found) = &receipt.coverage {

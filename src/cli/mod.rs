@@ -108,7 +108,11 @@ fn home(cli: &Cli, access: Access) -> Result<Home, Failure> {
     };
     // A home is only made where one was named: nobody wants one by accident.
     let access = if named { access } else { Access::Read };
-    Home::open(&dir, access, Box::new(SystemClock))
+    let mut home = Home::open(&dir, access, Box::new(SystemClock))?;
+    if let Some(seconds) = cli.global.wait {
+        home.settings.work.wait_seconds = seconds;
+    }
+    Ok(home)
 }
 
 /// Packs and words for verbs that need no home: those of the home, where one

@@ -40,8 +40,8 @@ impl Shown {
     pub(super) fn new(printer: &Printer) -> Self {
         use std::io::IsTerminal as _;
         HANDLER.call_once(|| {
-            // Without a handler Ctrl-C ends the process at once, which is
-            // safe as well.
+            // Ctrl-C, and SIGTERM as services are ended. Without a handler they
+            // end the process at once, which is safe as well.
             let _ = ctrlc::set_handler(|| STOP.store(true, Ordering::SeqCst));
         });
         Self {
@@ -136,6 +136,13 @@ impl Progress for Shown {
                 bar.finish_and_clear();
             }
         });
+    }
+
+    fn waits_for(&self, holder: &str) {
+        if !self.quiet {
+            let line = self.words.fill("progress.waits", &[("holder", holder)]);
+            let _ = std::io::Write::write_all(&mut std::io::stderr().lock(), line.as_bytes());
+        }
     }
 
     fn stopped(&self) -> bool {

@@ -3,13 +3,12 @@
 
 use std::fs;
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
-use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-/// The slip beside the files: a clerk's note, no part of what was submitted.
-pub(super) const SLIP: &str = "submission.toml";
+use super::entry::{Entry, changed_ns, nature};
+use super::names::{Names, SLIP};
 
 /// Entries of one submission at most; more are reported.
 const MAX_ENTRIES: usize = 100_000;
@@ -33,37 +32,21 @@ pub enum Layout {
 pub struct Found {
     /// Scheme id.
     pub scheme: String,
-    /// Name of its folder or file, for people.
+    /// Name of its folder, or of its file without what stands behind the last
+    /// dot; for people.
     pub name: String,
+    /// The folder or file that it is.
+    pub place: PathBuf,
     /// Directory below which its entries are opened.
     pub root: PathBuf,
     /// Whether the submission is the one file in `entries`.
     pub single: bool,
     /// Its entries, by path.
     pub entries: Vec<Entry>,
-}
-
-/// One entry below a submission's root.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Raw path relative to the root.
-    pub path: Vec<u8>,
-    /// What it is.
-    pub nature: Nature,
-}
-
-/// What an entry is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Nature {
-    /// A regular file.
-    File {
-        /// Size in bytes.
-        bytes: u64,
-        /// Time of last change, nanoseconds since 1970.
-        modified_ns: i64,
-    },
-    /// A link, pipe, socket or device: never opened.
-    Special(&'static str),
+    /// The slip and the markers beside them, which are no part of it.
+    pub papers: Vec<Entry>,
+    /// When its marker was put there, nanoseconds since 1970, if there is one.
+    pub marked_ns: Option<i64>,
 }
 
 /// Something in the drop folder that is no submission.
@@ -77,17 +60,18 @@ pub enum Trouble {
     Unreadable(PathBuf, String),
     /// A submission with more entries than akashi takes at once.
     TooMany(PathBuf),
+    /// A file that is still being transferred, by its name.
+    Unfinished(PathBuf),
 }
 
-/// Lists what lies ready under `layout`. `schemes` are the known scheme ids,
-/// `ignored` the file names that are left out wherever they stand.
+/// Lists what lies ready under `layout`. `schemes` are the known scheme ids.
 pub fn discover(
     layout: &Layout,
     schemes: &[String],
-    ignored: &[String],
+    names: Names<'_>,
 ) -> (Vec<Found>, Vec<Trouble>) {
     let mut look = Look {
-        ignored,
+        names,
         found: Vec::new(),
         troubles: Vec::new(),
     };
@@ -100,7 +84,7 @@ pub fn discover(
 }
 
 struct Look<'a> {
-    ignored: &'a [String],
+    names: Names<'a>,
     found: Vec<Found>,
     troubles: Vec<Trouble>,
 }
@@ -131,32 +115,37 @@ impl Look<'_> {
         let metadata = match fs::symlink_metadata(path) {
             Ok(metadata) => metadata,
             Err(e) => {
-                return self
-                    .troubles
-                    .push(Trouble::Unreadable(path.to_owned(), e.to_string()));
+                return self.unreadable(path, &e);
             }
         };
         let (root, single) = match (metadata.is_dir(), path.parent()) {
             (false, Some(parent)) => (parent.to_owned(), true),
             _ => (path.to_owned(), false),
         };
-        let Some(entries) = self.entries(path, &root) else {
-            return self.troubles.push(Trouble::TooMany(path.to_owned()));
-        };
-        self.found.push(Found {
+        let mut found = Found {
             scheme: scheme.to_owned(),
-            name: name_of(path),
+            name: name_of(match single {
+                true => Path::new(path.file_stem().unwrap_or_default()),
+                false => path,
+            }),
+            place: path.to_owned(),
             root,
             single,
-            entries,
-        });
+            entries: Vec::new(),
+            papers: Vec::new(),
+            marked_ns: None,
+        };
+        match self.fill(&mut found) {
+            true if single && found.entries.is_empty() => {}
+            true => self.found.push(found),
+            false => self.troubles.push(Trouble::TooMany(path.to_owned())),
+        }
     }
 
-    /// Everything below `path` that is no directory; `None` when there is too
-    /// much of it.
-    fn entries(&mut self, path: &Path, root: &Path) -> Option<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for entry in WalkDir::new(path)
+    /// Lists everything of a submission that is no directory; false when there
+    /// is too much of it.
+    fn fill(&mut self, found: &mut Found) -> bool {
+        for entry in WalkDir::new(&found.place)
             .follow_root_links(false)
             .max_depth(MAX_DEPTH)
             .sort_by_file_name()
@@ -164,9 +153,8 @@ impl Look<'_> {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(e) => {
-                    let place = e.path().unwrap_or(path).to_owned();
-                    self.troubles
-                        .push(Trouble::Unreadable(place, e.to_string()));
+                    let place = e.path().unwrap_or(&found.place).to_owned();
+                    self.unreadable(&place, &e);
                     continue;
                 }
             };
@@ -174,24 +162,47 @@ impl Look<'_> {
             if entry.file_type().is_dir() && !deepest {
                 continue;
             }
-            let name = entry.file_name().to_string_lossy();
-            if is_ignored(&name, self.ignored) || (entry.depth() == 1 && name == SLIP) {
-                continue;
+            if found.entries.len() == MAX_ENTRIES {
+                return false;
             }
-            if entries.len() == MAX_ENTRIES {
-                return None;
-            }
-            match entry.metadata().map_err(|e| e.to_string()) {
-                Ok(metadata) => entries.push(Entry {
-                    path: relative(entry.path(), root),
-                    nature: nature(&metadata),
-                }),
-                Err(e) => self
-                    .troubles
-                    .push(Trouble::Unreadable(entry.path().to_owned(), e)),
+            if let Err(e) = self.add(found, &entry) {
+                self.unreadable(entry.path(), &e);
             }
         }
-        Some(entries)
+        true
+    }
+
+    /// Puts an entry where its name says that it belongs.
+    fn add(&mut self, found: &mut Found, entry: &walkdir::DirEntry) -> walkdir::Result<()> {
+        let name = entry.file_name().to_string_lossy();
+        let on_top = entry.depth() == 1;
+        if self.names.is_ignored(&name) {
+            return Ok(());
+        }
+        if self.names.is_unfinished(&name) {
+            let path = entry.path().to_owned();
+            self.troubles.push(Trouble::Unfinished(path));
+            return Ok(());
+        }
+        let metadata = entry.metadata()?;
+        let listed = Entry {
+            path: relative(entry.path(), &found.root),
+            nature: nature(&metadata),
+        };
+        let is_marker = on_top && metadata.is_file() && self.names.is_marker(&name);
+        if is_marker {
+            found.marked_ns = found.marked_ns.max(Some(changed_ns(&metadata)));
+        }
+        match is_marker || (on_top && name == SLIP) {
+            true => found.papers.push(listed),
+            false => found.entries.push(listed),
+        }
+        Ok(())
+    }
+
+    fn unreadable(&mut self, place: &Path, why: &dyn std::fmt::Display) {
+        let trouble = Trouble::Unreadable(place.to_owned(), why.to_string());
+        self.troubles.push(trouble);
     }
 
     fn children(&mut self, folder: &Path) -> Vec<PathBuf> {
@@ -202,29 +213,16 @@ impl Look<'_> {
         });
         match listed {
             Ok(mut paths) => {
-                paths.retain(|path| !is_ignored(&name_of(path), self.ignored));
+                paths.retain(|path| !self.names.is_ignored(&name_of(path)));
                 paths.sort();
                 paths
             }
             Err(e) => {
-                self.troubles
-                    .push(Trouble::Unreadable(folder.to_owned(), e.to_string()));
+                self.unreadable(folder, &e);
                 Vec::new()
             }
         }
     }
-}
-
-/// Whether a name is on the list; `*` at the end or start of an item stands
-/// for anything.
-fn is_ignored(name: &str, ignored: &[String]) -> bool {
-    ignored.iter().any(
-        |item| match (item.strip_suffix('*'), item.strip_prefix('*')) {
-            (Some(start), _) => name.starts_with(start),
-            (None, Some(end)) => name.ends_with(end),
-            (None, None) => name == item,
-        },
-    )
 }
 
 fn name_of(path: &Path) -> String {
@@ -238,38 +236,10 @@ fn relative(path: &Path, root: &Path) -> Vec<u8> {
     relative.as_os_str().to_owned().into_vec()
 }
 
-/// Nanoseconds since 1970 of a file's last change.
-pub(super) fn modified_ns(metadata: &fs::Metadata) -> i64 {
-    metadata
-        .mtime()
-        .saturating_mul(1_000_000_000)
-        .saturating_add(metadata.mtime_nsec())
-}
-
-fn nature(metadata: &fs::Metadata) -> Nature {
-    let kind = metadata.file_type();
-    if kind.is_file() {
-        return Nature::File {
-            bytes: metadata.len(),
-            modified_ns: modified_ns(metadata),
-        };
-    }
-    Nature::Special(if kind.is_symlink() {
-        "symlink"
-    } else if kind.is_fifo() {
-        "fifo"
-    } else if kind.is_socket() {
-        "socket"
-    } else if kind.is_dir() {
-        "too-deep"
-    } else {
-        "device"
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::Nature;
 
     fn touch(path: &Path) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -284,22 +254,28 @@ mod tests {
         touch(&at("s/2026_新規/規程/教育.docx"));
         touch(&at("s/2026_新規/submission.toml"));
         touch(&at("s/2026_新規/.DS_Store"));
+        touch(&at("s/2026_新規/規程/監査.docx.part"));
+        touch(&at("s/2026_新規/完了.txt"));
         touch(&at("s/一式.zip"));
+        touch(&at("s/次の一式.zip.part"));
         touch(&at("t/x/a.txt"));
         touch(&at("stray.pdf"));
         touch(&at("README.md"));
         std::os::unix::fs::symlink("/etc/passwd", at("s/2026_新規/link")).unwrap();
 
         let schemes = vec!["s".to_owned()];
-        let ignored = vec![".DS_Store".to_owned()];
-        let (found, troubles) = discover(
-            &Layout::DropFolder(dir.path().to_owned()),
-            &schemes,
-            &ignored,
-        );
+        let list = |name: &str| vec![name.to_owned()];
+        let (ignored, unfinished, markers) = (list(".DS_Store"), list("*.part"), list("完了.txt"));
+        let names = Names {
+            ignored: &ignored,
+            unfinished: &unfinished,
+            markers: &markers,
+        };
+        let (found, troubles) =
+            discover(&Layout::DropFolder(dir.path().to_owned()), &schemes, names);
 
         let names: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.single)).collect();
-        assert_eq!(names, [("2026_新規", false), ("一式.zip", true)]);
+        assert_eq!(names, [("2026_新規", false), ("一式", true)]);
         let paths: Vec<_> = found[0]
             .entries
             .iter()
@@ -307,10 +283,13 @@ mod tests {
             .collect();
         assert_eq!(paths, ["link", "申請書.xlsx", "規程/教育.docx"]);
         assert_eq!(found[0].entries[0].nature, Nature::Special("symlink"));
+        assert!(found[0].marked_ns.is_some() && found[1].marked_ns.is_none());
         assert_eq!(found[1].entries[0].path, "一式.zip".as_bytes());
         assert_eq!(
             troubles,
             [
+                Trouble::Unfinished(at("s/2026_新規/規程/監査.docx.part")),
+                Trouble::Unfinished(at("s/次の一式.zip.part")),
                 Trouble::Loose(at("stray.pdf")),
                 Trouble::UnknownScheme(at("t"))
             ]

@@ -2,7 +2,7 @@
 //! stored, looked at again afterwards.
 
 use std::fs::File;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -11,7 +11,7 @@ use std::thread;
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 
 use super::IntakeError;
-use super::discover::{Entry, Nature, modified_ns};
+use super::entry::{self, Entry, Nature};
 use crate::model::{Digest, Progress};
 use crate::text::filename;
 use crate::vault::{Vault, VaultError};
@@ -65,9 +65,7 @@ pub fn keep_all(
     max_bytes: u64,
     progress: &dyn Progress,
 ) -> Result<Vec<KeptFile>, IntakeError> {
-    let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
-    let root = rustix::fs::openat(CWD, root, flags, Mode::empty())
-        .map_err(|e| VaultError::Source(e.into()))?;
+    let root = open_folder(root).map_err(VaultError::Source)?;
     let next = Mutex::new(entries.iter().enumerate());
     let done = Mutex::new(Vec::with_capacity(entries.len()));
     thread::scope(|scope| {
@@ -123,16 +121,26 @@ fn keep_one(
     })
 }
 
-/// Opens a regular file below `root`, following no link on the way.
+/// Opens a folder, to open files below it.
+pub(super) fn open_folder(path: &Path) -> std::io::Result<OwnedFd> {
+    let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+    Ok(rustix::fs::openat(CWD, path, flags, Mode::empty())?)
+}
+
 fn open(root: impl AsFd, entry: &Entry, max_bytes: u64) -> Result<File, Refusal> {
     match entry.nature {
-        Nature::Special(what) => return Err(Refusal::Special(what)),
-        Nature::File { bytes, .. } if bytes > max_bytes => return Err(Refusal::TooLarge),
-        Nature::File { .. } => {}
+        Nature::Special(what) => Err(Refusal::Special(what)),
+        Nature::File { bytes, .. } if bytes > max_bytes => Err(Refusal::TooLarge),
+        Nature::File { .. } => open_file(root, &entry.path),
     }
+}
+
+/// Opens a regular file below `root`, following no link on the way and waiting
+/// for nobody.
+pub(super) fn open_file(root: impl AsFd, path: &[u8]) -> Result<File, Refusal> {
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
-    let opened = rustix::fs::openat2(root, entry.path.as_slice(), flags, Mode::empty(), resolve);
+    let opened = rustix::fs::openat2(root, path, flags, Mode::empty(), resolve);
     let file = match opened {
         Ok(fd) => File::from(fd),
         Err(rustix::io::Errno::NOENT) => return Err(Refusal::Vanished),
@@ -157,13 +165,74 @@ fn copy(
     let staged = vault.stage(file)?;
     let (digest, bytes) = (staged.digest, staged.bytes);
     let after = file.metadata().map_err(VaultError::Source)?;
-    let seen = Nature::File {
-        bytes: after.len(),
-        modified_ns: modified_ns(&after),
-    };
-    if seen != entry.nature || bytes != after.len() {
+    if entry::file(&after) != entry.nature || bytes != after.len() {
         return Err(IntakeError::Changed(name.to_owned()));
     }
     vault.keep(staged)?;
     Ok((digest, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+    use crate::model::progress::Silent;
+    use crate::vault::LocalVault;
+
+    /// Entries as they were found, then `swap`, then the copying.
+    fn swapped(swap: impl FnOnce(&Path)) -> Result<Vec<KeptFile>, IntakeError> {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("in");
+        std::fs::create_dir_all(root.join("sub")).unwrap();
+        std::fs::write(dir.path().join("secret"), b"secret").unwrap();
+        let entries: Vec<Entry> = ["a", "sub/b"]
+            .iter()
+            .map(|path| {
+                std::fs::write(root.join(path), b"x").unwrap();
+                Entry {
+                    path: path.as_bytes().to_vec(),
+                    nature: entry::file(&std::fs::metadata(root.join(path)).unwrap()),
+                }
+            })
+            .collect();
+        swap(&root);
+        let vault = LocalVault::open_or_create(&dir.path().join("vault")).unwrap();
+        keep_all(&vault, &root, &entries, 1 << 20, &Silent)
+    }
+
+    #[test]
+    fn what_is_swapped_in_after_it_was_found_is_not_followed() {
+        let kept = swapped(|root| {
+            std::fs::remove_file(root.join("a")).unwrap();
+            symlink("../secret", root.join("a")).unwrap();
+            std::fs::rename(root.join("sub"), root.join("../elsewhere")).unwrap();
+            symlink("../elsewhere", root.join("sub")).unwrap();
+        });
+        for file in kept.unwrap() {
+            assert_eq!(
+                file.outcome,
+                Err(Refusal::Special("symlink")),
+                "{}",
+                file.name
+            );
+        }
+        let kept = swapped(|root| {
+            std::fs::remove_file(root.join("a")).unwrap();
+            let made = std::process::Command::new("mkfifo")
+                .arg(root.join("a"))
+                .status();
+            assert!(made.unwrap().success());
+            std::fs::remove_file(root.join("sub/b")).unwrap();
+        });
+        let outcomes: Vec<_> = kept.unwrap().into_iter().map(|file| file.outcome).collect();
+        let refused = [Refusal::Special("not-a-file"), Refusal::Vanished];
+        assert_eq!(outcomes, refused.map(Err));
+    }
+
+    #[test]
+    fn what_grew_since_it_was_found_is_left_as_a_whole() {
+        let kept = swapped(|root| std::fs::write(root.join("a"), b"longer").unwrap());
+        assert!(matches!(kept, Err(IntakeError::Changed(name)) if name == "a"));
+    }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::discover::{Entry, Found, Nature, modified_ns};
+use super::discover::Found;
+use super::entry::{self, Entry, Nature};
+use super::writers::Writers;
 use crate::model::{Clock, Progress};
 use crate::records::Taken;
 
@@ -33,9 +35,12 @@ pub fn new_entries(found: &Found, taken: &[Taken]) -> Vec<Entry> {
         .filter(
             |entry| match (known.get(entry.path.as_slice()), &entry.nature) {
                 (None, _) => true,
-                (Some(taken), Nature::File { bytes, modified_ns }) => {
-                    (taken.bytes, taken.modified_ns) != (*bytes, *modified_ns)
-                }
+                (
+                    Some(taken),
+                    Nature::File {
+                        bytes, modified_ns, ..
+                    },
+                ) => (taken.bytes, taken.modified_ns) != (*bytes, *modified_ns),
                 (Some(taken), Nature::Special(_)) => taken.bytes != 0,
             },
         )
@@ -43,16 +48,27 @@ pub fn new_entries(found: &Found, taken: &[Taken]) -> Vec<Entry> {
         .collect()
 }
 
-/// Waits until all of `entries` have been still for `quiet`, or it is clear
-/// that they will not be. The entries come back as they were seen last.
+/// Whether a marker says that the submission is complete: it closes what was
+/// there before it. What came later needs a new one.
+pub fn is_closed(found: &Found, entries: &[Entry]) -> bool {
+    let youngest = entries.iter().filter_map(Entry::changed_ns).max();
+    found
+        .marked_ns
+        .is_some_and(|marked| youngest.is_none_or(|youngest| youngest <= marked))
+}
+
+/// Waits until all of `entries` have been still for `quiet` and nobody has one
+/// open for writing, or it is clear that they will not be. The entries come back
+/// as they were seen last.
 pub fn settle(
     root: &Path,
     entries: &mut Vec<Entry>,
     quiet: Duration,
+    writers: &mut Writers,
     clock: &dyn Clock,
     progress: &dyn Progress,
 ) -> Settled {
-    if age_of_youngest(entries, clock) >= quiet {
+    if age_of_youngest(entries, clock) >= quiet && !writers.write_to(root, entries) {
         return Settled::Still;
     }
     for _ in 0..ROUNDS {
@@ -68,13 +84,71 @@ pub fn settle(
         }
         let before = entries.clone();
         look_again(root, entries);
-        if *entries == before
-            && (age_of_youngest(entries, clock) >= quiet || waited.elapsed() >= quiet)
-        {
+        writers.look_again();
+        let rested = age_of_youngest(entries, clock) >= quiet || waited.elapsed() >= quiet;
+        if *entries == before && rested && !writers.write_to(root, entries) {
             return Settled::Still;
         }
     }
     Settled::Busy
+}
+
+/// What a watcher saw of submissions that are on their way. What it sees is
+/// still when it stayed the same for long enough by the watcher's own clock, or
+/// when its times say that it did.
+#[derive(Debug, Default)]
+pub struct Seen {
+    places: HashMap<PathBuf, Sight>,
+    round: u64,
+}
+
+#[derive(Debug)]
+struct Sight {
+    entries: Vec<Entry>,
+    since: Instant,
+    round: u64,
+}
+
+impl Seen {
+    /// How long `entries` below `root` still have to stay the same; `None` when
+    /// they have been still for `quiet`.
+    pub fn still_in(
+        &mut self,
+        root: &Path,
+        entries: &[Entry],
+        quiet: Duration,
+        clock: &dyn Clock,
+    ) -> Option<Duration> {
+        let by_time = quiet.checked_sub(age_of_youngest(entries, clock))?;
+        if by_time.is_zero() {
+            return None;
+        }
+        let round = self.round;
+        let sight = match self.places.get_mut(root) {
+            Some(sight) if sight.entries == entries => {
+                sight.round = round;
+                sight
+            }
+            _ => {
+                let sight = Sight {
+                    entries: entries.to_vec(),
+                    since: Instant::now(),
+                    round,
+                };
+                self.places.insert(root.to_owned(), sight);
+                return Some(by_time);
+            }
+        };
+        let by_sight = quiet.checked_sub(sight.since.elapsed())?;
+        (!by_sight.is_zero()).then(|| by_sight.min(by_time))
+    }
+
+    /// Ends a round: what was not asked about in it is forgotten.
+    pub fn forget_unseen(&mut self) {
+        let round = self.round;
+        self.places.retain(|_, sight| sight.round == round);
+        self.round += 1;
+    }
 }
 
 /// Time since the last change of the youngest file. A time in the future
@@ -83,10 +157,8 @@ fn age_of_youngest(entries: &[Entry], clock: &dyn Clock) -> Duration {
     let now = clock.now().as_nanosecond();
     entries
         .iter()
-        .filter_map(|entry| match entry.nature {
-            Nature::File { modified_ns, .. } => Some(now - i128::from(modified_ns)),
-            Nature::Special(_) => None,
-        })
+        .filter_map(Entry::changed_ns)
+        .map(|changed| now - i128::from(changed))
         .min()
         .map_or(Duration::MAX, |age| {
             Duration::from_nanos(u64::try_from(age.max(0)).unwrap_or(u64::MAX))
@@ -99,10 +171,7 @@ fn look_again(root: &Path, entries: &mut Vec<Entry>) {
         let path = root.join(std::ffi::OsStr::from_bytes(&entry.path));
         match std::fs::symlink_metadata(path) {
             Ok(metadata) if metadata.is_file() => {
-                entry.nature = Nature::File {
-                    bytes: metadata.len(),
-                    modified_ns: modified_ns(&metadata),
-                };
+                entry.nature = entry::file(&metadata);
                 true
             }
             Ok(_) => true,
@@ -123,6 +192,7 @@ mod tests {
             nature: Nature::File {
                 bytes: 1,
                 modified_ns,
+                changed_ns: modified_ns,
             },
         }
     }
@@ -132,6 +202,9 @@ mod tests {
         let found = Found {
             scheme: "s".into(),
             name: "n".into(),
+            place: "/".into(),
+            papers: Vec::new(),
+            marked_ns: None,
             root: "/".into(),
             single: false,
             entries: vec![entry("a", 1), entry("b", 2), entry("c", 3)],
@@ -157,6 +230,7 @@ mod tests {
                 dir.path(),
                 &mut vec![entry("a", old)],
                 quiet,
+                &mut Writers::default(),
                 &clock,
                 &Silent
             ),
@@ -176,7 +250,15 @@ mod tests {
             });
             let quiet = Duration::from_millis(100);
             let mut entries = vec![entry("growing", clock.now().as_nanosecond() as i64)];
-            let settled = settle(dir.path(), &mut entries, quiet, &clock, &Silent);
+            let mut writers = Writers::default();
+            let settled = settle(
+                dir.path(),
+                &mut entries,
+                quiet,
+                &mut writers,
+                &clock,
+                &Silent,
+            );
             stop.store(true, std::sync::atomic::Ordering::Relaxed);
             assert_eq!(settled, Settled::Busy);
         });

@@ -1,13 +1,21 @@
 //! The slip (`submission.toml`): what a clerk states about a submission. What
 //! it does not say is read off the folder's name, and marked as read.
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::Path;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::discover::{Found, SLIP};
+use super::discover::Found;
+use super::keep::{self, Refusal};
+use super::names::SLIP;
 use crate::model::{Channel, SubmissionKind};
+use crate::text::corporate;
+
+/// Bytes of a slip at most.
+const LARGEST: u64 = 64 << 10;
 
 /// What the slip states; everything may be left out.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
@@ -29,6 +37,22 @@ pub struct Slip {
     pub predecessor: Option<String>,
     /// Number of the case that this one belongs to.
     pub case: Option<String>,
+    /// Documents of the case that this submission takes the place of.
+    pub supersedes: Option<Replaces>,
+    /// Whether `case` was read off the name and not stated.
+    #[serde(skip)]
+    pub case_is_read: bool,
+}
+
+/// What a slip says of documents that are replaced, each by its number (`D-12`)
+/// or name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum Replaces {
+    /// The old ones; the new ones have their names, or there is only one.
+    Old(Vec<String>),
+    /// New name → old one.
+    Pairs(BTreeMap<String, String>),
 }
 
 /// The slip cannot be read; the submission waits until it is mended.
@@ -47,44 +71,117 @@ impl Slip {
         };
         let text = date.to_string();
         text.parse().map(Some).map_err(|_| SlipError {
-            message: format!("received_on = {text}: not a calendar date"),
+            message: format!("received_on = {text}: not a calendar date such as 2026-11-02"),
         })
     }
-}
 
-/// Reads the slip of a submission; an absent one states nothing.
-pub fn read_slip(found: &Found) -> Result<Slip, SlipError> {
-    if found.single {
-        return Ok(Slip::default());
-    }
-    read(&found.root.join(SLIP))
-}
-
-fn read(path: &Path) -> Result<Slip, SlipError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Slip::default()),
-        Err(e) => {
-            return Err(SlipError {
-                message: e.to_string(),
-            });
+    /// Checks what its types cannot.
+    fn checked(mut self) -> Result<Self, SlipError> {
+        self.received_date()?;
+        if let Some(written) = &self.corporate_number {
+            let digits = corporate::digits(written).filter(|digits| digits.len() == 13);
+            self.corporate_number = Some(digits.ok_or_else(|| SlipError {
+                message: format!("corporate_number = {written:?}: not 13 digits"),
+            })?);
         }
+        Ok(self)
+    }
+}
+
+/// Reads the slip of a submission; an absent one states nothing. The number of
+/// a case that stands in the submission's name counts where no slip names one.
+pub fn read_slip(found: &Found) -> Result<Slip, SlipError> {
+    let mut slip = match found.single {
+        true => Slip::default(),
+        false => read(&found.root)?,
+    };
+    if slip.case.is_none() {
+        slip.case = case_from_name(&found.name);
+        slip.case_is_read = slip.case.is_some();
+    }
+    Ok(slip)
+}
+
+fn read(root: &Path) -> Result<Slip, SlipError> {
+    let unreadable = |why: &dyn std::fmt::Display| SlipError {
+        message: why.to_string(),
+    };
+    let root = keep::open_folder(root).map_err(|e| unreadable(&e))?;
+    let mut bytes = Vec::new();
+    match keep::open_file(root, SLIP.as_bytes()) {
+        Ok(file) => file.take(LARGEST + 1).read_to_end(&mut bytes),
+        Err(Refusal::Vanished) => return Ok(Slip::default()),
+        Err(refusal) => return Err(unreadable(&refusal.code())),
+    }
+    .map_err(|e| unreadable(&e))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable(&format!("larger than {LARGEST} bytes")));
+    }
+    parse(&bytes)
+}
+
+fn parse(bytes: &[u8]) -> Result<Slip, SlipError> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    // What an old editor on Japanese Windows wrote is CP932.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).0,
     };
     let slip: Slip = toml::from_str(&text).map_err(|e| SlipError {
         message: e.to_string().trim_end().to_owned(),
     })?;
-    slip.received_date()?;
-    Ok(slip)
+    slip.checked().map_err(|error| error.with_line(&text))
+}
+
+impl SlipError {
+    /// The same with the line on which the key stands that it begins with.
+    fn with_line(mut self, text: &str) -> Self {
+        let key = self.message.split(' ').next().unwrap_or_default();
+        let at = text.lines().position(|line| {
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+        });
+        if let Some(at) = at {
+            self.message = format!("line {}: {}", at + 1, self.message);
+        }
+        self
+    }
+}
+
+/// The number of a case in the name of a submission, as in
+/// `C-2026-000001 追加提出`.
+fn case_from_name(name: &str) -> Option<String> {
+    let name = crate::text::normal::normalize(name).text;
+    let number = |at: usize| -> Option<&str> {
+        let rest = &name[at..];
+        let year = rest.get(2..6)?;
+        let count: &str = rest.get(7..)?;
+        let end = count.find(|c: char| !c.is_ascii_digit());
+        let count = &count[..end.unwrap_or(count.len())];
+        let is_one = year.bytes().all(|byte| byte.is_ascii_digit())
+            && rest.get(6..7) == Some("-")
+            && count.len() >= 6;
+        is_one.then_some(&rest[..7 + count.len()])
+    };
+    let before_is_no_letter =
+        |at: usize| !name[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+    name.match_indices("c-")
+        .filter(|(at, _)| before_is_no_letter(*at))
+        .find_map(|(at, _)| number(at))
+        .map(str::to_uppercase)
 }
 
 /// What a folder's name says a submission is for, if anything.
 pub fn kind_from_name(name: &str) -> Option<SubmissionKind> {
-    const WORDS: [(&str, SubmissionKind); 6] = [
+    const WORDS: [(&str, SubmissionKind); 9] = [
         ("更新", SubmissionKind::Renewal),
         ("変更", SubmissionKind::Change),
         ("終了", SubmissionKind::Termination),
         ("追加", SubmissionKind::Supplement),
+        ("補足", SubmissionKind::Supplement),
         ("差替", SubmissionKind::Correction),
+        ("差し替", SubmissionKind::Correction),
+        ("訂正", SubmissionKind::Correction),
         ("新規", SubmissionKind::New),
     ];
     let name = crate::text::normal::normalize(name).text;
@@ -98,11 +195,10 @@ pub fn kind_from_name(name: &str) -> Option<SubmissionKind> {
 mod tests {
     use super::*;
 
-    fn slip(text: &str) -> Result<Slip, SlipError> {
+    fn slip(text: impl AsRef<[u8]>) -> Result<Slip, SlipError> {
         let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(SLIP);
-        std::fs::write(&path, text).unwrap();
-        read(&path)
+        std::fs::write(dir.path().join(SLIP), text).unwrap();
+        read(dir.path())
     }
 
     #[test]
@@ -122,6 +218,49 @@ mod tests {
         let error = slip("applicant = \"x\"\nkid = \"renewal\"\n").unwrap_err();
         assert!(error.message.contains("line 2"), "{error}");
         assert!(slip("received_on = 09:00:00\n").is_err());
+    }
+
+    #[test]
+    fn words_are_japanese_or_english_in_any_encoding_of_an_office() {
+        let text = "\u{feff}kind = \"差替え\"\nchannel = \"郵送\"\ncorporate_number = \"９０１０-０050-12345\"\n";
+        let stated = slip(text).unwrap();
+        assert_eq!(stated.kind, Some(SubmissionKind::Correction));
+        assert_eq!(stated.channel, Some(Channel::Post));
+        assert_eq!(stated.corporate_number.as_deref(), Some("9010005012345"));
+        let cp932 = encoding_rs::SHIFT_JIS.encode("applicant = \"見本会\"\n").0;
+        assert_eq!(slip(cp932).unwrap().applicant.as_deref(), Some("見本会"));
+    }
+
+    #[test]
+    fn what_is_refused_says_where_and_what_is_allowed() {
+        let refused = |text: &str| slip(text).unwrap_err().to_string();
+        let channel = refused("applicant = \"x\"\nchannel = \"ふぁっくす\"\n");
+        assert!(
+            channel.contains("line 2") && channel.contains("post"),
+            "{channel}"
+        );
+        let number = refused("\ncorporate_number = \"12\"\n");
+        assert!(number.contains("line 2"), "{number}");
+        assert!(refused(&"#".repeat(70_000)).contains("larger than"));
+        let dir = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/zero", dir.path().join(SLIP)).unwrap();
+        assert!(read(dir.path()).is_err());
+    }
+
+    #[test]
+    fn the_number_of_a_case_may_stand_in_the_name() {
+        let found = |name: &str| case_from_name(name);
+        let number = Some("C-2026-000012".to_owned());
+        for name in [
+            "C-2026-000012",
+            "追加提出 C-2026-000012（見本会）",
+            "ｃ－２０２６－０００012_差替",
+        ] {
+            assert_eq!(found(name), number, "{name}");
+        }
+        for name in ["C-2026-12", "ABC-2026-000012", "C-", "見本会", "C-20"] {
+            assert_eq!(found(name), None, "{name}");
+        }
     }
 
     #[test]

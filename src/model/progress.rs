@@ -10,6 +10,9 @@ pub trait Progress: Send + Sync {
     fn advance(&self, steps: u64, bytes: u64, pages: u64);
     /// The stage is over.
     fn end(&self);
+    /// Another process holds the home; `holder` says which. Work goes on when
+    /// it lets go.
+    fn waits_for(&self, _holder: &str) {}
     /// Whether the user asked to stop (Ctrl-C). Work stops at the next safe
     /// point.
     fn stopped(&self) -> bool {

@@ -1,5 +1,7 @@
 //! What was received together, file by file, and the case it belongs to.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +17,13 @@ pub type RowId = i64;
 #[serde(rename_all = "kebab-case")]
 pub enum Channel {
     /// By post (郵送).
+    #[serde(alias = "郵送")]
     Post,
     /// By electronic means (電子).
+    #[serde(alias = "電子")]
     Electronic,
     /// Not stated.
+    #[serde(alias = "不明")]
     Unknown,
 }
 
@@ -27,16 +32,22 @@ pub enum Channel {
 #[serde(rename_all = "kebab-case")]
 pub enum SubmissionKind {
     /// A first application (新規).
+    #[serde(alias = "新規")]
     New,
     /// A renewal (更新).
+    #[serde(alias = "更新")]
     Renewal,
     /// A change notice (変更届).
+    #[serde(alias = "変更", alias = "変更届")]
     Change,
     /// A notice that the service ended (終了届).
+    #[serde(alias = "終了", alias = "終了届")]
     Termination,
     /// Further papers for a case (追加提出).
+    #[serde(alias = "追加", alias = "追加提出")]
     Supplement,
     /// A corrected document for a case (差替え).
+    #[serde(alias = "差替", alias = "差替え", alias = "差し替え", alias = "訂正")]
     Correction,
 }
 
@@ -132,6 +143,28 @@ pub struct Document {
     pub supersedes: Option<RowId>,
     /// The document whose bytes it shares within the case.
     pub duplicate_of: Option<RowId>,
+}
+
+/// The documents of one case whose place was taken by one that was kept. What
+/// was quarantined takes no place, and does not hold the chain up.
+pub fn replaced(documents: &[Document]) -> HashSet<RowId> {
+    let by_id: HashMap<RowId, &Document> = documents.iter().map(|d| (d.id, d)).collect();
+    let mut replaced = HashSet::new();
+    for document in documents {
+        if document.outcome == Outcome::Quarantined {
+            continue;
+        }
+        let mut old = document.supersedes;
+        while let Some(id) = old {
+            replaced.insert(id);
+            old = by_id
+                .get(&id)
+                .filter(|old| old.outcome == Outcome::Quarantined)
+                // A document only ever follows older ones.
+                .and_then(|old| old.supersedes.filter(|older| *older < id));
+        }
+    }
+    replaced
 }
 
 /// What came of reading a document: derived, can be made again at any time.

@@ -10,5 +10,5 @@ pub mod receipt;
 pub mod table;
 pub mod words;
 
-pub use receipt::{FileLine, Receipt};
+pub use receipt::{FileLine, Receipt, SameAs};
 pub use words::{Lang, Words};

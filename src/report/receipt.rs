@@ -1,5 +1,6 @@
 //! The receipt (受領証): every file of a submission accounted for.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::evidence::reason;
@@ -7,6 +8,7 @@ use super::table::{Align, Table, shorten};
 use super::words::Words;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Source, Submission};
+use crate::text::filename::NameRemark;
 
 /// Columns of a name on a receipt.
 const NAME: usize = 44;
@@ -46,8 +48,23 @@ pub struct FileLine {
     pub passages: u32,
     /// Document whose place it took.
     pub supersedes: Option<String>,
+    /// Document that took its place.
+    pub superseded_by: Option<String>,
+    /// The first document of the case with the same bytes.
+    pub same_as: Option<SameAs>,
+    /// What is unusual about its name.
+    pub remarks: Vec<NameRemark>,
     /// Other applicants' cases with the same bytes.
     pub also_in: Vec<String>,
+}
+
+/// Another document with the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SameAs {
+    /// Document code.
+    pub document: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// A submission with all its files, what is missing, and where its case stands.
@@ -246,6 +263,9 @@ impl FileLine {
             "warnings": self.warnings,
             "passages": self.passages,
             "supersedes": self.supersedes,
+            "superseded_by": self.superseded_by,
+            "same_as": self.same_as,
+            "name_remarks": self.remarks.iter().map(|remark| remark.code()).collect::<Vec<_>>(),
             "also_in": self.also_in,
         })
     }
@@ -269,18 +289,22 @@ impl FileLine {
         if !self.unread.is_empty() {
             remarks.push(shorten(&self.unread.join(", "), 60));
         }
-        match (self.outcome, &self.outcome_reason) {
-            (Outcome::Quarantined, Some(reason)) => {
-                let code = reason.split(':').next().unwrap_or(reason);
-                remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
-            }
-            (Outcome::Duplicate, Some(of)) => {
-                remarks.push(words.fill("receipt.duplicate_of", &[("document", of)]))
-            }
-            _ => {}
+        if let (Outcome::Quarantined, Some(reason)) = (self.outcome, &self.outcome_reason) {
+            let code = reason.split(':').next().unwrap_or(reason);
+            remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
+        }
+        if let Some(same) = &self.same_as {
+            let document = format!("{} {}", same.document, shorten(&same.name, NAME));
+            remarks.push(words.fill("receipt.duplicate_of", &[("document", &document)]));
         }
         if let Some(old) = &self.supersedes {
             remarks.push(words.fill("receipt.supersedes", &[("document", old)]));
+        }
+        if let Some(new) = &self.superseded_by {
+            remarks.push(words.fill("receipt.superseded_by", &[("document", new)]));
+        }
+        for remark in &self.remarks {
+            remarks.push(words.get(&format!("name.{}", remark.code())).to_owned());
         }
         if !self.also_in.is_empty() {
             remarks.push(words.fill("receipt.also_in", &[("cases", &self.also_in.join(", "))]));

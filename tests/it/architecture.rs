@@ -26,6 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("landlock", &["parse"]),
     ("seccompiler", &["parse"]),
     ("tlog_tiles", &["ledger"]),
+    ("notify", &["intake"]),
 ];
 
 fn root() -> PathBuf {

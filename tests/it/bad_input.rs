@@ -106,6 +106,27 @@ fn links_pipes_and_sockets_are_refused_by_name() {
 }
 
 #[test]
+fn a_slip_that_is_a_pipe_and_links_that_go_round_hold_nobody_up() {
+    let home = with_a_good_one();
+    home.submit("管", "監査規程.md", AUDIT);
+    let mkfifo = Command::new("mkfifo")
+        .arg(home.inbox("管").join("submission.toml"))
+        .status();
+    assert!(mkfifo.unwrap().success());
+    let inbox = home.inbox("良い");
+    symlink("round", inbox.join("round")).unwrap();
+    symlink("..", inbox.join("up")).unwrap();
+    let run = home.run(["intake", "--json"]).exits(3);
+    says(&run, "E0205", "not-a-file");
+    let taken = submissions(&run);
+    assert_eq!(taken.len(), 1);
+    assert_eq!(taken[0]["files"].as_array().unwrap().len(), 3);
+    for name in ["round", "up"] {
+        assert_eq!(file(&taken[0], name)["outcome_reason"], "symlink");
+    }
+}
+
+#[test]
 fn a_submission_that_is_a_link_is_refused() {
     let home = with_a_good_one();
     let elsewhere = tempfile::tempdir().unwrap();
@@ -187,6 +208,7 @@ fn a_file_larger_than_the_home_takes_is_quarantined() {
     home.submit("a", "large.bin", vec![7; (1 << 20) + 1]);
     let sparse = File::create(home.inbox("a").join("sparse.bin")).unwrap();
     sparse.set_len(3 << 30).unwrap();
+    drop(sparse);
     let run = home.run(["intake", "--json"]).exits(3);
     let submission = &submissions(&run)[0];
     for name in ["large.bin", "sparse.bin"] {
@@ -541,8 +563,14 @@ fn a_locked_home_says_who_holds_it() {
         "accept",
     ];
     for verb in [&["intake"][..], &["reindex"], &judge] {
-        says(&home.run(verb).exits(5), "E0103", "pid 4711");
+        let run = home.run(verb.iter().chain(&["--wait", "0"])).exits(5);
+        says(&run, "E0103", "pid 4711");
     }
+    // Who waits is told for whom.
+    let run = home
+        .run(["reindex", "--wait", "1", "--lang", "en"])
+        .exits(5);
+    says(&run, "waiting", "pid 4711");
     // Who only looks is not stopped.
     home.run(["cases"]).exits(0);
     home.run(["intake", "--dry-run"]).exits(0);

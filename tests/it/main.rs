@@ -8,6 +8,7 @@
 //! The integration tests: one binary, a module per subject.
 
 mod architecture;
+mod aside;
 mod bad_input;
 mod cli;
 mod damage;
@@ -18,7 +19,10 @@ mod judge;
 mod kill;
 mod samples;
 mod search;
+mod settle;
 mod stages;
 mod sum;
+mod supplement;
 mod support;
 mod texts;
+mod watch;

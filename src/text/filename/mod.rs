@@ -1,9 +1,13 @@
 //! File names as they stand in archives: decoding, and making visible what
 //! would deceive the eye.
 
+mod remarks;
+
 use std::fmt::Write as _;
 
 use encoding_rs::SHIFT_JIS;
+
+pub use remarks::{NameRemark, key, remarks};
 
 /// Decodes the bytes of a name: UTF-8 when the archive says so or the bytes
 /// are valid UTF-8, else CP932 as Japanese Windows writes it. The whole name

@@ -1,0 +1,159 @@
+//! One submission: what is new in it, whether it may be taken, taking it.
+
+use std::time::Duration;
+
+use std::thread;
+
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::app::references;
+use crate::app::schemes::Schemes;
+use crate::intake::{
+    Context, Entry, Found, IntakeError, Settled, Slip, Writers, is_closed, keep_all, new_entries,
+    record, settle,
+};
+use crate::model::Progress;
+
+/// What is new in a submission.
+pub(super) struct News {
+    /// Where it lies, as it is recorded.
+    source: String,
+    /// Where the submission lay that its slip calls the predecessor.
+    predecessor: Option<String>,
+    /// The entries that were not taken before.
+    pub(super) entries: Vec<Entry>,
+}
+
+/// Where a submission lies, as it is recorded.
+pub(super) fn source(home: &Home, found: &Found) -> String {
+    format!("{}:{}", found.scheme, home.relative(&found.place))
+}
+
+/// What is new in a submission; nothing when all of it was taken before.
+pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<News>, Failure> {
+    let source = source(home, found);
+    let (before, is_new) = home.records().work::<_, Failure>(|unit| {
+        Ok((
+            unit.taken_from(&source)?,
+            unit.submission_from(&source)?.is_none(),
+        ))
+    })?;
+    let entries = new_entries(found, &before);
+    match (entries.is_empty(), is_new) {
+        (true, true) => {
+            Err(Failure::new(Code::EmptySubmission).with("path", found.place.display()))
+        }
+        (true, false) => Ok(None),
+        (false, _) => Ok(Some(News {
+            predecessor: predecessor_source(home, found, slip),
+            source,
+            entries,
+        })),
+    }
+}
+
+/// Refuses a submission whose slip refers to nothing.
+pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Result<(), Failure> {
+    home.records()
+        .work::<_, Failure>(|unit| match unit.submission_from(&news.source)?.is_none() {
+            true => references::check(unit, found, slip, news.predecessor.as_deref()),
+            false => Ok(()),
+        })
+}
+
+/// Waits until what is new stands still, or it is clear that it will not. What
+/// a marker closes is complete at once.
+pub(super) fn wait_until_still(
+    home: &Home,
+    found: &Found,
+    news: &mut News,
+    writers: &mut Writers,
+    progress: &dyn Progress,
+) -> Result<(), Failure> {
+    let closed = is_closed(found, &news.entries);
+    marked(home, found, closed)?;
+    let quiet = if closed { Duration::ZERO } else { quiet(home) };
+    let clock = home.clock.as_ref();
+    let entries = &mut news.entries;
+    match settle(&found.root, entries, quiet, writers, clock, progress) {
+        Settled::Still => Ok(()),
+        Settled::Busy => Err(Failure::new(Code::Busy).with("path", found.place.display())),
+        Settled::Interrupted => Err(Failure::new(Code::Interrupted)),
+    }
+}
+
+/// Refuses a folder that is not closed where the home requires it.
+pub(super) fn marked(home: &Home, found: &Found, closed: bool) -> Result<(), Failure> {
+    let settings = &home.settings.intake;
+    if closed || found.single || !settings.require_marker {
+        return Ok(());
+    }
+    let marker = settings.markers.first().map_or("", String::as_str);
+    Err(Failure::new(Code::NotClosed)
+        .with("path", found.place.display())
+        .with("marker", marker))
+}
+
+/// How long a submission has to stand still.
+pub(super) fn quiet(home: &Home) -> Duration {
+    Duration::from_secs(home.settings.intake.settle_seconds)
+}
+
+/// Keeps and records what is new. Returns the receipt number, or nothing when
+/// only times had changed.
+pub(super) fn take(
+    home: &Home,
+    schemes: &mut Schemes,
+    found: &Found,
+    slip: &Slip,
+    news: &News,
+    progress: &dyn Progress,
+) -> Result<Option<String>, Failure> {
+    let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
+    let stated_on = slip.received_date().ok().flatten();
+    let today = home.clock.today();
+    // The pack is loaded while the disk is waited for.
+    let (kept, rules) = thread::scope(|scope| {
+        let keep = || {
+            let (root, entries) = (&found.root, &news.entries);
+            keep_all(home.vault(), root, entries, max_bytes, progress)
+        };
+        let kept = scope.spawn(keep);
+        let rules = schemes.in_force(&found.scheme, stated_on.unwrap_or(today));
+        (kept.join(), rules)
+    });
+    let kept =
+        kept.map_err(|_| Failure::new(Code::Worker).with("detail", "copying panicked"))??;
+    let rules = rules?;
+    let context = Context {
+        body: &home.settings.body(),
+        scheme: &found.scheme,
+        pack: rules.pack.effective,
+        pack_hash: &rules.pack.hash,
+        today,
+        now: home.now(),
+        source: &news.source,
+        predecessor_source: news.predecessor.clone(),
+        name: &found.name,
+    };
+    let received = home
+        .records()
+        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))
+        .map_err(|error| match error {
+            IntakeError::Slip(error) => mistake(found, error),
+            other => other.into(),
+        })?;
+    Ok(received.map(|received| received.submission.code))
+}
+
+/// A slip that says what cannot be.
+pub(super) fn mistake(found: &Found, detail: impl std::fmt::Display) -> Failure {
+    Failure::new(Code::Slip)
+        .with("path", found.root.join("submission.toml").display())
+        .with("detail", detail)
+}
+
+fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {
+    let sibling = references::predecessor(found, slip)?;
+    Some(format!("{}:{}", found.scheme, home.relative(&sibling)))
+}

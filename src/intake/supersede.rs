@@ -1,0 +1,205 @@
+//! Which document takes the place of which (差替え). The old one stays.
+
+use std::collections::{HashMap, HashSet};
+
+use super::keep::KeptFile;
+use super::slip::{Replaces, Slip, SlipError};
+use crate::model::{Case, Document, Outcome, RowId, SubmissionKind, replaced};
+use crate::text::normal::normalize;
+
+/// What the new files of a submission take the place of.
+#[derive(Debug, Default)]
+pub(super) struct Superseding {
+    by_path: HashMap<Vec<u8>, RowId>,
+    /// Documents that were replaced before.
+    gone: HashSet<RowId>,
+}
+
+impl Superseding {
+    /// The document that a new file takes the place of.
+    pub(super) fn of(&self, file: &KeptFile) -> Option<RowId> {
+        self.by_path.get(&file.entry.path).copied()
+    }
+
+    /// Whether a document of the case is still in force.
+    pub(super) fn is_in_force(&self, document: RowId) -> bool {
+        !self.gone.contains(&document) && !self.by_path.values().any(|old| *old == document)
+    }
+}
+
+/// Finds out what `new` takes the place of: what lay under the same path, what
+/// the slip says, and in a correction what has the same name.
+pub(super) fn superseding(
+    case: &Case,
+    all: &[Document],
+    slip: &Slip,
+    kind: SubmissionKind,
+    new: &[&KeptFile],
+    known: &HashMap<Vec<u8>, Document>,
+) -> Result<Superseding, SlipError> {
+    let mut found = Superseding {
+        by_path: HashMap::new(),
+        gone: replaced(all),
+    };
+    let kept: Vec<&KeptFile> = new
+        .iter()
+        .copied()
+        .filter(|file| file.outcome.is_ok())
+        .collect();
+    for file in new {
+        if let Some(old) = known.get(&file.entry.path) {
+            found.by_path.insert(file.entry.path.clone(), old.id);
+        }
+    }
+    let in_force: Vec<&Document> = all
+        .iter()
+        .filter(|document| document.outcome == Outcome::Accepted)
+        .filter(|document| !found.gone.contains(&document.id))
+        .collect();
+    stated(slip, case, all, &in_force, &kept, &mut found)?;
+    if kind == SubmissionKind::Correction {
+        by_name(&in_force, &kept, &mut found);
+    }
+    Ok(found)
+}
+
+/// What the slip states. What it says of a document that was replaced before
+/// was carried out with an earlier part of the submission.
+fn stated(
+    slip: &Slip,
+    case: &Case,
+    all: &[Document],
+    in_force: &[&Document],
+    kept: &[&KeptFile],
+    found: &mut Superseding,
+) -> Result<(), SlipError> {
+    let pairs = match &slip.supersedes {
+        None => return Ok(()),
+        Some(Replaces::Pairs(pairs)) => pairs
+            .iter()
+            .map(|(new, old)| (Some(new.as_str()), old.as_str()))
+            .collect(),
+        Some(Replaces::Old(old)) => old
+            .iter()
+            .map(|old| (None, old.as_str()))
+            .collect::<Vec<_>>(),
+    };
+    for (new, old) in pairs {
+        let Some(target) = document_called(old, case, all, in_force)? else {
+            continue;
+        };
+        let by = match new {
+            Some(name) => file_called(name, kept),
+            None => file_called(&target.name, kept).or_else(|| only_free(kept, found)),
+        };
+        match (by, new) {
+            (Some(file), _) => {
+                found.by_path.insert(file.entry.path.clone(), target.id);
+            }
+            // It comes with another part of the submission.
+            (None, _) if kept.is_empty() => {}
+            (None, Some(name)) => return Err(unclear(format!("{name:?}: no such file here"))),
+            (None, None) => {
+                return Err(unclear(format!(
+                    "{old:?}: which file takes its place? Write supersedes = {{ \"new name\" = {old:?} }}"
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The document in force that the slip means: `D-12`, its name, or the last
+/// part of its name where that is the only one. Nothing when it was replaced
+/// before.
+fn document_called<'a>(
+    called: &str,
+    case: &Case,
+    all: &[Document],
+    in_force: &[&'a Document],
+) -> Result<Option<&'a Document>, SlipError> {
+    let number = called
+        .strip_prefix("D-")
+        .and_then(|id| id.parse::<RowId>().ok());
+    let is_meant = |document: &Document| match number {
+        Some(id) => document.id == id,
+        None => is_called(&document.name, called),
+    };
+    let meant: Vec<&Document> = in_force.iter().copied().filter(|d| is_meant(d)).collect();
+    match meant.as_slice() {
+        [one] => Ok(Some(one)),
+        [] if all.iter().any(is_meant) => Ok(None),
+        [] => Err(unclear(format!(
+            "{called:?}: case {} has no such document",
+            case.code
+        ))),
+        _ => Err(unclear(format!(
+            "{called:?}: {} documents have this name; write D-…",
+            meant.len()
+        ))),
+    }
+}
+
+fn file_called<'a>(name: &str, kept: &[&'a KeptFile]) -> Option<&'a KeptFile> {
+    let own = last_part(name);
+    let exact = kept.iter().find(|file| same(&file.name, name));
+    exact
+        .or_else(|| kept.iter().find(|file| same(last_part(&file.name), own)))
+        .copied()
+}
+
+/// The one file that takes the place of nothing yet, where there is just one.
+fn only_free<'a>(kept: &[&'a KeptFile], found: &Superseding) -> Option<&'a KeptFile> {
+    let mut free = kept.iter().filter(|file| found.of(file).is_none());
+    match (free.next(), free.next()) {
+        (Some(file), None) => Some(file),
+        _ => None,
+    }
+}
+
+/// A corrected document has the name of the one in force.
+fn by_name(in_force: &[&Document], kept: &[&KeptFile], found: &mut Superseding) {
+    for file in kept {
+        if found.of(file).is_some() {
+            continue;
+        }
+        let own = last_part(&file.name);
+        let whole = in_force.iter().filter(|old| same(&old.name, &file.name));
+        let parts = in_force
+            .iter()
+            .filter(|old| same(last_part(&old.name), own));
+        let old = only(whole).or_else(|| only(parts));
+        // The same bytes again correct nothing: they are a duplicate.
+        let bytes = file.outcome.as_ref().ok().map(|(digest, _)| *digest);
+        let old = old.filter(|old| found.is_in_force(old.id) && old.sha256 != bytes);
+        if let Some(old) = old {
+            found.by_path.insert(file.entry.path.clone(), old.id);
+        }
+    }
+}
+
+fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    match (items.next(), items.next()) {
+        (Some(item), None) => Some(item),
+        _ => None,
+    }
+}
+
+fn is_called(name: &str, called: &str) -> bool {
+    same(name, called) || same(last_part(name), called)
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
+}
+
+/// Names are compared as people read them: NFD and full width are no other name.
+fn same(one: &str, other: &str) -> bool {
+    one == other || normalize(one).text == normalize(other).text
+}
+
+fn unclear(message: String) -> SlipError {
+    SlipError {
+        message: format!("supersedes = {message}"),
+    }
+}

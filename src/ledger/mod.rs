@@ -4,12 +4,27 @@
 //! the tree is that of RFC 6962. Events are written in the same unit of work
 //! as the change they tell of, and hold commitments in place of personal data.
 //! The ledger knows no scheme and decides nothing.
+//! Its head is signed; the newest signed head stands outside the database.
 
+mod checkpoint;
 mod commit;
+mod folder;
+mod key;
 mod log;
+mod proof;
+#[cfg(test)]
+mod testing;
 
+use std::path::{Path, PathBuf};
+
+pub use checkpoint::Checkpoint;
 pub use commit::{Opening, commit, opens};
-pub use log::{Damage, append, root, verify};
+pub use folder::{Folder, read};
+pub use key::{Key, new_origin, origin_of};
+pub use log::{Damage, append, root, root_at, verify};
+pub use proof::{
+    Proof, consistency, consistency_text, inclusion, is_consistent, is_included, leaf,
+};
 
 use crate::records::RecordsError;
 
@@ -22,10 +37,68 @@ pub enum LedgerError {
     /// The stored tree does not fit the stored events.
     #[error("the ledger's tree is damaged: {0}")]
     Tree(String),
-    /// An event could not be written down.
-    #[error("cannot write an event: {0}")]
+    /// An event, a key or a checkpoint could not be written down.
+    #[error("cannot write it down: {0}")]
     Form(String),
     /// The system gave no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
+    /// A key file that others than its owner may read.
+    #[error("{} can be read by others", .0.display())]
+    KeyOpen(PathBuf),
+    /// A key file that holds no key.
+    #[error("{} holds no signing key: {detail}", path.display())]
+    Key {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A checkpoint or proof that cannot be read.
+    #[error("not a checkpoint or proof: {detail}")]
+    Malformed {
+        /// The file, where it came from one.
+        path: PathBuf,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A file that cannot be read or written.
+    #[error("{}: {detail}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Whether it is not there.
+        missing: bool,
+        /// The system's words.
+        detail: String,
+    },
+}
+
+impl LedgerError {
+    fn file(path: &Path, error: &std::io::Error) -> Self {
+        Self::File {
+            path: path.to_owned(),
+            missing: error.kind() == std::io::ErrorKind::NotFound,
+            detail: error.to_string(),
+        }
+    }
+
+    fn malformed(detail: impl std::fmt::Display) -> Self {
+        Self::Malformed {
+            path: PathBuf::new(),
+            detail: detail.to_string(),
+        }
+    }
+
+    /// The same, about a file.
+    #[must_use]
+    pub fn at(self, file: &Path) -> Self {
+        match self {
+            Self::Malformed { detail, .. } => Self::Malformed {
+                path: file.to_owned(),
+                detail,
+            },
+            other => other,
+        }
+    }
 }

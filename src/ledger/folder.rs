@@ -1,0 +1,148 @@
+//! What stands outside the database: the folder `ledger/` of a home.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::{Checkpoint, Key, LedgerError};
+
+/// Longest checkpoint file worth reading, in bytes.
+const MAX_FILE: u64 = 1 << 20;
+
+/// The folder `ledger/`.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    dir: PathBuf,
+}
+
+impl Folder {
+    /// The folder in a home; it is made when something is put into it.
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir }
+    }
+
+    /// Where the signing key lies.
+    pub fn key_path(&self) -> PathBuf {
+        self.dir.join("key")
+    }
+
+    /// Where the next key waits while it takes the other's place.
+    pub fn next_key_path(&self) -> PathBuf {
+        self.dir.join("key.next")
+    }
+
+    /// Where the newest checkpoint lies.
+    pub fn checkpoint_path(&self) -> PathBuf {
+        self.dir.join("checkpoint")
+    }
+
+    /// The signing key, when there is one.
+    pub fn key(&self) -> Result<Option<Key>, LedgerError> {
+        present(Key::read(&self.key_path()))
+    }
+
+    /// The key that waits to take the other's place.
+    pub fn next_key(&self) -> Result<Option<Key>, LedgerError> {
+        present(Key::read(&self.next_key_path()))
+    }
+
+    /// Writes the signing key.
+    pub fn put_key(&self, key: &Key) -> Result<(), LedgerError> {
+        key.write(&self.key_path())
+    }
+
+    /// Writes the key that will take the other's place.
+    pub fn put_next_key(&self, key: &Key) -> Result<(), LedgerError> {
+        key.write(&self.next_key_path())
+    }
+
+    /// Puts the waiting key in the other's place. The other one is gone then.
+    pub fn take_next_key(&self) -> Result<(), LedgerError> {
+        fs::rename(self.next_key_path(), self.key_path())
+            .and_then(|()| File::open(&self.dir)?.sync_all())
+            .map_err(|e| LedgerError::file(&self.key_path(), &e))
+    }
+
+    /// Removes a waiting key that nothing was signed with.
+    pub fn drop_next_key(&self) -> Result<(), LedgerError> {
+        match fs::remove_file(self.next_key_path()) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                Err(LedgerError::file(&self.next_key_path(), &e))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The newest checkpoint, when the file is there. Its signatures are not
+    /// looked at.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, LedgerError> {
+        let path = self.checkpoint_path();
+        present(read(&path)).and_then(|bytes| {
+            bytes
+                .map(|bytes| Checkpoint::parse(&bytes).map_err(|e| e.at(&path)))
+                .transpose()
+        })
+    }
+
+    /// Writes the newest checkpoint, and beside it what one needs to check it.
+    pub fn put_checkpoint(&self, checkpoint: &Checkpoint, key: &Key) -> Result<(), LedgerError> {
+        put_if_other(&self.dir.join("origin"), checkpoint.origin())?;
+        put_if_other(&self.dir.join("vkey"), &key.vkey())?;
+        put(&self.checkpoint_path(), checkpoint.note().as_bytes(), 0o644)
+    }
+}
+
+/// Reads a file that somebody handed over.
+pub fn read(path: &Path) -> Result<Vec<u8>, LedgerError> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(MAX_FILE).read_to_end(&mut bytes))
+        .map_err(|e| LedgerError::file(path, &e))?;
+    Ok(bytes)
+}
+
+fn present<T>(result: Result<T, LedgerError>) -> Result<Option<T>, LedgerError> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(LedgerError::File { missing: true, .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn put_if_other(path: &Path, line: &str) -> Result<(), LedgerError> {
+    let content = format!("{line}\n");
+    match read(path) {
+        Ok(there) if there == content.as_bytes() => Ok(()),
+        _ => put(path, content.as_bytes(), 0o644),
+    }
+}
+
+/// Puts a file in its place whole or not at all, durably: written beside it,
+/// synced, renamed, its folder synced.
+pub(super) fn put(path: &Path, content: &[u8], mode: u32) -> Result<(), LedgerError> {
+    let write = || -> io::Result<()> {
+        let dir = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(dir)?;
+        let beside = beside(path);
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(mode)
+            .open(&beside)?;
+        // A file left from before keeps its own mode when it is opened again.
+        file.set_permissions(fs::Permissions::from_mode(mode))?;
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        File::open(dir)?.sync_all()
+    };
+    write().map_err(|e| LedgerError::file(path, &e))
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
 use super::settings::{Settings, TEMPLATE};
+use crate::ledger::Folder;
 use crate::model::Clock;
 use crate::records::{Records, Sqlite};
 use crate::scheme::Templates;
@@ -87,8 +88,21 @@ impl Home {
         self.dir.join(&self.settings.intake.folder)
     }
 
-    /// Takes the lock for a verb that writes.
+    /// What stands of the ledger outside the database.
+    pub fn ledger(&self) -> Folder {
+        Folder::new(self.dir.join("ledger"))
+    }
+
+    /// Takes the lock for a verb that writes, and makes sure that what it
+    /// writes can be signed: the database is that of the newest checkpoint.
     pub fn lock(&self, verb: &str) -> Result<Lock, Failure> {
+        let mut lock = self.lock_only(verb)?;
+        lock.remarks = super::ledger::ready(self)?;
+        Ok(lock)
+    }
+
+    /// Takes the lock for a verb that mends what [`Home::lock`] refuses.
+    pub fn lock_only(&self, verb: &str) -> Result<Lock, Failure> {
         lock::take(&self.dir.join(".akashi.lock"), verb, &self.now())
     }
 
@@ -107,13 +121,14 @@ impl Home {
     }
 }
 
-/// Makes a home in `dir`: settings and an empty drop folder. Nothing that is
-/// there is changed.
-pub fn init(dir: &Path) -> Result<(), Failure> {
+/// Makes a home in `dir`: settings, an empty drop folder, and a ledger with its
+/// key. Nothing that is there is changed.
+pub fn init(dir: &Path, clock: Box<dyn Clock>) -> Result<(), Failure> {
     if dir.join(SETTINGS).exists() {
         return Err(Failure::new(Code::HomeExists).with("path", dir.display()));
     }
-    make(dir)
+    Home::open(dir, Access::Write, clock)?.lock("init")?;
+    Ok(())
 }
 
 fn make(dir: &Path) -> Result<(), Failure> {

@@ -10,6 +10,8 @@ use super::error::{Code, Failure};
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    /// What whoever took it should be told.
+    pub remarks: Vec<Failure>,
 }
 
 /// Takes the lock of a home for `verb`, or says who holds it.
@@ -40,7 +42,10 @@ pub(super) fn take(path: &Path, verb: &str, now: &str) -> Result<Lock, Failure> 
         .and_then(|()| file.seek(SeekFrom::Start(0)))
         .and_then(|_| writeln!(file, "akashi {verb}, pid {}, {now}", std::process::id()))
         .map_err(unwritable)?;
-    Ok(Lock { _file: file })
+    Ok(Lock {
+        _file: file,
+        remarks: Vec::new(),
+    })
 }
 
 #[cfg(test)]

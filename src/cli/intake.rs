@@ -14,7 +14,7 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
     let _lock = if args.dry_run {
         None
     } else {
-        Some(home.lock("intake")?)
+        Some(super::lock(&home, "intake", printer)?)
     };
     let request = Request {
         paths: args.paths.clone(),

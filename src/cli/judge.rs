@@ -14,7 +14,7 @@ pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<
     let _lock = if args.dry_run {
         None
     } else {
-        Some(home.lock("judge")?)
+        Some(super::lock(&home, "judge", printer)?)
     };
     let quote = judge(
         &home,

@@ -47,6 +47,28 @@ impl Folder {
         present(Key::read(&self.next_key_path()))
     }
 
+    /// The lines of the files that tell others what to check with: the origin
+    /// and its verifier key.
+    pub fn told(&self) -> Result<Option<(String, String)>, LedgerError> {
+        let line = |name| {
+            let bytes = present(read(&self.dir.join(name)))?;
+            Ok::<_, LedgerError>(bytes.map(|b| String::from_utf8_lossy(&b).trim_end().to_owned()))
+        };
+        Ok(line("origin")?.zip(line("vkey")?))
+    }
+
+    /// Lets one process sign at a time, as long as the file is held.
+    pub fn lock_signing(&self) -> Result<File, LedgerError> {
+        let path = self.dir.join(".lock");
+        let lock = || -> io::Result<File> {
+            fs::create_dir_all(&self.dir)?;
+            let file = File::create(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        lock().map_err(|e| LedgerError::file(&path, &e))
+    }
+
     /// Writes the signing key.
     pub fn put_key(&self, key: &Key) -> Result<(), LedgerError> {
         key.write(&self.key_path())
@@ -77,12 +99,24 @@ impl Folder {
     /// The newest checkpoint, when the file is there. Its signatures are not
     /// looked at.
     pub fn checkpoint(&self) -> Result<Option<Checkpoint>, LedgerError> {
-        let path = self.checkpoint_path();
-        present(read(&path)).and_then(|bytes| {
-            bytes
-                .map(|bytes| Checkpoint::parse(&bytes).map_err(|e| e.at(&path)))
-                .transpose()
-        })
+        checkpoint_at(&self.checkpoint_path())
+    }
+
+    /// Renames a key or checkpoint that cannot be understood, so that another
+    /// can take its place and somebody can still look at it.
+    pub fn set_damaged_aside(&self) -> Result<(), LedgerError> {
+        let aside = |path: PathBuf| {
+            let mut name = path.clone().into_os_string();
+            name.push(".damaged");
+            fs::rename(&path, name).map_err(|e| LedgerError::file(&path, &e))
+        };
+        if let Err(LedgerError::Key { path, .. }) = self.key() {
+            aside(path)?;
+        }
+        match self.checkpoint() {
+            Err(LedgerError::Malformed { path, .. }) => aside(path),
+            _ => Ok(()),
+        }
     }
 
     /// Writes the newest checkpoint, and beside it what one needs to check it.
@@ -91,6 +125,19 @@ impl Folder {
         put_if_other(&self.dir.join("vkey"), &key.vkey())?;
         put(&self.checkpoint_path(), checkpoint.note().as_bytes(), 0o644)
     }
+}
+
+/// The checkpoint in a file, when the file is there.
+pub(super) fn checkpoint_at(path: &Path) -> Result<Option<Checkpoint>, LedgerError> {
+    let bytes = present(read(path))?;
+    bytes
+        .map(|bytes| Checkpoint::parse(&bytes).map_err(|e| e.at(path)))
+        .transpose()
+}
+
+/// Puts a file that anyone may read in its place, whole or not at all.
+pub fn put_file(path: &Path, content: &[u8]) -> Result<(), LedgerError> {
+    put(path, content, 0o644)
 }
 
 /// Reads a file that somebody handed over.
@@ -105,7 +152,10 @@ pub fn read(path: &Path) -> Result<Vec<u8>, LedgerError> {
 fn present<T>(result: Result<T, LedgerError>) -> Result<Option<T>, LedgerError> {
     match result {
         Ok(value) => Ok(Some(value)),
-        Err(LedgerError::File { missing: true, .. }) => Ok(None),
+        Err(LedgerError::File {
+            kind: io::ErrorKind::NotFound,
+            ..
+        }) => Ok(None),
         Err(error) => Err(error),
     }
 }

@@ -14,17 +14,20 @@ mod log;
 mod proof;
 #[cfg(test)]
 mod testing;
+mod tiles;
 
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::Checkpoint;
 pub use commit::{Opening, commit, opens};
-pub use folder::{Folder, read};
+pub use folder::{Folder, put_file, read};
 pub use key::{Key, new_origin, origin_of};
 pub use log::{Damage, append, root, root_at, verify};
 pub use proof::{
     Proof, consistency, consistency_text, inclusion, is_consistent, is_included, leaf,
 };
+
+pub use tiles::Tiles;
 
 use crate::records::RecordsError;
 
@@ -67,8 +70,8 @@ pub enum LedgerError {
     File {
         /// The file.
         path: PathBuf,
-        /// Whether it is not there.
-        missing: bool,
+        /// What kind of failure.
+        kind: std::io::ErrorKind,
         /// The system's words.
         detail: String,
     },
@@ -78,7 +81,7 @@ impl LedgerError {
     fn file(path: &Path, error: &std::io::Error) -> Self {
         Self::File {
             path: path.to_owned(),
-            missing: error.kind() == std::io::ErrorKind::NotFound,
+            kind: error.kind(),
             detail: error.to_string(),
         }
     }

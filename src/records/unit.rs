@@ -146,6 +146,8 @@ pub trait LedgerStore {
     fn events_of_case(&self, case: &str) -> Result<Vec<u64>>;
     /// The events about a submission, oldest first.
     fn events_of_submission(&self, submission: &str) -> Result<Vec<u64>>;
+    /// The case and the submission that an event is found under.
+    fn event_is_about(&self, seq: u64) -> Result<(Option<String>, Option<String>)>;
     /// Remembers the verifier key that an event made the one to sign with.
     fn put_signer(&self, seq: u64, vkey: &str) -> Result<()>;
     /// Every verifier key with its event, oldest first.

@@ -94,6 +94,16 @@ impl LedgerStore for SqliteUnit<'_> {
         self.events_by("submission_code", submission)
     }
 
+    fn event_is_about(&self, seq: u64) -> Result<(Option<String>, Option<String>), RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT case_code, submission_code FROM ledger_event WHERE seq = ?1")?;
+        let found = statement
+            .query_row([signed(seq)?], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
     fn put_signer(&self, seq: u64, vkey: &str) -> Result<(), RecordsError> {
         self.tx.execute(
             "INSERT INTO ledger_key (seq, vkey) VALUES (?1, ?2)",

@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn every_altered_event_and_a_cut_tree_are_found_and_nothing_else() {
         let log = Log::new(9);
-        let raw = log.raw();
+        let raw = rusqlite::Connection::open(log.file()).unwrap();
         let alter = |sql: &str| assert_eq!(raw.execute(sql, []).unwrap(), 1, "{sql}");
         let damage = || log.work(|unit| verify(unit).unwrap().1);
         let seqs = || damage().iter().map(|fault| fault.seq).collect::<Vec<_>>();

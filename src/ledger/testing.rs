@@ -39,9 +39,9 @@ impl Log {
             .unwrap()
     }
 
-    /// The database itself, to do damage to.
-    pub(super) fn raw(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.dir.path().join("akashi.db")).unwrap()
+    /// Where the database lies, to do damage to it.
+    pub(super) fn file(&self) -> std::path::PathBuf {
+        self.dir.path().join("akashi.db")
     }
 }
 

@@ -26,6 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("landlock", &["parse"]),
     ("seccompiler", &["parse"]),
     ("tlog_tiles", &["ledger"]),
+    ("signed_note", &["ledger"]),
 ];
 
 fn root() -> PathBuf {

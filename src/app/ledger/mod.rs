@@ -6,6 +6,8 @@ mod origin;
 mod show;
 mod signing;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 pub use origin::{Opened, new_origin, rotate_key, would_open};
 pub use show::{EventLine, Proven, checkpoint, consistency, events, prove, tiles, write_proofs};

@@ -130,7 +130,7 @@ impl LedgerStore for SqliteUnit<'_> {
             Some(kept) if kept == note => Ok(()),
             _ => Err(damaged(
                 "checkpoint",
-                &format!("another one of size {size} under {origin}"),
+                format!("another one of size {size} under {origin}"),
             )),
         }
     }

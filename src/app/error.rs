@@ -206,6 +206,7 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Records(error) => error.into(),
+            LedgerError::Timestamp(detail) => Self::new(Code::Timestamp).with("detail", detail),
             LedgerError::KeyOpen(path) => Self::new(Code::KeyOpen).with("path", path.display()),
             LedgerError::Key { path, detail } => Self::new(Code::Key)
                 .with("path", path.display())

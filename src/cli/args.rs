@@ -289,6 +289,8 @@ pub(super) enum LedgerVerb {
         /// The folder.
         dir: PathBuf,
     },
+    /// Have the newest checkpoint time-stamped (RFC 3161).
+    Timestamp,
     /// Sign with a fresh key from now on.
     RotateKey {
         /// Only say what would be done.

@@ -20,6 +20,7 @@ pub(super) fn run(cli: &Cli, args: &LedgerArgs, printer: &mut Printer) -> Result
             let written = ledger::tiles(&home, dir)?;
             wrote(dir, written, printer);
         }
+        LedgerVerb::Timestamp => timestamp(&home, printer)?,
         LedgerVerb::RotateKey { dry_run } => rotate_key(&home, *dry_run, printer)?,
         LedgerVerb::NewOrigin { yes, dry_run } => new_origin(&home, *yes, *dry_run, printer)?,
     }
@@ -155,6 +156,28 @@ fn wrote(dir: &Path, written: u64, printer: &mut Printer) {
         .words
         .fill("ledger.wrote", &[("n", &n), ("path", &path)]);
     printer.data(&text);
+}
+
+fn timestamp(home: &Home, printer: &mut Printer) -> Result<(), Failure> {
+    let stamped = ledger::timestamp(home)?;
+    let path = stamped.reply.display().to_string();
+    if printer.machine() {
+        printer.json_line(&json!({
+            "schema_version": 1,
+            "at": stamped.at,
+            "size": stamped.size,
+            "checkpoint": stamped.checkpoint.display().to_string(),
+            "reply": path,
+        }));
+        return Ok(());
+    }
+    let size = stamped.size.to_string();
+    let text = printer.words.fill(
+        "ledger.stamped",
+        &[("size", &size), ("at", &stamped.at), ("path", &path)],
+    );
+    printer.data(&text);
+    Ok(())
 }
 
 fn rotate_key(home: &Home, dry_run: bool, printer: &mut Printer) -> Result<(), Failure> {

@@ -37,6 +37,23 @@ impl Folder {
         self.dir.join("checkpoint")
     }
 
+    /// Where a time stamp of a checkpoint lies: the checkpoint's exact bytes,
+    /// and the authority's reply about them.
+    pub fn stamp_paths(&self, checkpoint: &Checkpoint) -> (PathBuf, PathBuf) {
+        let name = checkpoint.origin().rsplit('/').next().unwrap_or_default();
+        let name = format!("{name}-{}", checkpoint.size());
+        let dir = self.stamp_dir();
+        (
+            dir.join(format!("{name}.checkpoint")),
+            dir.join(format!("{name}.tsr")),
+        )
+    }
+
+    /// The folder of the time stamps.
+    pub fn stamp_dir(&self) -> PathBuf {
+        self.dir.join("timestamps")
+    }
+
     /// The signing key, when there is one.
     pub fn key(&self) -> Result<Option<Key>, LedgerError> {
         present(Key::read(&self.key_path()))

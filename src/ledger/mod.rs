@@ -15,6 +15,7 @@ mod proof;
 #[cfg(test)]
 mod testing;
 mod tiles;
+mod timestamp;
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,7 @@ pub use proof::{
 };
 
 pub use tiles::Tiles;
+pub use timestamp::{Stamp, query};
 
 use crate::records::RecordsError;
 
@@ -46,6 +48,9 @@ pub enum LedgerError {
     /// The system gave no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
+    /// A time stamp that is none, or not of what was asked for.
+    #[error("no time stamp of it: {0}")]
+    Timestamp(String),
     /// A key file that others than its owner may read.
     #[error("{} can be read by others", .0.display())]
     KeyOpen(PathBuf),

@@ -28,6 +28,15 @@ pub(in crate::app) fn check(
         remembered(unit, &keys, found)?;
         newest(unit, &keys, outside, found)?;
         told(home, &keys, found)?;
+        super::timestamp::check(home, found, |place, checkpoint, found| {
+            found.checked.checkpoints += 1;
+            match compare(unit, checkpoint, &keys)? {
+                // What was lost with an origin is told by the next one's event.
+                None | Some(Fault::Left) => {}
+                Some(fault) => put(found, fault, place, checkpoint, "advice.timestamp"),
+            }
+            Ok(())
+        })?;
         match &given {
             Some((path, bytes)) => from_outside(unit, &keys, path, bytes, found),
             None => {

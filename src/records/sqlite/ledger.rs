@@ -153,7 +153,8 @@ impl LedgerStore for SqliteUnit<'_> {
 
 impl SqliteUnit<'_> {
     fn next(&self, sql: &str) -> Result<u64, RecordsError> {
-        unsigned("ledger", self.tx.query_row(sql, [], |row| row.get(0))?)
+        let mut statement = self.tx.prepare_cached(sql)?;
+        unsigned("ledger", statement.query_row([], |row| row.get(0))?)
     }
 
     fn events_by(&self, column: &str, code: &str) -> Result<Vec<u64>, RecordsError> {

@@ -4,6 +4,7 @@
 mod bad_keys;
 mod bad_states;
 mod given;
+mod stamps;
 mod witnesses;
 
 use std::fs;

@@ -71,7 +71,12 @@ fn events(home: &Home, case: Option<&str>, printer: &mut Printer) -> Result<(), 
 }
 
 fn event_json(event: &EventLine) -> Value {
-    json!({"seq": event.seq, "leaf": event.leaf, "event": event.json()})
+    json!({
+        "seq": event.seq,
+        "leaf": event.leaf,
+        "signed_at": event.signed_at,
+        "event": event.json(),
+    })
 }
 
 fn event_line(event: &EventLine, printer: &Printer) -> String {
@@ -122,6 +127,7 @@ fn proven_json(one: &Proven) -> Value {
     json!({
         "seq": one.event.seq,
         "leaf": one.event.leaf,
+        "signed_at": one.event.signed_at,
         "event": String::from_utf8_lossy(&one.event.bytes),
         "path": one.proof.path,
         "size": one.proof.checkpoint.size(),

@@ -96,6 +96,16 @@ impl Folder {
         key.write(&self.next_key_path())
     }
 
+    /// Renames a key that nothing more is to be signed with.
+    pub fn set_key_aside(&self) -> Result<(), LedgerError> {
+        match fs::rename(self.key_path(), self.dir.join("key.before")) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                Err(LedgerError::file(&self.key_path(), &e))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Puts the waiting key in the other's place. The other one is gone then.
     pub fn take_next_key(&self) -> Result<(), LedgerError> {
         fs::rename(self.next_key_path(), self.key_path())

@@ -20,6 +20,9 @@ pub struct EventLine {
     pub leaf: Digest,
     /// Its exact bytes.
     pub bytes: Vec<u8>,
+    /// Number of events in the first checkpoint of the present origin that it
+    /// stands under; none when it is not signed yet.
+    pub signed_at: Option<u64>,
 }
 
 impl EventLine {
@@ -48,6 +51,7 @@ pub(super) fn parsed(bytes: Option<&[u8]>) -> Value {
 /// All events, or those about a case.
 pub fn events(home: &Home, case: Option<&str>) -> Result<Vec<EventLine>, Failure> {
     home.records().work(|unit| {
+        let origin = Keys::of(unit, None)?.origin();
         let seqs = match case {
             Some(code) => {
                 let case = crate::app::coverage::case_by_code(unit, code)?;
@@ -55,16 +59,31 @@ pub fn events(home: &Home, case: Option<&str>) -> Result<Vec<EventLine>, Failure
             }
             None => (0..unit.event_count()?).collect(),
         };
-        seqs.into_iter().map(|seq| event(unit, seq)).collect()
+        let line = |seq| event(unit, origin.as_deref(), seq);
+        seqs.into_iter().map(line).collect()
     })
 }
 
-fn event(unit: &dyn Unit, seq: u64) -> Result<EventLine, Failure> {
+/// The first checkpoint of an origin that an event stands under.
+fn first_over(
+    unit: &dyn Unit,
+    origin: Option<&str>,
+    seq: u64,
+) -> Result<Option<Checkpoint>, Failure> {
+    let note = match origin {
+        Some(origin) => unit.checkpoint_from(origin, seq + 1)?,
+        None => None,
+    };
+    Ok(note.map(|note| Checkpoint::parse(&note)).transpose()?)
+}
+
+fn event(unit: &dyn Unit, origin: Option<&str>, seq: u64) -> Result<EventLine, Failure> {
     let bytes = unit.event(seq)?.ok_or_else(|| no_event(&seq.to_string()))?;
     Ok(EventLine {
         seq,
         leaf: ledger::leaf(&bytes),
         bytes,
+        signed_at: first_over(unit, origin, seq)?.map(|checkpoint| checkpoint.size()),
     })
 }
 
@@ -108,7 +127,7 @@ pub fn prove(home: &Home, what: &str) -> Result<Vec<Proven>, Failure> {
             return Err(no_event(what));
         }
         let prove = |seq| {
-            let event = event(unit, seq)?;
+            let event = event(unit, Some(head.origin()), seq)?;
             if seq >= head.size() {
                 return Err(Failure::new(Code::NoCheckpoint).with("size", seq + 1));
             }

@@ -30,7 +30,7 @@ pub(in crate::app) fn ready(home: &Home) -> Result<Vec<Failure>, Failure> {
         Ok(false)
     })?;
     if is_new {
-        open_first(home, key)?;
+        open_first(home)?;
     }
     sign(home)?;
     folder.drop_next_key()?;
@@ -85,16 +85,13 @@ fn clock_back(home: &Home, unit: &dyn Unit) -> Result<Option<Failure>, Failure> 
 }
 
 /// Opens the ledger of a home: a key, and the event that names it. A key that
-/// an interrupted run wrote is used.
-fn open_first(home: &Home, key: Option<Key>) -> Result<(), Failure> {
-    let key = match key {
-        Some(key) => key,
-        None => {
-            let key = Key::generate(&new_origin(&home.settings.body.code)?)?;
-            home.ledger().put_key(&key)?;
-            key
-        }
-    };
+/// lies there is not used: either an interrupted run wrote it and nothing was
+/// signed, or the database was lost, and a second history under its name would
+/// be a fork.
+fn open_first(home: &Home) -> Result<(), Failure> {
+    let key = Key::generate(&new_origin(&home.settings.body.code)?)?;
+    home.ledger().set_key_aside()?;
+    home.ledger().put_key(&key)?;
     let opened = Happening::OriginOpened {
         key: key.vkey(),
         left: None,

@@ -122,6 +122,14 @@ fn without_any_database_nothing_is_signed_or_written() {
     fs::remove_file(home.path("akashi.db")).unwrap();
     let run = home.run(["intake"]).exits(4);
     assert!(run.err.contains("E0904"), "{run:#?}");
+    // With the checkpoint lost too it is a new ledger, under a name of its
+    // own: two histories under one name would be a fork.
+    let before = checkpoint(&home);
+    fs::remove_file(home.path("ledger/checkpoint")).unwrap();
+    assert_eq!(home.intake().len(), 1);
+    assert_ne!(checkpoint(&home).lines().next(), before.lines().next());
+    assert!(home.path("ledger/key.before").exists());
+    assert_eq!(damage(&home, &[]), [""; 0]);
 }
 
 #[test]

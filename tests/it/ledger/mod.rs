@@ -175,6 +175,8 @@ fn events_are_listed_whole_or_by_case() {
     let second = home.json(["ledger", "events", "--case", "C-2026-000002"]);
     assert_eq!(types(&second), received);
     assert_eq!(second["events"][0]["seq"], 3);
+    let signed_at = |at: usize| all["events"][at]["signed_at"].as_u64();
+    assert_eq!([0, 1, 2, 3, 4].map(signed_at), [1, 3, 3, 5, 5].map(Some));
     let lines = home.run(["ledger", "events", "--jsonl"]).exits(0).lines();
     assert_eq!(lines.len(), 5);
     let unknown = home.run(["ledger", "events", "--case", "C-1"]).exits(1);

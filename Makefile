@@ -7,6 +7,7 @@ help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 test: lint ## format, lints, licences, all tests
+	sh tests/tools/witnesses.sh
 	cargo test --locked
 
 lint: ## rustfmt, clippy with warnings as errors, licences and bans

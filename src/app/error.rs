@@ -128,6 +128,28 @@ codes! {
     Output = "E0701", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
+    /// Others can read the key that signs the ledger.
+    KeyOpen = "E0901", Exit::Failure;
+    /// The key that signs the ledger is damaged, or another's.
+    Key = "E0902", Exit::Failure;
+    /// The key that signs the ledger is not there.
+    NoKey = "E0903", Exit::Failure;
+    /// The database is older than the newest checkpoint, or another one.
+    OtherLedger = "E0904", Exit::Damage;
+    /// The newest checkpoint is damaged.
+    Checkpoint = "E0905", Exit::Damage;
+    /// The newest checkpoint was not there and was made again.
+    CheckpointAgain = "E0906", Exit::Ok;
+    /// No such event in the ledger.
+    NoEvent = "E0907", Exit::Failure;
+    /// No checkpoint of that size.
+    NoCheckpoint = "E0908", Exit::Failure;
+    /// It has to be confirmed.
+    NeedsYes = "E0909", Exit::Usage;
+    /// The clock is behind the newest event of the ledger.
+    ClockBack = "E0910", Exit::Ok;
+    /// A time stamp could not be had.
+    Timestamp = "E0911", Exit::Failure;
 }
 
 /// Mistakes of a pack that a message shows; `scheme check` shows all.
@@ -192,6 +214,21 @@ impl From<LedgerError> for Failure {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Records(error) => error.into(),
+            LedgerError::Timestamp(detail) => Self::new(Code::Timestamp).with("detail", detail),
+            LedgerError::KeyOpen(path) => Self::new(Code::KeyOpen).with("path", path.display()),
+            LedgerError::Key { path, detail } => Self::new(Code::Key)
+                .with("path", path.display())
+                .with("detail", detail),
+            LedgerError::Malformed { path, detail } => Self::new(Code::Checkpoint)
+                .with("path", path.display())
+                .with("detail", detail),
+            LedgerError::File {
+                kind: std::io::ErrorKind::StorageFull,
+                ..
+            } => Self::new(Code::DiskFull),
+            LedgerError::File { path, detail, .. } => Self::new(Code::HomeUnwritable)
+                .with("path", path.display())
+                .with("detail", detail),
             other => Self::new(Code::Ledger).with("detail", other),
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
 use super::settings::{Settings, TEMPLATE};
+use crate::ledger::Folder;
 use crate::model::{Clock, Progress};
 use crate::records::{Records, Sqlite};
 use crate::scheme::Templates;
@@ -88,9 +89,23 @@ impl Home {
         self.dir.join(&self.settings.intake.folder)
     }
 
-    /// Takes the lock for a verb that writes. While another process holds it,
-    /// this waits as long as the settings allow.
+    /// What stands of the ledger outside the database.
+    pub fn ledger(&self) -> Folder {
+        Folder::new(self.dir.join("ledger"))
+    }
+
+    /// Takes the lock for a verb that writes, and makes sure that what it
+    /// writes can be signed: the database is that of the newest checkpoint.
+    /// While another process holds the lock, this waits as long as the
+    /// settings allow.
     pub fn lock(&self, verb: &str, progress: &dyn Progress) -> Result<Lock, Failure> {
+        let mut lock = self.lock_only(verb, progress)?;
+        lock.remarks = super::ledger::ready(self)?;
+        Ok(lock)
+    }
+
+    /// Takes the lock for a verb that mends what [`Home::lock`] refuses.
+    pub fn lock_only(&self, verb: &str, progress: &dyn Progress) -> Result<Lock, Failure> {
         let patience = Duration::from_secs(self.settings.work.wait_seconds);
         lock::take(&self.dir, verb, &self.now(), patience, progress)
     }
@@ -118,13 +133,14 @@ impl Home {
     }
 }
 
-/// Makes a home in `dir`: settings and an empty drop folder. Nothing that is
-/// there is changed.
-pub fn init(dir: &Path) -> Result<(), Failure> {
+/// Makes a home in `dir`: settings, an empty drop folder, and a ledger with its
+/// key. Nothing that is there is changed.
+pub fn init(dir: &Path, clock: Box<dyn Clock>) -> Result<(), Failure> {
     if dir.join(SETTINGS).exists() {
         return Err(Failure::new(Code::HomeExists).with("path", dir.display()));
     }
-    make(dir)
+    Home::open(dir, Access::Write, clock)?.lock("init", &crate::model::progress::Silent)?;
+    Ok(())
 }
 
 fn make(dir: &Path) -> Result<(), Failure> {

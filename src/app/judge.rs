@@ -49,7 +49,7 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
         return Err(Failure::new(Code::NoReason));
     }
     let mut schemes = Schemes::new(&home.templates);
-    home.records().work(|unit| {
+    let quote = home.records().work(|unit| {
         let case = case_by_code(unit, &request.case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.criterion(&request.criterion).is_none() {
@@ -61,8 +61,12 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
         if !request.dry_run {
             put(home, unit, case.id, &case.code, request, &passage)?;
         }
-        Ok(passage.passage.text)
-    })
+        Ok::<_, Failure>(passage.passage.text)
+    })?;
+    if !request.dry_run {
+        super::ledger::sign(home)?;
+    }
+    Ok(quote)
 }
 
 /// The passage of a code, in the case or one that it builds on.

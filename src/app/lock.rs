@@ -29,6 +29,8 @@ const SILENT: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    /// What whoever took it should be told.
+    pub remarks: Vec<Failure>,
 }
 
 /// Takes the lock of the home in `dir` for `verb`. While another process holds
@@ -56,7 +58,10 @@ pub(super) fn take(
         .and_then(|()| file.seek(SeekFrom::Start(0)))
         .and_then(|_| writeln!(file, "akashi {verb}, pid {}, {now}", std::process::id()))
         .map_err(|e| unwritable(&path, e))?;
-    Ok(Lock { _file: file })
+    Ok(Lock {
+        _file: file,
+        remarks: Vec::new(),
+    })
 }
 
 /// Whether some process holds the lock of the home in `dir`.

@@ -9,6 +9,7 @@ pub mod home;
 mod indexing;
 pub mod intake;
 pub mod judge;
+pub mod ledger;
 mod lock;
 pub mod parse_file;
 mod pipeline;
@@ -24,3 +25,4 @@ pub mod verify;
 
 pub use error::{Code, Exit, Failure};
 pub use home::{Access, Home};
+pub use lock::Lock;

@@ -37,6 +37,17 @@ pub struct Settings {
     pub reading: ReadingSettings,
     /// Several processes on one home.
     pub work: WorkSettings,
+    /// Time stamps of the ledger.
+    pub timestamp: TimestampSettings,
+}
+
+/// Time stamps of the ledger (RFC 3161).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TimestampSettings {
+    /// A program and its arguments: the query comes on its standard input, the
+    /// authority's reply goes to its standard output, both DER. Empty: none.
+    pub command: Vec<String>,
 }
 
 /// The certification body.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -24,6 +25,8 @@ pub struct Request {
     pub case: Option<String>,
     /// Read every document again and compare its passages.
     pub full: bool,
+    /// Also compare the ledger with a checkpoint that was kept elsewhere.
+    pub checkpoint: Option<PathBuf>,
 }
 
 /// What was found.
@@ -39,6 +42,23 @@ pub struct Verified {
     pub damage: Vec<Damage>,
     /// Root of the ledger's tree, in hex.
     pub ledger_root: String,
+    /// Until where, by whom it is signed.
+    pub signed: Option<Signed>,
+    /// Events of the given checkpoint, when they are the ledger's first ones.
+    pub given: Option<u64>,
+}
+
+/// The newest checkpoint, when it is of this ledger.
+#[derive(Debug, Clone, Serialize)]
+pub struct Signed {
+    /// Name of the ledger.
+    pub origin: String,
+    /// Verifier key that signs it now.
+    pub key: String,
+    /// Number of events.
+    pub size: u64,
+    /// Root hash over them, in hex.
+    pub root: String,
 }
 
 /// Something that was not checked.
@@ -59,6 +79,8 @@ pub struct Checked {
     pub bytes: u64,
     /// Events of the ledger.
     pub events: u64,
+    /// Signed checkpoints compared with the ledger.
+    pub checkpoints: u64,
     /// Commitments opened.
     pub commitments: u64,
     /// Documents whose presence in the index was checked.
@@ -91,24 +113,8 @@ pub fn verify(
     let mut found = Verified::default();
     let referenced = referenced(home, request)?;
     originals(home, request, &referenced, &mut found, progress)?;
-    home.records().work::<_, Failure>(|unit| {
-        let (events, faults) = ledger::verify(unit)?;
-        found.checked.events = events;
-        for fault in faults {
-            let place = format!("event {}: {}", fault.seq, fault.what);
-            found.note("ledger-event", place, Vec::new(), "advice.ledger");
-        }
-        match ledger::root(unit) {
-            Ok((_, root)) => found.ledger_root = root.hex(),
-            Err(error) => found.note(
-                "ledger-tree",
-                error.to_string(),
-                Vec::new(),
-                "advice.ledger",
-            ),
-        }
-        commitments(unit, &mut found)
-    })?;
+    super::ledger::check(home, request.checkpoint.as_deref(), &mut found)?;
+    home.records().work(|unit| commitments(unit, &mut found))?;
     for fault in home.check_database()? {
         found.note("database", fault, Vec::new(), "advice.database");
     }
@@ -118,7 +124,6 @@ pub fn verify(
     } else {
         found.skip("not_checked.passages", "");
     }
-    found.skip("not_checked.signatures", "");
     found.ok = found.damage.is_empty();
     Ok(found)
 }

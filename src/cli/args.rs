@@ -95,6 +95,8 @@ pub(super) enum Verb {
     Receipt(ReceiptArgs),
     /// Check originals, ledger, records and index; list all damage.
     Verify(VerifyArgs),
+    /// Look at the ledger, prove what stands in it, change its key.
+    Ledger(LedgerArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -254,6 +256,65 @@ pub(super) struct VerifyArgs {
     /// Read every document again and compare its passages.
     #[arg(long)]
     pub(super) full: bool,
+    /// Also compare the ledger with a checkpoint that was kept elsewhere.
+    #[arg(long, value_name = "F")]
+    pub(super) checkpoint: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LedgerArgs {
+    #[command(subcommand)]
+    pub(super) verb: LedgerVerb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerVerb {
+    /// Print the newest checkpoint.
+    Checkpoint,
+    /// List events.
+    Events {
+        /// Only those about this case.
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+    },
+    /// Prove that an event stands in the ledger.
+    Proof {
+        /// Number of the event, or receipt number of a submission.
+        what: String,
+        /// Write the events and their proofs into this folder.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Prove that the ledger still begins as it was.
+    Consistency {
+        /// Number of events then.
+        old: u64,
+        /// Number of events of a later checkpoint [default: the newest].
+        new: Option<u64>,
+    },
+    /// Write the ledger as C2SP tiles into a folder.
+    Tiles {
+        /// The folder.
+        dir: PathBuf,
+    },
+    /// Have the newest checkpoint time-stamped (RFC 3161).
+    Timestamp,
+    /// Sign with a fresh key from now on.
+    RotateKey {
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Go on under a new name, when the database was restored from a copy
+    /// older than the newest checkpoint.
+    NewOrigin {
+        /// Do it.
+        #[arg(long)]
+        yes: bool,
+        /// Only say what would be done.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 #[derive(Debug, Args)]

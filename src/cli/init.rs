@@ -4,6 +4,7 @@ use super::args::InitArgs;
 use super::print::Printer;
 use crate::app::home::{SETTINGS, init};
 use crate::app::{Code, Exit, Failure};
+use crate::model::SystemClock;
 
 pub(super) fn run(
     args: &InitArgs,
@@ -23,7 +24,7 @@ pub(super) fn run(
         printer.data(&printer.words.fill("init.would", &[("path", &shown)]));
         return Ok(Exit::Ok);
     }
-    init(dir)?;
+    init(dir, Box::new(SystemClock))?;
     if printer.machine() {
         printer.json_line(&serde_json::json!({"schema_version": 1, "home": shown}));
     } else {

@@ -27,7 +27,7 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
     let _lock = if args.dry_run {
         None
     } else {
-        Some(home.lock("intake", &progress)?)
+        Some(super::lock(&home, "intake", printer)?)
     };
     let taken = intake(&home, &request, &progress)?;
     for failure in &taken.left {

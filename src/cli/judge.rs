@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::args::{Cli, JudgeArgs, VerdictArg};
 use super::print::Printer;
-use super::progress::Shown;
 use crate::app::judge::{Request, judge};
 use crate::app::{Access, Exit, Failure, cases};
 use crate::model::Verdict;
@@ -15,7 +14,7 @@ pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<
     let _lock = if args.dry_run {
         None
     } else {
-        Some(home.lock("judge", &Shown::new(printer))?)
+        Some(super::lock(&home, "judge", printer)?)
     };
     let quote = judge(
         &home,

@@ -9,6 +9,7 @@ mod doctor;
 mod init;
 mod intake;
 mod judge;
+mod ledger;
 mod manual;
 mod matching;
 mod parse;
@@ -28,7 +29,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::app::home::SETTINGS;
-use crate::app::{Access, Exit, Failure, Home};
+use crate::app::{Access, Exit, Failure, Home, Lock};
 use crate::model::SystemClock;
 use crate::parse::worker::protocol::VERB as WORKER;
 use crate::scheme::Templates;
@@ -82,6 +83,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Case(args) => cases::show(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
+        Verb::Ledger(args) => ledger::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
@@ -113,6 +115,15 @@ fn home(cli: &Cli, access: Access) -> Result<Home, Failure> {
         home.settings.work.wait_seconds = seconds;
     }
     Ok(home)
+}
+
+/// Takes the lock for a verb that writes, and says what there is to say.
+fn lock(home: &Home, verb: &str, printer: &Printer) -> Result<Lock, Failure> {
+    let lock = home.lock(verb, &progress::Shown::new(printer))?;
+    for remark in &lock.remarks {
+        printer.failure(remark);
+    }
+    Ok(lock)
 }
 
 /// Packs and words for verbs that need no home: those of the home, where one

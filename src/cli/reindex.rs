@@ -20,7 +20,7 @@ pub(super) fn run(cli: &Cli, args: &ReindexArgs, printer: &mut Printer) -> Resul
         printer.data(&text);
         return Ok(Exit::Ok);
     }
-    let _lock = home.lock("reindex", &Shown::new(printer))?;
+    let _lock = super::lock(&home, "reindex", printer)?;
     let passages = reindex(&home, args.full, &Shown::new(printer))?;
     if printer.machine() {
         printer.json_line(&json!({"schema_version": 1, "passages": passages}));

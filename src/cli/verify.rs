@@ -14,6 +14,7 @@ pub(super) fn run(cli: &Cli, args: &VerifyArgs, printer: &mut Printer) -> Result
     let request = Request {
         case: args.case.clone(),
         full: args.full,
+        checkpoint: args.checkpoint.clone(),
     };
     let found = verify(&home, &request, &Shown::new(printer))?;
     if printer.machine() {
@@ -44,6 +45,8 @@ fn json(found: &Verified, words: &Words) -> serde_json::Value {
         "ok": found.ok,
         "checked": found.checked,
         "ledger_root": found.ledger_root,
+        "signed": found.signed,
+        "given": found.given,
         "not_checked": not_checked(found, words),
         "damage": damage,
     })
@@ -62,6 +65,13 @@ fn text(found: &Verified, words: &Words) -> String {
             ("root", &found.ledger_root),
         ],
     );
+    if let Some(signed) = &found.signed {
+        let size = signed.size.to_string();
+        text.push_str(&words.fill("verify.signed", &[("size", &size), ("key", &signed.key)]));
+    }
+    if let Some(size) = found.given {
+        text.push_str(&words.fill("verify.given", &[("size", &size.to_string())]));
+    }
     if checked.reread > 0 {
         text.push_str(&words.fill("verify.reread", &[("n", &checked.reread.to_string())]));
     }

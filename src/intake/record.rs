@@ -11,9 +11,15 @@ use super::keep::KeptFile;
 use super::opening::{case_of, put_submission};
 use super::slip::Slip;
 use super::supersede::superseding;
-use crate::ledger;
-use crate::model::{Body, Case, Document, Happening, LedgerEvent, RowId, Source, Submission};
+use crate::ledger::{self, Opening};
+use crate::model::{
+    Body, Case, Digest, Document, Happening, LedgerEvent, RowId, Source, Submission,
+};
 use crate::records::{Commitment, CommitmentOf, Taken, Unit};
+
+/// Files whose commitments one event holds: about 34 KB, so that every event
+/// fits an entry of a C2SP tile, which is at most 64 KiB.
+const FILES_PER_EVENT: usize = 500;
 
 /// What a submission is recorded under.
 #[derive(Debug, Clone)]
@@ -152,18 +158,43 @@ fn log_received(
         .iter()
         .map(|(id, digest)| Ok((*id, ledger::commit(digest.as_bytes())?)))
         .collect::<Result<Vec<_>, IntakeError>>()?;
+    let (first, rest) = openings.split_at(openings.len().min(FILES_PER_EVENT));
     let received = Happening::SubmissionReceived {
         submission: submission.code.clone(),
         case: case.code.clone(),
         accepted: tally.accepted,
         duplicate: tally.duplicate,
         quarantined: tally.quarantined,
-        files: openings.iter().map(|(_, opening)| opening.value).collect(),
+        files: values(first),
     };
-    let seq = ledger::append(unit, body, &event(context, received))?;
+    log_files(unit, body, context, received, first)?;
+    for further in rest.chunks(FILES_PER_EVENT) {
+        let received = Happening::FilesReceived {
+            submission: submission.code.clone(),
+            case: case.code.clone(),
+            files: values(further),
+        };
+        log_files(unit, body, context, received, further)?;
+    }
+    Ok(())
+}
+
+fn values(openings: &[(RowId, Opening)]) -> Vec<Digest> {
+    openings.iter().map(|(_, opening)| opening.value).collect()
+}
+
+/// Appends an event and keeps the keys of the commitments in it.
+fn log_files(
+    unit: &dyn Unit,
+    body: RowId,
+    context: &Context<'_>,
+    what: Happening,
+    openings: &[(RowId, Opening)],
+) -> Result<(), IntakeError> {
+    let seq = ledger::append(unit, body, &event(context, what))?;
     for (id, opening) in openings {
         unit.put_commitment(&Commitment {
-            of: CommitmentOf::Document(id),
+            of: CommitmentOf::Document(*id),
             seq,
             value: opening.value,
             key: opening.key,

@@ -8,7 +8,7 @@ use tlog_tiles::{
 
 use super::LedgerError;
 use crate::model::{Digest, LedgerEvent, RowId};
-use crate::records::Unit;
+use crate::records::{NewEvent, Unit};
 
 /// Appends an event within the caller's unit of work and returns its sequence
 /// number, from 0. The bytes are canonical JSON (RFC 8785).
@@ -18,7 +18,13 @@ pub fn append(unit: &dyn Unit, body: RowId, event: &LedgerEvent) -> Result<u64, 
     let seq = unit.event_count()?;
     let first = stored_hash_count(seq);
     let hashes = stored_hashes(seq, &bytes, &Nodes(unit)).map_err(tree)?;
-    unit.put_event(body, seq, &bytes)?;
+    unit.put_event(&NewEvent {
+        body,
+        seq,
+        bytes: &bytes,
+        case: event.what.case(),
+        submission: event.what.submission(),
+    })?;
     let hashes: Vec<[u8; 32]> = hashes.iter().map(|hash| hash.0).collect();
     unit.put_nodes(first, &hashes)?;
     Ok(seq)
@@ -27,8 +33,13 @@ pub fn append(unit: &dyn Unit, body: RowId, event: &LedgerEvent) -> Result<u64, 
 /// Number of events and root hash of the tree over them.
 pub fn root(unit: &dyn Unit) -> Result<(u64, Digest), LedgerError> {
     let count = unit.event_count()?;
-    let hash = tree_hash(count, &Nodes(unit)).map_err(tree)?;
-    Ok((count, Digest::from_bytes(hash.0)))
+    Ok((count, root_at(unit, count)?))
+}
+
+/// Root hash of the tree over the first `size` events.
+pub fn root_at(unit: &dyn Unit, size: u64) -> Result<Digest, LedgerError> {
+    let hash = tree_hash(size, &Nodes(unit)).map_err(tree)?;
+    Ok(Digest::from_bytes(hash.0))
 }
 
 /// One fault found in the ledger.
@@ -98,7 +109,7 @@ fn fault(seq: u64, what: &str) -> Damage {
 }
 
 /// The stored hashes, as the tree functions ask for them.
-struct Nodes<'a>(&'a dyn Unit);
+pub(super) struct Nodes<'a>(pub(super) &'a dyn Unit);
 
 impl HashReader for Nodes<'_> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, TlogError> {
@@ -114,7 +125,7 @@ impl HashReader for Nodes<'_> {
     }
 }
 
-fn tree(error: TlogError) -> LedgerError {
+pub(super) fn tree(error: TlogError) -> LedgerError {
     LedgerError::Tree(error.to_string())
 }
 
@@ -123,43 +134,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::model::{Body, Happening};
-    use crate::records::{Records, Sqlite};
-
-    fn event(n: usize) -> LedgerEvent {
-        LedgerEvent {
-            v: 1,
-            at: format!("2026-11-21T00:00:{n:02}Z"),
-            body: "local".into(),
-            what: Happening::CaseOpened {
-                case: format!("C-2026-{n:06}"),
-                scheme: "s".into(),
-                pack: "p".into(),
-                procedure: "application".into(),
-                predecessor: None,
-            },
-        }
-    }
-
-    fn with_events(n: usize, check: impl FnOnce(&dyn Unit)) {
-        let dir = tempfile::tempdir().unwrap();
-        let records = Sqlite::open_or_create(&dir.path().join("akashi.db")).unwrap();
-        let records: &dyn Records = &records;
-        records
-            .work::<_, LedgerError>(|unit| {
-                let body = unit.put_body(&Body {
-                    code: "local".into(),
-                    name: "見本".into(),
-                    roles: vec![],
-                })?;
-                for n in 0..n {
-                    append(unit, body, &event(n))?;
-                }
-                check(unit);
-                Ok(())
-            })
-            .unwrap();
-    }
+    use crate::ledger::testing::{Log, with_events};
 
     /// RFC 6962 §2.1, word by word.
     fn slow_root(leaves: &[Vec<u8>]) -> [u8; 32] {
@@ -176,16 +151,17 @@ mod tests {
 
     #[test]
     fn the_root_is_that_of_rfc_6962_at_every_size() {
-        for n in [0, 1, 2, 3, 7, 8, 21] {
-            with_events(n, |unit| {
-                let leaves: Vec<_> = (0..n as u64)
-                    .map(|seq| unit.event(seq).unwrap().unwrap())
-                    .collect();
-                let (count, hash) = root(unit).unwrap();
-                assert_eq!((count, *hash.as_bytes()), (n as u64, slow_root(&leaves)));
-                assert_eq!(verify(unit).unwrap(), (n as u64, vec![]));
-            });
-        }
+        with_events(21, |unit| {
+            let leaves: Vec<_> = (0..21)
+                .map(|seq| unit.event(seq).unwrap().unwrap())
+                .collect();
+            for size in 0..=21 {
+                let hash = root_at(unit, size as u64).unwrap();
+                assert_eq!(*hash.as_bytes(), slow_root(&leaves[..size]), "{size}");
+            }
+            assert_eq!(root(unit).unwrap(), (21, root_at(unit, 21).unwrap()));
+            assert_eq!(verify(unit).unwrap(), (21, vec![]));
+        });
     }
 
     #[test]
@@ -200,55 +176,22 @@ mod tests {
 
     #[test]
     fn every_altered_event_and_a_cut_tree_are_found_and_nothing_else() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("akashi.db");
-        let records = Sqlite::open_or_create(&file).unwrap();
-        let dyn_records: &dyn Records = &records;
-        dyn_records
-            .work::<_, LedgerError>(|unit| {
-                let body = unit.put_body(&Body {
-                    code: "local".into(),
-                    name: "見本".into(),
-                    roles: vec![],
-                })?;
-                for n in 0..9 {
-                    append(unit, body, &event(n))?;
-                }
-                Ok(())
-            })
-            .unwrap();
-        let raw = rusqlite::Connection::open(&file).unwrap();
-        raw.execute("UPDATE ledger_event SET bytes = X'7b7d' WHERE seq = 4", [])
-            .unwrap();
-        let damage = dyn_records
-            .work::<_, LedgerError>(|unit| Ok(verify(unit)?.1))
-            .unwrap();
-        let seqs: Vec<u64> = damage.iter().map(|fault| fault.seq).collect();
-        assert_eq!(seqs, [4], "{damage:?}");
-        raw.execute("DELETE FROM ledger_event WHERE seq = 2", [])
-            .unwrap();
-        raw.execute(
-            "UPDATE ledger_node SET hash = zeroblob(32) WHERE idx = 2",
-            [],
-        )
-        .unwrap();
-        let damage = dyn_records
-            .work::<_, LedgerError>(|unit| Ok(verify(unit)?.1))
-            .unwrap();
-        let seqs: Vec<u64> = damage.iter().map(|fault| fault.seq).collect();
+        let log = Log::new(9);
+        let raw = rusqlite::Connection::open(log.file()).unwrap();
+        let alter = |sql: &str| assert_eq!(raw.execute(sql, []).unwrap(), 1, "{sql}");
+        let damage = || log.work(|unit| verify(unit).unwrap().1);
+        let seqs = || damage().iter().map(|fault| fault.seq).collect::<Vec<_>>();
+        alter("UPDATE ledger_event SET bytes = X'7b7d' WHERE seq = 4");
+        assert_eq!(seqs(), [4]);
+        alter("DELETE FROM ledger_event WHERE seq = 2");
+        alter("UPDATE ledger_node SET hash = zeroblob(32) WHERE idx = 2");
         assert_eq!(
-            seqs,
+            seqs(),
             [1, 2, 3, 4],
             "the node over 0 and 1, and the one over it"
         );
-        raw.execute(
-            "DELETE FROM ledger_node WHERE idx = (SELECT max(idx) FROM ledger_node)",
-            [],
-        )
-        .unwrap();
-        let more = dyn_records
-            .work::<_, LedgerError>(|unit| Ok(verify(unit)?.1))
-            .unwrap();
-        assert!(more.len() > damage.len(), "{more:?}");
+        let before = damage().len();
+        alter("DELETE FROM ledger_node WHERE idx = (SELECT max(idx) FROM ledger_node)");
+        assert!(damage().len() > before, "{:?}", damage());
     }
 }

@@ -69,4 +69,64 @@ pub enum Happening {
         /// Commitment to the judgement's quote, anchor, hash, reason and name.
         judgement: Digest,
     },
+    /// The commitments of a submission's further files, when there are too
+    /// many for one event.
+    FilesReceived {
+        /// Receipt number.
+        submission: String,
+        /// Case number.
+        case: String,
+        /// As in the event before it, in the order of the receipt.
+        files: Vec<Digest>,
+    },
+    /// The ledger is signed under this name from here on.
+    OriginOpened {
+        /// The C2SP verifier key; its name is the origin.
+        key: String,
+        /// The head of the origin that was left, when there was one.
+        left: Option<LeftOrigin>,
+    },
+    /// The ledger is signed with another key from here on.
+    KeyRotated {
+        /// The verifier key until here.
+        old: String,
+        /// The verifier key from here on.
+        key: String,
+    },
+}
+
+/// The last that was known of an origin when it was left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LeftOrigin {
+    /// Its name.
+    pub origin: String,
+    /// Number of events in its newest checkpoint.
+    pub size: u64,
+    /// Root hash of the tree over them.
+    pub root: Digest,
+    /// That checkpoint, a C2SP signed note.
+    pub checkpoint: String,
+}
+
+impl Happening {
+    /// The case that it is about.
+    pub fn case(&self) -> Option<&str> {
+        match self {
+            Self::CaseOpened { case, .. }
+            | Self::SubmissionReceived { case, .. }
+            | Self::FilesReceived { case, .. }
+            | Self::Judged { case, .. } => Some(case),
+            Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
+        }
+    }
+
+    /// The submission that it is about.
+    pub fn submission(&self) -> Option<&str> {
+        match self {
+            Self::SubmissionReceived { submission, .. }
+            | Self::FilesReceived { submission, .. } => Some(submission),
+            _ => None,
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub use clock::{Clock, SystemClock};
 pub use coverage::{Coverage, Judged, State, Strength, Verdict};
 pub use criterion::{Criterion, Kind};
 pub use digest::Digest;
-pub use event::{Happening, LedgerEvent};
+pub use event::{Happening, LedgerEvent, LeftOrigin};
 pub use judgement::Judgement;
 pub use party::{Applicant, Body, BodyRole, Certification, Source, Subject};
 pub use passage::{Anchor, Cell, Flag, Passage, Place};

@@ -10,8 +10,8 @@ mod sqlite;
 mod unit;
 
 pub use rows::{
-    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewJudgement, NewSubmission,
-    PassageRow, Taken,
+    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewEvent, NewJudgement,
+    NewSubmission, PassageRow, Taken,
 };
 pub use sqlite::Sqlite;
 pub use unit::{Cases, Derived, Documents, Judgements, LedgerStore, Parties, Unit};

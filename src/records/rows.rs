@@ -191,3 +191,18 @@ pub struct Commitment {
     /// The key.
     pub key: [u8; 32],
 }
+
+/// An event to append to the ledger.
+#[derive(Debug, Clone, Copy)]
+pub struct NewEvent<'a> {
+    /// Owner.
+    pub body: RowId,
+    /// Its place, from 0.
+    pub seq: u64,
+    /// Its exact bytes.
+    pub bytes: &'a [u8],
+    /// Number of the case that it is about.
+    pub case: Option<&'a str>,
+    /// Receipt number of the submission that it is about.
+    pub submission: Option<&'a str>,
+}

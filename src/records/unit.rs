@@ -2,8 +2,8 @@
 
 use super::RecordsError;
 use super::rows::{
-    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewJudgement, NewSubmission,
-    PassageRow, Taken,
+    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewEvent, NewJudgement,
+    NewSubmission, PassageRow, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -130,8 +130,8 @@ pub trait Judgements {
 pub trait LedgerStore {
     /// Number of events.
     fn event_count(&self) -> Result<u64>;
-    /// Adds the next event; `seq` must be the count before it.
-    fn put_event(&self, body: RowId, seq: u64, bytes: &[u8]) -> Result<()>;
+    /// Adds the next event; its `seq` must be the count before it.
+    fn put_event(&self, new: &NewEvent<'_>) -> Result<()>;
     /// The exact bytes of an event.
     fn event(&self, seq: u64) -> Result<Option<Vec<u8>>>;
     /// Adds stored hashes of the tree from `first` on.
@@ -144,6 +144,25 @@ pub trait LedgerStore {
     fn put_commitment(&self, commitment: &Commitment) -> Result<()>;
     /// A commitment with its key, unless it was erased.
     fn commitment(&self, of: CommitmentOf) -> Result<Option<Commitment>>;
+    /// The events about a case, oldest first.
+    fn events_of_case(&self, case: &str) -> Result<Vec<u64>>;
+    /// The events about a submission, oldest first.
+    fn events_of_submission(&self, submission: &str) -> Result<Vec<u64>>;
+    /// The case and the submission that an event is found under.
+    fn event_is_about(&self, seq: u64) -> Result<(Option<String>, Option<String>)>;
+    /// Remembers the verifier key that an event made the one to sign with.
+    fn put_signer(&self, seq: u64, vkey: &str) -> Result<()>;
+    /// Every verifier key with its event, oldest first.
+    fn signers(&self) -> Result<Vec<(u64, String)>>;
+    /// Remembers a checkpoint. Another one of the same origin and size is
+    /// refused.
+    fn put_checkpoint(&self, origin: &str, size: u64, note: &[u8]) -> Result<()>;
+    /// The checkpoint of an origin at exactly this size.
+    fn checkpoint(&self, origin: &str, size: u64) -> Result<Option<Vec<u8>>>;
+    /// The first checkpoint of an origin over at least so many events.
+    fn checkpoint_from(&self, origin: &str, size: u64) -> Result<Option<Vec<u8>>>;
+    /// All checkpoints with their origin, by size.
+    fn checkpoints(&self) -> Result<Vec<(String, Vec<u8>)>>;
 }
 
 /// One unit of work over all of it.

@@ -26,7 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("landlock", &["parse"]),
     ("seccompiler", &["parse"]),
     ("tlog_tiles", &["ledger"]),
-    ("notify", &["intake"]),
+    ("signed_note", &["ledger"]),
 ];
 
 fn root() -> PathBuf {

@@ -17,6 +17,7 @@ mod intake;
 mod jail;
 mod judge;
 mod kill;
+mod ledger;
 mod samples;
 mod search;
 mod settle;

@@ -98,6 +98,9 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     if request.dry_run {
         return Ok(taken);
     }
+    // What is recorded stays recorded: the next run signs what this one could
+    // not.
+    taken.left.extend(super::ledger::sign(home).err());
     read_pending(home, &mut schemes, progress, |schemes, done| {
         match done {
             Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),

@@ -211,7 +211,8 @@ impl Watch<'_> {
         ready: &mut dyn Iterator<Item = (Found, Slip)>,
         left: &mut Vec<Failure>,
     ) -> Result<(), Failure> {
-        let _lock = self.home.lock("intake --watch", self.progress)?;
+        let mut lock = self.home.lock("intake --watch", self.progress)?;
+        left.append(&mut lock.remarks);
         let began = Instant::now();
         let mut received = Vec::new();
         self.behind = true;
@@ -226,6 +227,7 @@ impl Watch<'_> {
             }
         }
         let home = self.home;
+        left.extend(crate::app::ledger::sign(home).err());
         let (read, told) = read_pending(home, schemes, self.progress, |schemes, read| {
             (read, receipts(home, schemes, &received))
         })?;

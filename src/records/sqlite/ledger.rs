@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row};
 use super::SqliteUnit;
 use super::values::{bytes32, collect, damaged, signed, unsigned};
 use crate::model::{Digest, RowId};
-use crate::records::{Commitment, CommitmentOf, LedgerStore, RecordsError};
+use crate::records::{Commitment, CommitmentOf, LedgerStore, NewEvent, RecordsError};
 
 const COMMITMENT: &str = "SELECT of_table, of_id, seq, value, key FROM commitment";
 
@@ -14,11 +14,18 @@ impl LedgerStore for SqliteUnit<'_> {
         self.next("SELECT coalesce(max(seq) + 1, 0) FROM ledger_event")
     }
 
-    fn put_event(&self, body: RowId, seq: u64, bytes: &[u8]) -> Result<(), RecordsError> {
-        self.tx.execute(
-            "INSERT INTO ledger_event (seq, body_id, bytes) VALUES (?1, ?2, ?3)",
-            (signed(seq)?, body, bytes),
+    fn put_event(&self, new: &NewEvent<'_>) -> Result<(), RecordsError> {
+        let mut insert = self.tx.prepare_cached(
+            "INSERT INTO ledger_event (seq, body_id, bytes, case_code, submission_code)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
+        insert.execute((
+            signed(new.seq)?,
+            new.body,
+            new.bytes,
+            new.case,
+            new.submission,
+        ))?;
         Ok(())
     }
 
@@ -78,11 +85,99 @@ impl LedgerStore for SqliteUnit<'_> {
             .prepare_cached(&format!("{COMMITMENT} WHERE of_table = ?1 AND of_id = ?2"))?;
         Ok(collect(statement.query(key_of(of))?, read_commitment)?.pop())
     }
+
+    fn events_of_case(&self, case: &str) -> Result<Vec<u64>, RecordsError> {
+        self.events_by("case_code", case)
+    }
+
+    fn events_of_submission(&self, submission: &str) -> Result<Vec<u64>, RecordsError> {
+        self.events_by("submission_code", submission)
+    }
+
+    fn event_is_about(&self, seq: u64) -> Result<(Option<String>, Option<String>), RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT case_code, submission_code FROM ledger_event WHERE seq = ?1")?;
+        let found = statement
+            .query_row([signed(seq)?], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    fn put_signer(&self, seq: u64, vkey: &str) -> Result<(), RecordsError> {
+        self.tx.execute(
+            "INSERT INTO ledger_key (seq, vkey) VALUES (?1, ?2)",
+            (signed(seq)?, vkey),
+        )?;
+        Ok(())
+    }
+
+    fn signers(&self) -> Result<Vec<(u64, String)>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT seq, vkey FROM ledger_key ORDER BY seq")?;
+        collect(statement.query([])?, |row| {
+            Ok((unsigned("ledger_key", row.get(0)?)?, row.get(1)?))
+        })
+    }
+
+    fn put_checkpoint(&self, origin: &str, size: u64, note: &[u8]) -> Result<(), RecordsError> {
+        self.tx.execute(
+            "INSERT INTO checkpoint (origin, size, note) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            (origin, signed(size)?, note),
+        )?;
+        match self.checkpoint(origin, size)? {
+            Some(kept) if kept == note => Ok(()),
+            _ => Err(damaged(
+                "checkpoint",
+                format!("another one of size {size} under {origin}"),
+            )),
+        }
+    }
+
+    fn checkpoint(&self, origin: &str, size: u64) -> Result<Option<Vec<u8>>, RecordsError> {
+        self.one_checkpoint("size = ?2", origin, size)
+    }
+
+    fn checkpoint_from(&self, origin: &str, size: u64) -> Result<Option<Vec<u8>>, RecordsError> {
+        self.one_checkpoint("size >= ?2 ORDER BY size LIMIT 1", origin, size)
+    }
+
+    fn checkpoints(&self) -> Result<Vec<(String, Vec<u8>)>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT origin, note FROM checkpoint ORDER BY size")?;
+        collect(statement.query([])?, |row| Ok((row.get(0)?, row.get(1)?)))
+    }
 }
 
 impl SqliteUnit<'_> {
     fn next(&self, sql: &str) -> Result<u64, RecordsError> {
-        unsigned("ledger", self.tx.query_row(sql, [], |row| row.get(0))?)
+        let mut statement = self.tx.prepare_cached(sql)?;
+        unsigned("ledger", statement.query_row([], |row| row.get(0))?)
+    }
+
+    fn events_by(&self, column: &str, code: &str) -> Result<Vec<u64>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT seq FROM ledger_event WHERE {column} = ?1 ORDER BY seq"
+        ))?;
+        collect(statement.query([code])?, |row| {
+            unsigned("ledger_event", row.get(0)?)
+        })
+    }
+
+    fn one_checkpoint(
+        &self,
+        condition: &str,
+        origin: &str,
+        size: u64,
+    ) -> Result<Option<Vec<u8>>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT note FROM checkpoint WHERE origin = ?1 AND {condition}"
+        ))?;
+        Ok(statement
+            .query_row((origin, signed(size)?), |row| row.get(0))
+            .optional()?)
     }
 }
 

@@ -1,0 +1,19 @@
+//! The ledger in use: signing, what is refused before anything is written,
+//! what is shown of it, and whether it is what it was.
+
+mod check;
+mod origin;
+mod show;
+mod signing;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod timestamp;
+
+pub use origin::{Opened, new_origin, rotate_key, would_open};
+pub use show::{EventLine, Proven, checkpoint, consistency, events, prove, tiles, write_proofs};
+pub use signing::sign;
+pub use timestamp::{Stamped, timestamp};
+
+pub(super) use check::check;
+pub(super) use signing::ready;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::coverage::coverage_of;
+use super::erase::hold_back;
 use super::error::{Code, Exit, Failure};
 use super::home::Home;
 use super::pipeline::read_pending;
@@ -72,7 +73,8 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
             taken.left.push(Failure::new(Code::Interrupted));
             break;
         }
-        match take_one(home, &mut schemes, request, found, slip, progress) {
+        let left = &mut taken.left;
+        match take_one(home, &mut schemes, request, found, slip, left, progress) {
             Ok(One::Received(submission)) => received.push(submission),
             Ok(One::Would(files)) => taken.would_take.push((found.name.clone(), files)),
             Ok(One::Nothing) => {}
@@ -236,6 +238,7 @@ fn take_one(
     request: &Request,
     found: &Found,
     slip: &Slip,
+    left: &mut Vec<Failure>,
     progress: &dyn Progress,
 ) -> Result<One, Failure> {
     let place = if found.single {
@@ -258,6 +261,11 @@ fn take_one(
             true => Err(Failure::new(Code::EmptySubmission).with("path", place.display())),
             false => Ok(One::Nothing),
         };
+    }
+    let held = hold_back(home, &source, found, slip, &mut entries)?;
+    left.extend(held);
+    if entries.is_empty() {
+        return Ok(One::Nothing);
     }
     if request.dry_run {
         return Ok(One::Would(

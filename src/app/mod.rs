@@ -4,6 +4,7 @@
 pub mod cases;
 pub mod coverage;
 pub mod doctor;
+pub mod erase;
 pub mod error;
 pub mod home;
 mod indexing;

@@ -91,6 +91,8 @@ pub(super) enum Verb {
     Receipt(ReceiptArgs),
     /// Check originals, ledger, records and index; list all damage.
     Verify(VerifyArgs),
+    /// Erase documents on request: names, bytes, passages, quotes.
+    Erase(EraseArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -246,6 +248,32 @@ pub(super) struct VerifyArgs {
     /// Read every document again and compare its passages.
     #[arg(long)]
     pub(super) full: bool,
+    /// Read only a random part of the originals: 10% or 200.
+    #[arg(long, value_name = "N%|COUNT")]
+    pub(super) sample: Option<crate::app::verify::Sample>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EraseArgs {
+    /// Documents (D-12) or whole submissions (R-2026-000001).
+    #[arg(value_name = "DOCUMENT|SUBMISSION", required_unless_present = "again")]
+    pub(super) targets: Vec<String>,
+    /// Finish what an interrupted run left, and erase again what an older copy
+    /// brought back.
+    #[arg(long, conflicts_with = "targets")]
+    pub(super) again: bool,
+    /// Why; kept in the records, not in the ledger.
+    #[arg(long, required_unless_present_any = ["dry_run", "again"])]
+    pub(super) reason: Option<String>,
+    /// Who erases; recorded as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
+    /// Only say what would go.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask.
+    #[arg(long)]
+    pub(super) yes: bool,
 }
 
 #[derive(Debug, Args)]

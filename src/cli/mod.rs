@@ -6,6 +6,7 @@ mod args;
 mod cases;
 mod coverage;
 mod doctor;
+mod erase;
 mod init;
 mod intake;
 mod judge;
@@ -82,6 +83,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Case(args) => cases::show(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
+        Verb::Erase(args) => erase::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

@@ -38,7 +38,7 @@ pub struct Entry {
 
 /// The only writer of an index. What is not committed is not kept.
 pub struct Writer {
-    writer: IndexWriter,
+    pub(super) writer: IndexWriter,
     fields: Fields,
 }
 

@@ -123,6 +123,15 @@ fn keep_one(
     })
 }
 
+/// Fixity of an entry as it lies there; none when it cannot be read.
+pub fn hash_entry(root: &Path, entry: &Entry) -> Option<Digest> {
+    let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
+    let root = rustix::fs::openat(CWD, root, flags, Mode::empty()).ok()?;
+    let mut file = open(root.as_fd(), entry, u64::MAX).ok()?;
+    let (digest, _) = crate::vault::hash_of(&mut file).ok()?;
+    Some(digest)
+}
+
 /// Opens a regular file below `root`, following no link on the way.
 fn open(root: impl AsFd, entry: &Entry, max_bytes: u64) -> Result<File, Refusal> {
     match entry.nature {

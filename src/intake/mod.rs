@@ -12,7 +12,7 @@ mod settle;
 mod slip;
 
 pub use discover::{Entry, Found, Layout, Nature, Trouble, discover};
-pub use keep::{KeptFile, Refusal, keep_all};
+pub use keep::{KeptFile, Refusal, hash_entry, keep_all};
 pub use record::{Context, Received, record};
 pub use settle::{Settled, new_entries, settle};
 pub use slip::{Slip, SlipError, kind_from_name, read_slip};

@@ -8,7 +8,7 @@
 mod commit;
 mod log;
 
-pub use commit::{Opening, commit, opens};
+pub use commit::{Opening, commit, opens, value_under};
 pub use log::{Damage, append, root, verify};
 
 use crate::records::RecordsError;

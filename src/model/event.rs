@@ -69,4 +69,16 @@ pub enum Happening {
         /// Commitment to the judgement's quote, anchor, hash, reason and name.
         judgement: Digest,
     },
+    /// Documents of a case were erased on request.
+    Erased {
+        /// Case number.
+        case: String,
+        /// How the documents are called, members of archives included.
+        documents: Vec<String>,
+        /// The commitments in the events of their receipt. Their keys are
+        /// gone: they say nothing any more.
+        files: Vec<Digest>,
+        /// Commitment to the reason and to who erased.
+        reason: Digest,
+    },
 }

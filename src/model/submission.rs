@@ -105,6 +105,9 @@ pub enum Outcome {
     Quarantined,
 }
 
+/// What stands as the reason at a document that was erased on request.
+pub const ERASED: &str = "erased";
+
 /// One file of a submission, or a member of an archive in it (文書).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -132,6 +135,13 @@ pub struct Document {
     pub supersedes: Option<RowId>,
     /// The document whose bytes it shares within the case.
     pub duplicate_of: Option<RowId>,
+}
+
+impl Document {
+    /// Whether it was erased on request: its row says only that it was there.
+    pub fn is_erased(&self) -> bool {
+        self.outcome_reason.as_deref() == Some(ERASED)
+    }
 }
 
 /// What came of reading a document: derived, can be made again at any time.

@@ -16,6 +16,9 @@ use crate::model::Digest;
 /// Buffer of one copy: the size at which hashing was fastest.
 const BUFFER: usize = 256 * 1024;
 
+/// How the names of unfinished copies begin.
+const TEMPORARY: &str = ".new-";
+
 /// A vault in a directory of a local file system.
 #[derive(Debug)]
 pub struct LocalVault {
@@ -58,7 +61,7 @@ impl LocalVault {
         }
         let mut random = [0; 12];
         getrandom::fill(&mut random).map_err(|e| store("making a name", io::Error::other(e)))?;
-        let name = format!(".new-{}", crate::model::digest::hex(&random));
+        let name = format!("{TEMPORARY}{}", crate::model::digest::hex(&random));
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
         let fd = rustix::fs::openat(CWD, self.root.join(&name), flags, mode)
             .map_err(|e| store("making a file", e.into()))?;
@@ -176,6 +179,30 @@ impl Vault for LocalVault {
         })
     }
 
+    fn remove(&self, digest: &Digest) -> Result<bool, VaultError> {
+        let shard = self.shard(digest);
+        if !shard.is_dir() {
+            return Ok(false);
+        }
+        let failed = |e: io::Error| store("removing a blob", e);
+        let mut removed = false;
+        for entry in fs::read_dir(&shard).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with(&digest.hex())
+            {
+                fs::remove_file(entry.path()).map_err(failed)?;
+                removed = true;
+            }
+        }
+        File::open(&shard)
+            .and_then(|shard| shard.sync_all())
+            .map_err(failed)?;
+        Ok(removed)
+    }
+
     fn list(&self) -> Result<Listing, VaultError> {
         let mut listing = Listing::default();
         for entry in walkdir::WalkDir::new(&self.root)
@@ -196,6 +223,7 @@ impl Vault for LocalVault {
                         .len();
                     listing.blobs.push((digest, bytes));
                 }
+                _ if name.starts_with(TEMPORARY) => listing.temporary.push(name),
                 _ => listing.strangers.push(name),
             }
         }

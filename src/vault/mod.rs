@@ -1,7 +1,7 @@
 //! Originals by their SHA-256: bytes as they were received, for good.
 //!
-//! A vault (保管庫) never alters, renames by content or forgets what it holds,
-//! and never trusts a blob it has not hashed. Callers see digests and open
+//! A vault (保管庫) never alters or renames by content what it holds, forgets
+//! only what it is told to, and never trusts a blob it has not hashed. Callers see digests and open
 //! files, no paths, so that another store can come behind the same trait.
 
 mod local;
@@ -77,6 +77,11 @@ pub trait Vault: Send + Sync {
     /// Opens a blob for reading, at its start.
     fn open(&self, digest: &Digest) -> Result<File, VaultError>;
 
+    /// Removes a blob and what was set aside as a damaged copy of it; whether
+    /// there was any. Durable when this returns. Only for what was erased, and
+    /// for what nothing refers to.
+    fn remove(&self, digest: &Digest) -> Result<bool, VaultError>;
+
     /// All blobs by name, in order; what is not a blob's name is skipped and
     /// counted by `strangers`.
     fn list(&self) -> Result<Listing, VaultError>;
@@ -87,6 +92,8 @@ pub trait Vault: Send + Sync {
 pub struct Listing {
     /// Digests and sizes in bytes, by digest.
     pub blobs: Vec<(Digest, u64)>,
-    /// Entries that are no blobs, as text.
+    /// What was being copied when the run that did it ended, as text.
+    pub temporary: Vec<String>,
+    /// Other entries that are no blobs, as text.
     pub strangers: Vec<String>,
 }

@@ -11,6 +11,7 @@ mod architecture;
 mod bad_input;
 mod cli;
 mod damage;
+mod erase;
 mod index;
 mod intake;
 mod jail;

@@ -7,7 +7,10 @@ use sha2::{Digest as _, Sha256};
 use crate::model::digest::hex;
 use crate::records::RecordsError;
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_erased.sql"),
+];
 
 /// Brings the database up to the newest version. A newer or differing one is
 /// refused untouched.

@@ -84,6 +84,16 @@ codes! {
     ErasureUnfinished = "E0115", Exit::Partial;
     /// The list of what was erased cannot be read.
     ErasureList = "E0116", Exit::Failure;
+    /// A folder is no backup, and not empty.
+    NotABackup = "E0117", Exit::Failure;
+    /// A backup is damaged.
+    BackupDamaged = "E0118", Exit::Damage;
+    /// A backup cannot be written.
+    BackupUnwritable = "E0119", Exit::Failure;
+    /// A folder to restore into is not empty.
+    TargetNotEmpty = "E0120", Exit::Failure;
+    /// A restored home cannot be written.
+    RestoreUnwritable = "E0121", Exit::Failure;
     /// No such scheme.
     UnknownScheme = "E0201", Exit::Failure;
     /// A scheme pack has mistakes.

@@ -299,6 +299,7 @@ fn take_one(
     let received = home
         .records()
         .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))?;
+    fail_point!("intake.recorded");
     Ok(match received {
         Some(received) => One::Received(received.submission.code),
         None => One::Nothing,

@@ -1,6 +1,7 @@
 //! One function per use case: the only owner of transactions, and the place
 //! where siblings meet. Knows no terminal and no browser.
 
+pub mod backup;
 pub mod cases;
 pub mod coverage;
 pub mod doctor;
@@ -18,6 +19,7 @@ pub mod receipts;
 mod references;
 pub mod reindex;
 mod reread;
+pub mod restore;
 pub mod schemes;
 pub mod search;
 pub mod settings;

@@ -93,6 +93,10 @@ pub(super) enum Verb {
     Verify(VerifyArgs),
     /// Erase documents on request: names, bytes, passages, quotes.
     Erase(EraseArgs),
+    /// Take a consistent copy of the home while it is in use.
+    Backup(BackupArgs),
+    /// Make a home of a backup and check it.
+    Restore(RestoreArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -274,6 +278,36 @@ pub(super) struct EraseArgs {
     /// Do not ask.
     #[arg(long)]
     pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BackupArgs {
+    /// A new or empty folder, or one with a backup to bring up to date.
+    pub(super) dir: PathBuf,
+    /// Also copy the signing key.
+    #[arg(long)]
+    pub(super) with_key: bool,
+    /// Only say what would be copied.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RestoreArgs {
+    /// The backup.
+    pub(super) dir: PathBuf,
+    /// The home to make: a new or empty folder.
+    pub(super) target: PathBuf,
+    /// What was erased since: ledger/erased.jsonl of the old home or of a newer
+    /// backup.
+    #[arg(long, value_name = "F")]
+    pub(super) erased: Vec<PathBuf>,
+    /// Who restores; recorded with what is erased again.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
+    /// Only say what would be restored.
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

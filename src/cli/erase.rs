@@ -8,7 +8,7 @@ use super::args::{Cli, EraseArgs};
 use super::print::Printer;
 use super::progress::Shown;
 use crate::app::coverage::document_code;
-use crate::app::erase::{Done, Plan, Planned, Request, again, erase, plan};
+use crate::app::erase::{Done, LIST, Plan, Planned, Request, again, erase, plan, read_list};
 use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
@@ -19,7 +19,7 @@ pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<
         false => Some(home.lock("erase")?),
     };
     let request = match args.again {
-        true => again(&home, &args.by)?,
+        true => again(&home, &read_list(&home.dir.join(LIST))?, &args.by)?,
         false => Request {
             targets: args.targets.clone(),
             reason: args.reason.clone().unwrap_or_default(),

@@ -2,6 +2,7 @@
 //! stored, looked at again afterwards.
 
 use std::fs::File;
+use std::io::Seek as _;
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::sync::Mutex;
@@ -14,7 +15,7 @@ use super::IntakeError;
 use super::discover::{Entry, Nature, modified_ns};
 use crate::model::{Digest, Progress};
 use crate::text::filename;
-use crate::vault::{Vault, VaultError};
+use crate::vault::{Staged, Vault, VaultError};
 
 /// Copies at once. Syncing dominates, so more than one even on one core.
 const COPIES: usize = 4;
@@ -98,6 +99,7 @@ pub fn keep_all(
         .map(|(_, kept)| kept)
         .collect::<Result<Vec<_>, _>>()?;
     vault.flush()?;
+    fail_point!("keep.flushed");
     Ok(kept)
 }
 
@@ -110,6 +112,7 @@ fn keep_one(
 ) -> Result<KeptFile, IntakeError> {
     let name = filename::display(&entry.path);
     progress.on(&name);
+    fail_point!("keep.open");
     let outcome = match open(root, entry, max_bytes) {
         Ok(mut file) => Ok(copy(vault, &mut file, entry, &name)?),
         Err(refusal) => Err(refusal),
@@ -163,7 +166,8 @@ fn copy(
     entry: &Entry,
     name: &str,
 ) -> Result<(Digest, u64), IntakeError> {
-    let staged = vault.stage(file)?;
+    let staged = stage(vault, file)?;
+    fail_point!("keep.staged");
     let (digest, bytes) = (staged.digest, staged.bytes);
     let after = file.metadata().map_err(VaultError::Source)?;
     let seen = Nature::File {
@@ -175,4 +179,16 @@ fn copy(
     }
     vault.keep(staged)?;
     Ok((digest, bytes))
+}
+
+/// Copies, and once more when the store failed: after a failed sync nobody can
+/// say which pages are on the disk, so the copy is dropped, never synced again.
+fn stage(vault: &dyn Vault, file: &mut File) -> Result<Staged, VaultError> {
+    match vault.stage(file) {
+        Err(VaultError::Store { .. }) => {
+            file.rewind().map_err(VaultError::Source)?;
+            vault.stage(file)
+        }
+        other => other,
+    }
 }

@@ -74,6 +74,7 @@ pub fn record(
     let submission = put_submission(unit, body, context, slip, &case, opened)?;
     let tally = put_documents(unit, body, context, &case, &submission, &new, &known)?;
     log_received(unit, body, context, &case, &submission, &tally)?;
+    fail_point!("intake.rows");
     Ok(Some(Received {
         submission,
         case,

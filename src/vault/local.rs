@@ -115,7 +115,9 @@ impl Vault for LocalVault {
     fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
         let (mut file, name) = self.scratch()?;
         let copied = copy_and_hash(source, &mut file).and_then(|copied| {
-            file.sync_data().map_err(|e| store("syncing", e))?;
+            fail_io!("vault.sync")
+                .and_then(|()| file.sync_data())
+                .map_err(|e| store("syncing", e))?;
             Ok(copied)
         });
         match copied {
@@ -155,6 +157,7 @@ impl Vault for LocalVault {
             }
             other => other,
         };
+        fail_point!("vault.linked");
         self.discard(&staged);
         linked.map_err(|e| store("naming a blob", e))?;
         self.note_unsynced(shard);
@@ -164,7 +167,8 @@ impl Vault for LocalVault {
     fn flush(&self) -> Result<(), VaultError> {
         let mut unsynced = self.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
         while let Some(directory) = unsynced.last().cloned() {
-            File::open(&directory)
+            fail_io!("vault.flush")
+                .and_then(|()| File::open(&directory))
                 .and_then(|d| d.sync_all())
                 .map_err(|e| store("syncing a directory", e))?;
             unsynced.remove(&directory);
@@ -232,6 +236,11 @@ impl Vault for LocalVault {
 }
 
 impl LocalVault {
+    /// Drops a copy that is not to be kept.
+    pub fn drop_staged(&self, staged: Staged) {
+        self.discard(&staged);
+    }
+
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
         hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
     }
@@ -258,7 +267,9 @@ fn copy_and_hash(
         };
         let part = buffer.get(..n).unwrap_or_default();
         hasher.update(part);
-        target.write_all(part).map_err(|e| store("writing", e))?;
+        fail_io!("vault.write")
+            .and_then(|()| target.write_all(part))
+            .map_err(|e| store("writing", e))?;
         bytes += n as u64;
     }
     Ok((Digest::from_bytes(hasher.finalize().into()), bytes))

@@ -8,6 +8,7 @@
 //! The integration tests: one binary, a module per subject.
 
 mod architecture;
+mod backup;
 mod bad_input;
 mod cli;
 mod damage;

@@ -10,7 +10,9 @@ use crate::model::Progress;
 
 /// Finishes what erasures have begun. Returns the number of blobs removed.
 pub(in crate::app) fn finish(home: &Home, progress: &dyn Progress) -> Result<u64, Failure> {
+    fail_point!("erase.recorded");
     list::write(home)?;
+    fail_point!("erase.listed");
     let unfinished = home
         .records()
         .work::<_, Failure>(|unit| Ok(unit.erasures()?.iter().any(|erasure| !erasure.finished)))?;
@@ -18,12 +20,16 @@ pub(in crate::app) fn finish(home: &Home, progress: &dyn Progress) -> Result<u64
         return Ok(0);
     }
     let blobs = bytes(home)?;
+    fail_point!("erase.bytes");
     passages(home, progress)?;
+    fail_point!("erase.passages");
     home.records()
         .work::<_, Failure>(|unit| Ok(unit.forget_doomed()?))?;
+    fail_point!("erase.forgotten");
     if !home.database().scrub()? {
         return Err(Failure::new(Code::ErasureUnfinished));
     }
+    fail_point!("erase.scrubbed");
     home.records()
         .work::<_, Failure>(|unit| Ok(unit.finish_erasures()?))?;
     Ok(blobs)

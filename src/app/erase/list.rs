@@ -16,7 +16,7 @@ use crate::model::{Digest, RowId};
 
 /// One document that was erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(in crate::app) struct Line {
+pub struct Line {
     /// Version of this form.
     pub v: u32,
     /// Its row.
@@ -31,7 +31,7 @@ pub(in crate::app) struct Line {
 
 /// Reads a list; none is an empty one. A last line that was cut off by a crash
 /// is left out, it is written again.
-pub(in crate::app) fn read(file: &Path) -> Result<Vec<Line>, Failure> {
+pub fn read(file: &Path) -> Result<Vec<Line>, Failure> {
     let unreadable = |detail: String| {
         Failure::new(Code::ErasureList)
             .with("path", file.display())

@@ -18,7 +18,7 @@ use crate::model::Progress;
 
 pub(super) use finish::finish;
 pub(super) use hold_back::hold_back;
-pub(super) use list::read as read_list;
+pub use list::{Line, read as read_list};
 pub use plan::{Plan, Planned, plan};
 pub(super) use record::{pinned_again, undone};
 
@@ -49,12 +49,11 @@ pub struct Done {
 }
 
 /// What an older copy brought back of what was erased, to be erased again.
-pub fn again(home: &Home, by: &str) -> Result<Request, Failure> {
-    let lines = list::read(&home.dir.join(LIST))?;
+pub fn again(home: &Home, lists: &[Line], by: &str) -> Result<Request, Failure> {
     Ok(Request {
         targets: home
             .records()
-            .work::<_, Failure>(|unit| undone(unit, &lines))?,
+            .work::<_, Failure>(|unit| undone(unit, lists))?,
         reason: "carried out again on an older copy".to_owned(),
         by: by.to_owned(),
     })

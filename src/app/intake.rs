@@ -12,6 +12,7 @@ use super::pipeline::read_pending;
 use super::receipts::receipt_of;
 use super::references;
 use super::schemes::Schemes;
+use super::sweep::sweep;
 use crate::intake::{
     Context, Entry, Found, IntakeError, Layout, Settled, Slip, Trouble, discover, keep_all,
     new_entries, read_slip, record, settle,
@@ -90,6 +91,11 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
         Ok(_) => {}
         Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
         Err(failure) => return Err(failure),
+    }
+    if !received.is_empty()
+        && let Err(failure) = sweep(home)
+    {
+        taken.left.push(failure);
     }
     for code in received {
         let report = home.records().work::<_, Failure>(|unit| {

@@ -23,6 +23,7 @@ pub mod restore;
 pub mod schemes;
 pub mod search;
 pub mod settings;
+mod sweep;
 pub mod verify;
 
 pub use error::{Code, Exit, Failure};

@@ -6,8 +6,9 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, UTIME_NOW};
 use sha2::{Digest as _, Sha256};
 
 use super::{Kept, Listing, Staged, Vault, VaultError};
@@ -148,7 +149,7 @@ impl Vault for LocalVault {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 if self.hash(&staged.digest)? == staged.digest {
                     kept = Kept::AlreadyThere;
-                    Ok(())
+                    touch(&target)
                 } else {
                     self.set_aside(&staged.digest)?;
                     kept = Kept::Replaced;
@@ -207,6 +208,40 @@ impl Vault for LocalVault {
         Ok(removed)
     }
 
+    fn sweep(
+        &self,
+        wanted: &dyn Fn(&Digest) -> bool,
+        before: SystemTime,
+    ) -> Result<u64, VaultError> {
+        let failed = |e: io::Error| store("sweeping", e);
+        let untouched = |path: &Path| -> io::Result<bool> {
+            match path.symlink_metadata() {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+                other => Ok(other?.modified()? < before),
+            }
+        };
+        let listing = self.list()?;
+        let mut removed = 0;
+        for (digest, _) in listing.blobs {
+            let path = self.path(&digest);
+            if !wanted(&digest) && untouched(&path).map_err(failed)? {
+                fs::remove_file(&path).map_err(failed)?;
+                self.note_unsynced(self.shard(&digest));
+                removed += 1;
+            }
+        }
+        for name in listing.temporary {
+            let path = self.root.join(&name);
+            if untouched(&path).map_err(failed)? {
+                fs::remove_file(&path).map_err(failed)?;
+                self.note_unsynced(self.root.clone());
+                removed += 1;
+            }
+        }
+        self.flush()?;
+        Ok(removed)
+    }
+
     fn list(&self) -> Result<Listing, VaultError> {
         let mut listing = Listing::default();
         for entry in walkdir::WalkDir::new(&self.root)
@@ -244,6 +279,19 @@ impl LocalVault {
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
         hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
     }
+}
+
+/// Says that a blob is wanted, so that a sweep leaves it.
+fn touch(blob: &Path) -> io::Result<()> {
+    let now = Timespec {
+        tv_sec: 0,
+        tv_nsec: UTIME_NOW,
+    };
+    let times = Timestamps {
+        last_access: now,
+        last_modification: now,
+    };
+    Ok(rustix::fs::utimensat(CWD, blob, &times, AtFlags::empty())?)
 }
 
 /// SHA-256 and length of all that `source` yields.

@@ -8,6 +8,7 @@ mod local;
 
 use std::fs::File;
 use std::io::Read;
+use std::time::SystemTime;
 
 use crate::model::Digest;
 
@@ -81,6 +82,14 @@ pub trait Vault: Send + Sync {
     /// there was any. Durable when this returns. Only for what was erased, and
     /// for what nothing refers to.
     fn remove(&self, digest: &Digest) -> Result<bool, VaultError>;
+
+    /// Removes blobs that are not `wanted`, and unfinished copies, when nothing
+    /// touched them since `before`. Returns how many went.
+    fn sweep(
+        &self,
+        wanted: &dyn Fn(&Digest) -> bool,
+        before: SystemTime,
+    ) -> Result<u64, VaultError>;
 
     /// All blobs by name, in order; what is not a blob's name is skipped and
     /// counted by `strangers`.

@@ -1,8 +1,9 @@
 //! Fail points, for tests only: this module and all its callers exist with the
 //! feature `failpoints` alone, which no released program has.
 //!
-//! `AKASHI_FAIL=step:n=what` makes the n-th pass of a step end in `kill` (the
-//! process dies as by kill -9), `eio` or `enospc` (the system's answer).
+//! `AKASHI_FAIL=step:n=what` makes the n-th pass of a step, with `n+` every one
+//! from there on, end in `kill` (the process dies as by kill -9), `stop` (it
+//! waits for SIGCONT), `eio` or `enospc` (the system's answer).
 
 use std::collections::HashMap;
 use std::io;
@@ -11,6 +12,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 struct Plan {
     step: String,
     nth: u64,
+    ever_after: bool,
     what: String,
 }
 
@@ -22,7 +24,8 @@ fn plan() -> Option<&'static Plan> {
         let (step, nth) = place.split_once(':').unwrap_or((place, "1"));
         Some(Plan {
             step: step.to_owned(),
-            nth: nth.parse().ok()?,
+            nth: nth.trim_end_matches('+').parse().ok()?,
+            ever_after: nth.ends_with('+'),
             what: what.to_owned(),
         })
     })
@@ -37,20 +40,24 @@ fn due(step: &str) -> Option<&'static str> {
     let mut passes = passes.lock().unwrap_or_else(PoisonError::into_inner);
     let pass = passes.entry(step.to_owned()).or_default();
     *pass += 1;
-    (*pass == plan.nth).then_some(plan.what.as_str())
+    let due = *pass == plan.nth || (plan.ever_after && *pass > plan.nth);
+    due.then_some(plan.what.as_str())
 }
 
-/// Dies here when that is planned.
+/// Dies or waits here when that is planned.
 pub fn hit(step: &str) {
-    if due(step) == Some("kill") {
-        die();
-    }
+    // What only the system can answer means nothing here.
+    let _ = io(step);
 }
 
-/// Dies here, or answers as the system would, when that is planned.
+/// Dies or waits here, or answers as the system would, when that is planned.
 pub fn io(step: &str) -> io::Result<()> {
     match due(step) {
         Some("kill") => die(),
+        Some("stop") => {
+            signal(rustix::process::Signal::STOP);
+            Ok(())
+        }
         Some("eio") => Err(rustix::io::Errno::IO.into()),
         Some("enospc") => Err(rustix::io::Errno::NOSPC.into()),
         _ => Ok(()),
@@ -58,7 +65,11 @@ pub fn io(step: &str) -> io::Result<()> {
 }
 
 fn die() -> ! {
-    let own = rustix::process::getpid();
-    let _ = rustix::process::kill_process(own, rustix::process::Signal::KILL);
+    signal(rustix::process::Signal::KILL);
     std::process::abort()
+}
+
+fn signal(signal: rustix::process::Signal) {
+    let own = rustix::process::getpid();
+    let _ = rustix::process::kill_process(own, signal);
 }

@@ -7,7 +7,7 @@ mod sample;
 
 use serde::Serialize;
 
-use super::error::Failure;
+use super::error::{Code, Failure};
 use super::home::Home;
 use crate::ledger;
 use crate::model::Progress;
@@ -115,18 +115,27 @@ pub fn verify(
     progress: &dyn Progress,
 ) -> Result<Verified, Failure> {
     let mut found = Verified::default();
-    originals::originals(home, request, &mut found, progress)?;
-    home.records().work::<_, Failure>(|unit| {
-        check_ledger(unit, &mut found)?;
-        records::commitments(unit, &mut found)
-    })?;
-    records::undone(home, &mut found)?;
-    for fault in home.check_database()? {
+    // A part that fails on a damaged database is damage; the others go on.
+    let part = originals::originals(home, request, &mut found, progress);
+    found.part(part)?;
+    let part = home.records().work(|unit| check_ledger(unit, &mut found));
+    found.part(part)?;
+    let part = home
+        .records()
+        .work(|unit| records::commitments(unit, &mut found));
+    found.part(part)?;
+    let part = records::undone(home, &mut found);
+    found.part(part)?;
+    let part = home.check_database();
+    for fault in found.part(part)?.unwrap_or_default() {
         found.note("database", fault, Vec::new(), "advice.database");
     }
-    index::index(home, &mut found)?;
+    let part = index::index(home, &mut found);
+    found.part(part)?;
     if request.full {
-        super::reread::reread(home, request.case.as_deref(), &mut found, progress)?;
+        let case = request.case.as_deref();
+        let part = super::reread::reread(home, case, &mut found, progress);
+        found.part(part)?;
     } else {
         found.skip("not_checked.passages", "");
     }
@@ -161,6 +170,19 @@ impl Verified {
             key,
             about: about.to_owned(),
         });
+    }
+
+    /// What a part of the check yielded, unless the database failed it.
+    fn part<T>(&mut self, outcome: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(failure) if failure.code == Code::Database => {
+                let detail = failure.argument("detail").to_owned();
+                self.note("database", detail, Vec::new(), "advice.database");
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     fn leave(&mut self, what: &'static str, place: String) {

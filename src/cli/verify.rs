@@ -6,11 +6,18 @@ use super::args::{Cli, VerifyArgs};
 use super::print::Printer;
 use super::progress::Shown;
 use crate::app::verify::{Request, Verified, verify};
-use crate::app::{Access, Exit, Failure};
+use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = match super::home(cli, Access::Read) {
+        // A database that cannot even be opened is damage like any other.
+        Err(failure) if failure.code == Code::Database => {
+            printer.failure(&failure);
+            return Ok(Exit::Damage);
+        }
+        other => other?,
+    };
     let request = Request {
         case: args.case.clone(),
         full: args.full,

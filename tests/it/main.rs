@@ -13,6 +13,9 @@ mod bad_input;
 mod cli;
 mod damage;
 mod erase;
+#[cfg(feature = "failpoints")]
+mod faults;
+mod formats;
 mod index;
 mod intake;
 mod jail;
@@ -24,3 +27,4 @@ mod stages;
 mod sum;
 mod support;
 mod texts;
+mod torture;

@@ -25,7 +25,12 @@ pub(super) fn originals(
     found: &mut Verified,
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
-    let touched = touched(home, request)?;
+    // Without records every blob can still be held against its name.
+    let touched = touched(home, request);
+    let touched = match &request.case {
+        Some(_) => touched?,
+        None => found.part(touched)?.unwrap_or_default(),
+    };
     let listing = home.vault().list()?;
     let there: BTreeMap<Digest, u64> = listing.blobs.iter().copied().collect();
     let mut wanted: BTreeSet<Digest> = touched.keys().copied().collect();
@@ -52,7 +57,8 @@ pub(super) fn originals(
     for (digest, fault) in results {
         found.checked.originals += 1;
         found.checked.bytes += size(&digest);
-        judge(home, &digest, fault, touched.get(&digest), found)?;
+        let part = judge(home, &digest, fault, touched.get(&digest), found);
+        found.part(part)?;
     }
     leftovers(listing, found);
     Ok(())

@@ -14,4 +14,5 @@ need recollindex recollcmd
 need pdftotext poppler-utils
 need python3 python3
 cargo build --release --locked
+cargo bench --locked --bench keep
 exec python3 benches/compare.py "$@"

@@ -6,7 +6,7 @@ use super::evidence::reason;
 use super::table::{Align, Table, shorten};
 use super::words::Words;
 use crate::evidence::Missing;
-use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Source, Submission};
+use crate::model::{Case, Coverage, ERASED, Outcome, ReadState, Reason, Source, Submission};
 
 /// Columns of a name on a receipt.
 const NAME: usize = 44;
@@ -250,8 +250,14 @@ impl FileLine {
         })
     }
 
+    /// Whether it was erased on request after it had been received.
+    fn is_erased(&self) -> bool {
+        self.outcome_reason.as_deref() == Some(ERASED)
+    }
+
     fn state_words(&self, words: &Words) -> String {
         match (self.outcome, self.state) {
+            _ if self.is_erased() => words.get("state.erased").to_owned(),
             (Outcome::Quarantined, _) => words.get("state.quarantined").to_owned(),
             (Outcome::Duplicate, _) => words.get("state.duplicate").to_owned(),
             (Outcome::Accepted, Some(ReadState::Parsed)) => words.get("state.parsed").to_owned(),
@@ -270,6 +276,7 @@ impl FileLine {
             remarks.push(shorten(&self.unread.join(", "), 60));
         }
         match (self.outcome, &self.outcome_reason) {
+            _ if self.is_erased() => {}
             (Outcome::Quarantined, Some(reason)) => {
                 let code = reason.split(':').next().unwrap_or(reason);
                 remarks.push(words.get(&format!("quarantine.{code}")).to_owned());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Home, file, files, row};
+use crate::support::{Home, JAPHIC, archive, file, files, row};
 use crate::texts::{AUDIT, EDUCATION};
 
 const CASE: &str = "C-2026-000001";
@@ -94,4 +94,152 @@ fn nothing_of_an_erased_document_is_left_in_the_home() {
     assert_eq!(sound["checked"]["originals"], 1);
     // Again is nothing new.
     assert_eq!(erase(&home, &[&code])["already"][0], code.as_str());
+}
+
+#[test]
+fn bytes_stay_as_long_as_another_applicant_sent_the_same() {
+    let home = Home::new();
+    for applicant in ["見本会", "別の会"] {
+        home.submit(applicant, "規程.txt", EDUCATION);
+    }
+    let receipts = home.intake();
+    let of = |applicant: &str| {
+        let found = receipts
+            .iter()
+            .find(|r| r["applicant"] == applicant)
+            .unwrap();
+        (
+            document(found, "規程.txt"),
+            found["case"].as_str().unwrap().to_owned(),
+        )
+    };
+    let ((first, _), (other, case)) = (of("見本会"), of("別の会"));
+    let would = home.json(["erase", &first, "--dry-run"]);
+    let stays = &would["documents"][0]["bytes_stay_for"];
+    assert_eq!(stays[0], format!("{other} ({case})"));
+    assert_eq!(erase(&home, &[&first])["blobs"], 0);
+    assert_eq!(home.json(["verify"])["checked"]["originals"], 1);
+    let hits = home.search("教育");
+    let cases = hits["hits"].as_array().unwrap();
+    assert!(!cases.is_empty() && cases.iter().all(|hit| hit["case"] == case.as_str()));
+    // The last reference takes the bytes with it.
+    assert_eq!(erase(&home, &[&other])["blobs"], 1);
+    assert_eq!(files(&home.path("vault")), []);
+    home.run(["verify", "--full"]).exits(0);
+}
+
+#[test]
+fn what_was_erased_is_not_taken_into_its_case_again() {
+    let home = Home::new();
+    home.submit("見本会", NAME, EDUCATION);
+    home.submit("見本会", "監査規程.md", AUDIT);
+    let receipt = home.intake().remove(0);
+    erase(&home, &[&document(&receipt, NAME)]);
+    // It lies there still; under another name it is the same file.
+    let again = |home: &Home| {
+        let run = home.run(["intake", "--json"]).exits(3);
+        assert!(run.err.contains("E0112"), "{run:?}");
+        run.json()["submissions"].as_array().unwrap().len()
+    };
+    assert_eq!(again(&home), 0);
+    home.submit("見本会", "改名.txt", EDUCATION);
+    home.submit("見本会", "追加.txt", "第1条　新しいもの");
+    assert_eq!(again(&home), 1, "what is new comes in");
+    assert_eq!(holds(&home, NAME.as_bytes()), Vec::<String>::new());
+    assert_eq!(home.search("教育")["total"], 0);
+    // Another applicant may send the same.
+    home.submit("別の会", "規程.txt", EDUCATION);
+    assert_eq!(again(&home), 1);
+    assert_ne!(home.search("教育")["total"], 0);
+    let own = home.inbox("見本会");
+    for name in [NAME, "改名.txt"] {
+        std::fs::remove_file(own.join(name)).unwrap();
+    }
+    assert_eq!(home.intake(), Vec::<Value>::new());
+    home.run(["verify"]).exits(0);
+}
+
+#[test]
+fn an_archive_goes_with_its_members_and_a_member_not_without_it() {
+    let home = Home::new();
+    let zip = archive(&[
+        ("監査規程.md", AUDIT.as_bytes()),
+        ("内/教育.txt", EDUCATION.as_bytes()),
+    ]);
+    let place = format!("intake/{JAPHIC}/見本会の一式.zip");
+    home.put(&place, zip);
+    let receipt = home.intake().remove(0);
+    let (whole, member) = ("見本会の一式.zip", "見本会の一式.zip/内/教育.txt");
+    let refused = home.run(["erase", &document(&receipt, member), "--dry-run"]);
+    assert!(refused.exits(2).err.contains("E0113"));
+    let submission = receipt["submission"].as_str().unwrap();
+    let done = erase(&home, &[submission]);
+    assert_eq!((&done["erased"], &done["blobs"]), (&3.into(), &1.into()));
+    for needle in ["見本会の一式", "監査規程.md", "内/教育", "客観性及び公平性"]
+    {
+        assert_eq!(
+            holds(&home, needle.as_bytes()),
+            Vec::<String>::new(),
+            "{needle}"
+        );
+    }
+    assert_eq!(
+        home.json(["verify", "--full"])["erased"]
+            .as_array()
+            .unwrap()
+            .len(),
+        3
+    );
+    let text = home
+        .run(["receipt", submission, "--lang", "en"])
+        .exits(0)
+        .out;
+    assert!(text.contains("erased on request"), "{text}");
+    // A submission that is one file lost its name with it, and is known still.
+    let run = home.run(["intake"]).exits(3);
+    assert!(run.err.contains("E0112"), "{run:?}");
+    assert_eq!(document(&receipt, whole), "D-1");
+}
+
+#[test]
+fn nobody_erases_by_mistake() {
+    let home = Home::new();
+    home.submit("見本会", NAME, EDUCATION);
+    home.intake();
+    let refused = home.run(["erase", "D-1", "--reason", "求め"]).exits(2);
+    assert!(refused.err.contains("E0114"), "{refused:?}");
+    home.run(["erase", "D-1", "--yes"]).exits(2);
+    let refused = home
+        .run(["erase", "D-1", "--yes", "--reason", " "])
+        .exits(2);
+    assert!(refused.err.contains("E0305"), "{refused:?}");
+    for unknown in ["D-99", "R-2020-000001", "規程"] {
+        let refused = home.run(["erase", unknown, "--dry-run"]).exits(1);
+        assert!(refused.err.contains("E0111"), "{refused:?}");
+    }
+    assert_ne!(home.search("教育")["total"], 0);
+}
+
+#[test]
+fn a_document_that_went_without_an_event_is_damage() {
+    let home = Home::new();
+    home.submit("見本会", NAME, EDUCATION);
+    home.submit("見本会", "監査規程.md", AUDIT);
+    home.intake();
+    erase(&home, &["D-1"]);
+    let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
+    let hide = "UPDATE document SET sha256 = NULL, outcome_reason = 'erased' WHERE id = 2";
+    for (sql, what) in [
+        (hide, "altered-record"),
+        (
+            "INSERT INTO erased_document SELECT 2, seq, zeroblob(32), NULL, NULL FROM erasure",
+            "not-erased-by-event",
+        ),
+        ("UPDATE erasure SET reason = 'forged'", "altered-record"),
+    ] {
+        database.execute(sql, []).unwrap();
+        let found = home.run(["verify", "--json"]).exits(4).json();
+        let whats = found["damage"].as_array().unwrap();
+        assert!(whats.iter().any(|d| d["what"] == what), "{sql}: {found:#}");
+    }
 }

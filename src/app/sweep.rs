@@ -15,7 +15,7 @@ const UNTOUCHED: Duration = Duration::from_secs(60 * 60);
 /// are an hour old. To be called by whoever holds the lock of the home and has
 /// recorded all that it kept. Returns how many went.
 pub(super) fn sweep(home: &Home) -> Result<u64, Failure> {
-    let Some(before) = SystemTime::now().checked_sub(UNTOUCHED) else {
+    let Some(before) = SystemTime::from(home.clock.now()).checked_sub(UNTOUCHED) else {
         return Ok(0);
     };
     let referenced: HashSet<Digest> = home.records().work::<_, Failure>(|unit| {

@@ -11,11 +11,15 @@ use std::time::SystemTime;
 use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, UTIME_NOW};
 use sha2::{Digest as _, Sha256};
 
-use super::{Kept, Listing, Staged, Vault, VaultError};
+use super::{Batch, Kept, Listing, Staged, Temporary, Vault, VaultError};
 use crate::model::Digest;
 
 /// Buffer of one copy: the size at which hashing was fastest.
 const BUFFER: usize = 256 * 1024;
+
+/// From how many files on the file system is synced once instead of each file:
+/// one commit of its journal in place of one each.
+const TOGETHER: usize = 4;
 
 /// How the names of unfinished copies begin.
 const TEMPORARY: &str = ".new-";
@@ -46,7 +50,7 @@ impl LocalVault {
     }
 
     /// An unnamed file where the file system has them, else a temporary name.
-    fn scratch(&self) -> Result<(File, Option<String>), VaultError> {
+    fn scratch(&self) -> Result<(File, Option<Temporary>), VaultError> {
         let mode = Mode::from_raw_mode(0o440);
         match rustix::fs::openat(
             CWD,
@@ -63,28 +67,22 @@ impl LocalVault {
         let mut random = [0; 12];
         getrandom::fill(&mut random).map_err(|e| store("making a name", io::Error::other(e)))?;
         let name = format!("{TEMPORARY}{}", crate::model::digest::hex(&random));
+        let path = self.root.join(name);
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-        let fd = rustix::fs::openat(CWD, self.root.join(&name), flags, mode)
+        let fd = rustix::fs::openat(CWD, &path, flags, mode)
             .map_err(|e| store("making a file", e.into()))?;
-        Ok((File::from(fd), Some(name)))
+        Ok((File::from(fd), Some(Temporary(path))))
     }
 
     fn link(&self, staged: &Staged, target: &Path) -> io::Result<()> {
-        match &staged.name {
-            Some(name) => fs::hard_link(self.root.join(name), target),
+        match &staged.named {
+            Some(Temporary(path)) => fs::hard_link(path, target),
             None => {
                 use std::os::fd::AsRawFd as _;
                 let unnamed = format!("/proc/self/fd/{}", staged.file.as_raw_fd());
                 rustix::fs::linkat(CWD, unnamed, CWD, target, AtFlags::SYMLINK_FOLLOW)
                     .map_err(Into::into)
             }
-        }
-    }
-
-    fn discard(&self, staged: &Staged) {
-        if let Some(name) = &staged.name {
-            // What stays behind is a stranger in the listing, not a loss.
-            let _ = fs::remove_file(self.root.join(name));
         }
     }
 
@@ -113,28 +111,31 @@ impl LocalVault {
 }
 
 impl Vault for LocalVault {
-    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
-        let (mut file, name) = self.scratch()?;
-        let copied = copy_and_hash(source, &mut file).and_then(|copied| {
-            fail_io!("vault.sync")
-                .and_then(|()| file.sync_data())
-                .map_err(|e| store("syncing", e))?;
-            Ok(copied)
-        });
-        match copied {
-            Ok((digest, bytes)) => Ok(Staged {
-                digest,
-                bytes,
-                file,
-                name,
-            }),
-            Err(error) => {
-                if let Some(name) = name {
-                    let _ = fs::remove_file(self.root.join(name));
-                }
-                Err(error)
+    fn begin(&self) -> Result<Batch, VaultError> {
+        let folder = File::open(&self.root).map_err(|e| store("opening the vault", e))?;
+        Ok(Batch { folder })
+    }
+
+    fn sync(&self, batch: &Batch, staged: &[Staged]) -> Result<(), VaultError> {
+        let all = || -> io::Result<()> {
+            fail_io!("vault.sync")?;
+            if staged.len() < TOGETHER {
+                return staged.iter().try_for_each(|one| one.file.sync_data());
             }
-        }
+            Ok(rustix::fs::syncfs(&batch.folder)?)
+        };
+        all().map_err(|e| store("syncing", e))
+    }
+
+    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
+        let (mut file, named) = self.scratch()?;
+        let (digest, bytes) = copy_and_hash(source, &mut file)?;
+        Ok(Staged {
+            digest,
+            bytes,
+            file,
+            named,
+        })
     }
 
     fn keep(&self, staged: Staged) -> Result<Kept, VaultError> {
@@ -159,7 +160,6 @@ impl Vault for LocalVault {
             other => other,
         };
         fail_point!("vault.linked");
-        self.discard(&staged);
         linked.map_err(|e| store("naming a blob", e))?;
         self.note_unsynced(shard);
         Ok(kept)
@@ -271,9 +271,11 @@ impl Vault for LocalVault {
 }
 
 impl LocalVault {
-    /// Drops a copy that is not to be kept.
-    pub fn drop_staged(&self, staged: Staged) {
-        self.discard(&staged);
+    /// Makes one copy durable.
+    pub fn sync_one(&self, staged: &Staged) -> Result<(), VaultError> {
+        fail_io!("vault.sync")
+            .and_then(|()| staged.file.sync_data())
+            .map_err(|e| store("syncing", e))
     }
 
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
@@ -341,7 +343,9 @@ mod tests {
     use super::*;
 
     fn keep(vault: &LocalVault, bytes: &[u8]) -> (Digest, Kept) {
+        let batch = vault.begin().unwrap();
         let staged = vault.stage(&mut &bytes[..]).unwrap();
+        vault.sync(&batch, std::slice::from_ref(&staged)).unwrap();
         let digest = staged.digest;
         let kept = vault.keep(staged).unwrap();
         vault.flush().unwrap();

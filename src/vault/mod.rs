@@ -8,6 +8,7 @@ mod local;
 
 use std::fs::File;
 use std::io::Read;
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::model::Digest;
@@ -22,8 +23,26 @@ pub struct Staged {
     /// How many.
     pub bytes: u64,
     file: File,
-    /// Name of the temporary file, on file systems without unnamed ones.
-    name: Option<String>,
+    /// The temporary file, on file systems without unnamed ones.
+    named: Option<Temporary>,
+}
+
+/// A file that goes with this value.
+#[derive(Debug)]
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // What stays behind is a leftover in the listing, not a loss.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Bytes that become durable together. It must be begun before the first of
+/// them is written: then it sees every error of writing them.
+#[derive(Debug)]
+pub struct Batch {
+    folder: File,
 }
 
 /// Whether bytes were new to the vault.
@@ -63,12 +82,19 @@ pub enum VaultError {
 
 /// Keeps originals by their hash.
 pub trait Vault: Send + Sync {
-    /// Copies and hashes in one pass. The bytes are durable when this returns,
-    /// but not yet under their name.
+    /// Begins a batch.
+    fn begin(&self) -> Result<Batch, VaultError>;
+
+    /// Copies and hashes in one pass. The bytes are neither durable nor under
+    /// their name when this returns.
     fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError>;
 
-    /// Puts staged bytes under their name, unless the same are there. An
-    /// existing blob is hashed before it is trusted.
+    /// Makes the staged bytes of a batch durable. When it fails nobody can say
+    /// which are: all of them are to be dropped and copied again.
+    fn sync(&self, batch: &Batch, staged: &[Staged]) -> Result<(), VaultError>;
+
+    /// Puts staged bytes, durable by now, under their name, unless the same are
+    /// there. An existing blob is hashed before it is trusted.
     fn keep(&self, staged: Staged) -> Result<Kept, VaultError>;
 
     /// Makes the names durable that were put since the last call. Nothing may

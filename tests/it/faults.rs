@@ -59,7 +59,7 @@ fn is_whole(home: &Home, sources: &[(std::path::PathBuf, Vec<u8>)]) {
     let taken = submissions[0]["files"].as_array().unwrap();
     assert_eq!(taken.len(), FILES);
     assert!(taken.iter().all(|file| file["outcome"] == "accepted"));
-    let sound = home.json(["verify", "--full"]);
+    let sound = home.json(["verify"]);
     assert_eq!(sound["checked"]["originals"], FILES, "{sound:#}");
     assert_eq!(sound["leftovers"], Value::Array(Vec::new()));
     assert_eq!(home.intake(), Vec::<Value>::new());
@@ -96,6 +96,30 @@ fn kill_at_every_step_of_taking_in() {
         is_whole(&home, &sources);
     }
     assert_eq!(commits, 1);
+}
+
+#[test]
+fn files_that_become_durable_together_are_all_there_or_none() {
+    const MANY: i64 = 40;
+    for plan in [
+        "vault.sync:2=kill",
+        "vault.linked:25=kill",
+        "vault.sync:3=eio",
+    ] {
+        let home = Home::new();
+        for n in 0..MANY {
+            home.submit("見本会", &format!("{n}.txt"), format!("第{n}条"));
+        }
+        let output = failing(&home, plan, &["intake"]).output().unwrap();
+        let died = output.status.signal() == Some(9);
+        assert_eq!(died, plan.ends_with("kill"), "{plan}: {output:?}");
+        assert_eq!(count(&home, "document"), if died { 0 } else { MANY });
+        home.run(["verify"]).exits(0);
+        assert_eq!(home.intake().len(), usize::from(died));
+        let sound = home.json(["verify"]);
+        assert_eq!(sound["checked"]["originals"], MANY);
+        assert_eq!(sound["leftovers"], Value::Array(Vec::new()));
+    }
 }
 
 #[test]
@@ -255,7 +279,7 @@ fn an_erasure_that_was_killed_is_said_to_be_unfinished_and_is_finished() {
             "{step}: {found:#}"
         );
         home.run(["erase", "--again"]).exits(0);
-        let sound = home.json(["verify", "--full"]);
+        let sound = home.json(["verify"]);
         assert_eq!(sound["erased"][0]["document"], "D-1", "{step}");
         assert_eq!(sound["checked"]["originals"], FILES - 1);
         assert_eq!(sound["leftovers"], Value::Array(Vec::new()));
@@ -347,7 +371,7 @@ fn a_full_disk_takes_nothing_in_by_halves() {
     fs::create_dir_all(&mount).unwrap();
     let script = format!(
         "cd '{}' && cp -r ../intake ../akashi.toml . && A=\"$AKASHI --home . --quiet\"
-         head -c 1000000 /dev/zero > filler
+         head -c 3000000 /dev/zero > filler
          $A intake > out 2>&1; echo intake $?; grep -o E0107 out | head -1
          $A --json receipt --all | grep -c '\"submissions\":\\[\\]'
          $A verify > /dev/null 2>&1; echo verify $?
@@ -358,8 +382,8 @@ fn a_full_disk_takes_nothing_in_by_halves() {
          $A --json intake",
         mount.display()
     );
-    // Sources 2 MiB, their copies 2 MiB, database and index.
-    let said = on_a_small_disk(&mount, 5_000, &script);
+    // Sources 2 MiB, what the first run kept, the copies of the second, database.
+    let said = on_a_small_disk(&mount, 7_000, &script);
     assert_eq!(
         &said[..4],
         ["intake 3", "E0107", "1", "verify 0"],

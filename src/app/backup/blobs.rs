@@ -97,9 +97,9 @@ fn one(home: &Home, target: &LocalVault, digest: &Digest) -> Result<bool, Failur
         Err(error) => return Err(error.into()),
     };
     if staged.digest != *digest {
-        target.drop_staged(staged);
         return Ok(false);
     }
+    target.sync_one(&staged)?;
     target.keep(staged)?;
     Ok(true)
 }

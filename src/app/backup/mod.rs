@@ -216,7 +216,10 @@ fn put_about(
 
 /// The originals that a database refers to with their sizes, the number of its
 /// events and the root over them.
-fn contents(records: &dyn Records) -> Result<(Vec<(Digest, u64)>, u64, Digest), Failure> {
+type Contents = (Vec<(Digest, u64)>, u64, Digest);
+
+/// What a database refers to.
+fn contents(records: &dyn Records) -> Result<Contents, Failure> {
     records.work(|unit| {
         let mut originals = Vec::new();
         for (digest, _) in unit.referenced()? {

@@ -80,7 +80,7 @@ fn is_whole(home: &Home) {
     assert_eq!(sound["ok"], true);
     assert_eq!(sound["checked"]["originals"], files);
     assert_eq!(sound["checked"]["reread"], files);
-    assert_eq!(home.search("\"番号7\"")["total"], 1);
+    assert_eq!(home.search("\"番号59\"")["total"], 1);
     assert_eq!(
         home.search("教育")["total"].as_u64().unwrap() as usize,
         files * 2

@@ -1,18 +1,22 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test lint bench samples man help
+.PHONY: test torture lint bench samples man help
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 test: lint ## format, lints, licences, all tests
 	sh tests/tools/witnesses.sh
-	cargo test --locked
+	cargo test --locked --features failpoints
+
+torture: ## the long form of the tests that kill, fail and shuffle
+	AKASHI_TORTURE=1 cargo test --locked --features failpoints --test it -- kill:: torture:: faults::
 
 lint: ## rustfmt, clippy with warnings as errors, licences and bans
 	cargo fmt --check
-	cargo clippy --locked --all-targets -- -D warnings
+	cargo clippy --locked --all-targets --features failpoints -- -D warnings
+	cargo clippy --locked -- -D warnings
 	sh tests/tools/deny.sh
 
 samples: ## make the sample submissions under intake/ again

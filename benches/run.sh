@@ -15,4 +15,5 @@ need pdftotext poppler-utils
 need python3 python3
 cargo build --release --locked
 cargo bench --locked --bench ledger
+cargo bench --locked --bench keep
 exec python3 benches/compare.py "$@"

@@ -21,9 +21,37 @@
 //! A module uses only those below it, never its siblings; `ARCHITECTURE.md`
 //! has the map and a test holds it.
 
+/// A step at which a test may end the process; nothing in a released program.
+#[cfg(feature = "failpoints")]
+macro_rules! fail_point {
+    ($step:literal) => {
+        $crate::failpoints::hit($step)
+    };
+}
+#[cfg(not(feature = "failpoints"))]
+macro_rules! fail_point {
+    ($step:literal) => {};
+}
+
+/// A step at which a test may make the system fail; `Ok` in a released program.
+#[cfg(feature = "failpoints")]
+macro_rules! fail_io {
+    ($step:literal) => {
+        $crate::failpoints::io($step)
+    };
+}
+#[cfg(not(feature = "failpoints"))]
+macro_rules! fail_io {
+    ($step:literal) => {
+        Ok::<(), std::io::Error>(())
+    };
+}
+
 pub mod app;
 pub mod cli;
 pub mod evidence;
+#[cfg(feature = "failpoints")]
+pub mod failpoints;
 pub mod index;
 pub mod intake;
 pub mod ledger;

@@ -241,6 +241,8 @@ fn judgements(
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
     all.extend(unit.judgements_of(case.id)?);
+    // Without its quote a judgement shows nothing that could be looked at.
+    all.retain(|judgement| !judgement.is_erased());
     let texts = judged_texts(unit, in_force, &all)?;
     Ok(all
         .into_iter()

@@ -72,6 +72,28 @@ codes! {
     Ledger = "E0109", Exit::Damage;
     /// There is a home already.
     HomeExists = "E0110", Exit::Failure;
+    /// No such document.
+    NoDocument = "E0111", Exit::Failure;
+    /// A file that was erased from the case lies in the drop folder again.
+    ErasedBefore = "E0112", Exit::Partial;
+    /// A member of an archive cannot go without it.
+    OnlyAMember = "E0113", Exit::Usage;
+    /// Nobody agreed to an erasure.
+    NotConfirmed = "E0114", Exit::Usage;
+    /// Another process reads the database; traces of an erasure are left.
+    ErasureUnfinished = "E0115", Exit::Partial;
+    /// The list of what was erased cannot be read.
+    ErasureList = "E0116", Exit::Failure;
+    /// A folder is no backup, and not empty.
+    NotABackup = "E0117", Exit::Failure;
+    /// A backup is damaged.
+    BackupDamaged = "E0118", Exit::Damage;
+    /// A backup cannot be written.
+    BackupUnwritable = "E0119", Exit::Failure;
+    /// A folder to restore into is not empty.
+    TargetNotEmpty = "E0120", Exit::Failure;
+    /// A restored home cannot be written.
+    RestoreUnwritable = "E0121", Exit::Failure;
     /// No such scheme.
     UnknownScheme = "E0201", Exit::Failure;
     /// A scheme pack has mistakes.

@@ -79,6 +79,11 @@ impl Home {
         Ok(self.records.check()?)
     }
 
+    /// The database as a file.
+    pub(super) fn database(&self) -> &Sqlite {
+        &self.records
+    }
+
     /// Where the search index lies.
     pub fn index_dir(&self) -> PathBuf {
         self.dir.join("index").join("passages")

@@ -1,9 +1,11 @@
 //! One function per use case: the only owner of transactions, and the place
 //! where siblings meet. Knows no terminal and no browser.
 
+pub mod backup;
 pub mod cases;
 pub mod coverage;
 pub mod doctor;
+pub mod erase;
 pub mod error;
 pub mod home;
 mod indexing;
@@ -18,9 +20,11 @@ pub mod receipts;
 mod references;
 pub mod reindex;
 mod reread;
+pub mod restore;
 pub mod schemes;
 pub mod search;
 pub mod settings;
+mod sweep;
 pub mod verify;
 
 pub use error::{Code, Exit, Failure};

@@ -59,6 +59,7 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         bytes: document.bytes,
         outcome: document.outcome,
         outcome_reason: match document.outcome {
+            _ if document.is_erased() => document.outcome_reason.clone(),
             Outcome::Duplicate => document.duplicate_of.map(document_code),
             _ => document.outcome_reason.clone(),
         },

@@ -56,9 +56,7 @@ pub(super) fn reread(
             && recorded
                 .iter()
                 .zip(&again.passages)
-                .all(|(row, (code, passage))| {
-                    row.code == *code && row.passage.text == passage.text
-                });
+                .all(|(row, (code, passage))| row.code == *code && row.passage == *passage);
         if !same {
             let place = format!("document D-{id} {name}");
             found.note(

@@ -1,28 +1,27 @@
 //! Fixity: are the originals, the ledger and the records what they were?
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+mod index;
+mod originals;
+mod records;
+mod sample;
+
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use serde::Serialize;
 
-use super::coverage::case_by_code;
-use super::error::Failure;
+use super::error::{Code, Failure};
 use super::home::Home;
-use super::judge::pinned_again;
-use crate::index::Index;
-use crate::ledger::{self, Opening};
-use crate::model::{Digest, Outcome, Progress, Stage};
-use crate::records::{CommitmentOf, Unit};
-use crate::vault::hash_of;
+use crate::model::Progress;
+
+pub use sample::{Sample, Sampled};
 
 /// What to check.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
     /// Only the originals of one case; the ledger is always checked whole.
     pub case: Option<String>,
+    /// Only a random part of the originals.
+    pub sample: Option<Sample>,
     /// Read every document again and compare its passages.
     pub full: bool,
     /// Also compare the ledger with a checkpoint that was kept elsewhere.
@@ -36,8 +35,14 @@ pub struct Verified {
     pub ok: bool,
     /// What was checked.
     pub checked: Checked,
+    /// What part of the originals was read, when not all of them.
+    pub sampled: Option<Sampled>,
     /// What was not checked.
     pub not_checked: Vec<NotChecked>,
+    /// What lies in the vault and belongs to nothing; no damage.
+    pub leftovers: Vec<Leftover>,
+    /// What was erased on request; no damage.
+    pub erased: Vec<ErasedDocument>,
     /// All damage.
     pub damage: Vec<Damage>,
     /// Root of the ledger's tree, in hex.
@@ -61,6 +66,15 @@ pub struct Signed {
     pub root: String,
 }
 
+/// A document that was erased, as its event says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ErasedDocument {
+    /// How it was called.
+    pub document: String,
+    /// Sequence number of the event of its erasure.
+    pub event: u64,
+}
+
 /// Something that was not checked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NotChecked {
@@ -68,6 +82,17 @@ pub struct NotChecked {
     pub key: &'static str,
     /// What it is about.
     pub about: String,
+}
+
+/// Something in the vault to which nothing refers: a run was stopped before it
+/// recorded what it had kept. The next intake takes it away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leftover {
+    /// `unreferenced`, `temporary`, or `stranger` for what akashi did not make.
+    pub what: &'static str,
+    /// Hash or name.
+    #[serde(rename = "where")]
+    pub place: String,
 }
 
 /// Numbers of things checked.
@@ -111,16 +136,27 @@ pub fn verify(
     progress: &dyn Progress,
 ) -> Result<Verified, Failure> {
     let mut found = Verified::default();
-    let referenced = referenced(home, request)?;
-    originals(home, request, &referenced, &mut found, progress)?;
-    super::ledger::check(home, request.checkpoint.as_deref(), &mut found)?;
-    home.records().work(|unit| commitments(unit, &mut found))?;
-    for fault in home.check_database()? {
+    // A part that fails on a damaged database is damage; the others go on.
+    let part = originals::originals(home, request, &mut found, progress);
+    found.part(part)?;
+    let part = super::ledger::check(home, request.checkpoint.as_deref(), &mut found);
+    found.part(part)?;
+    let part = home
+        .records()
+        .work(|unit| records::commitments(unit, &mut found));
+    found.part(part)?;
+    let part = records::undone(home, &mut found);
+    found.part(part)?;
+    let part = home.check_database();
+    for fault in found.part(part)?.unwrap_or_default() {
         found.note("database", fault, Vec::new(), "advice.database");
     }
-    index(home, &mut found)?;
+    let part = index::index(home, &mut found);
+    found.part(part)?;
     if request.full {
-        super::reread::reread(home, request.case.as_deref(), &mut found, progress)?;
+        let case = request.case.as_deref();
+        let part = super::reread::reread(home, case, &mut found, progress);
+        found.part(part)?;
     } else {
         found.skip("not_checked.passages", "");
     }
@@ -134,6 +170,23 @@ impl Verified {
             key,
             about: about.to_owned(),
         });
+    }
+
+    /// What a part of the check yielded, unless the database failed it.
+    fn part<T>(&mut self, outcome: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(failure) if failure.code == Code::Database => {
+                let detail = failure.argument("detail").to_owned();
+                self.note("database", detail, Vec::new(), "advice.database");
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn leave(&mut self, what: &'static str, place: String) {
+        self.leftovers.push(Leftover { what, place });
     }
 
     pub(super) fn note(
@@ -150,222 +203,4 @@ impl Verified {
             advice,
         });
     }
-}
-
-/// What refers to each digest: case numbers and document names.
-fn referenced(
-    home: &Home,
-    request: &Request,
-) -> Result<BTreeMap<Digest, BTreeSet<String>>, Failure> {
-    home.records().work(|unit| {
-        let only = match &request.case {
-            Some(code) => Some(case_by_code(unit, code)?.id),
-            None => None,
-        };
-        let mut map: BTreeMap<Digest, BTreeSet<String>> = BTreeMap::new();
-        for case in unit.cases()? {
-            if only.is_some_and(|only| only != case.id) {
-                continue;
-            }
-            for document in unit.documents_of_case(case.id)? {
-                if let (Some(digest), None) = (document.sha256, document.parent) {
-                    let touched = map.entry(digest).or_default();
-                    touched.insert(format!("case {}", case.code));
-                    touched.insert(format!("document D-{} {}", document.id, document.name));
-                }
-            }
-        }
-        Ok(map)
-    })
-}
-
-/// Reads and hashes every original on all cores. Damage is read twice before
-/// it is reported.
-fn originals(
-    home: &Home,
-    request: &Request,
-    referenced: &BTreeMap<Digest, BTreeSet<String>>,
-    found: &mut Verified,
-    progress: &dyn Progress,
-) -> Result<(), Failure> {
-    let listing = home.vault().list()?;
-    let there: BTreeMap<Digest, u64> = listing.blobs.iter().copied().collect();
-    let wanted: BTreeSet<Digest> = match &request.case {
-        Some(_) => referenced.keys().copied().collect(),
-        None => referenced.keys().chain(there.keys()).copied().collect(),
-    };
-    progress.begin(Stage::Verify, wanted.len() as u64);
-    let queue = Mutex::new(wanted.iter());
-    let results = Mutex::new(Vec::new());
-    let cores = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    thread::scope(|scope| {
-        for _ in 0..cores {
-            scope.spawn(|| {
-                loop {
-                    let next = queue
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .next()
-                        .copied();
-                    let Some(digest) = next.filter(|_| !progress.stopped()) else {
-                        return;
-                    };
-                    let fault = check_blob(home, &digest);
-                    let bytes = there.get(&digest).copied().unwrap_or(0);
-                    progress.advance(1, bytes, 0);
-                    let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                    results.push((digest, bytes, fault));
-                }
-            });
-        }
-    });
-    progress.end();
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(digest, _, _)| *digest);
-    if results.len() < wanted.len() {
-        found.skip("not_checked.interrupted", "");
-    }
-    for (digest, bytes, fault) in results {
-        found.checked.originals += 1;
-        found.checked.bytes += bytes;
-        let touches: Vec<String> = referenced
-            .get(&digest)
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
-        match fault {
-            None if touches.is_empty() => found.skip("not_checked.unreferenced", &digest.hex()),
-            None => {}
-            Some(what) => found.note(what, digest.hex(), touches, "advice.original"),
-        }
-    }
-    for stranger in listing.strangers {
-        match stranger.contains(".damaged-") {
-            true => found.note("set-aside", stranger, Vec::new(), "advice.set_aside"),
-            false => found.skip("not_checked.stranger", &stranger),
-        }
-    }
-    Ok(())
-}
-
-/// What is wrong with a blob, after a second look.
-fn check_blob(home: &Home, digest: &Digest) -> Option<&'static str> {
-    let look = || match home.vault().open(digest) {
-        Err(crate::vault::VaultError::Missing(_)) => Some("missing-original"),
-        Err(_) => Some("unreadable-original"),
-        Ok(file) => hash_file(file, digest),
-    };
-    look().and_then(|_| look())
-}
-
-fn hash_file(mut file: File, digest: &Digest) -> Option<&'static str> {
-    match hash_of(&mut file) {
-        Ok((hash, _)) if hash == *digest => None,
-        Ok(_) => Some("altered-original"),
-        Err(_) => Some("unreadable-original"),
-    }
-}
-
-/// Whether every document and judgement is what was committed to.
-fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
-    for case in unit.cases()? {
-        let touches = vec![format!("case {}", case.code)];
-        for document in unit.documents_of_case(case.id)? {
-            let (Some(digest), None) = (document.sha256, document.parent) else {
-                continue;
-            };
-            if document.outcome == Outcome::Quarantined {
-                continue;
-            }
-            let place = format!("document D-{} {}", document.id, document.name);
-            check(
-                unit,
-                CommitmentOf::Document(document.id),
-                digest.as_bytes(),
-                place,
-                &touches,
-                found,
-            )?;
-        }
-        for judgement in unit.judgements_of(case.id)? {
-            let place = format!("judgement {}", judgement.id);
-            let content = pinned_again(&judgement)?;
-            check(
-                unit,
-                CommitmentOf::Judgement(judgement.id),
-                &content,
-                place,
-                &touches,
-                found,
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn check(
-    unit: &dyn Unit,
-    of: CommitmentOf,
-    content: &[u8],
-    place: String,
-    touches: &[String],
-    found: &mut Verified,
-) -> Result<(), Failure> {
-    found.checked.commitments += 1;
-    let Some(commitment) = unit.commitment(of)? else {
-        found.note("no-commitment", place, touches.to_vec(), "advice.records");
-        return Ok(());
-    };
-    let opening = Opening {
-        value: commitment.value,
-        key: commitment.key,
-    };
-    let in_event = unit
-        .event(commitment.seq)?
-        .is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(&commitment.value.hex()));
-    if !in_event || !ledger::opens(&opening, content)? {
-        found.note("altered-record", place, touches.to_vec(), "advice.records");
-    }
-    Ok(())
-}
-
-/// Whether the index holds what the records hold.
-fn index(home: &Home, found: &mut Verified) -> Result<(), Failure> {
-    let (last, readings, passages) = home.records().work::<_, Failure>(|unit| {
-        Ok((
-            unit.last_reading()?,
-            unit.readings_after(0)?.len(),
-            unit.passage_count()?,
-        ))
-    })?;
-    if readings == 0 {
-        return Ok(());
-    }
-    let behind = |detail: String, found: &mut Verified| {
-        found.note("index", detail, Vec::new(), "advice.index");
-    };
-    if !home.index_dir().join("meta.json").exists() {
-        behind("there is no search index".into(), found);
-        return Ok(());
-    }
-    match Index::open_or_create(&home.index_dir()) {
-        Err(error) => behind(error.to_string(), found),
-        Ok(index) => {
-            found.checked.index_documents = readings as u64;
-            match index.committed_sequence() {
-                Ok(Some(sequence)) if sequence == last && index.count() == passages => {}
-                Ok(sequence) => behind(
-                    format!(
-                        "index: sequence {}, {} passages; records: sequence {last}, {passages} passages",
-                        sequence.unwrap_or(0),
-                        index.count()
-                    ),
-                    found,
-                ),
-                Err(error) => behind(error.to_string(), found),
-            }
-        }
-    }
-    Ok(())
 }

@@ -97,6 +97,12 @@ pub(super) enum Verb {
     Verify(VerifyArgs),
     /// Look at the ledger, prove what stands in it, change its key.
     Ledger(LedgerArgs),
+    /// Erase documents on request: names, bytes, passages, quotes.
+    Erase(EraseArgs),
+    /// Take a consistent copy of the home while it is in use.
+    Backup(BackupArgs),
+    /// Make a home of a backup and check it.
+    Restore(RestoreArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -259,6 +265,9 @@ pub(super) struct VerifyArgs {
     /// Also compare the ledger with a checkpoint that was kept elsewhere.
     #[arg(long, value_name = "F")]
     pub(super) checkpoint: Option<PathBuf>,
+    /// Read only a random part of the originals: 10% or 200.
+    #[arg(long, value_name = "N%|COUNT")]
+    pub(super) sample: Option<crate::app::verify::Sample>,
 }
 
 #[derive(Debug, Args)]
@@ -315,6 +324,59 @@ pub(super) enum LedgerVerb {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EraseArgs {
+    /// Documents (D-12) or whole submissions (R-2026-000001).
+    #[arg(value_name = "DOCUMENT|SUBMISSION", required_unless_present = "again")]
+    pub(super) targets: Vec<String>,
+    /// Finish what an interrupted run left, and erase again what an older copy
+    /// brought back.
+    #[arg(long, conflicts_with = "targets")]
+    pub(super) again: bool,
+    /// Why; kept in the records, not in the ledger.
+    #[arg(long, required_unless_present_any = ["dry_run", "again"])]
+    pub(super) reason: Option<String>,
+    /// Who erases; recorded as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
+    /// Only say what would go.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Do not ask.
+    #[arg(long)]
+    pub(super) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BackupArgs {
+    /// A new or empty folder, or one with a backup to bring up to date.
+    pub(super) dir: PathBuf,
+    /// Also copy the signing key.
+    #[arg(long)]
+    pub(super) with_key: bool,
+    /// Only say what would be copied.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RestoreArgs {
+    /// The backup.
+    pub(super) dir: PathBuf,
+    /// The home to make: a new or empty folder.
+    pub(super) target: PathBuf,
+    /// What was erased since: ledger/erased.jsonl of the old home or of a newer
+    /// backup.
+    #[arg(long, value_name = "F")]
+    pub(super) erased: Vec<PathBuf>,
+    /// Who restores; recorded with what is erased again.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
+    /// Only say what would be restored.
+    #[arg(long)]
+    pub(super) dry_run: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,9 +3,11 @@
 //! to stderr.
 
 mod args;
+mod backup;
 mod cases;
 mod coverage;
 mod doctor;
+mod erase;
 mod init;
 mod intake;
 mod judge;
@@ -18,6 +20,7 @@ mod print;
 mod progress;
 mod receipt;
 mod reindex;
+mod restore;
 mod scheme;
 mod search;
 mod verify;
@@ -84,6 +87,9 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
         Verb::Ledger(args) => ledger::run(&cli, args, &mut printer),
+        Verb::Erase(args) => erase::run(&cli, args, &mut printer),
+        Verb::Backup(args) => backup::run(&cli, args, &mut printer),
+        Verb::Restore(args) => restore::run(args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

@@ -6,15 +6,23 @@ use super::args::{Cli, VerifyArgs};
 use super::print::Printer;
 use super::progress::Shown;
 use crate::app::verify::{Request, Verified, verify};
-use crate::app::{Access, Exit, Failure};
+use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &VerifyArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = match super::home(cli, Access::Read) {
+        // A database that cannot even be opened is damage like any other.
+        Err(failure) if failure.code == Code::Database => {
+            printer.failure(&failure);
+            return Ok(Exit::Damage);
+        }
+        other => other?,
+    };
     let request = Request {
         case: args.case.clone(),
         full: args.full,
         checkpoint: args.checkpoint.clone(),
+        sample: args.sample,
     };
     let found = verify(&home, &request, &Shown::new(printer))?;
     if printer.machine() {
@@ -47,7 +55,10 @@ fn json(found: &Verified, words: &Words) -> serde_json::Value {
         "ledger_root": found.ledger_root,
         "signed": found.signed,
         "given": found.given,
+        "sampled": found.sampled,
         "not_checked": not_checked(found, words),
+        "leftovers": found.leftovers,
+        "erased": found.erased,
         "damage": damage,
     })
 }
@@ -74,6 +85,31 @@ fn text(found: &Verified, words: &Words) -> String {
     }
     if checked.reread > 0 {
         text.push_str(&words.fill("verify.reread", &[("n", &checked.reread.to_string())]));
+    }
+    if let Some(sampled) = &found.sampled {
+        let percent = |share: f64| format!("{:.1}", share * 100.0);
+        let share = sampled.read as f64 / sampled.of.max(1) as f64;
+        text.push_str(&words.fill(
+            "verify.sampled",
+            &[
+                ("read", &sampled.read.to_string()),
+                ("of", &sampled.of.to_string()),
+                ("percent", &percent(share)),
+                ("chance", &percent(sampled.would_show_one_in_a_hundred)),
+            ],
+        ));
+    }
+    if !found.erased.is_empty() {
+        let documents: Vec<String> = found
+            .erased
+            .iter()
+            .map(|erased| format!("{} ({})", erased.document, erased.event))
+            .collect();
+        text.push_str(&words.fill("verify.erased", &[("documents", &documents.join(", "))]));
+    }
+    for leftover in &found.leftovers {
+        let key = format!("leftover.{}", leftover.what);
+        text.push_str(&words.fill(&key, &[("where", &leftover.place)]));
     }
     for line in not_checked(found, words) {
         text.push_str(&words.fill("verify.not_checked", &[("what", &line)]));

@@ -8,6 +8,7 @@
 mod error;
 pub mod highlight;
 mod plan;
+mod purge;
 pub mod query;
 mod schema;
 pub mod snippet;

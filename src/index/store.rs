@@ -22,7 +22,7 @@ const MOST: usize = 100_000;
 
 /// A search index in a folder of its own.
 pub struct Index {
-    index: tantivy::Index,
+    pub(super) index: tantivy::Index,
     reader: IndexReader,
     fields: Fields,
 }

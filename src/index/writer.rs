@@ -40,7 +40,7 @@ pub struct Entry {
 
 /// The only writer of an index. What is not committed is not kept.
 pub struct Writer {
-    writer: IndexWriter,
+    pub(super) writer: IndexWriter,
     fields: Fields,
     /// The last heading as written and in normal form: passages share it.
     heading: (String, String),

@@ -2,7 +2,7 @@
 //! stored, looked at again afterwards.
 
 use std::fs::File;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -14,10 +14,16 @@ use super::IntakeError;
 use super::entry::{self, Entry, Nature};
 use crate::model::{Digest, Progress};
 use crate::text::filename;
-use crate::vault::{Vault, VaultError};
+use crate::vault::{Staged, Vault, VaultError};
 
 /// Copies at once. Syncing dominates, so more than one even on one core.
 const COPIES: usize = 4;
+
+/// Files that are made durable together at most.
+const CHUNK: usize = 64;
+
+/// Their bytes at most, unless one file alone has more.
+const CHUNK_BYTES: u64 = 64 << 20;
 
 /// What became of one entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,19 +72,16 @@ pub fn keep_all(
     progress: &dyn Progress,
 ) -> Result<Vec<KeptFile>, IntakeError> {
     let root = open_folder(root).map_err(VaultError::Source)?;
-    let next = Mutex::new(entries.iter().enumerate());
-    let done = Mutex::new(Vec::with_capacity(entries.len()));
+    let chunks: Vec<&[Entry]> = chunks(entries);
+    let next = Mutex::new(chunks.iter().enumerate());
+    let done = Mutex::new(Vec::with_capacity(chunks.len()));
     thread::scope(|scope| {
-        for _ in 0..COPIES.min(entries.len()) {
+        for _ in 0..COPIES.min(chunks.len()) {
             scope.spawn(|| {
                 loop {
                     let job = next.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((position, entry)) = job else { return };
-                    let kept = if progress.stopped() {
-                        Err(IntakeError::Interrupted)
-                    } else {
-                        keep_one(vault, root.as_fd(), entry, max_bytes, progress)
-                    };
+                    let Some((position, chunk)) = job else { return };
+                    let kept = keep_chunk(vault, root.as_fd(), chunk, max_bytes, progress);
                     let failed = kept.is_err();
                     let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                     done.push((position, kept));
@@ -91,34 +94,102 @@ pub fn keep_all(
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(position, _)| *position);
-    let kept = done
-        .into_iter()
-        .map(|(_, kept)| kept)
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut kept = Vec::with_capacity(entries.len());
+    for (_, chunk) in done {
+        kept.extend(chunk?);
+    }
     vault.flush()?;
+    fail_point!("keep.flushed");
     Ok(kept)
 }
 
-fn keep_one(
+/// Entries that are made durable together: enough for every copying thread,
+/// few enough to be held open, and not much at once.
+fn chunks(entries: &[Entry]) -> Vec<&[Entry]> {
+    let most = entries.len().div_ceil(COPIES).clamp(1, CHUNK);
+    let mut chunks = Vec::new();
+    let (mut start, mut bytes) = (0, 0_u64);
+    for (at, entry) in entries.iter().enumerate() {
+        let size = match entry.nature {
+            Nature::File { bytes, .. } => bytes,
+            Nature::Special(_) => 0,
+        };
+        if at > start && (at - start == most || bytes.saturating_add(size) > CHUNK_BYTES) {
+            chunks.extend(entries.get(start..at));
+            (start, bytes) = (at, 0);
+        }
+        bytes = bytes.saturating_add(size);
+    }
+    chunks.extend(entries.get(start..).filter(|rest| !rest.is_empty()));
+    chunks
+}
+
+/// Keeps a chunk, and once more when the store failed: after a failed sync
+/// nobody can say which pages are on the disk, so the copies are dropped, never
+/// synced again.
+fn keep_chunk(
     vault: &dyn Vault,
-    root: impl AsFd,
-    entry: &Entry,
+    root: BorrowedFd<'_>,
+    chunk: &[Entry],
     max_bytes: u64,
     progress: &dyn Progress,
-) -> Result<KeptFile, IntakeError> {
-    let name = filename::display(&entry.path);
-    progress.on(&name);
-    let outcome = match open(root, entry, max_bytes) {
-        Ok(mut file) => Ok(copy(vault, &mut file, entry, &name)?),
-        Err(refusal) => Err(refusal),
-    };
-    let bytes = outcome.as_ref().map_or(0, |(_, bytes)| *bytes);
-    progress.advance(1, bytes, 0);
-    Ok(KeptFile {
-        entry: entry.clone(),
-        name,
-        outcome,
-    })
+) -> Result<Vec<KeptFile>, IntakeError> {
+    match try_chunk(vault, root, chunk, max_bytes, progress) {
+        Err(IntakeError::Vault(VaultError::Store { .. })) => {
+            try_chunk(vault, root, chunk, max_bytes, progress)
+        }
+        other => other,
+    }
+}
+
+fn try_chunk(
+    vault: &dyn Vault,
+    root: BorrowedFd<'_>,
+    chunk: &[Entry],
+    max_bytes: u64,
+    progress: &dyn Progress,
+) -> Result<Vec<KeptFile>, IntakeError> {
+    let batch = vault.begin()?;
+    let mut kept = Vec::with_capacity(chunk.len());
+    let mut copies = Vec::with_capacity(chunk.len());
+    for entry in chunk {
+        if progress.stopped() {
+            return Err(IntakeError::Interrupted);
+        }
+        let name = filename::display(&entry.path);
+        progress.on(&name);
+        fail_point!("keep.open");
+        let outcome = match open(root, entry, max_bytes) {
+            Ok(mut file) => {
+                let staged = copy(vault, &mut file, entry, &name)?;
+                let fixity = (staged.digest, staged.bytes);
+                copies.push(staged);
+                Ok(fixity)
+            }
+            Err(refusal) => Err(refusal),
+        };
+        kept.push(KeptFile {
+            entry: entry.clone(),
+            name,
+            outcome,
+        });
+    }
+    vault.sync(&batch, &copies)?;
+    for staged in copies {
+        vault.keep(staged)?;
+    }
+    for file in &kept {
+        progress.advance(1, file.outcome.as_ref().map_or(0, |(_, bytes)| *bytes), 0);
+    }
+    Ok(kept)
+}
+
+/// Fixity of an entry as it lies there; none when it cannot be read.
+pub fn hash_entry(root: &Path, entry: &Entry) -> Option<Digest> {
+    let root = open_folder(root).ok()?;
+    let mut file = open(root.as_fd(), entry, u64::MAX).ok()?;
+    let (digest, _) = crate::vault::hash_of(&mut file).ok()?;
+    Some(digest)
 }
 
 /// Opens a folder, to open files below it.
@@ -156,20 +227,20 @@ pub(super) fn open_file(root: impl AsFd, path: &[u8]) -> Result<File, Refusal> {
     }
 }
 
+/// Copies a file and looks at it again.
 fn copy(
     vault: &dyn Vault,
     file: &mut File,
     entry: &Entry,
     name: &str,
-) -> Result<(Digest, u64), IntakeError> {
+) -> Result<Staged, IntakeError> {
     let staged = vault.stage(file)?;
-    let (digest, bytes) = (staged.digest, staged.bytes);
+    fail_point!("keep.staged");
     let after = file.metadata().map_err(VaultError::Source)?;
-    if entry::file(&after) != entry.nature || bytes != after.len() {
+    if entry::file(&after) != entry.nature || staged.bytes != after.len() {
         return Err(IntakeError::Changed(name.to_owned()));
     }
-    vault.keep(staged)?;
-    Ok((digest, bytes))
+    Ok(staged)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ mod writers;
 pub use aside::{Aside, Expected, lies_in};
 pub use discover::{Found, Layout, Trouble, discover};
 pub use entry::{Entry, Nature};
-pub use keep::{KeptFile, Refusal, keep_all};
+pub use keep::{KeptFile, Refusal, hash_entry, keep_all};
 pub use names::Names;
 pub use record::{Context, Received, record};
 pub use settle::{Seen, Settled, is_closed, new_entries, settle};

@@ -82,6 +82,7 @@ pub fn record(
     let replaced = superseding(&case, &in_case, slip, submission.kind, &new, &known)?;
     let tally = put_documents(unit, body, context, &submission, in_case, &new, &replaced)?;
     log_received(unit, body, context, &case, &submission, &tally)?;
+    fail_point!("intake.rows");
     Ok(Some(Received {
         submission,
         case,

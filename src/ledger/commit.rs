@@ -30,7 +30,8 @@ pub fn opens(opening: &Opening, content: &[u8]) -> Result<bool, LedgerError> {
     Ok(value_under(&opening.key, content)? == opening.value)
 }
 
-fn value_under(key: &[u8; 32], content: &[u8]) -> Result<Digest, LedgerError> {
+/// HMAC-SHA256 of `content` under `key`.
+pub fn value_under(key: &[u8; 32], content: &[u8]) -> Result<Digest, LedgerError> {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key).map_err(|e| LedgerError::Random(e.to_string()))?;
     mac.update(content);

@@ -20,7 +20,7 @@ mod timestamp;
 use std::path::{Path, PathBuf};
 
 pub use checkpoint::Checkpoint;
-pub use commit::{Opening, commit, opens};
+pub use commit::{Opening, commit, opens, value_under};
 pub use folder::{Folder, put_file, read};
 pub use key::{Key, new_origin, origin_of};
 pub use log::{Damage, append, root, root_at, verify};

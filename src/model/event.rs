@@ -93,6 +93,18 @@ pub enum Happening {
         /// The verifier key from here on.
         key: String,
     },
+    /// Documents of a case were erased on request.
+    Erased {
+        /// Case number.
+        case: String,
+        /// How the documents are called, members of archives included.
+        documents: Vec<String>,
+        /// The commitments in the events of their receipt. Their keys are
+        /// gone: they say nothing any more.
+        files: Vec<Digest>,
+        /// Commitment to the reason and to who erased.
+        reason: Digest,
+    },
 }
 
 /// The last that was known of an origin when it was left.
@@ -116,7 +128,8 @@ impl Happening {
             Self::CaseOpened { case, .. }
             | Self::SubmissionReceived { case, .. }
             | Self::FilesReceived { case, .. }
-            | Self::Judged { case, .. } => Some(case),
+            | Self::Judged { case, .. }
+            | Self::Erased { case, .. } => Some(case),
             Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
         }
     }

@@ -37,3 +37,11 @@ pub struct Judgement {
     /// When.
     pub at: Timestamp,
 }
+
+impl Judgement {
+    /// Whether the document that it quotes was erased: only case, criterion,
+    /// verdict, who and when are left.
+    pub fn is_erased(&self) -> bool {
+        self.passage.is_empty() && self.quote.is_empty()
+    }
+}

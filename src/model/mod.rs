@@ -24,5 +24,5 @@ pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
 pub use submission::{
-    Case, Channel, Document, Outcome, Reading, RowId, Submission, SubmissionKind, replaced,
+    Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind, replaced,
 };

@@ -116,6 +116,9 @@ pub enum Outcome {
     Quarantined,
 }
 
+/// What stands as the reason at a document that was erased on request.
+pub const ERASED: &str = "erased";
+
 /// One file of a submission, or a member of an archive in it (文書).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -165,6 +168,13 @@ pub fn replaced(documents: &[Document]) -> HashSet<RowId> {
         }
     }
     replaced
+}
+
+impl Document {
+    /// Whether it was erased on request: its row says only that it was there.
+    pub fn is_erased(&self) -> bool {
+        self.outcome_reason.as_deref() == Some(ERASED)
+    }
 }
 
 /// What came of reading a document: derived, can be made again at any time.

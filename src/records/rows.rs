@@ -206,3 +206,50 @@ pub struct NewEvent<'a> {
     /// Receipt number of the submission that it is about.
     pub submission: Option<&'a str>,
 }
+
+/// An erasure (消去) on somebody's request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// Sequence number of its event.
+    pub seq: u64,
+    /// Certification body.
+    pub body: RowId,
+    /// Case.
+    pub case: RowId,
+    /// Why, in words; not in the ledger.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Commitment to reason and name, as it stands in the event.
+    pub value: Digest,
+    /// Its key.
+    pub key: [u8; 32],
+    /// Whether nothing is left of what was erased.
+    pub finished: bool,
+}
+
+/// A document that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    /// The row that is left of it.
+    pub document: RowId,
+    /// Sequence number of the event of its erasure.
+    pub seq: u64,
+    /// The commitment that stands in the event of its receipt; its key is gone.
+    pub value: Option<Digest>,
+    /// By what the same bytes are known when they come again.
+    pub mark: Option<Mark>,
+}
+
+/// A short keyed mark of bytes. One file in sixteen million has the same by
+/// chance: enough to notice a file that comes again, too little to prove what
+/// the erased one was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// The first bytes of a keyed hash.
+    pub value: [u8; 3],
+    /// Its key.
+    pub key: [u8; 32],
+}

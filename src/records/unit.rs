@@ -2,8 +2,8 @@
 
 use super::RecordsError;
 use super::rows::{
-    CandidateRow, Commitment, CommitmentOf, Hit, NewCase, NewDocument, NewEvent, NewJudgement,
-    NewSubmission, PassageRow, Taken,
+    CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument, NewEvent,
+    NewJudgement, NewSubmission, PassageRow, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -165,5 +165,36 @@ pub trait LedgerStore {
     fn checkpoints(&self) -> Result<Vec<(String, Vec<u8>)>>;
 }
 
+/// What was erased on request.
+pub trait Erasures {
+    /// Remembers that something was erased; its event must be recorded.
+    fn put_erasure(&self, erasure: &Erasure) -> Result<()>;
+    /// All erasures in order.
+    fn erasures(&self) -> Result<Vec<Erasure>>;
+    /// Takes a document's names, fixity, reading and place out of the records,
+    /// the key of its commitment, and what people quoted from it; leaves a row
+    /// that says it was erased.
+    fn erase_document(&self, erased: &Erased) -> Result<()>;
+    /// All documents that were erased.
+    fn erased_documents(&self) -> Result<Vec<Erased>>;
+    /// Those of one case.
+    fn erased_in(&self, case: RowId) -> Result<Vec<Erased>>;
+    /// How many documents refer to these bytes, members of archives excepted.
+    fn references_to(&self, sha256: &crate::model::Digest) -> Result<u64>;
+    /// The judgements that quote a document, in all cases.
+    fn judgements_on(&self, document: RowId) -> Result<u64>;
+    /// Remembers that bytes have to leave the vault.
+    fn doom(&self, sha256: &crate::model::Digest) -> Result<()>;
+    /// The bytes that have to leave the vault.
+    fn doomed(&self) -> Result<Vec<crate::model::Digest>>;
+    /// Forgets that bytes had to leave, and which.
+    fn forget_doomed(&self) -> Result<()>;
+    /// Remembers that nothing is left of what was erased.
+    fn finish_erasures(&self) -> Result<()>;
+}
+
 /// One unit of work over all of it.
-pub trait Unit: Parties + Cases + Documents + Derived + Judgements + LedgerStore {}
+pub trait Unit:
+    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures
+{
+}

@@ -7,7 +7,7 @@ use super::evidence::reason;
 use super::table::{Align, Table, shorten};
 use super::words::Words;
 use crate::evidence::Missing;
-use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Source, Submission};
+use crate::model::{Case, Coverage, ERASED, Outcome, ReadState, Reason, Source, Submission};
 use crate::text::filename::NameRemark;
 
 /// Columns of a name on a receipt.
@@ -270,8 +270,14 @@ impl FileLine {
         })
     }
 
+    /// Whether it was erased on request after it had been received.
+    fn is_erased(&self) -> bool {
+        self.outcome_reason.as_deref() == Some(ERASED)
+    }
+
     fn state_words(&self, words: &Words) -> String {
         match (self.outcome, self.state) {
+            _ if self.is_erased() => words.get("state.erased").to_owned(),
             (Outcome::Quarantined, _) => words.get("state.quarantined").to_owned(),
             (Outcome::Duplicate, _) => words.get("state.duplicate").to_owned(),
             (Outcome::Accepted, Some(ReadState::Parsed)) => words.get("state.parsed").to_owned(),
@@ -289,9 +295,13 @@ impl FileLine {
         if !self.unread.is_empty() {
             remarks.push(shorten(&self.unread.join(", "), 60));
         }
-        if let (Outcome::Quarantined, Some(reason)) = (self.outcome, &self.outcome_reason) {
-            let code = reason.split(':').next().unwrap_or(reason);
-            remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
+        match (self.outcome, &self.outcome_reason) {
+            _ if self.is_erased() => {}
+            (Outcome::Quarantined, Some(reason)) => {
+                let code = reason.split(':').next().unwrap_or(reason);
+                remarks.push(words.get(&format!("quarantine.{code}")).to_owned());
+            }
+            _ => {}
         }
         if let Some(same) = &self.same_as {
             let document = format!("{} {}", same.document, shorten(&same.name, NAME));

@@ -6,15 +6,23 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, UTIME_NOW};
 use sha2::{Digest as _, Sha256};
 
-use super::{Kept, Listing, Staged, Vault, VaultError};
+use super::{Batch, Kept, Listing, Staged, Temporary, Vault, VaultError};
 use crate::model::Digest;
 
 /// Buffer of one copy: the size at which hashing was fastest.
 const BUFFER: usize = 256 * 1024;
+
+/// From how many files on the file system is synced once instead of each file:
+/// one commit of its journal in place of one each.
+const TOGETHER: usize = 4;
+
+/// How the names of unfinished copies begin.
+const TEMPORARY: &str = ".new-";
 
 /// A vault in a directory of a local file system.
 #[derive(Debug)]
@@ -42,7 +50,7 @@ impl LocalVault {
     }
 
     /// An unnamed file where the file system has them, else a temporary name.
-    fn scratch(&self) -> Result<(File, Option<String>), VaultError> {
+    fn scratch(&self) -> Result<(File, Option<Temporary>), VaultError> {
         let mode = Mode::from_raw_mode(0o440);
         match rustix::fs::openat(
             CWD,
@@ -58,29 +66,23 @@ impl LocalVault {
         }
         let mut random = [0; 12];
         getrandom::fill(&mut random).map_err(|e| store("making a name", io::Error::other(e)))?;
-        let name = format!(".new-{}", crate::model::digest::hex(&random));
+        let name = format!("{TEMPORARY}{}", crate::model::digest::hex(&random));
+        let path = self.root.join(name);
         let flags = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::CLOEXEC;
-        let fd = rustix::fs::openat(CWD, self.root.join(&name), flags, mode)
+        let fd = rustix::fs::openat(CWD, &path, flags, mode)
             .map_err(|e| store("making a file", e.into()))?;
-        Ok((File::from(fd), Some(name)))
+        Ok((File::from(fd), Some(Temporary(path))))
     }
 
     fn link(&self, staged: &Staged, target: &Path) -> io::Result<()> {
-        match &staged.name {
-            Some(name) => fs::hard_link(self.root.join(name), target),
+        match &staged.named {
+            Some(Temporary(path)) => fs::hard_link(path, target),
             None => {
                 use std::os::fd::AsRawFd as _;
                 let unnamed = format!("/proc/self/fd/{}", staged.file.as_raw_fd());
                 rustix::fs::linkat(CWD, unnamed, CWD, target, AtFlags::SYMLINK_FOLLOW)
                     .map_err(Into::into)
             }
-        }
-    }
-
-    fn discard(&self, staged: &Staged) {
-        if let Some(name) = &staged.name {
-            // What stays behind is a stranger in the listing, not a loss.
-            let _ = fs::remove_file(self.root.join(name));
         }
     }
 
@@ -109,26 +111,31 @@ impl LocalVault {
 }
 
 impl Vault for LocalVault {
-    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
-        let (mut file, name) = self.scratch()?;
-        let copied = copy_and_hash(source, &mut file).and_then(|copied| {
-            file.sync_data().map_err(|e| store("syncing", e))?;
-            Ok(copied)
-        });
-        match copied {
-            Ok((digest, bytes)) => Ok(Staged {
-                digest,
-                bytes,
-                file,
-                name,
-            }),
-            Err(error) => {
-                if let Some(name) = name {
-                    let _ = fs::remove_file(self.root.join(name));
-                }
-                Err(error)
+    fn begin(&self) -> Result<Batch, VaultError> {
+        let folder = File::open(&self.root).map_err(|e| store("opening the vault", e))?;
+        Ok(Batch { folder })
+    }
+
+    fn sync(&self, batch: &Batch, staged: &[Staged]) -> Result<(), VaultError> {
+        let all = || -> io::Result<()> {
+            fail_io!("vault.sync")?;
+            if staged.len() < TOGETHER {
+                return staged.iter().try_for_each(|one| one.file.sync_data());
             }
-        }
+            Ok(rustix::fs::syncfs(&batch.folder)?)
+        };
+        all().map_err(|e| store("syncing", e))
+    }
+
+    fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError> {
+        let (mut file, named) = self.scratch()?;
+        let (digest, bytes) = copy_and_hash(source, &mut file)?;
+        Ok(Staged {
+            digest,
+            bytes,
+            file,
+            named,
+        })
     }
 
     fn keep(&self, staged: Staged) -> Result<Kept, VaultError> {
@@ -143,7 +150,7 @@ impl Vault for LocalVault {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 if self.hash(&staged.digest)? == staged.digest {
                     kept = Kept::AlreadyThere;
-                    Ok(())
+                    touch(&target)
                 } else {
                     self.set_aside(&staged.digest)?;
                     kept = Kept::Replaced;
@@ -152,7 +159,7 @@ impl Vault for LocalVault {
             }
             other => other,
         };
-        self.discard(&staged);
+        fail_point!("vault.linked");
         linked.map_err(|e| store("naming a blob", e))?;
         self.note_unsynced(shard);
         Ok(kept)
@@ -161,7 +168,8 @@ impl Vault for LocalVault {
     fn flush(&self) -> Result<(), VaultError> {
         let mut unsynced = self.unsynced.lock().unwrap_or_else(PoisonError::into_inner);
         while let Some(directory) = unsynced.last().cloned() {
-            File::open(&directory)
+            fail_io!("vault.flush")
+                .and_then(|()| File::open(&directory))
                 .and_then(|d| d.sync_all())
                 .map_err(|e| store("syncing a directory", e))?;
             unsynced.remove(&directory);
@@ -174,6 +182,64 @@ impl Vault for LocalVault {
             io::ErrorKind::NotFound => VaultError::Missing(*digest),
             _ => store("opening a blob", e),
         })
+    }
+
+    fn remove(&self, digest: &Digest) -> Result<bool, VaultError> {
+        let shard = self.shard(digest);
+        if !shard.is_dir() {
+            return Ok(false);
+        }
+        let failed = |e: io::Error| store("removing a blob", e);
+        let mut removed = false;
+        for entry in fs::read_dir(&shard).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with(&digest.hex())
+            {
+                fs::remove_file(entry.path()).map_err(failed)?;
+                removed = true;
+            }
+        }
+        File::open(&shard)
+            .and_then(|shard| shard.sync_all())
+            .map_err(failed)?;
+        Ok(removed)
+    }
+
+    fn sweep(
+        &self,
+        wanted: &dyn Fn(&Digest) -> bool,
+        before: SystemTime,
+    ) -> Result<u64, VaultError> {
+        let failed = |e: io::Error| store("sweeping", e);
+        let untouched = |path: &Path| -> io::Result<bool> {
+            match path.symlink_metadata() {
+                Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+                other => Ok(other?.modified()? < before),
+            }
+        };
+        let listing = self.list()?;
+        let mut removed = 0;
+        for (digest, _) in listing.blobs {
+            let path = self.path(&digest);
+            if !wanted(&digest) && untouched(&path).map_err(failed)? {
+                fs::remove_file(&path).map_err(failed)?;
+                self.note_unsynced(self.shard(&digest));
+                removed += 1;
+            }
+        }
+        for name in listing.temporary {
+            let path = self.root.join(&name);
+            if untouched(&path).map_err(failed)? {
+                fs::remove_file(&path).map_err(failed)?;
+                self.note_unsynced(self.root.clone());
+                removed += 1;
+            }
+        }
+        self.flush()?;
+        Ok(removed)
     }
 
     fn list(&self) -> Result<Listing, VaultError> {
@@ -196,6 +262,7 @@ impl Vault for LocalVault {
                         .len();
                     listing.blobs.push((digest, bytes));
                 }
+                _ if name.starts_with(TEMPORARY) => listing.temporary.push(name),
                 _ => listing.strangers.push(name),
             }
         }
@@ -204,9 +271,29 @@ impl Vault for LocalVault {
 }
 
 impl LocalVault {
+    /// Makes one copy durable.
+    pub fn sync_one(&self, staged: &Staged) -> Result<(), VaultError> {
+        fail_io!("vault.sync")
+            .and_then(|()| staged.file.sync_data())
+            .map_err(|e| store("syncing", e))
+    }
+
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
         hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
     }
+}
+
+/// Says that a blob is wanted, so that a sweep leaves it.
+fn touch(blob: &Path) -> io::Result<()> {
+    let now = Timespec {
+        tv_sec: 0,
+        tv_nsec: UTIME_NOW,
+    };
+    let times = Timestamps {
+        last_access: now,
+        last_modification: now,
+    };
+    Ok(rustix::fs::utimensat(CWD, blob, &times, AtFlags::empty())?)
 }
 
 /// SHA-256 and length of all that `source` yields.
@@ -230,7 +317,9 @@ fn copy_and_hash(
         };
         let part = buffer.get(..n).unwrap_or_default();
         hasher.update(part);
-        target.write_all(part).map_err(|e| store("writing", e))?;
+        fail_io!("vault.write")
+            .and_then(|()| target.write_all(part))
+            .map_err(|e| store("writing", e))?;
         bytes += n as u64;
     }
     Ok((Digest::from_bytes(hasher.finalize().into()), bytes))
@@ -250,61 +339,4 @@ fn store(doing: &str, source: io::Error) -> VaultError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keep(vault: &LocalVault, bytes: &[u8]) -> (Digest, Kept) {
-        let staged = vault.stage(&mut &bytes[..]).unwrap();
-        let digest = staged.digest;
-        let kept = vault.keep(staged).unwrap();
-        vault.flush().unwrap();
-        (digest, kept)
-    }
-
-    #[test]
-    fn the_name_is_the_hash_of_the_bytes_that_lie_there() {
-        let dir = tempfile::tempdir().unwrap();
-        let vault = LocalVault::open_or_create(dir.path()).unwrap();
-        let (digest, kept) = keep(&vault, b"abc");
-        assert_eq!(kept, Kept::New);
-        assert_eq!(
-            digest.hex(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
-        let mut back = Vec::new();
-        vault.open(&digest).unwrap().read_to_end(&mut back).unwrap();
-        assert_eq!(back, b"abc");
-        assert_eq!(vault.list().unwrap().blobs, vec![(digest, 3)]);
-        assert_eq!(keep(&vault, b"abc").1, Kept::AlreadyThere);
-    }
-
-    #[test]
-    fn a_damaged_blob_is_not_trusted_when_the_file_comes_again() {
-        let dir = tempfile::tempdir().unwrap();
-        let vault = LocalVault::open_or_create(dir.path()).unwrap();
-        let (digest, _) = keep(&vault, b"evidence");
-        let path = vault.path(&digest);
-        fs::remove_file(&path).unwrap();
-        fs::write(&path, b"evidencE").unwrap();
-        assert_eq!(keep(&vault, b"evidence").1, Kept::Replaced);
-        assert_eq!(vault.hash(&digest).unwrap(), digest);
-        assert_eq!(vault.list().unwrap().strangers.len(), 1);
-    }
-
-    #[test]
-    fn a_source_that_fails_leaves_nothing_behind() {
-        struct Broken;
-        impl Read for Broken {
-            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-                Err(io::Error::other("unplugged"))
-            }
-        }
-        let dir = tempfile::tempdir().unwrap();
-        let vault = LocalVault::open_or_create(dir.path()).unwrap();
-        assert!(matches!(
-            vault.stage(&mut Broken),
-            Err(VaultError::Source(_))
-        ));
-        assert_eq!(vault.list().unwrap(), Listing::default());
-    }
-}
+mod tests;

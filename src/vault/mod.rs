@@ -1,13 +1,15 @@
 //! Originals by their SHA-256: bytes as they were received, for good.
 //!
-//! A vault (保管庫) never alters, renames by content or forgets what it holds,
-//! and never trusts a blob it has not hashed. Callers see digests and open
+//! A vault (保管庫) never alters or renames by content what it holds, forgets
+//! only what it is told to, and never trusts a blob it has not hashed. Callers see digests and open
 //! files, no paths, so that another store can come behind the same trait.
 
 mod local;
 
 use std::fs::File;
 use std::io::Read;
+use std::path::PathBuf;
+use std::time::SystemTime;
 
 use crate::model::Digest;
 
@@ -21,8 +23,26 @@ pub struct Staged {
     /// How many.
     pub bytes: u64,
     file: File,
-    /// Name of the temporary file, on file systems without unnamed ones.
-    name: Option<String>,
+    /// The temporary file, on file systems without unnamed ones.
+    named: Option<Temporary>,
+}
+
+/// A file that goes with this value.
+#[derive(Debug)]
+struct Temporary(PathBuf);
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        // What stays behind is a leftover in the listing, not a loss.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Bytes that become durable together. It must be begun before the first of
+/// them is written: then it sees every error of writing them.
+#[derive(Debug)]
+pub struct Batch {
+    folder: File,
 }
 
 /// Whether bytes were new to the vault.
@@ -62,12 +82,19 @@ pub enum VaultError {
 
 /// Keeps originals by their hash.
 pub trait Vault: Send + Sync {
-    /// Copies and hashes in one pass. The bytes are durable when this returns,
-    /// but not yet under their name.
+    /// Begins a batch.
+    fn begin(&self) -> Result<Batch, VaultError>;
+
+    /// Copies and hashes in one pass. The bytes are neither durable nor under
+    /// their name when this returns.
     fn stage(&self, source: &mut dyn Read) -> Result<Staged, VaultError>;
 
-    /// Puts staged bytes under their name, unless the same are there. An
-    /// existing blob is hashed before it is trusted.
+    /// Makes the staged bytes of a batch durable. When it fails nobody can say
+    /// which are: all of them are to be dropped and copied again.
+    fn sync(&self, batch: &Batch, staged: &[Staged]) -> Result<(), VaultError>;
+
+    /// Puts staged bytes, durable by now, under their name, unless the same are
+    /// there. An existing blob is hashed before it is trusted.
     fn keep(&self, staged: Staged) -> Result<Kept, VaultError>;
 
     /// Makes the names durable that were put since the last call. Nothing may
@@ -76,6 +103,19 @@ pub trait Vault: Send + Sync {
 
     /// Opens a blob for reading, at its start.
     fn open(&self, digest: &Digest) -> Result<File, VaultError>;
+
+    /// Removes a blob and what was set aside as a damaged copy of it; whether
+    /// there was any. Durable when this returns. Only for what was erased, and
+    /// for what nothing refers to.
+    fn remove(&self, digest: &Digest) -> Result<bool, VaultError>;
+
+    /// Removes blobs that are not `wanted`, and unfinished copies, when nothing
+    /// touched them since `before`. Returns how many went.
+    fn sweep(
+        &self,
+        wanted: &dyn Fn(&Digest) -> bool,
+        before: SystemTime,
+    ) -> Result<u64, VaultError>;
 
     /// All blobs by name, in order; what is not a blob's name is skipped and
     /// counted by `strangers`.
@@ -87,6 +127,8 @@ pub trait Vault: Send + Sync {
 pub struct Listing {
     /// Digests and sizes in bytes, by digest.
     pub blobs: Vec<(Digest, u64)>,
-    /// Entries that are no blobs, as text.
+    /// What was being copied when the run that did it ended, as text.
+    pub temporary: Vec<String>,
+    /// Other entries that are no blobs, as text.
     pub strangers: Vec<String>,
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer, lowest first. An arrow points to a lower layer only.
 const LAYERS: &[&[&str]] = &[
-    &["text"],
+    &["text", "failpoints"],
     &["model"],
     &["vault", "records"],
     &["index", "parse", "scheme", "ledger"],

@@ -159,3 +159,17 @@ fn a_done_folder_in_the_drop_folder_is_refused() {
         "{run:#?}"
     );
 }
+
+#[test]
+fn an_erasure_says_where_a_file_lies_that_was_moved_aside() {
+    let home = moving();
+    home.submit("甲", "規程/教育規程.txt", EDUCATION);
+    home.put(format!("intake/{JAPHIC}/乙.txt"), AUDIT);
+    home.run(["intake"]).exits(0);
+    for document in ["D-1", "D-2"] {
+        let would = home.json(["erase", document, "--dry-run"]);
+        let place = would["documents"][0]["lies_at"].as_str().unwrap();
+        assert!(place.contains("intake-done"), "{place}");
+        assert!(PathBuf::from(place).is_file(), "{place}");
+    }
+}

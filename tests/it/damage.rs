@@ -245,3 +245,101 @@ fn reading_all_again_changes_nothing() {
     assert_eq!(hits(&after.0), hits(&before.0));
     home.run(["verify", "--full"]).exits(0);
 }
+
+#[test]
+fn what_nothing_refers_to_is_named_and_swept_once_it_is_old() {
+    let home = home();
+    let bytes = b"kept by a run that was stopped before it recorded it";
+    let name = crate::intake::sha256(bytes);
+    let blob = home.path(format!("vault/{}/{name}", &name[..2]));
+    let unfinished = home.path("vault/.new-0123456789abcdef01234567");
+    for path in [&blob, &unfinished] {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    home.put("vault/notes.txt", "somebody's own");
+    let leftovers = |home: &Home| -> Vec<String> {
+        let found = home.json(["verify"]);
+        let left = found["leftovers"].as_array().unwrap().clone();
+        let kind = |left: &Value| left["what"].as_str().unwrap().to_owned();
+        left.iter().map(kind).collect()
+    };
+    assert_eq!(leftovers(&home), ["unreferenced", "stranger", "temporary"]);
+    // What another run may be about to record is left alone.
+    home.submit("二番目", "a.txt", "一");
+    home.intake();
+    assert_eq!(leftovers(&home), ["unreferenced", "stranger", "temporary"]);
+    let old = std::time::UNIX_EPOCH;
+    for (path, _) in files(&home.path("vault")) {
+        let file = fs::OpenOptions::new().append(true).open(&path);
+        file.unwrap().set_modified(old).unwrap();
+    }
+    home.submit("二番目", "b.txt", "二");
+    home.intake();
+    assert_eq!(leftovers(&home), ["stranger"]);
+    assert!(!blob.exists() && !unfinished.exists());
+}
+
+#[test]
+fn a_sample_says_what_it_covers() {
+    let home = home();
+    let found = home.json(["verify", "--sample", "1"]);
+    assert_eq!(found["checked"]["originals"], 1);
+    assert_eq!(found["sampled"]["of"], 2);
+    assert_eq!(found["sampled"]["would_show_one_in_a_hundred"], 0.5);
+    let all = home.json(["verify", "--sample", "100%"]);
+    assert_eq!(all["checked"]["originals"], 2);
+    let text = home
+        .run(["verify", "--sample", "1", "--lang", "en"])
+        .exits(0)
+        .out;
+    assert!(text.contains("1 of 2 originals (50.0 %)"), "{text}");
+    home.run(["verify", "--sample", "0"]).exits(2);
+}
+
+#[test]
+fn a_passage_altered_by_hand_is_found_by_reading_again() {
+    let home = home();
+    let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
+    let altered = [
+        "text = replace(text, '3年間', '9年間') WHERE text LIKE '%3年間%'",
+        "anchor = '{\"line\":99}' WHERE text LIKE '%9年間%'",
+    ];
+    for change in altered {
+        let sql = format!("UPDATE passage SET {change}");
+        assert_eq!(database.execute(&sql, []).unwrap(), 1, "{change}");
+    }
+    drop(database);
+    let found = one(&damage(&home, &["--full"]), "passages-differ");
+    assert!(found["where"].as_str().unwrap().contains("教育規程.txt"));
+    assert!(found["touches"].to_string().contains(CASE));
+    let sql = "UPDATE passage SET text = replace(text, '9年間', '3年間')";
+    let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
+    database.execute(sql, []).unwrap();
+    drop(database);
+    one(&damage(&home, &["--full"]), "passages-differ");
+    home.run(["reindex", "--full"]).exits(0);
+    home.run(["verify", "--full"]).exits(0);
+}
+
+#[test]
+fn damage_names_receipts_and_judgements_too() {
+    let home = home();
+    let passage = row(&home.coverage(CASE), "J3-01")["evidence"][0]["passage"].clone();
+    let passage = passage.as_str().unwrap();
+    home.run([
+        "judge",
+        CASE,
+        "J3-01",
+        passage,
+        "accept",
+        "--by",
+        "見本 太郎",
+    ])
+    .exits(0);
+    overwrite(&blob(&home, EDUCATION), b"x");
+    let touches = one(&damage(&home, &[]), "altered-original")["touches"].to_string();
+    for what in ["receipt R-2026-", "judgement 1 of J3-01"] {
+        assert!(touches.contains(what), "{what}: {touches}");
+    }
+}

@@ -146,7 +146,7 @@ fn the_json_is_as_documented() {
     assert_eq!(counts["satisfied"], 0, "the machine never says satisfied");
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
     sha2::Sha256::digest(bytes)
         .iter()

@@ -7,14 +7,22 @@ use serde_json::Value;
 
 use crate::support::Home;
 
-const FILES: usize = 60;
-const HOMES: usize = 3;
+/// Runs on one home; each is killed at some moment.
 const ROUNDS: usize = 5;
+
+/// Files of a home, and runs that have to be killed before their end.
+fn measure() -> (usize, u32) {
+    if crate::torture::long() {
+        (300, 50)
+    } else {
+        (60, 5)
+    }
+}
 
 /// A home with many small files in several submissions.
 fn many_files() -> Home {
     let home = Home::with_settings("[intake]\nsettle_seconds = 0\n[reading]\nworkers = 2\n");
-    for n in 0..FILES {
+    for n in 0..measure().0 {
         let text = format!("第{n}条（教育）\n職員に年1回、個人情報の教育を行う。番号{n}\n");
         home.submit(&format!("医院{}", n % 6), &format!("規程{n}.txt"), text);
     }
@@ -49,7 +57,8 @@ fn committed(home: &Home) -> [i64; 3] {
 /// All is there, once, and sound.
 #[track_caller]
 fn is_whole(home: &Home) {
-    assert_eq!(committed(home), [6, FILES as i64, FILES as i64]);
+    let files = measure().0;
+    assert_eq!(committed(home), [6, files as i64, files as i64]);
     let receipts = home.json(["receipt", "--all"]);
     let mut names: Vec<String> = receipts["submissions"]
         .as_array()
@@ -66,15 +75,15 @@ fn is_whole(home: &Home) {
         .collect();
     names.sort();
     names.dedup();
-    assert_eq!(names.len(), FILES);
+    assert_eq!(names.len(), files);
     let sound = home.json(["verify", "--full"]);
     assert_eq!(sound["ok"], true);
-    assert_eq!(sound["checked"]["originals"], FILES);
-    assert_eq!(sound["checked"]["reread"], FILES);
-    assert_eq!(home.search("\"番号7\"")["total"], 1);
+    assert_eq!(sound["checked"]["originals"], files);
+    assert_eq!(sound["checked"]["reread"], files);
+    assert_eq!(home.search("\"番号59\"")["total"], 1);
     assert_eq!(
-        home.search("教育")["hits"].as_array().unwrap().len(),
-        FILES * 2
+        home.search("教育")["total"].as_u64().unwrap() as usize,
+        files * 2
     );
     let again = home.json(["intake"]);
     assert_eq!(again["submissions"], Value::Array(Vec::new()));
@@ -94,32 +103,36 @@ fn undisturbed() -> Duration {
 fn kill_at_any_moment_loses_and_repeats_nothing() {
     let whole = undisturbed();
     let mut seed = u64::from(std::process::id());
-    let (mut killed, mut between) = (0, 0);
-    for _ in 0..HOMES {
+    let (files, wanted) = measure();
+    let (mut killed, mut before_any, mut between) = (0, 0, 0);
+    while killed < wanted {
         let home = many_files();
         let mut before = [0; 3];
         for _ in 0..ROUNDS {
             let mut run = start(&home);
-            let share = 5 + random(&mut seed) % 60;
+            let share = random(&mut seed) % 65;
             std::thread::sleep(whole.mul_f64(share as f64 / 100.0));
             let ended = run.try_wait().unwrap().is_some();
             run.kill().unwrap();
             run.wait().unwrap();
-            killed += u32::from(!ended);
             let now = committed(&home);
             let kept = now.iter().zip(before).all(|(now, before)| *now >= before);
             assert!(kept, "{before:?} {now:?}");
-            between += u32::from(!ended && now[0] > 0 && now[2] < FILES as i64);
+            if !ended {
+                killed += 1;
+                before_any += u32::from(now[0] == 0);
+                between += u32::from(now[0] > 0 && now[2] < files as i64);
+            }
             before = now;
         }
         home.run(["intake"]).exits(0);
         is_whole(&home);
     }
-    assert!(killed >= 3, "only {killed} runs were still going");
-    assert!(
-        between >= 1,
-        "no run was killed between the first commit and the last"
-    );
+    // A run that never reached a commit proves nothing, nor one that had done all.
+    assert!(between >= 1, "{killed} killed, none between two commits");
+    if wanted > 10 {
+        assert!(before_any >= 1, "{killed} killed, none before a commit");
+    }
 }
 
 /// Numbers without order (a linear congruence modulo 2^64, upper bits).
@@ -144,7 +157,10 @@ fn ctrl_c_ends_the_run_and_the_next_one_goes_on() {
     assert_eq!(code, Some(130));
     let [submissions, _, readings] = committed(&home);
     assert!(submissions >= 1);
-    assert!(readings < FILES as i64, "it was stopped before the end");
+    assert!(
+        readings < measure().0 as i64,
+        "it was stopped before the end"
+    );
     home.run(["intake"]).exits(0);
     is_whole(&home);
 }

@@ -9,9 +9,14 @@
 
 mod architecture;
 mod aside;
+mod backup;
 mod bad_input;
 mod cli;
 mod damage;
+mod erase;
+#[cfg(feature = "failpoints")]
+mod faults;
+mod formats;
 mod index;
 mod intake;
 mod jail;
@@ -26,4 +31,5 @@ mod sum;
 mod supplement;
 mod support;
 mod texts;
+mod torture;
 mod watch;

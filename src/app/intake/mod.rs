@@ -16,6 +16,7 @@ use super::pipeline::read_pending;
 use super::receipts::receipt_of;
 use super::references;
 use super::schemes::Schemes;
+use super::sweep::sweep;
 use crate::intake::{Found, Slip, Writers};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
@@ -85,7 +86,7 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
                 (found, slip),
                 &mut writers,
                 progress,
-                &mut received,
+                (&mut received, &mut taken.left),
             )
         };
         match one {
@@ -97,6 +98,9 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     progress.end();
     if request.dry_run {
         return Ok(taken);
+    }
+    if !received.is_empty() {
+        taken.left.extend(sweep(home).err());
     }
     // What is recorded stays recorded: the next run signs what this one could
     // not.
@@ -119,14 +123,17 @@ fn one(
     (found, slip): (&Found, &Slip),
     writers: &mut Writers,
     progress: &dyn Progress,
-    received: &mut Vec<String>,
+    (received, left): (&mut Vec<String>, &mut Vec<Failure>),
 ) -> Result<(), Failure> {
     let Some(mut news) = take::news(home, found, slip)? else {
         return after(home, found, &[]);
     };
     take::check(home, found, slip, &news)?;
     take::wait_until_still(home, found, &mut news, writers, progress)?;
-    received.extend(take::take(home, schemes, found, slip, &news, progress)?);
+    left.extend(take::hold_back(home, found, slip, &mut news)?);
+    if !news.entries.is_empty() {
+        received.extend(take::take(home, schemes, found, slip, &news, progress)?);
+    }
     after(home, found, &news.entries)
 }
 

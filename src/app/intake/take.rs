@@ -99,6 +99,17 @@ pub(super) fn quiet(home: &Home) -> Duration {
     Duration::from_secs(home.settings.intake.settle_seconds)
 }
 
+/// Takes out of what is new what was erased from the case before, and says so
+/// for each file.
+pub(super) fn hold_back(
+    home: &Home,
+    found: &Found,
+    slip: &Slip,
+    news: &mut News,
+) -> Result<Vec<Failure>, Failure> {
+    crate::app::erase::hold_back(home, &news.source, found, slip, &mut news.entries)
+}
+
 /// Keeps and records what is new. Returns the receipt number, or nothing when
 /// only times had changed.
 pub(super) fn take(
@@ -143,6 +154,7 @@ pub(super) fn take(
             IntakeError::Slip(error) => mistake(found, error),
             other => other.into(),
         })?;
+    fail_point!("intake.recorded");
     Ok(received.map(|received| received.submission.code))
 }
 

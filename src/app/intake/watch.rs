@@ -16,6 +16,7 @@ use crate::app::pipeline::read_pending;
 use crate::app::references;
 use crate::app::schemes::Schemes;
 use crate::app::settings::After;
+use crate::app::sweep::sweep;
 use crate::intake::{Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
@@ -227,6 +228,9 @@ impl Watch<'_> {
             }
         }
         let home = self.home;
+        if !received.is_empty() {
+            left.extend(sweep(home).err());
+        }
         left.extend(crate::app::ledger::sign(home).err());
         let (read, told) = read_pending(home, schemes, self.progress, |schemes, read| {
             (read, receipts(home, schemes, &received))
@@ -248,7 +252,7 @@ impl Watch<'_> {
         left: &mut Vec<Failure>,
     ) -> Result<Option<String>, Failure> {
         let mut submission = None;
-        let done = self.take_new(schemes, found, slip, &mut submission);
+        let done = self.take_new(schemes, found, slip, &mut submission, left);
         let why = match &done {
             Ok(()) if submission.is_none() => None,
             Err(failure) if WAITS_FOR_A_PERSON.contains(&failure.code) => Some(failure.clone()),
@@ -271,11 +275,16 @@ impl Watch<'_> {
         found: &Found,
         slip: &Slip,
         submission: &mut Option<String>,
+        left: &mut Vec<Failure>,
     ) -> Result<(), Failure> {
-        let Some(news) = take::news(self.home, found, slip)? else {
+        let Some(mut news) = take::news(self.home, found, slip)? else {
             return after(self.home, found, &[]);
         };
         take::check(self.home, found, slip, &news)?;
+        left.extend(take::hold_back(self.home, found, slip, &mut news)?);
+        if news.entries.is_empty() {
+            return after(self.home, found, &[]);
+        }
         self.progress.begin(Stage::Keep, news.entries.len() as u64);
         let taken = take::take(self.home, schemes, found, slip, &news, self.progress);
         self.progress.end();

@@ -14,7 +14,8 @@ impl Derived for SqliteUnit<'_> {
     fn unread_documents(&self) -> Result<Vec<Document>, RecordsError> {
         self.some_documents(
             "LEFT JOIN reading r ON r.document_id = d.id
-             WHERE r.document_id IS NULL AND d.outcome = 'accepted' ORDER BY d.id",
+             WHERE r.document_id IS NULL AND d.outcome = 'accepted'
+             AND NOT EXISTS (SELECT 1 FROM erased_document e WHERE e.document_id = d.id) ORDER BY d.id",
             [],
         )
     }

@@ -10,6 +10,7 @@ use crate::records::RecordsError;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_ledger.sql"),
+    include_str!("../migrations/0003_erased.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -3,6 +3,8 @@
 mod cases;
 mod derived;
 mod documents;
+mod erasures;
+mod file;
 mod judgements;
 mod ledger;
 mod migrations;
@@ -36,29 +38,17 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // What is deleted is overwritten, not only unlinked.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.set_prepared_statement_cache_capacity(64);
         migrations::apply(&mut connection)?;
-        Ok(Self {
-            connection: Mutex::new(connection),
-        })
+        Ok(Self::of(connection))
     }
 
-    /// Asks SQLite to check the database file; the answer is a list of faults.
-    pub fn check(&self) -> Result<Vec<String>, RecordsError> {
-        let connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let mut statement = connection.prepare("PRAGMA integrity_check(100)")?;
-        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
-        let mut faults = Vec::new();
-        for row in rows {
-            let line = row?;
-            if line != "ok" {
-                faults.push(line);
-            }
+    fn of(connection: Connection) -> Self {
+        Self {
+            connection: Mutex::new(connection),
         }
-        Ok(faults)
     }
 }
 

@@ -1,0 +1,112 @@
+//! The list of what was erased, beside the database: row numbers, receipt
+//! numbers and commitments without a key, no personal data. A copy that is
+//! restored from before an erasure is held against it.
+
+use std::collections::HashSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write as _;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::LIST;
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::model::{Digest, RowId};
+
+/// One document that was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Version of this form.
+    pub v: u32,
+    /// Its row.
+    pub document: RowId,
+    /// Receipt number of its submission.
+    pub submission: String,
+    /// The commitment in the event of its receipt.
+    pub value: Option<Digest>,
+    /// Sequence number of the event of its erasure.
+    pub event: u64,
+}
+
+/// Reads a list; none is an empty one. A last line that was cut off by a crash
+/// is left out, it is written again.
+pub fn read(file: &Path) -> Result<Vec<Line>, Failure> {
+    let unreadable = |detail: String| {
+        Failure::new(Code::ErasureList)
+            .with("path", file.display())
+            .with("detail", detail)
+    };
+    let text = match fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(unreadable(e.to_string())),
+    };
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    whole
+        .lines()
+        .enumerate()
+        .map(|(n, line)| {
+            serde_json::from_str(line).map_err(|e| unreadable(format!("line {}: {e}", n + 1)))
+        })
+        .collect()
+}
+
+/// Makes the list say all that the records say was erased.
+pub(super) fn write(home: &Home) -> Result<(), Failure> {
+    let file = home.dir.join(LIST);
+    let mut lines = read(&file)?;
+    let known: HashSet<(RowId, u64)> = lines.iter().map(|l| (l.document, l.event)).collect();
+    let mut fresh = Vec::new();
+    home.records().work::<_, Failure>(|unit| {
+        let submissions = unit.submissions()?;
+        for erased in unit.erased_documents()? {
+            let Some(document) = unit.document(erased.document)? else {
+                continue;
+            };
+            let of = |s: &&crate::model::Submission| s.id == document.submission;
+            if document.parent.is_none() && !known.contains(&(document.id, erased.seq)) {
+                fresh.push(Line {
+                    v: 1,
+                    document: document.id,
+                    submission: submissions
+                        .iter()
+                        .find(of)
+                        .map(|s| s.code.clone())
+                        .unwrap_or_default(),
+                    value: erased.value,
+                    event: erased.seq,
+                });
+            }
+        }
+        Ok(())
+    })?;
+    if fresh.is_empty() {
+        return Ok(());
+    }
+    lines.append(&mut fresh);
+    replace(&file, &lines).map_err(|e| {
+        Failure::new(Code::HomeUnwritable)
+            .with("path", file.display())
+            .with("detail", e)
+    })
+}
+
+/// Writes the list whole, durably, and puts it in the place of the old one.
+fn replace(file: &Path, lines: &[Line]) -> std::io::Result<()> {
+    let folder = file.parent().unwrap_or(file);
+    fs::create_dir_all(folder)?;
+    let fresh = file.with_extension("new");
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&fresh)?;
+    for line in lines {
+        out.write_all(serde_json::to_string(line)?.as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    out.sync_all()?;
+    fs::rename(&fresh, file)?;
+    File::open(folder)?.sync_all()
+}

@@ -1,0 +1,92 @@
+//! Erasure (消去) on somebody's request: the reference, its name and the key of
+//! its commitment, the bytes with their last reference, and all that was
+//! derived from them. The ledger keeps that it was there and that it went.
+//!
+//! It is done in two parts. The first is one unit of work: rows and event. The
+//! second takes the bytes, the index and the pages of the database; whatever
+//! stops it, the next call goes on, and `verify` says that it is unfinished.
+
+mod finish;
+mod hold_back;
+mod list;
+mod plan;
+mod record;
+
+use super::error::{Code, Failure};
+use super::home::Home;
+use crate::model::Progress;
+
+pub(super) use finish::finish;
+pub(super) use hold_back::hold_back;
+pub use list::{Line, read as read_list};
+pub use plan::{Plan, Planned, plan};
+pub(super) use record::{pinned_again, undone};
+
+/// Name of the list of what was erased, in the home. It holds no personal
+/// data, and is what a restored older copy is held against.
+pub const LIST: &str = "ledger/erased.jsonl";
+
+/// What is to be erased, and why.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Documents (`D-12`) and submissions (`R-2026-000001`).
+    pub targets: Vec<String>,
+    /// Why, in words. Not in the ledger.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+}
+
+/// What an erasure did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Events that were logged, one per case.
+    pub events: Vec<u64>,
+    /// Documents erased now, members of archives included.
+    pub documents: u64,
+    /// Blobs removed now.
+    pub blobs: u64,
+}
+
+/// What an older copy brought back of what was erased, to be erased again.
+pub fn again(home: &Home, lists: &[Line], by: &str) -> Result<Request, Failure> {
+    Ok(Request {
+        targets: home
+            .records()
+            .work::<_, Failure>(|unit| undone(unit, lists))?,
+        reason: "carried out again on an older copy".to_owned(),
+        by: by.to_owned(),
+    })
+}
+
+/// Erases what a plan says, finishes whatever an earlier call left, and signs
+/// the ledger. To be called by whoever holds the lock.
+pub fn erase(
+    home: &Home,
+    request: &Request,
+    plan: &Plan,
+    progress: &dyn Progress,
+) -> Result<Done, Failure> {
+    let done = carry_out(home, request, plan, progress)?;
+    super::ledger::sign(home)?;
+    Ok(done)
+}
+
+/// As [`erase`], without signing.
+pub(super) fn carry_out(
+    home: &Home,
+    request: &Request,
+    plan: &Plan,
+    progress: &dyn Progress,
+) -> Result<Done, Failure> {
+    if !plan.documents.is_empty() && request.reason.trim().is_empty() {
+        return Err(Failure::new(Code::NoReason));
+    }
+    let (events, documents) = record::record(home, request, plan)?;
+    let blobs = finish(home, progress)?;
+    Ok(Done {
+        events,
+        documents,
+        blobs,
+    })
+}

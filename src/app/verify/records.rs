@@ -1,0 +1,156 @@
+//! Records against the ledger: does every commitment open, and was everything
+//! that is gone erased by an event?
+
+use std::collections::HashMap;
+
+use super::{ErasedDocument, Verified};
+use crate::app::coverage::document_code;
+use crate::app::erase;
+use crate::app::error::Failure;
+use crate::app::home::Home;
+use crate::app::judge::pinned_again;
+use crate::ledger::{self, Opening};
+use crate::model::{Digest, Document, Outcome, RowId};
+use crate::records::{Commitment, CommitmentOf, Erased, Unit};
+
+/// Whether every document and judgement is what was committed to.
+pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    let erased: HashMap<RowId, Erased> = unit
+        .erased_documents()?
+        .into_iter()
+        .map(|erased| (erased.document, erased))
+        .collect();
+    for case in unit.cases()? {
+        let touches = vec![format!("case {}", case.code)];
+        for document in unit.documents_of_case(case.id)? {
+            let row = erased.get(&document.id);
+            check_document(unit, &document, row, &touches, found)?;
+        }
+        for judgement in unit.judgements_of(case.id)? {
+            if judgement.is_erased() && erased.contains_key(&judgement.document) {
+                continue;
+            }
+            let of = CommitmentOf::Judgement(judgement.id);
+            let place = format!("judgement {}", judgement.id);
+            let content = pinned_again(&judgement)?;
+            check(unit, of, &content, place, &touches, found)?;
+        }
+    }
+    erasures(unit, found)
+}
+
+fn check_document(
+    unit: &dyn Unit,
+    document: &Document,
+    erased: Option<&Erased>,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    let code = document_code(document.id);
+    let place = format!("document {code} {}", document.name);
+    let of = CommitmentOf::Document(document.id);
+    match (erased, document.sha256) {
+        (Some(erased), None) => {
+            let known = match &erased.value {
+                Some(value) => stands_in(unit, erased.seq, value)?,
+                None => stands_in_text(unit, erased.seq, &format!("\"{code}\""))?,
+            };
+            match known {
+                true => found.erased.push(ErasedDocument {
+                    document: code,
+                    event: erased.seq,
+                }),
+                false => found.note(
+                    "not-erased-by-event",
+                    place,
+                    touches.to_vec(),
+                    "advice.records",
+                ),
+            }
+        }
+        (Some(_), Some(_)) => {
+            found.note("erasure-undone", place, touches.to_vec(), "advice.erase");
+        }
+        (None, _) if document.parent.is_some() || document.outcome == Outcome::Quarantined => {}
+        (None, Some(digest)) => check(unit, of, digest.as_bytes(), place, touches, found)?,
+        // A file that was kept and has no fixity any more.
+        (None, None) => found.note("altered-record", place, touches.to_vec(), "advice.records"),
+    }
+    Ok(())
+}
+
+/// Whether the reasons of erasures are what was committed to, and whether
+/// anything is left of what was erased.
+fn erasures(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    for erasure in unit.erasures()? {
+        found.checked.commitments += 1;
+        let place = format!("event {}", erasure.seq);
+        let opening = Opening {
+            value: erasure.value,
+            key: erasure.key,
+        };
+        let content = erase::pinned_again(&erasure)?;
+        if !stands_in(unit, erasure.seq, &erasure.value)? || !ledger::opens(&opening, &content)? {
+            found.note(
+                "altered-record",
+                place.clone(),
+                Vec::new(),
+                "advice.records",
+            );
+        }
+        if !erasure.finished {
+            found.note("erasure-unfinished", place, Vec::new(), "advice.erase");
+        }
+    }
+    Ok(())
+}
+
+/// Whether something is still there that the list beside the database says was
+/// erased: then an older copy was put in its place.
+pub(super) fn undone(home: &Home, found: &mut Verified) -> Result<(), Failure> {
+    let lines = erase::read_list(&home.dir.join(erase::LIST))?;
+    let again = home
+        .records()
+        .work::<_, Failure>(|unit| erase::undone(unit, &lines))?;
+    for document in again {
+        let place = format!("document {document}");
+        found.note("erasure-undone", place, Vec::new(), "advice.erase");
+    }
+    Ok(())
+}
+
+fn check(
+    unit: &dyn Unit,
+    of: CommitmentOf,
+    content: &[u8],
+    place: String,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    found.checked.commitments += 1;
+    let Some(commitment) = unit.commitment(of)? else {
+        found.note("no-commitment", place, touches.to_vec(), "advice.records");
+        return Ok(());
+    };
+    if !is_opened_by(unit, &commitment, content)? {
+        found.note("altered-record", place, touches.to_vec(), "advice.records");
+    }
+    Ok(())
+}
+
+fn is_opened_by(unit: &dyn Unit, commitment: &Commitment, content: &[u8]) -> Result<bool, Failure> {
+    let opening = Opening {
+        value: commitment.value,
+        key: commitment.key,
+    };
+    Ok(stands_in(unit, commitment.seq, &commitment.value)? && ledger::opens(&opening, content)?)
+}
+
+fn stands_in(unit: &dyn Unit, seq: u64, value: &Digest) -> Result<bool, Failure> {
+    stands_in_text(unit, seq, &value.hex())
+}
+
+fn stands_in_text(unit: &dyn Unit, seq: u64, text: &str) -> Result<bool, Failure> {
+    let event = unit.event(seq)?;
+    Ok(event.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(text)))
+}

@@ -10,7 +10,7 @@ use super::schema::Fields;
 use crate::text::normal::normalize;
 
 /// Memory of one writing thread in bytes, before it writes a segment.
-const MEMORY: usize = 40 << 20;
+const MEMORY: usize = 16 << 20;
 
 /// Most writing threads.
 const THREADS: usize = 4;

@@ -244,9 +244,25 @@ pub(super) struct ReceiptArgs {
     /// All submissions.
     #[arg(long, conflicts_with = "submission")]
     pub(super) all: bool,
+    /// How to print it [default: by the ending of F, else text].
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ReceiptFormat>,
     /// Write it to a file.
     #[arg(long, value_name = "F")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// Forms of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReceiptFormat {
+    /// Text.
+    Text,
+    /// One page that prints on A4.
+    Html,
+    /// JSON.
+    Json,
+    /// PDF.
+    Pdf,
 }
 
 #[derive(Debug, Args)]

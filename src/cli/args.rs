@@ -140,6 +140,10 @@ pub(super) struct IntakeArgs {
     /// Ctrl-C or SIGTERM.
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) watch: bool,
+    /// Try again what was quarantined, or only what lay where this submission
+    /// did.
+    #[arg(long, value_name = "SUBMISSION", num_args = 0..=1, conflicts_with_all = ["paths", "scheme", "watch"])]
+    pub(super) retry: Option<Option<String>>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod after;
 mod find;
+mod retry;
 mod take;
 mod vain;
 mod watch;
@@ -18,10 +19,12 @@ use super::references;
 use super::schemes::Schemes;
 use crate::intake::{Found, Slip, Writers};
 use crate::model::{Progress, Stage};
+use crate::records::Unit;
 use crate::report::Receipt;
 
 use after::after;
 
+pub use retry::retry;
 pub use watch::{Heard, watch};
 
 /// What the user asked for.
@@ -44,6 +47,8 @@ pub struct Taken {
     pub left: Vec<Failure>,
     /// With `dry_run`: submissions and files that would be taken in.
     pub would_take: Vec<(String, Vec<String>)>,
+    /// Files in quarantine at the end of the run, of whatever submission.
+    pub quarantined: usize,
 }
 
 impl Taken {
@@ -98,15 +103,28 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     if request.dry_run {
         return Ok(taken);
     }
+    finish(home, &mut schemes, &received, taken, progress)
+}
+
+/// Signs and reads what was recorded, and makes its receipts.
+fn finish(
+    home: &Home,
+    schemes: &mut Schemes,
+    received: &[String],
+    mut taken: Taken,
+    progress: &dyn Progress,
+) -> Result<Taken, Failure> {
     // What is recorded stays recorded: the next run signs what this one could
     // not.
     taken.left.extend(super::ledger::sign(home).err());
-    read_pending(home, &mut schemes, progress, |schemes, done| {
+    read_pending(home, schemes, progress, |schemes, done| {
         match done {
             Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
             done => done?,
         }
-        taken.submissions = receipts(home, schemes, &received)?;
+        taken.submissions = receipts(home, schemes, received)?;
+        let waiting = |unit: &dyn Unit| Ok::<_, Failure>(unit.quarantined()?.len());
+        taken.quarantined = home.records().work(waiting)?;
         Ok(taken)
     })?
 }

@@ -11,8 +11,8 @@ use crate::report::{SameAs, TakenAs};
 /// The documents of a case, by what others say of them.
 pub(super) struct InCase {
     documents: HashMap<RowId, Document>,
-    /// What took the place of a document; quarantined files take none.
-    successor: HashMap<RowId, RowId>,
+    /// What came in the place of a document, quarantined or not.
+    next: HashMap<RowId, RowId>,
     /// The first document with some bytes, empty ones excepted.
     first: HashMap<Digest, RowId>,
     /// Receipt numbers.
@@ -24,28 +24,43 @@ impl InCase {
         let submissions = unit.submissions_of(case)?.into_iter();
         let mut in_case = Self {
             documents: HashMap::new(),
-            successor: HashMap::new(),
+            next: HashMap::new(),
             first: HashMap::new(),
             submissions: submissions.map(|s| (s.id, s.code)).collect(),
         };
         for document in unit.documents_of_case(case)? {
-            if document.outcome != Outcome::Quarantined {
-                if let Some(old) = document.supersedes {
-                    in_case.successor.insert(old, document.id);
-                }
-                if let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) {
-                    let first = in_case.first.entry(digest).or_insert(document.id);
-                    *first = document.id.min(*first);
-                }
+            if let Some(old) = document.supersedes {
+                in_case.next.insert(old, document.id);
+            }
+            if let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) {
+                let first = in_case.first.entry(digest).or_insert(document.id);
+                *first = document.id.min(*first);
             }
             in_case.documents.insert(document.id, document);
         }
         Ok(in_case)
     }
 
+    /// The document that took the place of this one. What was quarantined takes
+    /// no place, and does not hold the chain up.
+    fn successor(&self, document: &Document) -> Option<&Document> {
+        let mut at = document;
+        loop {
+            let next = self.documents.get(self.next.get(&at.id)?)?;
+            // A document only ever follows older ones.
+            if next.id <= at.id {
+                return None;
+            }
+            if next.outcome != Outcome::Quarantined {
+                return Some(next);
+            }
+            at = next;
+        }
+    }
+
     /// The document that took the place of this one.
     pub(super) fn superseded_by(&self, document: &Document) -> Option<String> {
-        self.successor.get(&document.id).copied().map(document_code)
+        Some(document_code(self.successor(document)?.id))
     }
 
     /// What a quarantined file was taken in as later.
@@ -53,21 +68,26 @@ impl InCase {
         if document.outcome != Outcome::Quarantined {
             return None;
         }
-        let later = self.documents.get(self.successor.get(&document.id)?)?;
+        let later = self.successor(document)?;
         Some(TakenAs {
             document: document_code(later.id),
             submission: self.submissions.get(&later.submission)?.clone(),
         })
     }
 
-    /// The receipt on which this file stands as quarantined, when it was taken
-    /// in now.
-    pub(super) fn retries(&self, document: &Document) -> Option<String> {
-        let old = self.documents.get(&document.supersedes?)?;
-        let was_refused =
-            old.outcome == Outcome::Quarantined && document.outcome != Outcome::Quarantined;
-        let code = self.submissions.get(&old.submission);
-        code.filter(|_| was_refused).cloned()
+    /// The receipts on which this file, taken in now, stands as quarantined.
+    pub(super) fn retries(&self, document: &Document) -> Vec<String> {
+        let mut codes = Vec::new();
+        let mut at = document;
+        while document.outcome != Outcome::Quarantined
+            && let Some(old) = at.supersedes.and_then(|id| self.documents.get(&id))
+            && old.outcome == Outcome::Quarantined
+            && old.id < at.id
+        {
+            codes.extend(self.submissions.get(&old.submission).cloned());
+            at = old;
+        }
+        codes
     }
 
     /// Another document of the case with the same bytes, members of archives

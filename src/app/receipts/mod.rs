@@ -109,7 +109,10 @@ pub fn page(home: &Home, receipts: &[Receipt]) -> Result<String, Failure> {
             .with("path", format!("templates/{PAGE}"))
             .with("detail", detail)
     };
-    let template = home.templates.read(PAGE).map_err(|e| refused(e.to_string()))?;
+    let template = home
+        .templates
+        .read(PAGE)
+        .map_err(|e| refused(e.to_string()))?;
     let template = template.ok_or_else(|| refused("not found".to_owned()))?;
     receipt::page(&template, receipts).map_err(|e| refused(e.to_string()))
 }

@@ -2,8 +2,8 @@
 
 use crate::app::error::Failure;
 use crate::ledger::{self, Checkpoint, LedgerError, Proof, is_included, origin_of};
-use crate::records::{CommitmentOf, Unit};
 use crate::model::RowId;
+use crate::records::{CommitmentOf, Unit};
 use crate::report::receipt::{EventProof, Opened, Standing, State};
 
 /// The events about a submission, the first checkpoint of the present origin

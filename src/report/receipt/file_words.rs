@@ -10,6 +10,15 @@ use super::{FileLine, Receipt};
 use crate::model::{Channel, Outcome, ReadState, Source, SubmissionKind};
 use crate::text::filename::visible;
 
+/// Whom a receipt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The body's own people.
+    Staff,
+    /// The applicant, who is told nothing of other applicants.
+    Applicant,
+}
+
 /// Columns of a name within a sentence.
 const NAME: usize = 44;
 
@@ -56,11 +65,11 @@ impl FileLine {
     }
 
     /// Why it was not read or taken, what it is a duplicate of, and what to do.
-    pub(super) fn remarks(&self, words: &Words) -> Vec<String> {
-        let mut remarks = Vec::new();
+    pub(super) fn remarks(&self, words: &Words, reader: Reader) -> Vec<String> {
         if self.erased {
             return vec![words.get("receipt.erased").to_owned()];
         }
+        let mut remarks = Vec::new();
         remarks.extend(self.reason.map(|code| reason(code, words)));
         if !self.unread.is_empty() {
             remarks.push(shorten(&visible(&self.unread.join(", ")), PLACES));
@@ -85,7 +94,7 @@ impl FileLine {
         for remark in &self.remarks {
             remarks.push(words.get(&format!("name.{}", remark.code())).to_owned());
         }
-        if !self.also_in.is_empty() {
+        if reader == Reader::Staff && !self.also_in.is_empty() {
             remarks.push(words.fill("receipt.also_in", &[("cases", &self.also_in.join(", "))]));
         }
         remarks
@@ -105,9 +114,28 @@ impl FileLine {
     }
 }
 
-/// One line of what stands at the head of a receipt: the catalogue's key of its
-/// name, and its value.
-pub(super) type Fact = (&'static str, String);
+/// One line of what stands at the head of a receipt.
+pub(super) struct Fact {
+    /// The catalogue's key of its name.
+    pub(super) name: &'static str,
+    /// Its value.
+    pub(super) value: String,
+    /// Whether it was read or assumed, and not stated.
+    pub(super) read: bool,
+}
+
+impl Fact {
+    fn new(name: &'static str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        let read = false;
+        Self { name, value, read }
+    }
+
+    fn from(mut self, source: Source) -> Self {
+        self.read = source == Source::Read;
+        self
+    }
+}
 
 impl Receipt {
     /// What stands at the head: who, what, when, how.
@@ -115,38 +143,30 @@ impl Receipt {
         let case = &self.case;
         let submission = &self.submission;
         let title = words.pick(&self.scheme_title.ja, &self.scheme_title.en);
-        let channel = words.get(channel_key(submission.channel)).to_owned();
         let kind = words.get(kind_key(submission.kind));
+        let day = submission.received_on.to_string();
         let mut facts = vec![
-            ("receipt_page.number", submission.code.clone()),
-            ("receipt_page.received_at", self.instant(words)),
-            ("receipt_page.body", visible(&self.body)),
-            (
-                "receipt_page.applicant",
-                marked(&visible(&case.applicant), case.applicant_source, words),
+            Fact::new("receipt_page.number", &submission.code),
+            Fact::new("receipt_page.received_at", self.instant(words)),
+            Fact::new("receipt_page.body", visible(&self.body)),
+            Fact::new("receipt_page.applicant", visible(&case.applicant))
+                .from(case.applicant_source),
+            Fact::new("receipt_page.subject", visible(&case.subject)),
+            Fact::new("receipt_page.case", &case.code),
+            Fact::new("receipt_page.scheme", title),
+            Fact::new("receipt_page.kind", kind).from(submission.kind_source),
+            Fact::new(
+                "receipt_page.channel",
+                words.get(channel_key(submission.channel)),
             ),
-            ("receipt_page.subject", visible(&case.subject)),
-            ("receipt_page.case", case.code.clone()),
-            ("receipt_page.scheme", format!("{title} ({})", case.scheme)),
-            (
-                "receipt_page.kind",
-                marked(kind, submission.kind_source, words),
-            ),
-            ("receipt_page.channel", channel),
-            (
-                "receipt_page.received_on",
-                marked(
-                    &submission.received_on.to_string(),
-                    submission.received_source,
-                    words,
-                ),
-            ),
+            Fact::new("receipt_page.received_on", day).from(submission.received_source),
         ];
         if let Some(before) = &self.predecessor {
-            facts.push(("receipt_page.predecessor", before.clone()));
+            facts.push(Fact::new("receipt_page.predecessor", before));
         }
         if !self.retry_of.is_empty() {
-            facts.push(("receipt_page.retry_of", self.retry_of.join(", ")));
+            let numbers = self.retry_of.join(", ");
+            facts.push(Fact::new("receipt_page.retry_of", numbers));
         }
         facts
     }
@@ -166,15 +186,6 @@ impl Receipt {
             Err(_) => visible(at),
         }
     }
-}
-
-/// A value, with a mark where it was read or assumed and not stated.
-fn marked(value: &str, source: Source, words: &Words) -> String {
-    let mark = match source {
-        Source::Stated => "",
-        Source::Read => words.get("receipt.read"),
-    };
-    format!("{value}{mark}")
 }
 
 fn channel_key(channel: Channel) -> &'static str {

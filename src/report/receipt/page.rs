@@ -7,6 +7,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
 use super::super::words::{Lang, Words};
+use super::file_words::Reader;
 use super::{EventProof, FileLine, Receipt, State, Sum, Title};
 
 /// Where the template of the page lies below `templates/`.
@@ -25,9 +26,7 @@ pub fn page(template: &str, receipts: &[Receipt]) -> Result<String, PageError> {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     // A slip of the pen in a body's own template is told, not left blank.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_function("words", move |key: &str| {
-        Value::from(Serde(both.get(key)))
-    });
+    environment.add_function("words", move |key: &str| Value::from(Serde(both.get(key))));
     environment.add_template(PAGE, template)?;
     Ok(environment
         .get_template(PAGE)?
@@ -47,7 +46,6 @@ struct Shown {
     files: Vec<ShownFile>,
     sum: Sum,
     waiting: usize,
-    place: String,
     missing: Vec<ShownMissing>,
     ledger: ShownLedger,
 }
@@ -56,6 +54,7 @@ struct Shown {
 struct ShownFact {
     name: Title,
     value: Title,
+    read: bool,
 }
 
 #[derive(Serialize)]
@@ -132,15 +131,18 @@ impl Both {
         Shown {
             number: receipt.submission.code.clone(),
             facts: facts
-                .map(|((key, ja), (_, en))| ShownFact {
-                    name: self.get(key),
-                    value: Title { ja, en },
+                .map(|(ja, en)| ShownFact {
+                    name: self.get(ja.name),
+                    read: ja.read,
+                    value: Title {
+                        ja: ja.value,
+                        en: en.value,
+                    },
                 })
                 .collect(),
             files: receipt.files.iter().map(|file| self.file(file)).collect(),
             sum: receipt.sum(),
             waiting: receipt.waiting().count(),
-            place: receipt.place.clone(),
             missing: receipt
                 .missing
                 .iter()
@@ -162,7 +164,7 @@ impl Both {
             code,
             words: self.get(&format!("state.{code}")),
         };
-        let remarks = file.remarks(&self.ja).into_iter();
+        let remarks = file.remarks(&self.ja, Reader::Applicant).into_iter();
         let opened = file.opened.as_ref().filter(|_| !file.erased);
         ShownFile {
             document: file.document.clone(),
@@ -175,7 +177,7 @@ impl Both {
             state: file.state_key().map(mark),
             passages: file.passages,
             remarks: remarks
-                .zip(file.remarks(&self.en))
+                .zip(file.remarks(&self.en, Reader::Applicant))
                 .map(|(ja, en)| Title { ja, en })
                 .collect(),
             value: opened.map(|opened| opened.value.hex()),

@@ -60,9 +60,7 @@ pub struct Standing {
 impl Standing {
     pub(super) fn json(&self) -> Value {
         let head = self.checkpoint.as_ref();
-        let event = |one: &EventProof| {
-            json!({"seq": one.seq, "leaf": one.leaf.hex(), "event": one.event, "proof": one.proof})
-        };
+        let event = |one: &EventProof| json!({"seq": one.seq, "leaf": one.leaf.hex(), "event": one.event, "proof": one.proof});
         json!({
             "state": self.state.code(),
             "origin": head.map(Checkpoint::origin),

@@ -2,34 +2,43 @@
 
 use super::super::table::{Align, Table, shorten};
 use super::super::words::Words;
+use super::file_words::Reader;
 use super::{FileLine, Receipt, State};
 
 /// Columns of a name.
 const NAME: usize = 44;
 
 impl Receipt {
-    /// The receipt as a terminal shows it: who and when, a line per file, what
-    /// is missing, the head of the ledger; with `detail` also how classes were
-    /// recognised and what readers remarked.
+    /// The receipt as the body's people see it: who and when, a line per file,
+    /// what is missing, the head of the ledger; with `detail` also how classes
+    /// were recognised and what readers remarked.
     pub fn text(&self, words: &Words, detail: bool) -> String {
+        self.parts(words, detail, Reader::Staff)
+    }
+
+    /// The receipt for the applicant to keep, with the events, the checkpoint
+    /// and the proofs in full.
+    pub fn full_text(&self, words: &Words, detail: bool) -> String {
+        self.parts(words, detail, Reader::Applicant) + &self.proofs(words)
+    }
+
+    fn parts(&self, words: &Words, detail: bool, reader: Reader) -> String {
         let mut text = self.head(words);
-        text.push_str(&self.table(words));
+        text.push_str(&self.table(words, reader));
         if detail {
             text.push_str(&self.detail(words));
         }
         text.push_str(&self.sum_text(words));
         if self.waiting().next().is_some() {
-            text.push_str(&words.fill("receipt.waiting", &[("place", &self.place)]));
+            let key = match reader {
+                Reader::Staff => "receipt.waiting",
+                Reader::Applicant => "receipt.waiting_applicant",
+            };
+            text.push_str(&words.fill(key, &[("place", &self.place)]));
         }
         text.push_str(&self.missing_text(words));
         text.push_str(&self.ledger_line(words));
         text
-    }
-
-    /// The receipt to be kept: as [`Receipt::text`], with the events, the
-    /// checkpoint and the proofs in full.
-    pub fn full_text(&self, words: &Words, detail: bool) -> String {
-        self.text(words, detail) + &self.proofs(words)
     }
 
     /// Files in quarantine that were not taken in since.
@@ -41,13 +50,16 @@ impl Receipt {
 
     fn head(&self, words: &Words) -> String {
         let mut table = Table::new(&[Align::Left; 2]);
-        for (key, value) in self.facts(words) {
-            table.row([words.get(key).to_owned(), value]);
+        for fact in self.facts(words) {
+            let mark = words.get("receipt.read");
+            let mark = if fact.read { mark } else { "" };
+            let name = words.get(fact.name).to_owned();
+            table.row([name, format!("{}{mark}", fact.value)]);
         }
         format!("{}\n{}", words.get("receipt_page.title"), table.render(2))
     }
 
-    fn table(&self, words: &Words) -> String {
+    fn table(&self, words: &Words, reader: Reader) -> String {
         let mut table = Table::new(&[
             Align::Left,
             Align::Right,
@@ -60,7 +72,7 @@ impl Receipt {
             let indent = if file.member { "  " } else { "" };
             let hash = file.sha256.as_deref().filter(|_| !file.erased);
             let bytes = file.bytes.map(|n| n.to_string());
-            let remarks = match file.remarks(words) {
+            let remarks = match file.remarks(words, reader) {
                 none if none.is_empty() => String::new(),
                 some => format!("  — {}", some.join("; ")),
             };
@@ -168,7 +180,11 @@ impl Receipt {
         if let Some(vkey) = &self.ledger.vkey {
             part(words.get("receipt.vkey").to_owned(), vkey);
         }
-        let opened: String = self.files.iter().filter_map(FileLine::opened_line).collect();
+        let opened: String = self
+            .files
+            .iter()
+            .filter_map(FileLine::opened_line)
+            .collect();
         if !opened.is_empty() {
             part(words.get("receipt.opened").to_owned(), &opened);
         }
@@ -179,7 +195,9 @@ impl Receipt {
 impl FileLine {
     /// Outcome and how far it was read, in one cell.
     fn status(&self, words: &Words) -> String {
-        let outcome = words.get(&format!("state.{}", self.outcome_key())).to_owned();
+        let outcome = words
+            .get(&format!("state.{}", self.outcome_key()))
+            .to_owned();
         match self.state_key() {
             Some(state) => format!("{outcome} {}", words.get(&format!("state.{state}"))),
             None => outcome,

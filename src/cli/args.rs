@@ -265,7 +265,7 @@ pub(super) enum ReceiptFormat {
     Html,
     /// JSON.
     Json,
-    /// PDF.
+    /// Not yet: the page prints on A4.
     Pdf,
 }
 

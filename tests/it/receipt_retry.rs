@@ -147,6 +147,10 @@ fn what_is_gone_is_named_and_a_trial_changes_nothing() {
             .len(),
         1
     );
+    home.submit("見本会", "submission.toml", "kind = \"何か\"\n");
+    let slip = left(&retry(&home, &[]).exits(3));
+    assert_eq!(slip.len(), 1);
+    assert_eq!(slip[0].0, "E0205");
     fs::remove_dir_all(home.inbox("見本会")).unwrap();
     let run = retry(&home, &[]).exits(3);
     assert_eq!(
@@ -170,9 +174,10 @@ fn a_submission_outside_the_drop_folder_is_tried_where_it_lay() {
         place.as_os_str(),
     ];
     home.run(args).exits(3);
+    // What another submission has in quarantine stays out of it.
+    home.submit("別の会", "大きい.txt", large());
+    home.run(["intake"]).exits(3);
     home.put("akashi.toml", LARGE);
-    // One of another submission stays out of it.
-    home.submit("別の会", "教育規程.txt", "別の内容。\n");
     let run = retry(&home, &[FIRST]).exits(0);
     let taken = run.json()["submissions"].clone();
     assert_eq!(taken.as_array().unwrap().len(), 1);

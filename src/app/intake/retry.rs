@@ -102,8 +102,12 @@ struct Run<'a> {
 impl Run<'_> {
     /// Tries what lay in one place.
     fn place(&mut self, source: &str, files: &[Waiting]) -> Result<(), Failure> {
+        let told = self.taken.left.len();
         let Some((found, slip)) = self.find(source)? else {
-            self.taken.left.extend(files.iter().map(gone));
+            // Unless something else is wrong with the place.
+            if self.taken.left.len() == told {
+                self.taken.left.extend(files.iter().map(gone));
+            }
             return Ok(());
         };
         let mut entries = Vec::new();

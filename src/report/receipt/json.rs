@@ -36,30 +36,36 @@ impl Receipt {
 }
 
 impl FileLine {
-    /// One file of the receipt. What was erased has neither name nor fixity.
+    /// One file of the receipt. Of what was erased nothing is told that came
+    /// from it: no name, no fixity, no words out of it.
     fn json(&self) -> Value {
         let shown = !self.erased;
+        let list = |list: &[String]| match shown {
+            true => json!(list),
+            false => json!([]),
+        };
+        let remarks = self.remarks.iter().filter(|_| shown);
         json!({
             "document": self.document,
             "name": shown.then_some(&self.name),
             "sha256": self.sha256.as_ref().filter(|_| shown),
-            "bytes": self.bytes,
+            "bytes": self.bytes.filter(|_| shown),
             "outcome": self.outcome,
             "outcome_reason": self.outcome_reason,
             "erased": self.erased,
-            "class": self.class,
-            "class_reasons": self.class_reasons,
-            "state": self.state,
-            "reason": self.reason,
-            "unread": self.unread,
-            "warnings": self.warnings,
+            "class": shown.then_some(&self.class),
+            "class_reasons": list(&self.class_reasons),
+            "state": self.state.filter(|_| shown),
+            "reason": self.reason.filter(|_| shown),
+            "unread": list(&self.unread),
+            "warnings": list(&self.warnings),
             "passages": self.passages,
             "supersedes": self.supersedes,
             "superseded_by": self.superseded_by,
             "taken_as": self.taken_as,
-            "same_as": self.same_as,
-            "name_remarks": self.remarks.iter().map(|remark| remark.code()).collect::<Vec<_>>(),
-            "also_in": self.also_in,
+            "same_as": self.same_as.as_ref().filter(|_| shown),
+            "name_remarks": remarks.map(|remark| remark.code()).collect::<Vec<_>>(),
+            "also_in": list(&self.also_in),
             "commitment": self.opened.as_ref().filter(|_| shown).map(super::Opened::json),
         })
     }

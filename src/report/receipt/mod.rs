@@ -5,6 +5,8 @@ mod file_words;
 mod json;
 mod page;
 mod proof;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use serde::Serialize;

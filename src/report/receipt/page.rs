@@ -171,7 +171,7 @@ impl Both {
             name: self.with(|words| file.shown_name(words)),
             member: file.member,
             sha256: file.sha256.clone().filter(|_| !file.erased),
-            bytes: file.bytes,
+            bytes: file.bytes.filter(|_| !file.erased),
             class: self.with(|words| file.class_words(words).to_owned()),
             outcome: mark(file.outcome_key()),
             state: file.state_key().map(mark),

@@ -71,7 +71,7 @@ impl Receipt {
         for file in &self.files {
             let indent = if file.member { "  " } else { "" };
             let hash = file.sha256.as_deref().filter(|_| !file.erased);
-            let bytes = file.bytes.map(|n| n.to_string());
+            let bytes = file.bytes.filter(|_| !file.erased).map(|n| n.to_string());
             let remarks = match file.remarks(words, reader) {
                 none if none.is_empty() => String::new(),
                 some => format!("  — {}", some.join("; ")),

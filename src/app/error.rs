@@ -148,6 +148,16 @@ codes! {
     Period = "E0601", Exit::Usage;
     /// The result cannot be written.
     Output = "E0701", Exit::Failure;
+    /// The receipt's form cannot be told from the name of the file.
+    ReceiptForm = "E0720", Exit::Usage;
+    /// This akashi was built without PDF.
+    NoPdf = "E0721", Exit::Failure;
+    /// A page's template cannot be filled in.
+    Template = "E0722", Exit::Failure;
+    /// Where a quarantined file lay is not there any more.
+    RetryGone = "E0723", Exit::Partial;
+    /// A quarantined file was tried again in vain.
+    RetryVain = "E0724", Exit::Partial;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -146,6 +146,10 @@ pub(super) struct IntakeArgs {
     /// Ctrl-C or SIGTERM.
     #[arg(long, conflicts_with = "dry_run")]
     pub(super) watch: bool,
+    /// Try again what was quarantined, or only what lay where this submission
+    /// did.
+    #[arg(long, value_name = "SUBMISSION", num_args = 0..=1, conflicts_with_all = ["paths", "scheme", "watch"])]
+    pub(super) retry: Option<Option<String>>,
 }
 
 #[derive(Debug, Args)]
@@ -250,9 +254,25 @@ pub(super) struct ReceiptArgs {
     /// All submissions.
     #[arg(long, conflicts_with = "submission")]
     pub(super) all: bool,
+    /// How to print it [default: by the ending of F, else text].
+    #[arg(long, value_enum)]
+    pub(super) format: Option<ReceiptFormat>,
     /// Write it to a file.
     #[arg(long, value_name = "F")]
     pub(super) out: Option<PathBuf>,
+}
+
+/// Forms of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReceiptFormat {
+    /// Text.
+    Text,
+    /// One page that prints on A4.
+    Html,
+    /// JSON.
+    Json,
+    /// Not yet: the page prints on A4.
+    Pdf,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{Cli, IntakeArgs};
 use super::print::Printer;
 use super::progress::Shown;
-use crate::app::intake::{Heard, Request, Taken, intake, watch};
+use crate::app::intake::{Heard, Request, Taken, intake, retry, watch};
 use crate::app::{Access, Exit, Failure};
 use crate::report::{Receipt, coverage};
 
@@ -29,9 +29,12 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
     } else {
         Some(super::lock(&home, "intake", printer)?)
     };
-    let taken = intake(&home, &request, &progress)?;
+    let taken = match &args.retry {
+        Some(of) => retry(&home, of.as_deref(), args.dry_run, &progress)?,
+        None => intake(&home, &request, &progress)?,
+    };
     for failure in &taken.left {
-        printer.failure(failure);
+        printer.failure(&in_words(failure, printer));
     }
     if printer.machine() {
         machine(&taken, printer);
@@ -39,6 +42,20 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
         people(&taken, args, printer);
     }
     Ok(taken.exit())
+}
+
+/// A failure whose reason is a code, with the reason in words.
+fn in_words(failure: &Failure, printer: &Printer) -> Failure {
+    let why = failure.argument("why");
+    if why.is_empty() {
+        return failure.clone();
+    }
+    let words = |part: &str| printer.words.get(&format!("{part}.{why}")).to_owned();
+    Failure::new(failure.code)
+        .with("path", failure.argument("path"))
+        .with("submission", failure.argument("submission"))
+        .with("why", words("quarantine"))
+        .with("do", words("resolve"))
 }
 
 /// A receipt as it comes: with `--json` as with `--jsonl` one object a line,
@@ -81,11 +98,7 @@ fn machine(taken: &Taken, printer: &mut Printer) {
         }
         return;
     }
-    let left: Vec<_> = taken
-        .left
-        .iter()
-        .map(|failure| json!({"code": failure.code.as_str(), "path": failure.argument("path")}))
-        .collect();
+    let left: Vec<_> = taken.left.iter().map(left_json).collect();
     let would: Vec<_> = taken
         .would_take
         .iter()
@@ -96,6 +109,16 @@ fn machine(taken: &Taken, printer: &mut Printer) {
         document["would_take"] = would.into();
     }
     printer.json_line(&document);
+}
+
+fn left_json(failure: &Failure) -> serde_json::Value {
+    let mut left = json!({"code": failure.code.as_str(), "path": failure.argument("path")});
+    for name in ["submission", "why"] {
+        if !failure.argument(name).is_empty() {
+            left[name] = failure.argument(name).into();
+        }
+    }
+    left
 }
 
 fn people(taken: &Taken, args: &IntakeArgs, printer: &mut Printer) {
@@ -121,8 +144,17 @@ fn people(taken: &Taken, args: &IntakeArgs, printer: &mut Printer) {
     let nothing =
         taken.submissions.is_empty() && taken.would_take.is_empty() && taken.left.is_empty();
     if nothing {
-        printer.data(printer.words.get("intake.nothing").to_owned().as_str());
+        let key = match args.retry {
+            Some(_) => "intake.nothing_to_retry",
+            None => "intake.nothing",
+        };
+        let text = printer.words.get(key).to_owned();
+        printer.data(&text);
     } else if !taken.submissions.is_empty() && !args.dry_run {
         printer.note(printer.words.get("intake.next"));
+    }
+    if taken.quarantined > 0 {
+        let count = taken.quarantined.to_string();
+        printer.note(&printer.words.fill("intake.quarantined", &[("n", &count)]));
     }
 }

@@ -1,33 +1,25 @@
 //! `receipt`: what a submission was received as.
 
+use std::path::Path;
+
 use serde_json::json;
 
-use super::args::{Cli, ReceiptArgs};
+use super::args::{Cli, ReceiptArgs, ReceiptFormat};
 use super::print::Printer;
 use crate::app::cases::receipts;
-use crate::app::{Access, Code, Exit, Failure};
+use crate::app::receipts::page;
+use crate::app::{Access, Code, Exit, Failure, Home};
+use crate::report::Receipt;
 
 pub(super) fn run(cli: &Cli, args: &ReceiptArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read)?;
-    let receipts = receipts(&home, args.submission.as_deref())?;
-    let mut text = String::new();
-    if printer.jsonl {
-        for receipt in &receipts {
-            text.push_str(&format!("{}\n", receipt.json()));
-        }
-    } else if printer.json {
-        let submissions: Vec<_> = receipts.iter().map(|receipt| receipt.json()).collect();
-        let document = match args.all {
-            true => json!({"schema_version": 1, "submissions": submissions}),
-            false => submissions.into_iter().next().unwrap_or_default(),
-        };
-        text.push_str(&format!("{document}\n"));
-    } else {
-        for receipt in &receipts {
-            text.push_str(&receipt.text(&printer.words, printer.verbose));
-            text.push('\n');
-        }
+    let format = format(args, printer)?;
+    if format == ReceiptFormat::Pdf {
+        let submission = args.submission.as_deref().unwrap_or("--all");
+        return Err(Failure::new(Code::NoPdf).with("submission", submission));
     }
+    let receipts = receipts(&home, args.submission.as_deref())?;
+    let text = render(&home, &receipts, args, format, printer)?;
     match &args.out {
         None => printer.data(&text),
         Some(file) => std::fs::write(file, text).map_err(|e| {
@@ -35,4 +27,54 @@ pub(super) fn run(cli: &Cli, args: &ReceiptArgs, printer: &mut Printer) -> Resul
         })?,
     }
     Ok(Exit::Ok)
+}
+
+/// The form that was asked for, or else the one that the file's name says.
+fn format(args: &ReceiptArgs, printer: &Printer) -> Result<ReceiptFormat, Failure> {
+    match (args.format, &args.out) {
+        (Some(format), _) => Ok(format),
+        (None, _) if printer.machine() => Ok(ReceiptFormat::Json),
+        (None, Some(file)) => by_name(file),
+        (None, None) => Ok(ReceiptFormat::Text),
+    }
+}
+
+fn by_name(file: &Path) -> Result<ReceiptFormat, Failure> {
+    let ending = file.extension().map(|e| e.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        None | Some("txt") => Ok(ReceiptFormat::Text),
+        Some("html" | "htm") => Ok(ReceiptFormat::Html),
+        Some("json" | "jsonl") => Ok(ReceiptFormat::Json),
+        Some("pdf") => Ok(ReceiptFormat::Pdf),
+        Some(_) => Err(Failure::new(Code::ReceiptForm).with("path", file.display())),
+    }
+}
+
+fn render(
+    home: &Home,
+    receipts: &[Receipt],
+    args: &ReceiptArgs,
+    format: ReceiptFormat,
+    printer: &Printer,
+) -> Result<String, Failure> {
+    Ok(match format {
+        ReceiptFormat::Html => page(home, receipts)?,
+        ReceiptFormat::Json => json_text(receipts, args.all, printer.jsonl),
+        _ => {
+            let text = |r: &Receipt| r.full_text(&printer.words, printer.verbose) + "\n";
+            receipts.iter().map(text).collect()
+        }
+    })
+}
+
+fn json_text(receipts: &[Receipt], all: bool, lines: bool) -> String {
+    let mut submissions = receipts.iter().map(Receipt::json);
+    if lines {
+        return submissions.map(|one| format!("{one}\n")).collect();
+    }
+    let document = match all {
+        true => json!({"schema_version": 1, "submissions": submissions.collect::<Vec<_>>()}),
+        false => submissions.next().unwrap_or_default(),
+    };
+    format!("{document}\n")
 }

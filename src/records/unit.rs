@@ -15,6 +15,8 @@ type Result<T> = std::result::Result<T, RecordsError>;
 pub trait Parties {
     /// Makes sure the body and its roles are recorded.
     fn put_body(&self, body: &Body) -> Result<RowId>;
+    /// Name of the body that received a submission.
+    fn body_of(&self, submission: RowId) -> Result<Option<String>>;
     /// The applicant with this corporate number, or else this exact name; it
     /// is recorded when there is none.
     fn put_applicant(&self, body: RowId, applicant: &Applicant) -> Result<RowId>;
@@ -67,6 +69,8 @@ pub trait Documents {
     fn documents_of(&self, submission: RowId) -> Result<Vec<Document>>;
     /// The documents of a case, oldest first, superseded ones included.
     fn documents_of_case(&self, case: RowId) -> Result<Vec<Document>>;
+    /// Files that were not taken in, and have not been since.
+    fn quarantined(&self) -> Result<Vec<Document>>;
     /// All documents that hold these bytes.
     fn documents_with(&self, sha256: &crate::model::Digest) -> Result<Vec<(Document, RowId)>>;
     /// Every digest that some document refers to, members of archives

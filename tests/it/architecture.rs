@@ -27,6 +27,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("seccompiler", &["parse"]),
     ("tlog_tiles", &["ledger"]),
     ("signed_note", &["ledger"]),
+    ("minijinja", &["report"]),
 ];
 
 fn root() -> PathBuf {

@@ -3,6 +3,7 @@
 
 mod after;
 mod find;
+mod retry;
 mod take;
 mod vain;
 mod watch;
@@ -19,10 +20,12 @@ use super::schemes::Schemes;
 use super::sweep::sweep;
 use crate::intake::{Found, Slip, Writers};
 use crate::model::{Progress, Stage};
+use crate::records::Unit;
 use crate::report::Receipt;
 
 use after::after;
 
+pub use retry::retry;
 pub use watch::{Heard, watch};
 
 /// What the user asked for.
@@ -45,6 +48,8 @@ pub struct Taken {
     pub left: Vec<Failure>,
     /// With `dry_run`: submissions and files that would be taken in.
     pub would_take: Vec<(String, Vec<String>)>,
+    /// Files in quarantine at the end of the run, of whatever submission.
+    pub quarantined: usize,
 }
 
 impl Taken {
@@ -99,18 +104,31 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     if request.dry_run {
         return Ok(taken);
     }
+    finish(home, &mut schemes, &received, taken, progress)
+}
+
+/// Signs and reads what was recorded, and makes its receipts.
+fn finish(
+    home: &Home,
+    schemes: &mut Schemes,
+    received: &[String],
+    mut taken: Taken,
+    progress: &dyn Progress,
+) -> Result<Taken, Failure> {
     if !received.is_empty() {
         taken.left.extend(sweep(home).err());
     }
     // What is recorded stays recorded: the next run signs what this one could
     // not.
     taken.left.extend(super::ledger::sign(home).err());
-    read_pending(home, &mut schemes, progress, |schemes, done| {
+    read_pending(home, schemes, progress, |schemes, done| {
         match done {
             Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
             done => done?,
         }
-        taken.submissions = receipts(home, schemes, &received)?;
+        taken.submissions = receipts(home, schemes, received)?;
+        let waiting = |unit: &dyn Unit| Ok::<_, Failure>(unit.quarantined()?.len());
+        taken.quarantined = home.records().work(waiting)?;
         Ok(taken)
     })?
 }

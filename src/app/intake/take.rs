@@ -24,6 +24,17 @@ pub(super) struct News {
     pub(super) entries: Vec<Entry>,
 }
 
+impl News {
+    /// What is tried again of a submission that was taken in before.
+    pub(super) fn again(source: &str, entries: Vec<Entry>) -> Self {
+        Self {
+            source: source.to_owned(),
+            predecessor: None,
+            entries,
+        }
+    }
+}
+
 /// Where a submission lies, as it is recorded.
 pub(super) fn source(home: &Home, found: &Found) -> String {
     format!("{}:{}", found.scheme, home.relative(&found.place))
@@ -73,6 +84,18 @@ pub(super) fn wait_until_still(
     let closed = is_closed(found, &news.entries);
     marked(home, found, closed)?;
     let quiet = if closed { Duration::ZERO } else { quiet(home) };
+    rest(home, found, news, quiet, writers, progress)
+}
+
+/// Waits until what is new stood still for `quiet`.
+pub(super) fn rest(
+    home: &Home,
+    found: &Found,
+    news: &mut News,
+    quiet: Duration,
+    writers: &mut Writers,
+    progress: &dyn Progress,
+) -> Result<(), Failure> {
     let clock = home.clock.as_ref();
     let entries = &mut news.entries;
     match settle(&found.root, entries, quiet, writers, clock, progress) {

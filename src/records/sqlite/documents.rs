@@ -63,6 +63,15 @@ impl Documents for SqliteUnit<'_> {
         Ok(members_after_parents(all))
     }
 
+    fn quarantined(&self) -> Result<Vec<Document>, RecordsError> {
+        // A file that was refused again stands in the place of the first.
+        self.some_documents(
+            "WHERE d.outcome = 'quarantined' AND d.id NOT IN
+               (SELECT supersedes_id FROM document WHERE supersedes_id IS NOT NULL) ORDER BY d.id",
+            [],
+        )
+    }
+
     fn documents_with(&self, sha256: &Digest) -> Result<Vec<(Document, RowId)>, RecordsError> {
         let mut statement = self.tx.prepare_cached(&format!(
             "SELECT * FROM ({DOCUMENT} WHERE d.sha256 = ?1) x

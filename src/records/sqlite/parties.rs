@@ -28,6 +28,17 @@ impl Parties for SqliteUnit<'_> {
         Ok(id)
     }
 
+    fn body_of(&self, submission: RowId) -> Result<Option<String>, RecordsError> {
+        Ok(self
+            .tx
+            .query_row(
+                "SELECT name FROM body WHERE id = (SELECT body_id FROM submission WHERE id = ?1)",
+                [submission],
+                |row| row.get(0),
+            )
+            .optional()?)
+    }
+
     fn put_applicant(&self, body: RowId, applicant: &Applicant) -> Result<RowId, RecordsError> {
         let found = match &applicant.corporate_number {
             Some(number) => self.applicant_where("corporate_number = ?2", body, number)?,

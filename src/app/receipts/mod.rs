@@ -1,14 +1,21 @@
 //! Receipts: every file of a submission accounted for.
 
+mod in_case;
+mod standing;
+
 use std::collections::HashMap;
 
 use super::coverage::{document_code, missing_of};
 use super::error::{Code, Failure};
+use super::home::Home;
 use super::schemes::Schemes;
-use crate::model::{Digest, Document, Outcome, RowId, Submission};
+use crate::model::{Document, Outcome, Submission};
 use crate::records::Unit;
-use crate::report::{FileLine, Receipt, SameAs};
+use crate::report::receipt::{self, PAGE};
+use crate::report::{FileLine, Receipt, Title};
+use crate::scheme::Source as _;
 use crate::text::filename::{self, NameRemark};
+use in_case::InCase;
 
 /// The receipt of a submission by its number, without coverage.
 pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<Receipt, Failure> {
@@ -24,22 +31,34 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
     };
     let rules = schemes.version(&case.scheme, case.pack)?;
     let mut files = Vec::new();
-    let in_case = InCase::new(unit.documents_of_case(case.id)?);
+    let in_case = InCase::new(unit, case.id)?;
+    let mut retry_of = Vec::new();
     for document in unit.documents_of(submission.id)? {
         let mut line = line_of(unit, &document)?;
-        line.superseded_by = in_case.superseded_by.get(&document.id).cloned();
+        line.superseded_by = in_case.superseded_by(&document);
+        line.taken_as = in_case.taken_as(&document);
+        retry_of.extend(in_case.retries(&document));
         line.same_as = in_case.same_as(&document);
         line.remarks = filename::remarks(&document.raw_name);
         line.class_title = match rules.pack.class(&line.class) {
-            Some(class) => class.title_ja.clone(),
-            None => line.class.clone(),
+            Some(class) => title(&class.title_ja, &class.title_en),
+            None => title(&line.class, &line.class),
         };
         line.also_in = also_in(unit, &submission, case.applicant_id, &document)?;
         files.push(line);
     }
     mark_twins(&mut files);
+    retry_of.sort();
+    retry_of.dedup();
+    let ledger = standing::standing(unit, &submission.code)?;
     Ok(Receipt {
         missing: missing_of(unit, schemes, &case)?,
+        body: unit.body_of(submission.id)?.unwrap_or_default(),
+        scheme_title: title(&rules.pack.title_ja, &rules.pack.title_en),
+        received_at: standing::instant(&ledger),
+        place: place(&submission).to_owned(),
+        retry_of,
+        ledger,
         submission,
         case,
         predecessor,
@@ -64,9 +83,10 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
             _ => document.outcome_reason.clone(),
         },
         member: document.parent.is_some(),
+        erased: document.is_erased(),
         class: reading.map_or("other", |r| r.class.as_str()).to_owned(),
         class_reasons: reading.map(|r| r.class_reasons.clone()).unwrap_or_default(),
-        class_title: String::new(),
+        class_title: Title::default(),
         state: reading.map(|r| r.state),
         reason: reading.and_then(|r| r.reason),
         unread: reading.map(|r| r.unread.clone()).unwrap_or_default(),
@@ -74,54 +94,41 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         passages: reading.map_or(0, |r| r.passages),
         supersedes: document.supersedes.map(document_code),
         superseded_by: None,
+        taken_as: None,
         same_as: None,
         remarks: Vec::new(),
         also_in: Vec::new(),
+        opened: standing::opened(unit, document.id)?,
     })
 }
 
-/// What a line says of other documents of its case.
-struct InCase {
-    names: HashMap<RowId, String>,
-    superseded_by: HashMap<RowId, String>,
-    /// The first document with some bytes, empty ones excepted.
-    first: HashMap<Digest, RowId>,
+/// Receipts on one HTML page. The home's own template comes before the built-in
+/// one.
+pub fn page(home: &Home, receipts: &[Receipt]) -> Result<String, Failure> {
+    let refused = |detail: String| {
+        Failure::new(Code::Template)
+            .with("path", format!("templates/{PAGE}"))
+            .with("detail", detail)
+    };
+    let template = home
+        .templates
+        .read(PAGE)
+        .map_err(|e| refused(e.to_string()))?;
+    let template = template.ok_or_else(|| refused("not found".to_owned()))?;
+    receipt::page(&template, receipts).map_err(|e| refused(e.to_string()))
 }
 
-impl InCase {
-    fn new(documents: Vec<Document>) -> Self {
-        let mut in_case = Self {
-            names: HashMap::with_capacity(documents.len()),
-            superseded_by: HashMap::new(),
-            first: HashMap::new(),
-        };
-        for document in documents {
-            if document.outcome == Outcome::Quarantined {
-                continue;
-            }
-            if let Some(old) = document.supersedes {
-                let new = document_code(document.id);
-                in_case.superseded_by.insert(old, new);
-            }
-            if let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) {
-                let first = in_case.first.entry(digest).or_insert(document.id);
-                *first = document.id.min(*first);
-            }
-            in_case.names.insert(document.id, document.name);
-        }
-        in_case
+fn title(ja: &str, en: &str) -> Title {
+    Title {
+        ja: ja.to_owned(),
+        en: en.to_owned(),
     }
+}
 
-    /// Another document of the case with the same bytes, members of archives
-    /// included: the one that it is a duplicate of, else the first.
-    fn same_as(&self, document: &Document) -> Option<SameAs> {
-        let first = || self.first.get(&document.sha256?).copied();
-        let id = document.duplicate_of.or_else(first)?;
-        (id != document.id).then(|| SameAs {
-            document: document_code(id),
-            name: self.names.get(&id).cloned().unwrap_or_default(),
-        })
-    }
+/// Where a submission lay; it is recorded behind the scheme's id.
+pub(super) fn place(submission: &Submission) -> &str {
+    let source = submission.source.as_str();
+    source.split_once(':').map_or(source, |(_, place)| place)
 }
 
 /// Marks names that differ in the normal form of their letters only, or in

@@ -47,14 +47,14 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("xhtml", Format::Html),
     ("xml", Format::Xml),
     ("txt", Format::Text),
-    ("eml", Format::Unsupported("eml")),
+    ("eml", Format::Eml),
     ("jtd", Format::Unsupported("jtd")),
     ("jtt", Format::Unsupported("jtd")),
     ("msg", Format::Unsupported("msg")),
     ("doc", Format::Unsupported("doc")),
     ("ppt", Format::Unsupported("ppt")),
     ("tar", Format::Unsupported("tar")),
-    ("lzh", Format::Unsupported("lzh")),
+    ("lzh", Format::Lzh),
     ("xdw", Format::Unsupported("xdw")),
     ("bmp", Format::Image("bmp")),
     ("webp", Format::Image("webp")),
@@ -93,7 +93,7 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
         .is_some_and(|at| at == b"-lh" || at == b"-lz")
         && bytes.get(6) == Some(&b'-')
     {
-        return Some(Format::Unsupported("lzh"));
+        return Some(Format::Lzh);
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some(Format::Image("webp"));
@@ -187,7 +187,7 @@ fn by_text(bytes: &[u8], name: &str) -> Option<Format> {
         });
     }
     if is_mail(&head) {
-        return Some(Format::Unsupported("eml"));
+        return Some(Format::Eml);
     }
     by_name(name)
         .filter(|format| is_text(*format))
@@ -220,7 +220,7 @@ fn looks_like_text(bytes: &[u8]) -> bool {
 fn is_text(format: Format) -> bool {
     matches!(
         format,
-        Format::Text | Format::Csv | Format::Markdown | Format::Html | Format::Xml
+        Format::Text | Format::Csv | Format::Markdown | Format::Html | Format::Xml | Format::Eml
     )
 }
 

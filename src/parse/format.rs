@@ -18,6 +18,10 @@ pub enum Format {
     Ods,
     /// A ZIP archive.
     Zip,
+    /// An LZH archive.
+    Lzh,
+    /// A mail as it is sent.
+    Eml,
     /// Plain text.
     Text,
     /// Separated values.
@@ -42,6 +46,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it has members and nothing else.
+    pub(crate) fn is_archive(self) -> bool {
+        matches!(self, Self::Zip | Self::Lzh)
+    }
+
     /// The short name, as in [`crate::model::Summary::format`].
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +61,8 @@ impl Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Zip => "zip",
+            Self::Lzh => "lzh",
+            Self::Eml => "eml",
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Markdown => "markdown",

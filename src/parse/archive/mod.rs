@@ -3,4 +3,6 @@
 //! An archive yields no passage of its own. Its members are listed here, and
 //! each is read in a worker of its own. Nothing is ever unpacked to disk.
 
+pub(crate) mod listing;
+pub(crate) mod lzh;
 pub(crate) mod zip;

@@ -1,6 +1,7 @@
 //! What a file is: by its first bytes, then by what is inside, and only then
 //! by its name.
 
+use super::archive;
 use super::format::Format;
 use super::limits::Limits;
 use super::ole;
@@ -15,9 +16,9 @@ const MAGIC: [(&[u8], Format); 19] = [
     (b"II*\0", Format::Image("tiff")),
     (b"MM\0*", Format::Image("tiff")),
     (b"{\\rtf", Format::Unsupported("rtf")),
-    (b"7z\xBC\xAF\x27\x1C", Format::Unsupported("7z")),
+    (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
-    (b"\x1F\x8B", Format::Unsupported("gz")),
+    (b"\x1F\x8B", Format::Gz),
     (b"BZh", Format::Unsupported("bz2")),
     (b"\xFD7zXZ\0", Format::Unsupported("xz")),
     (b"MSCF\0\0\0\0", Format::Unsupported("cab")),
@@ -53,7 +54,7 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("msg", Format::Unsupported("msg")),
     ("doc", Format::Unsupported("doc")),
     ("ppt", Format::Unsupported("ppt")),
-    ("tar", Format::Unsupported("tar")),
+    ("tar", Format::Tar),
     ("lzh", Format::Lzh),
     ("xdw", Format::Unsupported("xdw")),
     ("bmp", Format::Image("bmp")),
@@ -85,8 +86,8 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
     if ole::is_compound(bytes) {
         return Some(compound(bytes, name));
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Some(Format::Unsupported("tar"));
+    if bytes.get(257..262) == Some(b"ustar") || archive::tar::is_tar(bytes) {
+        return Some(Format::Tar);
     }
     if bytes
         .get(2..5)

@@ -91,6 +91,9 @@ fn unpack(
     match detect(bytes, name) {
         Format::Zip => archive::zip::unpack(bytes, index, limits),
         Format::Lzh => archive::lzh::unpack(bytes, index, limits),
+        Format::SevenZ => archive::seven::unpack(bytes, index, limits),
+        Format::Tar => archive::tar::unpack(bytes, index, limits),
+        Format::Gz => archive::gz::unpack(bytes, index, limits),
         _ => mail::eml::unpack(bytes, index, limits),
     }
 }
@@ -110,6 +113,9 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
         Format::Lzh => archive::lzh::read(bytes, limits, emit),
+        Format::SevenZ => archive::seven::read(bytes, limits, emit),
+        Format::Tar => archive::tar::read(bytes, limits, emit),
+        Format::Gz => archive::gz::read(bytes, limits, emit),
         Format::Eml => mail::eml::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),

@@ -20,6 +20,12 @@ pub enum Format {
     Zip,
     /// An LZH archive.
     Lzh,
+    /// A 7z archive.
+    SevenZ,
+    /// A tar archive.
+    Tar,
+    /// A gzip stream: of a tar archive, or of one file.
+    Gz,
     /// A mail as it is sent.
     Eml,
     /// Plain text.
@@ -48,7 +54,10 @@ pub enum Format {
 impl Format {
     /// Whether it has members and nothing else.
     pub(crate) fn is_archive(self) -> bool {
-        matches!(self, Self::Zip | Self::Lzh)
+        matches!(
+            self,
+            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz
+        )
     }
 
     /// The short name, as in [`crate::model::Summary::format`].
@@ -62,6 +71,9 @@ impl Format {
             Self::Ods => "ods",
             Self::Zip => "zip",
             Self::Lzh => "lzh",
+            Self::SevenZ => "7z",
+            Self::Tar => "tar",
+            Self::Gz => "gz",
             Self::Eml => "eml",
             Self::Text => "text",
             Self::Csv => "csv",

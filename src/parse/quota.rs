@@ -63,3 +63,37 @@ impl Quota {
         ended
     }
 }
+
+/// A stream that ends with [`Fault::TooLarge`] after `left` bytes.
+pub(crate) struct Capped<R> {
+    from: R,
+    left: u64,
+    /// Whether more came than the limits allow.
+    pub(crate) exceeded: bool,
+}
+
+impl<R: Read> Capped<R> {
+    /// Caps what is unpacked from `packed` bytes in one stream.
+    pub(crate) fn new(from: R, packed: u64, limits: &Limits) -> Self {
+        let by_ratio = packed.saturating_mul(limits.ratio).max(SMALL);
+        Self {
+            from,
+            left: limits.total.min(by_ratio),
+            exceeded: false,
+        }
+    }
+}
+
+impl<R: Read> Read for Capped<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => {
+                self.exceeded = true;
+                return Err(std::io::Error::other(Fault::TooLarge));
+            }
+        }
+        Ok(read)
+    }
+}

@@ -1,6 +1,7 @@
 //! What all archives have in common: their files come one after another, each
 //! is hashed as it is unpacked, and what cannot be unpacked is named.
 
+use std::collections::HashSet;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -31,10 +32,19 @@ pub(crate) struct Entry {
 /// whether the archive shall go on.
 pub(crate) type Visit<'v> = dyn FnMut(&Entry, Result<&mut dyn Read, Fault>) -> bool + 'v;
 
-/// Shows the files of an archive one by one, links and folders left out; what
-/// a person should know is told to the sink, if any. `Err` when the archive
-/// ends in a way it should not: what was shown before stands.
-pub(crate) type Walk = fn(&[u8], &Limits, &mut Vec<String>, &mut Visit<'_>) -> Result<(), Fault>;
+/// What a walk through an archive is about.
+pub(crate) struct Task<'t> {
+    /// The only entry that is wanted, if not all are.
+    pub(crate) wanted: Option<usize>,
+    /// What it may cost.
+    pub(crate) limits: &'t Limits,
+    /// What a person should know of it.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Shows the files of an archive one by one, links and folders left out. `Err`
+/// when the archive ends in a way it should not: what was shown before stands.
+pub(crate) type Walk = fn(&[u8], &mut Task<'_>, &mut Visit<'_>) -> Result<(), Fault>;
 
 /// Lists the files of an archive with their sizes and hashes.
 pub(crate) fn list(
@@ -46,11 +56,19 @@ pub(crate) fn list(
 ) -> Summary {
     let mut sink = Sink::new(emit, limits, parser);
     let mut quota = Quota::new(limits);
-    let mut notes = Vec::new();
+    let mut task = Task {
+        wanted: None,
+        limits,
+        notes: Vec::new(),
+    };
+    let mut names = HashSet::new();
     let mut seen = 0usize;
     let walked = guarded(|| {
-        walk(bytes, limits, &mut notes, &mut |entry, content| {
+        walk(bytes, &mut task, &mut |entry, content| {
             seen += 1;
+            if !names.insert(entry.raw_name.clone()) {
+                sink.warn("two entries of the archive have the same name");
+            }
             let member = member(&mut quota, entry, content);
             if let Some(reason) = member.reason {
                 sink.unread(member.name.clone(), reason);
@@ -59,7 +77,7 @@ pub(crate) fn list(
             true
         })
     });
-    for note in notes {
+    for note in task.notes {
         sink.warn(note);
     }
     match walked {
@@ -81,9 +99,14 @@ pub(crate) fn take(
     limits: &Limits,
 ) -> Result<(String, Vec<u8>), Fault> {
     let mut quota = Quota::new(limits);
+    let mut task = Task {
+        wanted: Some(index as usize),
+        limits,
+        notes: Vec::new(),
+    };
     let mut found = Err(Fault::Directory);
     let walked = guarded(|| {
-        walk(bytes, limits, &mut Vec::new(), &mut |entry, content| {
+        walk(bytes, &mut task, &mut |entry, content| {
             if entry.index != index as usize {
                 return true;
             }
@@ -120,6 +143,31 @@ pub(crate) fn member(
         bytes: unpacked.ok(),
         sha256: unpacked.ok().map(|_| hex(&digest.finalize())),
         reason: unpacked.err().map(reason),
+    }
+}
+
+/// A stream that ends well only after `left` bytes.
+pub(crate) struct Exactly<R> {
+    from: R,
+    /// Bytes that have to come yet.
+    pub(crate) left: u64,
+}
+
+impl<R: Read> Exactly<R> {
+    /// A stream of `size` bytes.
+    pub(crate) fn new(from: R, size: u64) -> Self {
+        Self { from, left: size }
+    }
+}
+
+impl<R: Read> Read for Exactly<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.left = self.left.saturating_sub(read as u64);
+        if read == 0 && !buffer.is_empty() && self.left > 0 {
+            return Err(std::io::Error::other(Fault::Damaged));
+        }
+        Ok(read)
     }
 }
 

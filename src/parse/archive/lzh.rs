@@ -10,7 +10,7 @@ use crate::parse::limits::Limits;
 use crate::parse::zipdir::Fault;
 use crate::text::filename;
 
-use super::listing::{self, Entry, Visit};
+use super::listing::{self, Entry, Task, Visit};
 
 const PARSER: &str = "lzh/delharc-0.6";
 
@@ -34,15 +34,10 @@ pub(crate) fn unpack(
     listing::take(walk, bytes, index, limits)
 }
 
-fn walk(
-    bytes: &[u8],
-    limits: &Limits,
-    _notes: &mut Vec<String>,
-    visit: &mut Visit<'_>,
-) -> Result<(), Fault> {
+fn walk(bytes: &[u8], task: &mut Task<'_>, visit: &mut Visit<'_>) -> Result<(), Fault> {
     let mut archive = LhaDecodeReader::new(Cursor::new(bytes)).map_err(|_| Fault::Directory)?;
     for index in 0.. {
-        if index == limits.entries {
+        if index == task.limits.entries {
             return Err(Fault::TooMany);
         }
         if !archive.header().is_directory() {

@@ -9,7 +9,7 @@ use super::text::decode;
 use super::zipdir;
 
 /// Formats known by their first bytes.
-const MAGIC: [(&[u8], Format); 19] = [
+const MAGIC: [(&[u8], Format); 20] = [
     (b"\x89PNG\r\n\x1a\n", Format::Image("png")),
     (b"\xFF\xD8\xFF", Format::Image("jpeg")),
     (b"GIF8", Format::Image("gif")),
@@ -17,6 +17,7 @@ const MAGIC: [(&[u8], Format); 19] = [
     (b"MM\0*", Format::Image("tiff")),
     (b"{\\rtf", Format::Unsupported("rtf")),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
+    (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
     (b"\x1F\x8B", Format::Gz),
     (b"BZh", Format::Unsupported("bz2")),
@@ -51,7 +52,7 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("eml", Format::Eml),
     ("jtd", Format::Unsupported("jtd")),
     ("jtt", Format::Unsupported("jtd")),
-    ("msg", Format::Unsupported("msg")),
+    ("msg", Format::Msg),
     ("doc", Format::Unsupported("doc")),
     ("ppt", Format::Unsupported("ppt")),
     ("tar", Format::Tar),
@@ -77,8 +78,13 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
         return Some(*format);
     }
     let head = bytes.get(..1024).unwrap_or(bytes);
-    if find(head, b"%PDF-").is_some() {
-        return Some(Format::Pdf);
+    match find(head, b"%PDF-") {
+        Some(0) => return Some(Format::Pdf),
+        // A short mail may hold one as it is.
+        Some(_) if !is_mail(&String::from_utf8_lossy(head).to_ascii_lowercase()) => {
+            return Some(Format::Pdf);
+        }
+        _ => {}
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(package(bytes));
@@ -160,12 +166,12 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     } else if has("PowerPoint Document") {
         Format::Unsupported("ppt")
     } else if has("__properties_version1.0") {
-        Format::Unsupported("msg")
+        Format::Msg
     } else if has("DocumentText") || has("JSRV_SegmentInformation") {
         Format::Unsupported("jtd")
     } else {
         by_name(name)
-            .filter(|format| matches!(format, Format::Unsupported(_)))
+            .filter(|format| matches!(format, Format::Unsupported(_) | Format::Msg))
             .unwrap_or(Format::Unsupported("ole"))
     }
 }

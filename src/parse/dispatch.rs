@@ -94,6 +94,7 @@ fn unpack(
         Format::SevenZ => archive::seven::unpack(bytes, index, limits),
         Format::Tar => archive::tar::unpack(bytes, index, limits),
         Format::Gz => archive::gz::unpack(bytes, index, limits),
+        Format::Msg => mail::msg::unpack(bytes, index, limits),
         _ => mail::eml::unpack(bytes, index, limits),
     }
 }
@@ -117,6 +118,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Tar => archive::tar::read(bytes, limits, emit),
         Format::Gz => archive::gz::read(bytes, limits, emit),
         Format::Eml => mail::eml::read(bytes, limits, emit),
+        Format::Msg => mail::msg::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),

@@ -28,6 +28,8 @@ pub enum Format {
     Gz,
     /// A mail as it is sent.
     Eml,
+    /// A mail as Outlook keeps it.
+    Msg,
     /// Plain text.
     Text,
     /// Separated values.
@@ -75,6 +77,7 @@ impl Format {
             Self::Tar => "tar",
             Self::Gz => "gz",
             Self::Eml => "eml",
+            Self::Msg => "msg",
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Markdown => "markdown",

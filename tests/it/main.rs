@@ -11,6 +11,7 @@ mod architecture;
 mod aside;
 mod bad_input;
 mod cli;
+mod containers;
 mod damage;
 mod index;
 mod intake;

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use sha2::{Digest, Sha256};
 
 use crate::model::digest::hex;
-use crate::model::{Item, Member, Summary};
+use crate::model::{Item, Member, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::quota::Quota;
 use crate::parse::sink::Sink;
@@ -70,10 +70,7 @@ pub(crate) fn list(
                 sink.warn("two entries of the archive have the same name");
             }
             let member = member(&mut quota, entry, content);
-            if let Some(reason) = member.reason {
-                sink.unread(member.name.clone(), reason);
-            }
-            sink.member(member);
+            put(member, &mut sink);
             true
         })
     });
@@ -143,6 +140,23 @@ pub(crate) fn member(
         bytes: unpacked.ok(),
         sha256: unpacked.ok().map(|_| hex(&digest.finalize())),
         reason: unpacked.err().map(reason),
+    }
+}
+
+/// Yields a member; one without bytes is named as unread.
+pub(crate) fn put(member: Member, sink: &mut Sink<'_>) {
+    if let Some(reason) = member.reason {
+        sink.unread(member.name.clone(), reason);
+    }
+    sink.member(member);
+}
+
+/// Says how many attachments were left out for the limit on entries.
+pub(crate) fn beyond(found: usize, limits: &Limits, sink: &mut Sink<'_>) {
+    let beyond = found.saturating_sub(limits.entries);
+    if beyond > 0 {
+        let note = format!("{beyond} attachments beyond the limit");
+        sink.unread(note, Reason::Output);
     }
 }
 

@@ -102,55 +102,21 @@ fn files(found: &Found<'_>, limits: &Limits, sink: &mut Sink<'_>) {
         let content = part.content();
         let entry = entry(index, part);
         let member = listing::member(&mut quota, &entry, Ok(&mut content.as_ref()));
-        if let Some(reason) = member.reason {
-            sink.unread(member.name.clone(), reason);
-        }
-        sink.member(member);
+        listing::put(member, sink);
     }
-    let beyond = found.files.len().saturating_sub(limits.entries);
-    if beyond > 0 {
-        let note = format!("{beyond} attachments beyond the limit");
-        sink.unread(note, Reason::Output);
-    }
+    listing::beyond(found.files.len(), limits, sink);
 }
 
 fn entry(index: usize, part: &Part<'_>) -> Entry {
     let (name, raw_name) = match part.name() {
-        Some(name) => (visible(&name.text), name.raw),
-        None => {
-            let suffix = suffix(part.media_type());
-            (format!("attachment-{}.{suffix}", index + 1), Vec::new())
-        }
+        Some(name) => (visible(&name.text), name.raw.clone()),
+        None => (letter::nameless(index, part.media_type()), Vec::new()),
     };
     Entry {
         index,
         name,
         raw_name,
         packed: u64::MAX,
-    }
-}
-
-/// The ending for a file of that type that has no name.
-fn suffix(media_type: &str) -> &str {
-    match media_type {
-        "message/rfc822" | "message/global" => "eml",
-        "text/plain" => "txt",
-        "text/calendar" => "ics",
-        "image/jpeg" => "jpg",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
-        "application/vnd.ms-excel" => "xls",
-        "application/msword" => "doc",
-        "application/octet-stream" => "bin",
-        other => {
-            let subtype = other.rsplit('/').next().unwrap_or("bin");
-            let plain = subtype.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if plain && (1..=8).contains(&subtype.len()) {
-                subtype
-            } else {
-                "bin"
-            }
-        }
     }
 }
 
@@ -161,6 +127,9 @@ fn notes(found: &Found<'_>, sink: &mut Sink<'_>) {
     }
     if found.broken > 0 {
         sink.unread("a part without its inner parts", Reason::Corrupt);
+    }
+    if found.cut {
+        sink.unread("the mail after its last part", Reason::Corrupt);
     }
     if found.signatures > 0 {
         sink.warn("a signature was not checked");

@@ -1,6 +1,8 @@
 //! A mail as a person sees it: some headers, a blank line, the text.
 
+use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use jiff::tz::{self, TimeZone};
 
 use crate::model::{Cell, Flag, Place};
 use crate::parse::outline::Outline;
@@ -61,6 +63,9 @@ pub(super) const SUBJECT: &str = "件名";
 /// When.
 pub(super) const DATE: &str = "日付";
 
+/// How a date is shown.
+const SHOWN: &str = "%Y年%-m月%-d日 %H:%M (%z)";
+
 /// A date as Japanese mail programs show it, in the time zone that the sender
 /// names; as written when it is none (RFC 5322 section 3.3).
 pub(super) fn date(written: &str) -> String {
@@ -68,8 +73,44 @@ pub(super) fn date(written: &str) -> String {
         .relaxed_weekday(true)
         .parse_zoned(written.trim());
     match parsed {
-        Ok(date) => date.strftime("%Y年%-m月%-d日 %H:%M (%z)").to_string(),
+        Ok(date) => date.strftime(SHOWN).to_string(),
         Err(_) => written.to_owned(),
+    }
+}
+
+/// A moment as above, in Japan: the sender's zone is not known, and the days
+/// that count are those of Japan.
+pub(super) fn moment(moment: Timestamp) -> String {
+    let japan = TimeZone::fixed(tz::offset(9));
+    moment.to_zoned(japan).strftime(SHOWN).to_string()
+}
+
+/// The name for a file of that type that has none.
+pub(super) fn nameless(index: usize, media_type: &str) -> String {
+    format!("attachment-{}.{}", index + 1, suffix(media_type))
+}
+
+/// The ending for a file of that type.
+fn suffix(media_type: &str) -> &str {
+    match media_type {
+        "message/rfc822" | "message/global" => "eml",
+        "text/plain" => "txt",
+        "text/calendar" => "ics",
+        "image/jpeg" => "jpg",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "docx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "xlsx",
+        "application/vnd.ms-excel" => "xls",
+        "application/msword" => "doc",
+        "application/octet-stream" => "bin",
+        other => {
+            let subtype = other.rsplit('/').next().unwrap_or("bin");
+            let plain = subtype.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if plain && (1..=8).contains(&subtype.len()) {
+                subtype
+            } else {
+                "bin"
+            }
+        }
     }
 }
 

@@ -5,10 +5,15 @@ mod body;
 mod charset;
 pub(crate) mod eml;
 mod letter;
+pub(crate) mod msg;
 mod params;
 mod parts;
+mod properties;
+mod sealed;
 mod transfer;
 mod words;
 
+#[cfg(test)]
+mod outlook;
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ pub(super) struct Params {
 }
 
 /// A parameter's value as a name: for people, and as it stands in the mail.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     /// Decoded.
     pub(super) text: String,

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use mail_parser::{HeaderName, Message, MessagePart, PartType};
 
 use super::params::{Name, Params};
+use super::sealed;
 use super::transfer;
 
 /// The text parts and files of a mail, in the order of the mail.
@@ -20,6 +21,8 @@ pub(super) struct Found<'a> {
     pub(super) locked: usize,
     /// Parts whose inner boundary is never found.
     pub(super) broken: usize,
+    /// The mail ends before its last part does.
+    pub(super) cut: bool,
 }
 
 /// A part with its headers read.
@@ -28,7 +31,8 @@ pub(super) struct Part<'a> {
     kind: Params,
     disposition: Params,
     encoding: String,
-    raw: &'a [u8],
+    raw: Cow<'a, [u8]>,
+    name: Option<Name>,
 }
 
 /// A text to be shown.
@@ -53,17 +57,20 @@ impl<'a> Part<'a> {
             })
         };
         let encoding = String::from_utf8_lossy(header(HeaderName::ContentTransferEncoding));
+        let kind = Params::read(header(HeaderName::ContentType));
+        let disposition = Params::read(header(HeaderName::ContentDisposition));
         Self {
-            kind: Params::read(header(HeaderName::ContentType)),
-            disposition: Params::read(header(HeaderName::ContentDisposition)),
+            name: disposition.text("filename").or_else(|| kind.text("name")),
+            kind,
+            disposition,
             encoding: encoding.into_owned(),
-            raw: range(bytes, part.offset_body, part.offset_end),
+            raw: range(bytes, part.offset_body, part.offset_end).into(),
         }
     }
 
     /// Its bytes without the transfer encoding.
-    pub(super) fn content(&self) -> Cow<'a, [u8]> {
-        transfer::decode(self.raw, &self.encoding)
+    pub(super) fn content(&self) -> Cow<'_, [u8]> {
+        transfer::decode(&self.raw, &self.encoding)
     }
 
     /// Its type in lower case: `text/plain` when none is given.
@@ -80,14 +87,12 @@ impl<'a> Part<'a> {
     }
 
     /// The name of the file.
-    pub(super) fn name(&self) -> Option<Name> {
-        self.disposition
-            .text("filename")
-            .or_else(|| self.kind.text("name"))
+    pub(super) fn name(&self) -> Option<&Name> {
+        self.name.as_ref()
     }
 
     fn is_attached(&self) -> bool {
-        self.disposition.main == "attachment" || self.name().is_some()
+        self.disposition.main == "attachment" || self.name.is_some()
     }
 }
 
@@ -105,6 +110,12 @@ pub(super) fn find<'a>(message: &Message<'_>, bytes: &'a [u8]) -> Found<'a> {
     };
     let mut found = Found::default();
     walker.until(bytes.len() as u64, &mut found);
+    let root = message.parts.first().map(|part| Part::of(part, bytes));
+    let boundary = root.and_then(|root| root.kind.text("boundary"));
+    found.cut = boundary.is_some_and(|boundary| {
+        let close = [b"--", boundary.raw.as_slice(), b"--"].concat();
+        !bytes.windows(close.len()).any(|window| window == close)
+    });
     found
 }
 
@@ -169,13 +180,19 @@ fn sort<'a>(part: Part<'a>, found: &mut Found<'a>) {
         "application/pgp-signature"
         | "application/pkcs7-signature"
         | "application/x-pkcs7-signature" => found.signatures += 1,
-        "application/pkcs7-mime" | "application/x-pkcs7-mime"
-            if part
-                .kind
-                .token("smime-type")
-                .is_none_or(|kind| kind.contains("enveloped")) =>
-        {
-            found.locked += 1;
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
+            match sealed::open(&part.content()) {
+                Some(content) => {
+                    found.signatures += 1;
+                    found.files.push(Part {
+                        raw: content.into(),
+                        encoding: String::new(),
+                        name: Some(sealed::name()),
+                        ..part
+                    });
+                }
+                None => found.locked += 1,
+            }
         }
         "text/plain" | "text/html" if !part.is_attached() => found.texts.push(Text {
             html: media_type == "text/html",

@@ -8,6 +8,9 @@ use super::params::{Name, Params};
 use super::sealed;
 use super::transfer;
 
+/// The longest boundary that is looked for; RFC 2046 section 5.1.1 allows 70.
+const BOUNDARY: usize = 200;
+
 /// The text parts and files of a mail, in the order of the mail.
 #[derive(Debug, Default)]
 pub(super) struct Found<'a> {
@@ -112,6 +115,7 @@ pub(super) fn find<'a>(message: &Message<'_>, bytes: &'a [u8]) -> Found<'a> {
     walker.until(bytes.len() as u64, &mut found);
     let root = message.parts.first().map(|part| Part::of(part, bytes));
     let boundary = root.and_then(|root| root.kind.text("boundary"));
+    let boundary = boundary.filter(|boundary| boundary.raw.len() <= BOUNDARY);
     found.cut = boundary.is_some_and(|boundary| {
         let close = [b"--", boundary.raw.as_slice(), b"--"].concat();
         !bytes.windows(close.len()).any(|window| window == close)

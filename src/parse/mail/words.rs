@@ -36,7 +36,13 @@ fn pieces(bytes: &[u8]) -> Vec<Piece<'_>> {
     let mut found: Vec<Piece<'_>> = Vec::new();
     let mut plain = 0;
     let mut at = 0;
-    while at < bytes.len() {
+    // Beyond the last end of a word there is none: nobody looks there again
+    // and again.
+    let last = bytes
+        .windows(2)
+        .rposition(|pair| pair == b"?=")
+        .unwrap_or(0);
+    while at < last {
         let Some((name, decoded, length)) = word(bytes.get(at..).unwrap_or_default()) else {
             at += 1;
             continue;
@@ -140,6 +146,8 @@ mod tests {
             "Re: =?x?y?z?= a b"
         );
         assert_eq!(decode(b"=?utf-8?b?"), "=?utf-8?b?");
+        let endless = "=?utf-8?q?a".repeat(100_000);
+        assert_eq!(decode(endless.as_bytes()), endless);
         let name = format!("{} <a@example.jp>", b("utf-8", "見本 太郎".as_bytes()));
         assert_eq!(decode(name.as_bytes()), "見本 太郎 <a@example.jp>");
     }

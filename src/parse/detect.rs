@@ -1,6 +1,7 @@
 //! What a file is: by its first bytes, then by what is inside, and only then
 //! by its name.
 
+use super::archive;
 use super::format::Format;
 use super::limits::Limits;
 use super::ole;
@@ -8,16 +9,17 @@ use super::text::decode;
 use super::zipdir;
 
 /// Formats known by their first bytes.
-const MAGIC: [(&[u8], Format); 19] = [
+const MAGIC: [(&[u8], Format); 20] = [
     (b"\x89PNG\r\n\x1a\n", Format::Image("png")),
     (b"\xFF\xD8\xFF", Format::Image("jpeg")),
     (b"GIF8", Format::Image("gif")),
     (b"II*\0", Format::Image("tiff")),
     (b"MM\0*", Format::Image("tiff")),
     (b"{\\rtf", Format::Unsupported("rtf")),
-    (b"7z\xBC\xAF\x27\x1C", Format::Unsupported("7z")),
+    (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
+    (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
-    (b"\x1F\x8B", Format::Unsupported("gz")),
+    (b"\x1F\x8B", Format::Gz),
     (b"BZh", Format::Unsupported("bz2")),
     (b"\xFD7zXZ\0", Format::Unsupported("xz")),
     (b"MSCF\0\0\0\0", Format::Unsupported("cab")),
@@ -47,14 +49,14 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("xhtml", Format::Html),
     ("xml", Format::Xml),
     ("txt", Format::Text),
-    ("eml", Format::Unsupported("eml")),
+    ("eml", Format::Eml),
     ("jtd", Format::Unsupported("jtd")),
     ("jtt", Format::Unsupported("jtd")),
-    ("msg", Format::Unsupported("msg")),
+    ("msg", Format::Msg),
     ("doc", Format::Unsupported("doc")),
     ("ppt", Format::Unsupported("ppt")),
-    ("tar", Format::Unsupported("tar")),
-    ("lzh", Format::Unsupported("lzh")),
+    ("tar", Format::Tar),
+    ("lzh", Format::Lzh),
     ("xdw", Format::Unsupported("xdw")),
     ("bmp", Format::Image("bmp")),
     ("webp", Format::Image("webp")),
@@ -76,8 +78,13 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
         return Some(*format);
     }
     let head = bytes.get(..1024).unwrap_or(bytes);
-    if find(head, b"%PDF-").is_some() {
-        return Some(Format::Pdf);
+    match find(head, b"%PDF-") {
+        Some(0) => return Some(Format::Pdf),
+        // A short mail may hold one as it is.
+        Some(_) if !is_mail(&String::from_utf8_lossy(head).to_ascii_lowercase()) => {
+            return Some(Format::Pdf);
+        }
+        _ => {}
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(package(bytes));
@@ -85,15 +92,15 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
     if ole::is_compound(bytes) {
         return Some(compound(bytes, name));
     }
-    if bytes.get(257..262) == Some(b"ustar") {
-        return Some(Format::Unsupported("tar"));
+    if bytes.get(257..262) == Some(b"ustar") || archive::tar::is_tar(bytes) {
+        return Some(Format::Tar);
     }
     if bytes
         .get(2..5)
         .is_some_and(|at| at == b"-lh" || at == b"-lz")
         && bytes.get(6) == Some(&b'-')
     {
-        return Some(Format::Unsupported("lzh"));
+        return Some(Format::Lzh);
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Some(Format::Image("webp"));
@@ -159,12 +166,12 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     } else if has("PowerPoint Document") {
         Format::Unsupported("ppt")
     } else if has("__properties_version1.0") {
-        Format::Unsupported("msg")
+        Format::Msg
     } else if has("DocumentText") || has("JSRV_SegmentInformation") {
         Format::Unsupported("jtd")
     } else {
         by_name(name)
-            .filter(|format| matches!(format, Format::Unsupported(_)))
+            .filter(|format| matches!(format, Format::Unsupported(_) | Format::Msg))
             .unwrap_or(Format::Unsupported("ole"))
     }
 }
@@ -187,7 +194,7 @@ fn by_text(bytes: &[u8], name: &str) -> Option<Format> {
         });
     }
     if is_mail(&head) {
-        return Some(Format::Unsupported("eml"));
+        return Some(Format::Eml);
     }
     by_name(name)
         .filter(|format| is_text(*format))
@@ -220,7 +227,7 @@ fn looks_like_text(bytes: &[u8]) -> bool {
 fn is_text(format: Format) -> bool {
     matches!(
         format,
-        Format::Text | Format::Csv | Format::Markdown | Format::Html | Format::Xml
+        Format::Text | Format::Csv | Format::Markdown | Format::Html | Format::Xml | Format::Eml
     )
 }
 

@@ -5,7 +5,8 @@ use crate::model::{Item, Reason, Summary};
 use super::detect::detect;
 use super::format::Format;
 use super::limits::Limits;
-use super::{archive, office, pdf, text};
+use super::zipdir::Fault;
+use super::{archive, mail, office, pdf, text};
 
 /// Reads one file, no member of an archive.
 type ReadOne = fn(&[u8], &str, &Limits, &mut dyn FnMut(Item)) -> Summary;
@@ -49,17 +50,17 @@ fn descend(
         return reader(bytes, name, limits, emit);
     };
     if chain.len() > limits.depth {
-        return too_deep("zip");
+        return too_deep("archive");
     }
-    let (member, mut path) = match archive::zip::unpack(bytes, *first, limits) {
-        Ok((name, bytes)) => (bytes, name),
+    // The file itself goes by many names here: its bytes alone say what it is.
+    let (mut path, mut member) = match unpack(bytes, "", *first, limits) {
+        Ok(found) => found,
         Err(fault) => return archive::zip::refused("unknown", fault),
     };
     let mut limits = limits.clone();
     limits.total = limits.total.saturating_sub(member.len() as u64);
-    let mut member = member;
     for index in rest {
-        let (name, inner) = match archive::zip::unpack(&member, *index, &limits) {
+        let (name, inner) = match unpack(&member, &path, *index, &limits) {
             Ok(found) => found,
             Err(fault) => return archive::zip::refused("unknown", fault),
         };
@@ -67,8 +68,9 @@ fn descend(
         path = format!("{path}/{name}");
         member = inner;
     }
-    if chain.len() == limits.depth && detect(&member, &path) == Format::Zip {
-        return too_deep("zip");
+    let format = detect(&member, &path);
+    if chain.len() == limits.depth && format.is_archive() {
+        return too_deep(format.name());
     }
     reader(&member, &path, &limits, &mut |mut item| {
         if let Item::Passage(passage) = &mut item {
@@ -76,6 +78,25 @@ fn descend(
         }
         emit(item);
     })
+}
+
+/// The name and bytes of one member of an archive or mail. A mail may begin
+/// like any other text: what has members and is no archive is one.
+fn unpack(
+    bytes: &[u8],
+    name: &str,
+    index: u32,
+    limits: &Limits,
+) -> Result<(String, Vec<u8>), Fault> {
+    match detect(bytes, name) {
+        Format::Zip => archive::zip::unpack(bytes, index, limits),
+        Format::Lzh => archive::lzh::unpack(bytes, index, limits),
+        Format::SevenZ => archive::seven::unpack(bytes, index, limits),
+        Format::Tar => archive::tar::unpack(bytes, index, limits),
+        Format::Gz => archive::gz::unpack(bytes, index, limits),
+        Format::Msg => mail::msg::unpack(bytes, index, limits),
+        _ => mail::eml::unpack(bytes, index, limits),
+    }
 }
 
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
@@ -92,6 +113,12 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Xlsb => office::sheets::xlsb(bytes, limits, emit),
         Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Zip => archive::zip::read(bytes, limits, emit),
+        Format::Lzh => archive::lzh::read(bytes, limits, emit),
+        Format::SevenZ => archive::seven::read(bytes, limits, emit),
+        Format::Tar => archive::tar::read(bytes, limits, emit),
+        Format::Gz => archive::gz::read(bytes, limits, emit),
+        Format::Eml => mail::eml::read(bytes, limits, emit),
+        Format::Msg => mail::msg::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => Summary::unread(name, Reason::Scanned),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),

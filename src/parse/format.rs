@@ -18,6 +18,18 @@ pub enum Format {
     Ods,
     /// A ZIP archive.
     Zip,
+    /// An LZH archive.
+    Lzh,
+    /// A 7z archive.
+    SevenZ,
+    /// A tar archive.
+    Tar,
+    /// A gzip stream: of a tar archive, or of one file.
+    Gz,
+    /// A mail as it is sent.
+    Eml,
+    /// A mail as Outlook keeps it.
+    Msg,
     /// Plain text.
     Text,
     /// Separated values.
@@ -42,6 +54,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it has members and nothing else.
+    pub(crate) fn is_archive(self) -> bool {
+        matches!(
+            self,
+            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz
+        )
+    }
+
     /// The short name, as in [`crate::model::Summary::format`].
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +72,12 @@ impl Format {
             Self::Xls => "xls",
             Self::Ods => "ods",
             Self::Zip => "zip",
+            Self::Lzh => "lzh",
+            Self::SevenZ => "7z",
+            Self::Tar => "tar",
+            Self::Gz => "gz",
+            Self::Eml => "eml",
+            Self::Msg => "msg",
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Markdown => "markdown",

@@ -10,11 +10,13 @@ pub mod dispatch;
 pub mod format;
 mod headings;
 pub mod limits;
+mod mail;
 pub(crate) mod marks;
 mod office;
 mod ole;
 pub mod outline;
 pub(crate) mod pdf;
+mod quota;
 pub(crate) mod sink;
 #[cfg(test)]
 pub(crate) mod testing;

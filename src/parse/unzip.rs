@@ -1,25 +1,20 @@
 //! Unpacks entries of a ZIP in memory, against limits that count what really
 //! comes out, never what the archive says of itself.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::limits::Limits;
+use super::quota::Quota;
 use super::zipdir::{Entry, Fault, walk};
-
-/// Below this size no ratio is looked at.
-const SMALL: u64 = 1 << 20;
-/// Bytes read at a time.
-const CHUNK: usize = 64 << 10;
 
 /// An archive whose directory was checked.
 pub(crate) struct Unzip<'a> {
     entries: Vec<Entry>,
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    limits: Limits,
-    left: u64,
+    quota: Quota,
 }
 
 impl<'a> Unzip<'a> {
@@ -33,8 +28,7 @@ impl<'a> Unzip<'a> {
         Ok(Self {
             entries,
             archive,
-            limits: limits.clone(),
-            left: limits.total,
+            quota: Quota::new(limits),
         })
     }
 
@@ -60,8 +54,6 @@ impl<'a> Unzip<'a> {
         if entry.encrypted {
             return Err(Fault::Password);
         }
-        let by_ratio = entry.packed.saturating_mul(self.limits.ratio).max(SMALL);
-        let most = self.limits.part.min(by_ratio).min(self.left);
         let mut file = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(_) => Fault::Method,
             _ => Fault::Damaged,
@@ -69,22 +61,7 @@ impl<'a> Unzip<'a> {
         if file.name_raw() != entry.raw_name.as_slice() {
             return Err(Fault::Directory);
         }
-        let mut chunk = vec![0u8; CHUNK];
-        let mut size = 0u64;
-        loop {
-            let read = file.read(&mut chunk).map_err(|_| Fault::Damaged)?;
-            if read == 0 {
-                break;
-            }
-            size = size.saturating_add(read as u64);
-            if size > most {
-                self.left = self.left.saturating_sub(size);
-                return Err(Fault::TooLarge);
-            }
-            take(chunk.get(..read).unwrap_or_default());
-        }
-        self.left = self.left.saturating_sub(size);
-        Ok(size)
+        self.quota.unpack(&mut file, entry.packed, take)
     }
 }
 

@@ -68,6 +68,14 @@ pub(crate) enum Fault {
     Method,
 }
 
+impl Fault {
+    /// The fault that a stream ended with: its own, when one of ours capped it.
+    pub(crate) fn of(error: &std::io::Error) -> Self {
+        let own = error.get_ref().and_then(|inner| inner.downcast_ref());
+        own.copied().unwrap_or(Self::Damaged)
+    }
+}
+
 /// Walks the central directory and checks that names are unique and entries
 /// apart.
 pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<Vec<Entry>, Fault> {

@@ -12,6 +12,7 @@ mod aside;
 mod backup;
 mod bad_input;
 mod cli;
+mod containers;
 mod damage;
 mod erase;
 #[cfg(feature = "failpoints")]

@@ -10,6 +10,8 @@ use crate::parse::unzip::Unzip;
 use crate::parse::zipdir::{Entry, Fault};
 use crate::text::filename;
 
+use super::listing::put;
+
 const PARSER: &str = concat!("zip/akashi-", env!("CARGO_PKG_VERSION"));
 
 /// Lists the members of an archive with their sizes and hashes.
@@ -23,10 +25,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     for (index, entry) in entries.iter().enumerate() {
         if !entry.is_folder() {
             let member = member(&mut archive, index, entry);
-            if let Some(reason) = member.reason {
-                sink.unread(member.name.clone(), reason);
-            }
-            sink.member(member);
+            put(member, &mut sink);
         }
     }
     sink.finish("zip")

@@ -23,14 +23,19 @@ const PARSER: &str = "html/html5ever-0.40";
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut sink = Sink::new(emit, limits, PARSER);
     let text = decode_for(bytes, declared(bytes).as_deref(), &mut sink);
-    let document = parse(&text);
+    read_into(&text, &mut sink);
+    sink.finish("html")
+}
+
+/// Reads decoded HTML that stands in another document.
+pub(crate) fn read_into(text: &str, sink: &mut Sink<'_>) {
+    let document = parse(text);
     let mut reader = Reader::default();
-    reader.children(&document.document, 0, &mut sink);
-    reader.flush(&mut sink);
+    reader.children(&document.document, 0, sink);
+    reader.flush(sink);
     if reader.beyond {
         sink.unread("elements nested beyond the limit", Reason::Output);
     }
-    sink.finish("html")
 }
 
 /// The visible text of a piece of markup, on one line.

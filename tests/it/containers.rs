@@ -1,0 +1,93 @@
+//! Mails and archives through the whole line: every file inside has its row on
+//! the receipt, its passages are found, and what is locked is named.
+
+use std::io::Write as _;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::support::{Home, file, run, strings};
+use crate::texts::{AUDIT, EDUCATION};
+
+/// A mail with a text, an attachment, and another mail with one of its own.
+fn mail() -> String {
+    let inner = part(
+        "message/rfc822",
+        &format!(
+            "From: b@example.jp\r\nDate: Mon, 1 Apr 2024 09:00:00 +0900\r\nMessage-ID: <2@example.jp>\r\n\
+             Content-Type: multipart/mixed; boundary=inner-part\r\n\r\n--inner-part\r\n{}\r\n--inner-part--",
+            part(
+                "text/plain; charset=utf-8; name=\"=?UTF-8?B?55uj5p+7LnR4dA==?=\"",
+                AUDIT
+            ),
+        ),
+    );
+    format!(
+        "From: a@example.jp\r\nTo: c@example.jp\r\nSubject: =?UTF-8?B?6YCB5LuY?=\r\nMessage-ID: <1@example.jp>\r\n\
+         Date: Mon, 1 Apr 2024 09:00:00 +0900\r\nMIME-Version: 1.0\r\n\
+         Content-Type: multipart/mixed; boundary=outer-part\r\n\r\n\
+         --outer-part\r\n{}\r\n--outer-part\r\n{}\r\n--outer-part\r\n{inner}\r\n--outer-part--\r\n",
+        part("text/plain; charset=utf-8", "教育規程を添付します。"),
+        part(
+            "text/plain; charset=utf-8; name*=UTF-8''%E6%95%99%E8%82%B2.txt",
+            EDUCATION
+        ),
+    )
+}
+
+fn part(kind: &str, body: &str) -> String {
+    format!("Content-Type: {kind}\r\n\r\n{body}")
+}
+
+fn tgz(name: &str, body: &[u8]) -> Vec<u8> {
+    let mut header = tar::Header::new_gnu();
+    header.set_size(body.len() as u64);
+    let mut builder = tar::Builder::new(Vec::new());
+    builder.append_data(&mut header, name, body).unwrap();
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(&builder.into_inner().unwrap()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn every_file_of_a_mail_in_an_archive_is_a_document() {
+    let home = Home::new();
+    home.submit(
+        "一式",
+        "申請.tgz",
+        tgz("メール/申請.eml", mail().as_bytes()),
+    );
+    let taken = home.intake();
+    for name in [
+        "申請.tgz",
+        "申請.tgz/メール/申請.eml",
+        "申請.tgz/メール/申請.eml/教育.txt",
+        "申請.tgz/メール/申請.eml/attachment-2.eml",
+        "申請.tgz/メール/申請.eml/attachment-2.eml/監査.txt",
+    ] {
+        assert_eq!(file(&taken[0], name)["state"], "parsed", "{name}");
+    }
+    let hits = home.search("監査");
+    let paths: Vec<&str> = hits["hits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|hit| hit["anchor"]["path"].as_str())
+        .collect();
+    assert!(
+        paths.contains(&"メール/申請.eml/attachment-2.eml/監査.txt"),
+        "{hits:#}"
+    );
+}
+
+#[test]
+fn a_mail_deeper_than_the_limit_is_read_and_its_files_are_named() {
+    let home = Home::new();
+    home.put("deep.tgz", tgz("in.tgz", &tgz("a.eml", mail().as_bytes())));
+    let parsed = run(["parse", "--json", home.path("deep.tgz").to_str().unwrap()]).exits(3);
+    let summary = parsed.json()["summary"].clone();
+    assert_eq!(summary["state"], "partly");
+    let unread = strings(&summary["unread"]);
+    assert_eq!(unread.len(), 1);
+    assert!(unread[0].ends_with("in.tgz/a.eml/attachment-2.eml/監査.txt"));
+}

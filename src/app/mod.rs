@@ -5,6 +5,7 @@ pub mod cases;
 pub mod coverage;
 pub mod doctor;
 pub mod error;
+pub mod export;
 pub mod home;
 mod indexing;
 pub mod intake;

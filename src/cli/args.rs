@@ -97,6 +97,8 @@ pub(super) enum Verb {
     Verify(VerifyArgs),
     /// Look at the ledger, prove what stands in it, change its key.
     Ledger(LedgerArgs),
+    /// Write the evidence package of a case for auditors.
+    Export(ExportArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -259,6 +261,29 @@ pub(super) struct VerifyArgs {
     /// Also compare the ledger with a checkpoint that was kept elsewhere.
     #[arg(long, value_name = "F")]
     pub(super) checkpoint: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Case number.
+    pub(super) case: String,
+    /// The folder that becomes the package; it must be empty or not there.
+    pub(super) dir: PathBuf,
+    /// Form of the package.
+    #[arg(long, value_enum, default_value = "bag")]
+    pub(super) format: ExportFormat,
+    /// Only say what would go into it.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// Forms of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// BagIt 1.0 with proofs.
+    Bag,
+    /// OSCAL assessment results.
+    Oscal,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@ mod args;
 mod cases;
 mod coverage;
 mod doctor;
+mod export;
 mod init;
 mod intake;
 mod judge;
@@ -84,6 +85,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
         Verb::Ledger(args) => ledger::run(&cli, args, &mut printer),
+        Verb::Export(args) => export::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

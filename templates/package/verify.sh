@@ -67,19 +67,20 @@ read_lines() { # file → LINES_OF, exactly: no NUL, a line end at the end
 # --- the key (C2SP signed-note verifier key, Ed25519) ------------------------
 
 KEY_NAME= KEY_ID= KEY_HEX= VKEY=
-set_key() { # vkey or file
+set_key() { # vkey or file, where it came from
+  local from=${2:-$1}
   VKEY=$1
   [ -f "$1" ] && VKEY=$(head -n 1 "$1")
   [[ $VKEY =~ ^([^+[:space:]]+)\+([0-9a-f]{8})\+(.+)$ ]] ||
-    fail "$1" "検証鍵の形ではありません" "it is not a verifier key"
+    fail "$from" "検証鍵の形ではありません" "it is not a verifier key"
   KEY_NAME=${BASH_REMATCH[1]} KEY_ID=${BASH_REMATCH[2]}
   from_base64 "${BASH_REMATCH[3]}" && [ ${#HEX} -eq 66 ] && [ "${HEX:0:2}" = 01 ] ||
-    fail "$1" "Ed25519 の検証鍵ではありません" "it is not a verifier key for Ed25519"
+    fail "$from" "Ed25519 の検証鍵ではありません" "it is not a verifier key for Ed25519"
   KEY_HEX=${HEX:2}
   local id
   id=$({ printf '%s\n' "$KEY_NAME" && unhex "01$KEY_HEX"; } | sha256_of)
   [ "${id:0:8}" = "$KEY_ID" ] ||
-    fail "$1" "検証鍵の名前と番号が合いません" "name and number of the verifier key do not fit"
+    fail "$from" "検証鍵の名前と番号が合いません" "name and number of the verifier key do not fit"
   key_pem >"$TMP/key.pem"
 }
 
@@ -96,9 +97,9 @@ is_signature() { # file signed, signature in hex
 
 # --- the checkpoint (C2SP tlog-checkpoint in a signed note) -------------------
 
-NOTE= NOTE_SIZE= NOTE_ROOT= GOOD_NOTE=
-check_note() { # file, its first line in LINES_OF
-  local file=$1 from=$2 i blank=0 count=${#LINES_OF[@]} signed=
+NOTE= NOTE_SIZE= NOTE_ROOT= GOOD_NOTE= HEAD_NOTE=
+check_note() { # file, its first line in LINES_OF, "any" where another key may have signed
+  local file=$1 from=$2 any=${3-} i blank=0 count=${#LINES_OF[@]} signed=
   printf -v NOTE '%s\n' "${LINES_OF[@]:from}"
   for ((i = from; i < count; i++)); do
     [ -n "${LINES_OF[i]}" ] || { blank=$i && break; }
@@ -111,7 +112,7 @@ check_note() { # file, its first line in LINES_OF
   from_base64 "${LINES_OF[from + 2]}" && [ ${#HEX} -eq 64 ] ||
     fail "$file" "根のハッシュがありません" "the root hash is missing"
   NOTE_ROOT=$HEX
-  [ "$NOTE" != "$GOOD_NOTE" ] || return 0
+  [ "$NOTE" != "$GOOD_NOTE" ] || return 0 # checked already
   printf '%s\n' "${LINES_OF[@]:from:blank-from}" >"$TMP/note"
   for ((i = blank + 1; i < count; i++)); do
     [[ ${LINES_OF[i]} =~ ^—\ ([^+[:space:]]+)\ ([A-Za-z0-9+/=]+)$ ]] ||
@@ -123,6 +124,7 @@ check_note() { # file, its first line in LINES_OF
       fail "$file" "署名が正しくありません" "the signature is wrong"
     signed=yes
   done
+  [ -z "$any" ] || return 0
   [ -n "$signed" ] || fail "$file" "この鍵の署名がありません: $VKEY" "it is not signed with this key: $VKEY"
   GOOD_NOTE=$NOTE
 }
@@ -133,7 +135,7 @@ declare -A NODES
 NODE=
 node() { # left, right → NODE; the same nodes come again and again
   NODE=${NODES[$1$2]-}
-  [ -n "$NODE" ] && return
+  [ -z "$NODE" ] || return 0
   NODE=$(unhex "01$1$2" | sha256_of)
   NODES[$1$2]=$NODE
 }
@@ -173,6 +175,41 @@ check_event() { # event, proof
   done
   ((last == 0)) && [ "$hash" = "$NOTE_ROOT" ] ||
     fail "$event" "台帳にこの出来事があることを証明していません（$proof）" "the proof does not show that this event stands in the ledger ($proof)"
+}
+
+check_earlier() { # checkpoint, consistency proof: the ledger goes on from it (RFC 9162 §2.1.4.2)
+  local file=$1 proof=$2 i old old_root old_hash hash a b sibling
+  local -a path=()
+  read_lines "$file"
+  check_note "$file" 0 any
+  old=$NOTE_SIZE old_root=$NOTE_ROOT
+  read_lines "$proof"
+  [ "${LINES_OF[0]}" = "old $old" ] || fail "$proof" "別の件数からの証明です" "it is a proof from another size"
+  for ((i = 1; i < ${#LINES_OF[@]}; i++)); do
+    [ -n "${LINES_OF[i]}" ] || break
+    from_base64 "${LINES_OF[i]}" && [ ${#HEX} -eq 64 ] || fail "$proof" "ハッシュが壊れています" "a hash is damaged"
+    path+=("$HEX")
+  done
+  check_note "$proof" $((i + 1))
+  [ "$NOTE" = "$HEAD_NOTE" ] || fail "$proof" "別のチェックポイントです" "it is under another checkpoint"
+  ((0 < old && old < NOTE_SIZE)) || fail "$proof" "件数が合いません" "the sizes do not fit"
+  ((old & (old - 1))) || path=("$old_root" ${path[@]+"${path[@]}"})
+  ((a = old - 1, b = NOTE_SIZE - 1))
+  while ((a % 2 == 1)); do ((a >>= 1, b >>= 1)); done
+  hash=${path[0]-} old_hash=${path[0]-}
+  for sibling in ${path[@]+"${path[@]:1}"}; do
+    ((b > 0)) || fail "$proof" "証明が長すぎます" "the proof is too long"
+    if ((a % 2 == 1 || a == b)); then
+      node "$sibling" "$old_hash" && old_hash=$NODE
+      node "$sibling" "$hash" && hash=$NODE
+      while ((a % 2 == 0 && a != 0)); do ((a >>= 1, b >>= 1)); done
+    else
+      node "$hash" "$sibling" && hash=$NODE
+    fi
+    ((a >>= 1, b >>= 1))
+  done
+  ((b == 0)) && [ "$old_hash" = "$old_root" ] && [ "$hash" = "$NOTE_ROOT" ] ||
+    fail "$file" "台帳はこのチェックポイントの続きではありません（$proof）" "the ledger does not go on from this checkpoint ($proof)"
 }
 
 # --- SSH signatures (OpenSSH PROTOCOL.sshsig) ----------------------------------
@@ -292,7 +329,7 @@ check_all() {
   read_lines ledger/vkey
   [ ${#LINES_OF[@]} -eq 1 ] || fail ledger/vkey "一行ではありません" "it is not one line"
   local inside=${LINES_OF[0]}
-  set_key "${1:-$inside}"
+  if [ $# -gt 0 ]; then set_key "$1"; else set_key "$inside" ledger/vkey; fi
   [ "$VKEY" = "$inside" ] || fail ledger/vkey "渡された鍵と違います: $VKEY" "it is not the key that was given: $VKEY"
   check_ssh tagmanifest-sha256.txt tagmanifest-sha256.txt.sig
   check_ssh manifest-sha256.txt manifest-sha256.txt.sig
@@ -307,11 +344,12 @@ check_all() {
   ok "ファイル ${#LISTED[@]} 件が目録のとおり" "${#LISTED[@]} files are as the manifests say"
   read_lines ledger/checkpoint
   check_note ledger/checkpoint 0
+  HEAD_NOTE=$NOTE
   ok "チェックポイントの署名（出来事 $NOTE_SIZE 件）" "signature of the checkpoint (over $NOTE_SIZE events)"
   count=0
   for file in ledger/events/*.json; do
     check_event "$file" "${file%.json}.tlog-proof"
-    [ "$NOTE" = "$GOOD_NOTE" ] || fail "${file%.json}.tlog-proof" "別のチェックポイントです" "it is under another checkpoint"
+    [ "$NOTE" = "$HEAD_NOTE" ] || fail "${file%.json}.tlog-proof" "別のチェックポイントです" "it is under another checkpoint"
     printf -v number %06d "$INDEX"
     [ "$file" = "ledger/events/$number.json" ] || fail "$file" "番号が証明と違います" "its number is not that of the proof"
     EVENT[$number]=$(cat "$file")
@@ -319,6 +357,20 @@ check_all() {
   done
   ok "出来事 $count 件が台帳にある" "$count events stand in the ledger"
   check_commitments
+  count=0
+  for file in ledger/checkpoints/*.checkpoint; do
+    check_earlier "$file" "${file%.checkpoint}.consistency"
+    ((count += 1))
+  done
+  ((count == 0)) || ok "以前のチェックポイント $count 件の続きである" "the ledger goes on from $count earlier checkpoints"
+  for file in ledger/timestamps/*.checkpoint; do
+    read_lines "$file"
+    check_note "$file" 0 any
+    count=ledger/checkpoint
+    [ "$NOTE" = "$HEAD_NOTE" ] || printf -v count 'ledger/checkpoints/%06d.checkpoint' "$NOTE_SIZE"
+    [ -f "$count" ] && [ "$(sha256_of <"$file")" = "$(sha256_of <"$count")" ] ||
+      fail "$file" "台帳のチェックポイントと違います" "it is not the checkpoint of the ledger"
+  done
   stamps=(ledger/timestamps/*.tsr)
   ((${#stamps[@]} == 0)) || printf '未検証 / NOT CHECKED: タイムスタンプ / time stamps (README): %s\n' "${stamps[*]}"
   if [ $# -eq 0 ]; then

@@ -12,6 +12,7 @@ mod aside;
 mod bad_input;
 mod cli;
 mod damage;
+mod export;
 mod index;
 mod intake;
 mod jail;

@@ -5,17 +5,19 @@
 
 mod gather;
 mod place;
+mod proving;
 
 use std::path::PathBuf;
 
 use self::gather::{Gathered, gather};
 use self::place::Place;
+use self::proving::{signed, write_ledger};
 use super::error::{Code, Failure};
 use super::home::Home;
-use crate::ledger::{Checkpoint, Key, Proof};
+use crate::ledger::{Checkpoint, Key};
 use crate::model::{Progress, Stage};
 use crate::report::package::tables::{self, Presence};
-use crate::report::package::{Bag, Copied, PackageError, document, proofs};
+use crate::report::package::{Bag, Copied, PackageError, document};
 use crate::report::{Lang, Words};
 use crate::scheme::Source as _;
 
@@ -96,32 +98,6 @@ pub fn export(
     Ok(summary(request, &gathered, &head, &key, Some(sealed.files)))
 }
 
-/// The newest checkpoint, over all that was gathered, and the key that signed
-/// it. What a killed run left unsigned is signed first.
-fn signed(
-    home: &Home,
-    gathered: &Gathered,
-    progress: &dyn Progress,
-) -> Result<(Checkpoint, Key), Failure> {
-    let needed = gathered.events.last().map_or(0, |(seq, _)| seq + 1);
-    let (mut head, _) = super::ledger::checkpoint(home)?;
-    if head.size() < needed {
-        // Taking the lock signs what is not signed.
-        drop(home.lock("export", progress)?);
-        (head, _) = super::ledger::checkpoint(home)?;
-    }
-    let folder = home.ledger();
-    let path = folder.key_path();
-    let missing = || Failure::new(Code::NoKey).with("path", path.display());
-    let key = folder.key()?.ok_or_else(missing)?;
-    match head.is_signed_by([key.vkey().as_str()]) {
-        true => Ok((head, key)),
-        false => Err(Failure::new(Code::Key)
-            .with("path", path.display())
-            .with("detail", key.vkey())),
-    }
-}
-
 /// Copies the originals, and says of each whether it is there.
 fn originals(
     home: &Home,
@@ -174,26 +150,6 @@ fn write_tables(gathered: &Gathered, bag: &mut Bag) -> Result<(), Failure> {
         bag.put(path, pinned)?;
     }
     Ok(())
-}
-
-fn write_ledger(
-    home: &Home,
-    gathered: &Gathered,
-    head: &Checkpoint,
-    key: &Key,
-    bag: &mut Bag,
-) -> Result<(), Failure> {
-    let events = home.records().work::<Vec<_>, Failure>(|unit| {
-        let prove = |(seq, bytes): &(u64, Vec<u8>)| {
-            Ok(proofs::Proven {
-                bytes: bytes.clone(),
-                proof: Proof::of(unit, *seq, head.clone())?,
-            })
-        };
-        gathered.events.iter().map(prove).collect()
-    })?;
-    let opened = gathered.opened();
-    Ok(proofs::put(bag, &events, &opened, head.note(), key)?)
 }
 
 /// What people read, and what checks the package: of the home's templates.

@@ -282,7 +282,7 @@ pub(super) struct ExportArgs {
 pub(super) enum ExportFormat {
     /// BagIt 1.0 with proofs.
     Bag,
-    /// OSCAL assessment results.
+    /// OSCAL assessment results; not yet.
     Oscal,
 }
 

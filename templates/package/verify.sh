@@ -300,7 +300,9 @@ check_commitments() {
       fail "$([ "$path" = - ] && printf %s "$code" || printf %s "$path")" \
         "出来事 $number の約束値と合いません" "it does not fit the commitment in event $number"
     ((n += 1))
+    [ ! -t 2 ] || printf '\r%s ' "$n" >&2
   done <"$table"
+  [ ! -t 2 ] || printf '\r' >&2
   # Every commitment of every event is in the table, every original and
   # judgement is one that the ledger tells of.
   for number in "${!EVENT[@]}"; do

@@ -148,6 +148,18 @@ codes! {
     Period = "E0601", Exit::Usage;
     /// The result cannot be written.
     Output = "E0701", Exit::Failure;
+    /// The folder of a package is not empty.
+    ExportNotEmpty = "E0710", Exit::Failure;
+    /// A form of package that there is not yet.
+    ExportFormat = "E0711", Exit::Usage;
+    /// A package cannot be written.
+    ExportWrite = "E0712", Exit::Failure;
+    /// No space left for a package.
+    ExportFull = "E0713", Exit::Failure;
+    /// The folder of a package lies in what the home keeps.
+    ExportInside = "E0714", Exit::Failure;
+    /// Originals of the case are missing or damaged.
+    ExportAbsent = "E0715", Exit::Damage;
     /// The receipt's form cannot be told from the name of the file.
     ReceiptForm = "E0720", Exit::Usage;
     /// This akashi was built without PDF.

@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod doctor;
 pub mod erase;
 pub mod error;
+pub mod export;
 pub mod home;
 mod indexing;
 pub mod intake;

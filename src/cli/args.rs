@@ -103,6 +103,8 @@ pub(super) enum Verb {
     Backup(BackupArgs),
     /// Make a home of a backup and check it.
     Restore(RestoreArgs),
+    /// Write the evidence package of a case for auditors.
+    Export(ExportArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.
@@ -288,6 +290,29 @@ pub(super) struct VerifyArgs {
     /// Read only a random part of the originals: 10% or 200.
     #[arg(long, value_name = "N%|COUNT")]
     pub(super) sample: Option<crate::app::verify::Sample>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExportArgs {
+    /// Case number.
+    pub(super) case: String,
+    /// The folder that becomes the package; it must be empty or not there.
+    pub(super) dir: PathBuf,
+    /// Form of the package.
+    #[arg(long, value_enum, default_value = "bag")]
+    pub(super) format: ExportFormat,
+    /// Only say what would go into it.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+/// Forms of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    /// BagIt 1.0 with proofs.
+    Bag,
+    /// OSCAL assessment results; not yet.
+    Oscal,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ mod cases;
 mod coverage;
 mod doctor;
 mod erase;
+mod export;
 mod init;
 mod intake;
 mod judge;
@@ -90,6 +91,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Erase(args) => erase::run(&cli, args, &mut printer),
         Verb::Backup(args) => backup::run(&cli, args, &mut printer),
         Verb::Restore(args) => restore::run(args, &mut printer),
+        Verb::Export(args) => export::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

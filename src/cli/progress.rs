@@ -80,6 +80,7 @@ impl Progress for Shown {
             Stage::Read => "progress.read",
             Stage::Verify => "progress.verify",
             Stage::Index => "progress.index",
+            Stage::Export => "progress.export",
         });
         self.with(|state| {
             *state = State {

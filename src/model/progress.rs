@@ -31,6 +31,8 @@ pub enum Stage {
     Verify,
     /// Writing the search index.
     Index,
+    /// Copying originals into a package.
+    Export,
 }
 
 /// Says nothing.

@@ -15,6 +15,7 @@ mod cli;
 mod containers;
 mod damage;
 mod erase;
+mod export;
 #[cfg(feature = "failpoints")]
 mod faults;
 mod formats;

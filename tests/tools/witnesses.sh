@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs what the tests check akashi's ledger with: Go's x/mod/sumdb from
-# Debian and pymerkle from PyPI, the latter into target/py.
+# Installs what the tests check akashi with: Go's x/mod/sumdb and OpenSSH from
+# Debian; pymerkle and bagit from PyPI, into target/py.
 set -eu
 cd "$(dirname "$0")/../.."
 install() {
@@ -17,3 +17,5 @@ if ! target/py/bin/python -c "import pymerkle" >/dev/null 2>&1; then
   python3 -m venv target/py
   target/py/bin/pip install --quiet pymerkle==7.0.0
 fi
+target/py/bin/python -c "import bagit" >/dev/null 2>&1 || target/py/bin/pip install --quiet bagit==1.9.0
+command -v ssh-keygen >/dev/null 2>&1 || install openssh-client

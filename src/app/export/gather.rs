@@ -1,0 +1,291 @@
+//! What goes into a package, read in one unit of work.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Value, json};
+
+use crate::app::coverage::{case_by_code, coverage_of, document_code, documents_in_force};
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::app::judge::pinned_again;
+use crate::app::receipts::receipt_of;
+use crate::app::schemes::Schemes;
+use crate::model::digest::hex;
+use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId};
+use crate::records::{Commitment, CommitmentOf, Unit};
+use crate::report::Receipt;
+use crate::report::package::Names;
+use crate::report::package::proofs::Opened;
+use crate::report::package::tables::{NameRow, PassageLine, Presence};
+
+/// All of a case.
+pub(super) struct Gathered {
+    pub(super) case: Case,
+    pub(super) predecessor: Option<String>,
+    pub(super) receipts: Vec<Receipt>,
+    pub(super) names: Vec<NameRow>,
+    pub(super) passages: Vec<PassageLine>,
+    pub(super) judgements: Vec<(String, Judgement)>,
+    /// The bytes that each judgement's commitment is over, by their path.
+    pub(super) pinned: Vec<(String, Vec<u8>)>,
+    pub(super) coverage: Coverage,
+    /// The case's events by number, oldest first.
+    pub(super) events: Vec<(u64, Vec<u8>)>,
+    commitments: Vec<(&'static str, String, Commitment)>,
+}
+
+/// Reads all of a case.
+pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let case = case_by_code(unit, code)?;
+        let mut receipts = Vec::new();
+        for submission in unit.submissions_of(case.id)? {
+            receipts.push(receipt_of(unit, &mut schemes, &submission.code)?);
+        }
+        let documents = unit.documents_of_case(case.id)?;
+        let mut gathered = Gathered {
+            predecessor: match case.predecessor {
+                Some(id) => unit.case(id)?.map(|case| case.code),
+                None => None,
+            },
+            names: names(unit, &case, &documents)?,
+            passages: passages(unit, &documents)?,
+            judgements: Vec::new(),
+            pinned: Vec::new(),
+            coverage: coverage_of(unit, &mut schemes, &case)?,
+            events: events(unit, &case)?,
+            commitments: Vec::new(),
+            receipts,
+            case,
+        };
+        for document in documents
+            .iter()
+            .filter(|document| document.parent.is_none())
+        {
+            let of = CommitmentOf::Document(document.id);
+            gathered.commitment(unit, "document", document_code(document.id), of)?;
+        }
+        for judgement in unit.judgements_of(gathered.case.id)? {
+            let code = format!("J-{}", judgement.id);
+            gathered
+                .pinned
+                .push((pinned_path(&code), pinned_again(&judgement)?));
+            let of = CommitmentOf::Judgement(judgement.id);
+            gathered.commitment(unit, "judgement", code.clone(), of)?;
+            gathered.judgements.push((code, judgement));
+        }
+        let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
+        for held in documents_in_force(unit, &rules, &gathered.case)?.documents {
+            if held.carried {
+                gathered.names.push(carried(unit, &held.document)?);
+            }
+        }
+        Ok(gathered)
+    })
+}
+
+fn pinned_path(code: &str) -> String {
+    format!("data/judgements/{code}.json")
+}
+
+fn events(unit: &dyn Unit, case: &Case) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
+    let mut events = Vec::new();
+    for seq in unit.events_of_case(&case.code)? {
+        let missing = || Failure::new(Code::NoEvent).with("event", seq);
+        events.push((seq, unit.event(seq)?.ok_or_else(missing)?));
+    }
+    Ok(events)
+}
+
+fn names(unit: &dyn Unit, case: &Case, documents: &[Document]) -> Result<Vec<NameRow>, Failure> {
+    let mut given = Names::default();
+    let mut submissions: HashMap<RowId, String> = HashMap::new();
+    for submission in unit.submissions_of(case.id)? {
+        submissions.insert(submission.id, submission.code);
+    }
+    let mut rows = Vec::with_capacity(documents.len());
+    for document in documents {
+        let submission = submissions.get(&document.submission).cloned();
+        let mut row = row_of(unit, document, &case.code, submission.unwrap_or_default())?;
+        if row.presence == Presence::Present {
+            row.path = Some(given.place(&row.submission, &row.name, &row.document));
+        }
+        rows.push(row);
+    }
+    Ok(rows)
+}
+
+/// A document of the case before that still counts in this one.
+fn carried(unit: &dyn Unit, document: &Document) -> Result<NameRow, Failure> {
+    let submission = unit.submission(document.submission)?;
+    let case = match &submission {
+        Some(submission) => unit.case(submission.case)?,
+        None => None,
+    };
+    let code = |code: Option<String>| code.unwrap_or_default();
+    let case = code(case.map(|case| case.code));
+    let mut row = row_of(unit, document, &case, code(submission.map(|s| s.code)))?;
+    row.presence = Presence::OtherCase;
+    Ok(row)
+}
+
+fn row_of(
+    unit: &dyn Unit,
+    document: &Document,
+    case: &str,
+    submission: String,
+) -> Result<NameRow, Failure> {
+    let presence = match (document.outcome, document.sha256, document.parent) {
+        (Outcome::Quarantined, _, _) => Presence::Quarantined,
+        (_, None, _) => Presence::Erased,
+        (_, Some(_), Some(_)) => Presence::InArchive,
+        (_, Some(_), None) => Presence::Present,
+    };
+    let reading = unit.reading(document.duplicate_of.unwrap_or(document.id))?;
+    let is_erased = presence == Presence::Erased;
+    Ok(NameRow {
+        document: document_code(document.id),
+        case: case.to_owned(),
+        submission,
+        presence,
+        path: None,
+        // Of what was erased not even the name is told.
+        name: if is_erased {
+            String::new()
+        } else {
+            document.name.clone()
+        },
+        raw_name_hex: if is_erased {
+            String::new()
+        } else {
+            hex(&document.raw_name)
+        },
+        archive: document.parent.map(document_code),
+        sha256: document.sha256,
+        bytes: document.bytes,
+        outcome: document.outcome,
+        outcome_reason: document.outcome_reason.clone(),
+        duplicate_of: document.duplicate_of.map(document_code),
+        supersedes: document.supersedes.map(document_code),
+        class: reading.map(|reading| reading.class),
+    })
+}
+
+fn passages(unit: &dyn Unit, documents: &[Document]) -> Result<Vec<PassageLine>, Failure> {
+    let mut lines = Vec::new();
+    for document in documents {
+        for row in unit.passages_of(document.id)? {
+            lines.push(PassageLine {
+                document: document_code(document.id),
+                name: document.name.clone(),
+                sha256: document.sha256,
+                passage: row.code,
+                anchor: row.passage.anchor,
+                heading: row.passage.heading,
+                text: row.passage.text,
+                flags: row.passage.flags,
+                cells: row.passage.cells,
+            });
+        }
+    }
+    Ok(lines)
+}
+
+impl Gathered {
+    fn commitment(
+        &mut self,
+        unit: &dyn Unit,
+        kind: &'static str,
+        code: String,
+        of: CommitmentOf,
+    ) -> Result<(), Failure> {
+        if let Some(commitment) = unit.commitment(of)? {
+            self.commitments.push((kind, code, commitment));
+        }
+        Ok(())
+    }
+
+    /// Every commitment in the case's events, in their order; one whose key is
+    /// gone says so.
+    pub(super) fn opened(&self) -> Vec<Opened> {
+        let rows: HashMap<&str, &NameRow> = self
+            .names
+            .iter()
+            .map(|row| (row.document.as_str(), row))
+            .collect();
+        let known: HashMap<(u64, Digest), Opened> = self
+            .commitments
+            .iter()
+            .map(|(kind, code, commitment)| {
+                let row = rows.get(code.as_str());
+                let opened = Opened {
+                    kind,
+                    code: Some(code.clone()),
+                    seq: commitment.seq,
+                    value: commitment.value,
+                    key: Some(commitment.key),
+                    sha256: row.and_then(|row| row.sha256),
+                    path: match row {
+                        Some(row) => row.path.clone(),
+                        None => Some(pinned_path(code)),
+                    },
+                };
+                ((commitment.seq, commitment.value), opened)
+            })
+            .collect();
+        let mut all = Vec::new();
+        for (seq, bytes) in &self.events {
+            for value in committed(bytes) {
+                let erased = || Opened {
+                    kind: "erased",
+                    code: None,
+                    seq: *seq,
+                    value,
+                    key: None,
+                    sha256: None,
+                    path: None,
+                };
+                all.push(known.get(&(*seq, value)).cloned().unwrap_or_else(erased));
+            }
+        }
+        all
+    }
+
+    /// Number of documents that were erased.
+    pub(super) fn erased(&self) -> usize {
+        let erased = self
+            .names
+            .iter()
+            .filter(|row| row.presence == Presence::Erased);
+        erased
+            .map(|row| &row.document)
+            .collect::<HashSet<_>>()
+            .len()
+    }
+
+    /// The case itself.
+    pub(super) fn case_json(&self) -> Value {
+        json!({
+            "schema_version": 1,
+            "case": self.case.code,
+            "scheme": self.case.scheme,
+            "pack": self.case.pack.to_string(),
+            "pack_hash": self.case.pack_hash,
+            "procedure": self.case.procedure,
+            "applicant": self.case.applicant,
+            "subject": self.case.subject,
+            "predecessor": self.predecessor,
+            "opened_on": self.case.opened_on.to_string(),
+        })
+    }
+}
+
+/// The commitments in an event, in its order.
+fn committed(event: &[u8]) -> Vec<Digest> {
+    let event: Value = serde_json::from_slice(event).unwrap_or_default();
+    let files = event["files"].as_array().into_iter().flatten();
+    let all = files.chain([&event["judgement"]]);
+    all.filter_map(|value| value.as_str()?.parse().ok())
+        .collect()
+}

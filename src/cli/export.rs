@@ -1,0 +1,98 @@
+//! `export`: the evidence package of a case.
+
+use serde_json::json;
+
+use super::args::{Cli, ExportArgs, ExportFormat};
+use super::print::Printer;
+use super::progress::Shown;
+use crate::app::export::{Exported, Request, export};
+use crate::app::{Access, Code, Exit, Failure};
+use crate::report::Words;
+
+pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    if args.format == ExportFormat::Oscal {
+        return Err(Failure::new(Code::ExportFormat).with("format", "oscal"));
+    }
+    let home = super::home(cli, Access::Read)?;
+    let request = Request {
+        case: args.case.clone(),
+        dir: args.dir.clone(),
+        dry_run: args.dry_run,
+    };
+    let exported = export(&home, &request, &Shown::new(printer))?;
+    if printer.machine() {
+        printer.json_line(&json(&exported));
+    } else {
+        let text = text(&exported, &printer.words);
+        printer.data(&text);
+    }
+    if exported.is_damaged() {
+        let damaged = exported.absent.iter().filter(|(_, _, why)| why.is_damage());
+        let names: Vec<String> = damaged
+            .map(|(code, name, _)| format!("{code} {name}"))
+            .collect();
+        let names = names.join(", ");
+        printer.failure(&Failure::new(Code::ExportAbsent).with("names", names));
+        return Ok(Code::ExportAbsent.exit());
+    }
+    Ok(Exit::Ok)
+}
+
+fn json(exported: &Exported) -> serde_json::Value {
+    let absent: Vec<_> = exported
+        .absent
+        .iter()
+        .map(|(code, name, why)| json!({"document": code, "name": name, "presence": why}))
+        .collect();
+    json!({
+        "schema_version": 1,
+        "case": exported.case,
+        "path": exported.dir.display().to_string(),
+        "written": exported.files.is_some(),
+        "files": exported.files,
+        "originals": exported.originals.0,
+        "bytes": exported.originals.1,
+        "absent": absent,
+        "events": exported.events,
+        "judgements": exported.judgements,
+        "passages": exported.passages,
+        "key": exported.vkey,
+        "size": exported.head.0,
+        "root": exported.head.1,
+    })
+}
+
+fn text(exported: &Exported, words: &Words) -> String {
+    let path = exported.dir.display().to_string();
+    let key = match exported.files {
+        Some(_) => "export.done",
+        None => "export.would",
+    };
+    let mut text = words.fill(
+        key,
+        &[
+            ("case", &exported.case),
+            ("path", &path),
+            ("originals", &exported.originals.0.to_string()),
+            (
+                "bytes",
+                &indicatif::HumanBytes(exported.originals.1).to_string(),
+            ),
+            ("events", &exported.events.to_string()),
+            ("judgements", &exported.judgements.to_string()),
+            ("passages", &exported.passages.to_string()),
+            ("vkey", &exported.vkey),
+        ],
+    );
+    for (code, name, why) in &exported.absent {
+        let why = words.get(&format!("presence.{}", why.code())).to_owned();
+        text.push_str(&words.fill(
+            "export.absent",
+            &[("document", code), ("name", name), ("why", &why)],
+        ));
+    }
+    if exported.files.is_some() {
+        text.push_str(&words.fill("export.check", &[("path", &path)]));
+    }
+    text
+}

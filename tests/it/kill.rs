@@ -32,7 +32,7 @@ fn many_files() -> Home {
 fn start(home: &Home) -> Child {
     home.akashi()
         .args(["intake", "--json"])
-        .stdout(Stdio::piped())
+        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap()

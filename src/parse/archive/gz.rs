@@ -5,32 +5,21 @@ use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
 
-use crate::model::{Item, Summary};
-use crate::parse::limits::Limits;
 use crate::parse::quota::Capped;
 use crate::parse::zipdir::Fault;
 use crate::text::filename;
 
-use super::listing::{self, Entry, Task, Visit};
+use super::listing::{Entry, Kind, Task, Visit};
 use super::tar;
 
-const PARSER: &str = "gz/flate2-1.1";
+/// How it is read.
+pub(crate) const GZ: Kind = Kind {
+    format: "gz",
+    parser: "gz/flate2-1.1",
+    walk,
+};
 /// The name of what is inside when the stream does not say it.
 const NAMELESS: &[u8] = b"content";
-
-/// Lists the members.
-pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    listing::list(walk, bytes, ("gz", PARSER), limits, emit)
-}
-
-/// The display name and unpacked bytes of one member.
-pub(crate) fn unpack(
-    bytes: &[u8],
-    index: u32,
-    limits: &Limits,
-) -> Result<(String, Vec<u8>), Fault> {
-    listing::take(walk, bytes, index, limits)
-}
 
 fn walk(bytes: &[u8], task: &mut Task<'_>, visit: &mut Visit<'_>) -> Result<(), Fault> {
     let packed = bytes.len() as u64;

@@ -46,93 +46,112 @@ pub(crate) struct Task<'t> {
 /// when the archive ends in a way it should not: what was shown before stands.
 pub(crate) type Walk = fn(&[u8], &mut Task<'_>, &mut Visit<'_>) -> Result<(), Fault>;
 
-/// Lists the files of an archive with their sizes and hashes.
-pub(crate) fn list(
-    walk: Walk,
-    bytes: &[u8],
-    (format, parser): (&str, &'static str),
-    limits: &Limits,
-    emit: &mut dyn FnMut(Item),
-) -> Summary {
-    let mut sink = Sink::new(emit, limits, parser);
-    let mut quota = Quota::new(limits);
-    let mut task = Task {
-        wanted: None,
-        limits,
-        notes: Vec::new(),
-    };
-    let mut names = HashSet::new();
-    let mut seen = 0usize;
-    let walked = guarded(|| {
-        walk(bytes, &mut task, &mut |entry, content| {
-            seen += 1;
-            if !names.insert(entry.raw_name.clone()) {
-                sink.warn("two entries of the archive have the same name");
+/// A kind of archive whose files come one after another.
+pub(crate) struct Kind {
+    /// Its name in a summary.
+    pub(crate) format: &'static str,
+    /// Name and version of what reads it.
+    pub(crate) parser: &'static str,
+    /// Shows its files.
+    pub(crate) walk: Walk,
+}
+
+impl Kind {
+    /// Lists the files of an archive with their sizes and hashes.
+    pub(crate) fn read(
+        &self,
+        bytes: &[u8],
+        limits: &Limits,
+        emit: &mut dyn FnMut(Item),
+    ) -> Summary {
+        let mut sink = Sink::new(emit, limits, self.parser);
+        let mut quota = Quota::new(limits);
+        let mut task = Task {
+            wanted: None,
+            limits,
+            notes: Vec::new(),
+        };
+        let mut names = HashSet::new();
+        let mut seen = 0usize;
+        let walked = guarded(|| {
+            (self.walk)(bytes, &mut task, &mut |entry, content| {
+                seen += 1;
+                if !names.insert(entry.raw_name.clone()) {
+                    sink.warn("two entries of the archive have the same name");
+                }
+                let member = member(&mut quota, entry, content);
+                put(member, &mut sink);
+                true
+            })
+        });
+        for note in task.notes {
+            sink.warn(note);
+        }
+        match walked {
+            Ok(()) => {}
+            Err(fault) if seen == 0 => return refused(self.format, fault),
+            Err(fault) => {
+                sink.warn(fault.to_string());
+                sink.unread(format!("the archive after {seen} files"), reason(fault));
             }
-            let member = member(&mut quota, entry, content);
-            put(member, &mut sink);
-            true
-        })
-    });
-    for note in task.notes {
-        sink.warn(note);
+        }
+        sink.finish(self.format)
     }
-    match walked {
-        Ok(()) => {}
-        Err(fault) if seen == 0 => return refused(format, fault),
-        Err(fault) => {
-            sink.warn(fault.to_string());
-            sink.unread(format!("the archive after {seen} files"), reason(fault));
+
+    /// The display name and unpacked bytes of one file.
+    pub(crate) fn unpack(
+        &self,
+        bytes: &[u8],
+        index: u32,
+        limits: &Limits,
+    ) -> Result<(String, Vec<u8>), Fault> {
+        let mut quota = Quota::new(limits);
+        let mut task = Task {
+            wanted: Some(index as usize),
+            limits,
+            notes: Vec::new(),
+        };
+        let mut found = Err(Fault::Directory);
+        let walked = guarded(|| {
+            (self.walk)(bytes, &mut task, &mut |entry, content| {
+                if entry.index != index as usize {
+                    return true;
+                }
+                let mut unpacked = Vec::new();
+                found = content
+                    .and_then(|content| {
+                        quota.unpack(content, entry.packed, &mut |chunk| {
+                            unpacked.extend_from_slice(chunk);
+                        })
+                    })
+                    .map(|_| (entry.name.clone(), unpacked));
+                false
+            })
+        });
+        match (found, walked) {
+            (Err(Fault::Directory), Err(fault)) => Err(fault),
+            (found, _) => found,
         }
     }
-    sink.finish(format)
 }
 
-/// The display name and unpacked bytes of one file.
-pub(crate) fn take(
-    walk: Walk,
-    bytes: &[u8],
-    index: u32,
-    limits: &Limits,
-) -> Result<(String, Vec<u8>), Fault> {
-    let mut quota = Quota::new(limits);
-    let mut task = Task {
-        wanted: Some(index as usize),
-        limits,
-        notes: Vec::new(),
-    };
-    let mut found = Err(Fault::Directory);
-    let walked = guarded(|| {
-        walk(bytes, &mut task, &mut |entry, content| {
-            if entry.index != index as usize {
-                return true;
-            }
-            let mut unpacked = Vec::new();
-            found = content
-                .and_then(|content| {
-                    quota.unpack(content, entry.packed, &mut |chunk| {
-                        unpacked.extend_from_slice(chunk);
-                    })
-                })
-                .map(|_| (entry.name.clone(), unpacked));
-            false
-        })
-    });
-    match (found, walked) {
-        (Err(Fault::Directory), Err(fault)) => Err(fault),
-        (found, _) => found,
-    }
-}
-
-/// A member with its hash, or with the reason why it has none.
+/// A file as a member, with its hash, or with the reason why it has none.
 pub(crate) fn member(
     quota: &mut Quota,
     entry: &Entry,
     content: Result<&mut dyn Read, Fault>,
 ) -> Member {
+    hashed(entry, |take| quota.unpack(content?, entry.packed, take))
+}
+
+/// As [`member`], of what `unpack` hands over piece by piece; it answers how
+/// many bytes that were.
+pub(super) fn hashed(
+    entry: &Entry,
+    unpack: impl FnOnce(&mut dyn FnMut(&[u8])) -> Result<u64, Fault>,
+) -> Member {
     let mut digest = Sha256::new();
-    let unpacked = content
-        .and_then(|content| quota.unpack(content, entry.packed, &mut |chunk| digest.update(chunk)));
+    let unpacked = unpack(&mut |chunk| digest.update(chunk));
     Member {
         index: u32::try_from(entry.index).unwrap_or(u32::MAX),
         name: entry.name.clone(),

@@ -5,34 +5,23 @@ use std::io::{Cursor, Read};
 
 use delharc::{LhaDecodeReader, LhaHeader};
 
-use crate::model::{Item, Summary};
-use crate::parse::limits::Limits;
 use crate::parse::zipdir::Fault;
 use crate::text::filename;
 
-use super::listing::{self, Entry, Task, Visit};
+use super::listing::{Entry, Kind, Task, Visit};
 
-const PARSER: &str = "lzh/delharc-0.6";
+/// How it is read.
+pub(crate) const LZH: Kind = Kind {
+    format: "lzh",
+    parser: "lzh/delharc-0.6",
+    walk,
+};
 
 /// Extra headers: name of the file, name of its folder.
 const NAME: u8 = 0x01;
 const FOLDER: u8 = 0x02;
 /// What stands between folders in a header.
 const SEPARATOR: u8 = 0xFF;
-
-/// Lists the members.
-pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    listing::list(walk, bytes, ("lzh", PARSER), limits, emit)
-}
-
-/// The display name and unpacked bytes of one member.
-pub(crate) fn unpack(
-    bytes: &[u8],
-    index: u32,
-    limits: &Limits,
-) -> Result<(String, Vec<u8>), Fault> {
-    listing::take(walk, bytes, index, limits)
-}
 
 fn walk(bytes: &[u8], task: &mut Task<'_>, visit: &mut Visit<'_>) -> Result<(), Fault> {
     let mut archive = LhaDecodeReader::new(Cursor::new(bytes)).map_err(|_| Fault::Directory)?;

@@ -5,33 +5,22 @@ use std::io::{Cursor, copy, sink};
 
 use sevenz_rust2::{Archive, ArchiveEntry, BlockDecoder, Error, Password};
 
-use crate::model::{Item, Summary};
-use crate::parse::limits::Limits;
 use crate::parse::zipdir::Fault;
 use crate::text::filename::visible;
 
-use super::listing::{self, Entry, Exactly, Task, Visit};
+use super::listing::{Entry, Exactly, Kind, Task, Visit};
 
-const PARSER: &str = "7z/sevenz-rust2-0.20";
+/// How it is read.
+pub(crate) const SEVEN_Z: Kind = Kind {
+    format: "7z",
+    parser: "7z/sevenz-rust2-0.20",
+    walk,
+};
 /// Where the first header holds place and size of the last one (7zFormat.txt,
 /// SignatureHeader); places count from its own end.
 const OFFSET: usize = 12;
 const SIZE: usize = 20;
 const START: u64 = 32;
-
-/// Lists the members.
-pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    listing::list(walk, bytes, ("7z", PARSER), limits, emit)
-}
-
-/// The display name and unpacked bytes of one member.
-pub(crate) fn unpack(
-    bytes: &[u8],
-    index: u32,
-    limits: &Limits,
-) -> Result<(String, Vec<u8>), Fault> {
-    listing::take(walk, bytes, index, limits)
-}
 
 fn walk(bytes: &[u8], task: &mut Task<'_>, visit: &mut Visit<'_>) -> Result<(), Fault> {
     check_header(bytes)?;

@@ -3,33 +3,22 @@
 
 use std::io::Read;
 
-use crate::model::{Item, Summary};
-use crate::parse::limits::Limits;
 use crate::parse::zipdir::Fault;
 use crate::text::filename;
 
-use super::listing::{self, Entry, Exactly, Task, Visit};
+use super::listing::{Entry, Exactly, Kind, Task, Visit};
 
-const PARSER: &str = "tar/tar-0.4";
+/// How it is read.
+pub(crate) const TAR: Kind = Kind {
+    format: "tar",
+    parser: "tar/tar-0.4",
+    walk,
+};
 
 /// Length of a header.
 pub(super) const BLOCK: usize = 512;
 /// Where a header holds its checksum.
 const CHECKSUM: std::ops::Range<usize> = 148..156;
-
-/// Lists the members.
-pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    listing::list(walk, bytes, ("tar", PARSER), limits, emit)
-}
-
-/// The display name and unpacked bytes of one member.
-pub(crate) fn unpack(
-    bytes: &[u8],
-    index: u32,
-    limits: &Limits,
-) -> Result<(String, Vec<u8>), Fault> {
-    listing::take(walk, bytes, index, limits)
-}
 
 /// Whether the bytes begin with a header: its checksum is right.
 pub(crate) fn is_tar(bytes: &[u8]) -> bool {

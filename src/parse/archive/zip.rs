@@ -1,16 +1,13 @@
 //! ZIP: lists the members, or unpacks the one that is asked for.
 
-use sha2::{Digest, Sha256};
-
-use crate::model::digest::hex;
-use crate::model::{Item, Member, Reason, Summary};
+use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 use crate::parse::unzip::Unzip;
-use crate::parse::zipdir::{Entry, Fault};
+use crate::parse::zipdir::Fault;
 use crate::text::filename;
 
-use super::listing::put;
+use super::listing;
 
 const PARSER: &str = concat!("zip/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -24,8 +21,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let entries = archive.entries().to_vec();
     for (index, entry) in entries.iter().enumerate() {
         if !entry.is_folder() {
-            let member = member(&mut archive, index, entry);
-            put(member, &mut sink);
+            let file = listing::Entry {
+                index,
+                name: filename::decode(&entry.raw_name, entry.utf8),
+                raw_name: entry.raw_name.clone(),
+                packed: entry.packed,
+            };
+            let member = listing::hashed(&file, |take| archive.unpack_to(index, take));
+            listing::put(member, &mut sink);
         }
     }
     sink.finish("zip")
@@ -61,23 +64,11 @@ pub(crate) fn reason(fault: Fault) -> Reason {
     }
 }
 
-fn member(archive: &mut Unzip<'_>, index: usize, entry: &Entry) -> Member {
-    let mut digest = Sha256::new();
-    let unpacked = archive.unpack_to(index, &mut |chunk| digest.update(chunk));
-    Member {
-        index: u32::try_from(index).unwrap_or(u32::MAX),
-        name: filename::decode(&entry.raw_name, entry.utf8),
-        raw_name: hex(&entry.raw_name),
-        bytes: unpacked.ok(),
-        sha256: unpacked.ok().map(|_| hex(&digest.finalize())),
-        reason: unpacked.err().map(reason),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::ReadState;
+    use crate::model::digest::hex;
     use crate::parse::testing::{members, stored, stored_with_flags};
     use encoding_rs::SHIFT_JIS;
 

@@ -158,7 +158,7 @@ fn copy_all(
             (None, Ok(mut file)) => {
                 let staged = vault.stage(&mut file)?;
                 let found = staged.digest;
-                vault.sync_one(&staged)?;
+                vault.sync(&vault.begin()?, std::slice::from_ref(&staged))?;
                 vault.keep(staged)?;
                 Some(found)
             }

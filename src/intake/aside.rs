@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Mode, OFlags, RenameFlags, ResolveFlags};
 use rustix::io::Errno;
-use sha2::{Digest as _, Sha256};
 
 use super::entry::{self, Nature};
 use super::keep::{open_file, open_folder};
 use crate::model::Digest;
+use crate::vault::hash_of;
 
 /// Files of one name in one folder at most.
 const NAMESAKES: u32 = 100;
@@ -107,17 +107,9 @@ impl Aside {
 fn is_expected(file: &File, expected: &Expected) -> io::Result<bool> {
     match expected {
         Expected::Unchanged(nature) => Ok(entry::file(&file.metadata()?) == *nature),
-        Expected::Bytes(digest) => Ok(hash(file)? == *digest),
-    }
-}
-
-fn hash(mut file: &File) -> io::Result<Digest> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(Digest::from_bytes(hasher.finalize().into())),
-            n => hasher.update(&buffer[..n]),
+        Expected::Bytes(digest) => {
+            let (found, _) = hash_of(&mut &*file).map_err(io::Error::other)?;
+            Ok(found == *digest)
         }
     }
 }
@@ -169,6 +161,8 @@ pub fn lies_in(folder: &Path, outer: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     #[test]

@@ -271,13 +271,6 @@ impl Vault for LocalVault {
 }
 
 impl LocalVault {
-    /// Makes one copy durable.
-    pub fn sync_one(&self, staged: &Staged) -> Result<(), VaultError> {
-        fail_io!("vault.sync")
-            .and_then(|()| staged.file.sync_data())
-            .map_err(|e| store("syncing", e))
-    }
-
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
         hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
     }

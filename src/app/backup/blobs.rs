@@ -99,7 +99,7 @@ fn one(home: &Home, target: &LocalVault, digest: &Digest) -> Result<bool, Failur
     if staged.digest != *digest {
         return Ok(false);
     }
-    target.sync_one(&staged)?;
+    target.sync(&target.begin()?, std::slice::from_ref(&staged))?;
     target.keep(staged)?;
     Ok(true)
 }

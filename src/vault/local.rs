@@ -294,7 +294,12 @@ pub fn hash_of(source: &mut dyn Read) -> Result<(Digest, u64), VaultError> {
     copy_and_hash(source, &mut io::sink())
 }
 
-fn copy_and_hash(
+/// Copies all that `source` yields; its SHA-256 and length.
+///
+/// # Errors
+/// [`VaultError::Source`] when it cannot be read; others when the target cannot
+/// be written.
+pub fn copy_and_hash(
     source: &mut dyn Read,
     target: &mut dyn Write,
 ) -> Result<(Digest, u64), VaultError> {

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 
 use crate::model::Digest;
 
-pub use local::{LocalVault, hash_of};
+pub use local::{LocalVault, copy_and_hash, hash_of};
 
 /// Bytes that were copied and hashed but are not yet under their name.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{Read, Write as _};
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -11,12 +11,10 @@ use sha2::{Digest as _, Sha256};
 use super::{PackageError, signature};
 use crate::ledger::Key;
 use crate::model::Digest;
+use crate::vault::{VaultError, copy_and_hash};
 
 /// What makes a folder a bag (RFC 8493 §2.1.1).
 const BAGIT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-
-/// Bytes of one read.
-const BUFFER: usize = 256 * 1024;
 
 /// A bag that is being written.
 #[derive(Debug)]
@@ -70,25 +68,14 @@ impl Bag {
         digest: Digest,
     ) -> Result<Copied, PackageError> {
         let (target, mut file) = self.create(path)?;
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0; BUFFER];
-        let mut bytes = 0;
-        let is_whole = loop {
-            let part = match source.read(&mut buffer) {
-                Ok(0) => break Digest::from_bytes(hasher.finalize().into()) == digest,
-                Ok(n) => buffer.get(..n).unwrap_or_default(),
-                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(_) => break false,
-            };
-            hasher.update(part);
-            bytes += part.len() as u64;
-            let written = file.write_all(part);
-            written.map_err(|e| PackageError::write(&target, e))?;
+        let bytes = match copy_and_hash(source, &mut file) {
+            Ok((found, bytes)) if found == digest => bytes,
+            Ok(_) | Err(VaultError::Source(_)) => {
+                fs::remove_file(&target).map_err(|e| PackageError::write(&target, e))?;
+                return Ok(Copied::Other);
+            }
+            Err(error) => return Err(PackageError::write(&target, cause(error))),
         };
-        if !is_whole {
-            fs::remove_file(&target).map_err(|e| PackageError::write(&target, e))?;
-            return Ok(Copied::Other);
-        }
         self.files.insert(path.to_owned(), (digest, bytes));
         Ok(Copied::Whole)
     }
@@ -160,6 +147,15 @@ impl Bag {
             Ok(rustix::fs::syncfs(&folder)?)
         };
         synced().map_err(|e| PackageError::write(&self.root, e))
+    }
+}
+
+/// The system's answer behind a failed write.
+fn cause(error: VaultError) -> io::Error {
+    match error {
+        VaultError::Store { source, .. } => source,
+        VaultError::Full(_) => io::ErrorKind::StorageFull.into(),
+        other => io::Error::other(other),
     }
 }
 

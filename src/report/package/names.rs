@@ -81,7 +81,7 @@ fn part(text: &str) -> String {
         .trim_start_matches(char::is_whitespace)
         .trim_end_matches(is_edge);
     let hidden = safe.is_empty() || safe.starts_with('.');
-    cut(&match hidden || is_device(safe) {
+    cut(&match hidden || filename::is_device(safe) {
         true => format!("_{safe}"),
         false => safe.to_owned(),
     })
@@ -90,21 +90,6 @@ fn part(text: &str) -> String {
 fn is_unsafe(c: char) -> bool {
     let other_space = c.is_whitespace() && !matches!(c, ' ' | '\u{3000}');
     c.is_control() || other_space || "<>:\"/\\|?*%".contains(c)
-}
-
-/// Whether Windows keeps the name for a device, with any ending.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or(name).trim_end();
-    let stem = stem.to_ascii_uppercase();
-    let numbered = |prefix: &str| {
-        let rest = stem.strip_prefix(prefix);
-        rest.is_some_and(|n| matches!(n, "¹" | "²" | "³") || matches!(n.as_bytes(), [b'0'..=b'9']))
-    };
-    matches!(
-        stem.as_str(),
-        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
-    ) || numbered("COM")
-        || numbered("LPT")
 }
 
 /// At most [`PART_BYTES`] of a name, its ending kept.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use encoding_rs::SHIFT_JIS;
 
-pub use remarks::{NameRemark, key, remarks};
+pub use remarks::{NameRemark, is_device, key, remarks};
 
 /// Decodes the bytes of a name: UTF-8 when the archive says so or the bytes
 /// are valid UTF-8, else CP932 as Japanese Windows writes it. The whole name

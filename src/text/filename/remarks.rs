@@ -43,7 +43,7 @@ const LONG: usize = 200;
 
 /// Names of devices on Windows, with any ending. Source: Microsoft, Naming
 /// Files, Paths, and Namespaces.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// What is unusual about a name by itself; `raw` are its bytes, with `/`
 /// between folders.
@@ -78,17 +78,19 @@ pub fn key(name: &str) -> String {
     name.nfc().flat_map(char::to_lowercase).collect()
 }
 
-fn is_reserved(part: &str) -> bool {
+/// Whether a part of a path is the name of a device on Windows.
+pub fn is_device(part: &str) -> bool {
     let stem = part.split('.').next().unwrap_or(part).trim_end();
     let stem = stem.to_ascii_lowercase();
     let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix)
-            .is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))
+        let rest = stem.strip_prefix(prefix);
+        rest.is_some_and(|n| matches!(n, "¹" | "²" | "³") || matches!(n.as_bytes(), [b'0'..=b'9']))
     };
-    DEVICES.contains(&stem.as_str())
-        || numbered("com")
-        || numbered("lpt")
-        || part.contains(['<', '>', ':', '"', '\\', '|', '?', '*'])
+    DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
+}
+
+fn is_reserved(part: &str) -> bool {
+    is_device(part) || part.contains(['<', '>', ':', '"', '\\', '|', '?', '*'])
 }
 
 #[cfg(test)]

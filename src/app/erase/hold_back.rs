@@ -1,6 +1,8 @@
 //! A file that was erased from a case is not taken into it again unseen: the
 //! original may still lie in the drop folder, which is the office's.
 
+use std::collections::BTreeSet;
+
 use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
@@ -75,11 +77,19 @@ fn erased_before(home: &Home, source: &str, slip: &Slip) -> Result<Vec<Erased>, 
         if let Some(case) = case {
             return Ok(unit.erased_in(case)?);
         }
-        let mut nameless = Vec::new();
-        for submission in unit.submissions()? {
-            if submission.source.starts_with("erased:") {
-                nameless.extend(unit.erased_in(submission.case)?);
+        let mut cases = BTreeSet::new();
+        for erased in unit.erased_documents()? {
+            let document = unit.document(erased.document)?;
+            let of = document.map(|document| unit.submission(document.submission));
+            if let Some(submission) = of.transpose()?.flatten()
+                && submission.source.starts_with("erased:")
+            {
+                cases.insert(submission.case);
             }
+        }
+        let mut nameless = Vec::new();
+        for case in cases {
+            nameless.extend(unit.erased_in(case)?);
         }
         Ok(nameless)
     })

@@ -3,8 +3,7 @@
 //! restored from before an erasure is held against it.
 
 use std::collections::HashSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::LIST;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::ledger::{self, LedgerError};
 use crate::model::{Digest, RowId};
 
 /// One document that was erased.
@@ -59,20 +59,17 @@ pub(super) fn write(home: &Home) -> Result<(), Failure> {
     let known: HashSet<(RowId, u64)> = lines.iter().map(|l| (l.document, l.event)).collect();
     let mut fresh = Vec::new();
     home.records().work::<_, Failure>(|unit| {
-        let submissions = unit.submissions()?;
         for erased in unit.erased_documents()? {
             let Some(document) = unit.document(erased.document)? else {
                 continue;
             };
-            let of = |s: &&crate::model::Submission| s.id == document.submission;
             if document.parent.is_none() && !known.contains(&(document.id, erased.seq)) {
                 fresh.push(Line {
                     v: 1,
                     document: document.id,
-                    submission: submissions
-                        .iter()
-                        .find(of)
-                        .map(|s| s.code.clone())
+                    submission: unit
+                        .submission(document.submission)?
+                        .map(|submission| submission.code)
                         .unwrap_or_default(),
                     value: erased.value,
                     event: erased.seq,
@@ -85,28 +82,11 @@ pub(super) fn write(home: &Home) -> Result<(), Failure> {
         return Ok(());
     }
     lines.append(&mut fresh);
-    replace(&file, &lines).map_err(|e| {
-        Failure::new(Code::HomeUnwritable)
-            .with("path", file.display())
-            .with("detail", e)
-    })
-}
-
-/// Writes the list whole, durably, and puts it in the place of the old one.
-fn replace(file: &Path, lines: &[Line]) -> std::io::Result<()> {
-    let folder = file.parent().unwrap_or(file);
-    fs::create_dir_all(folder)?;
-    let fresh = file.with_extension("new");
-    let mut out = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(&fresh)?;
-    for line in lines {
-        out.write_all(serde_json::to_string(line)?.as_bytes())?;
-        out.write_all(b"\n")?;
+    let mut text = String::new();
+    for line in &lines {
+        let line = serde_json::to_string(line).map_err(|e| LedgerError::Form(e.to_string()))?;
+        text.push_str(&line);
+        text.push('\n');
     }
-    out.sync_all()?;
-    fs::rename(&fresh, file)?;
-    File::open(folder)?.sync_all()
+    Ok(ledger::put_file(&file, text.as_bytes())?)
 }

@@ -1,6 +1,6 @@
 //! What goes into a package, read in one unit of work.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -258,10 +258,7 @@ impl Gathered {
             .names
             .iter()
             .filter(|row| row.presence == Presence::Erased);
-        erased
-            .map(|row| &row.document)
-            .collect::<HashSet<_>>()
-            .len()
+        erased.count()
     }
 
     /// The case itself.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::gather::Gathered;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::first_over;
 use crate::ledger::{self, Checkpoint, Key, Proof, Stamp};
 use crate::model::Progress;
 use crate::records::Unit;
@@ -77,8 +78,7 @@ fn earlier(
 ) -> Result<Vec<proofs::Earlier>, Failure> {
     let mut found: BTreeMap<u64, Checkpoint> = BTreeMap::new();
     for (seq, _) in &gathered.events {
-        if let Some(note) = unit.checkpoint_from(head.origin(), seq + 1)? {
-            let checkpoint = Checkpoint::parse(&note)?;
+        if let Some(checkpoint) = first_over(unit, head.origin(), *seq)? {
             found.insert(checkpoint.size(), checkpoint);
         }
     }

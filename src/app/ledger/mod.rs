@@ -17,3 +17,4 @@ pub use timestamp::{Stamped, timestamp};
 
 pub(super) use check::check;
 pub(super) use signing::ready;
+pub(super) use standing::{Keys, first_over};

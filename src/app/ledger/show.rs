@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::standing::{Keys, compare};
+use super::standing::{Keys, compare, first_over};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::ledger::{self, Checkpoint, Key, Proof, Tiles};
@@ -64,27 +64,23 @@ pub fn events(home: &Home, case: Option<&str>) -> Result<Vec<EventLine>, Failure
     })
 }
 
-/// The first checkpoint of an origin that an event stands under.
-fn first_over(
-    unit: &dyn Unit,
-    origin: Option<&str>,
-    seq: u64,
-) -> Result<Option<Checkpoint>, Failure> {
-    let note = match origin {
-        Some(origin) => unit.checkpoint_from(origin, seq + 1)?,
-        None => None,
-    };
-    Ok(note.map(|note| Checkpoint::parse(&note)).transpose()?)
-}
-
 fn event(unit: &dyn Unit, origin: Option<&str>, seq: u64) -> Result<EventLine, Failure> {
     let bytes = unit.event(seq)?.ok_or_else(|| no_event(&seq.to_string()))?;
     Ok(EventLine {
         seq,
         leaf: ledger::leaf(&bytes),
         bytes,
-        signed_at: first_over(unit, origin, seq)?.map(|checkpoint| checkpoint.size()),
+        signed_at: signed_at(unit, origin, seq)?,
     })
+}
+
+/// Size of the first checkpoint over an event, when there is one.
+fn signed_at(unit: &dyn Unit, origin: Option<&str>, seq: u64) -> Result<Option<u64>, Failure> {
+    let first = match origin {
+        Some(origin) => first_over(unit, origin, seq)?,
+        None => None,
+    };
+    Ok(first.map(|checkpoint| checkpoint.size()))
 }
 
 fn no_event(what: &str) -> Failure {

@@ -49,13 +49,13 @@ impl Fault {
 
 /// The verifier keys of a ledger with the events that brought them in, and one
 /// that may have been lost with a part of the database.
-pub(super) struct Keys {
-    pub(super) signers: Vec<(u64, String)>,
+pub(in crate::app) struct Keys {
+    pub(in crate::app) signers: Vec<(u64, String)>,
     pub(super) in_file: Option<String>,
 }
 
 impl Keys {
-    pub(super) fn of(unit: &dyn Unit, in_file: Option<String>) -> Result<Self, Failure> {
+    pub(in crate::app) fn of(unit: &dyn Unit, in_file: Option<String>) -> Result<Self, Failure> {
         Ok(Self {
             signers: unit.signers()?,
             in_file,
@@ -68,7 +68,7 @@ impl Keys {
     }
 
     /// The name that is signed under now.
-    pub(super) fn origin(&self) -> Option<String> {
+    pub(in crate::app) fn origin(&self) -> Option<String> {
         self.current().and_then(origin_of)
     }
 
@@ -84,6 +84,16 @@ impl Keys {
         let last = self.signers.iter().rposition(|(_, vkey)| of(vkey))?;
         self.signers.get(last + 1).map(|(seq, _)| *seq)
     }
+}
+
+/// The first checkpoint of an origin that is over an event.
+pub(in crate::app) fn first_over(
+    unit: &dyn Unit,
+    origin: &str,
+    seq: u64,
+) -> Result<Option<Checkpoint>, Failure> {
+    let note = unit.checkpoint_from(origin, seq + 1)?;
+    Ok(note.map(|note| Checkpoint::parse(&note)).transpose()?)
 }
 
 /// What is wrong with a checkpoint, seen from the database.

@@ -1,7 +1,8 @@
 //! Where the ledger holds a submission.
 
 use crate::app::error::Failure;
-use crate::ledger::{self, Checkpoint, LedgerError, Proof, is_included, origin_of};
+use crate::app::ledger::{Keys, first_over};
+use crate::ledger::{self, Checkpoint, LedgerError, Proof, is_included};
 use crate::model::RowId;
 use crate::records::{CommitmentOf, Unit};
 use crate::report::receipt::{EventProof, Opened, Standing, State};
@@ -46,18 +47,16 @@ fn head_over(
     unit: &dyn Unit,
     events: &[EventProof],
 ) -> Result<(Option<Checkpoint>, Option<String>), Failure> {
-    let signers = unit.signers()?;
-    let origin = signers.last().and_then(|(_, vkey)| origin_of(vkey));
-    let (Some(origin), Some(last)) = (origin, events.last()) else {
+    let keys = Keys::of(unit, None)?;
+    let (Some(origin), Some(last)) = (keys.origin(), events.last()) else {
         return Ok((None, None));
     };
-    let Some(note) = unit.checkpoint_from(&origin, last.seq + 1)? else {
+    let Some(head) = first_over(unit, &origin, last.seq)? else {
         return Ok((None, None));
     };
-    let head = Checkpoint::parse(&note)?;
-    let keys = signers.into_iter().map(|(_, vkey)| vkey);
+    let vkeys = keys.signers.into_iter().map(|(_, vkey)| vkey);
     let signed_by = |vkey: &String| head.is_signed_by([vkey.as_str()]);
-    let vkey = keys.rev().find(signed_by);
+    let vkey = vkeys.rev().find(signed_by);
     Ok((Some(head), vkey))
 }
 

@@ -217,3 +217,20 @@ fn what_is_moved_aside_follows_when_it_was_tried_again() {
         .join(SECOND);
     assert!(aside.join("大.txt").is_file());
 }
+
+#[test]
+fn what_was_erased_does_not_come_back_by_another_try() {
+    let home = quarantined();
+    let receipt = home.json(["receipt", FIRST]);
+    let code = file(&receipt, "教育規程.txt")["document"].clone();
+    let code = code.as_str().unwrap();
+    home.run(["erase", code, "--reason", "取下げ", "--yes"])
+        .exits(0);
+    let link = home.inbox("見本会").join("監査規程.md");
+    fs::remove_file(&link).unwrap();
+    fs::write(&link, EDUCATION).unwrap();
+    let run = retry(&home, &[]).exits(3);
+    let codes: Vec<String> = left(&run).into_iter().map(|(code, _)| code).collect();
+    assert!(codes.contains(&"E0112".to_owned()), "{run:#?}");
+    assert_eq!(run.json()["submissions"].as_array().unwrap().len(), 0);
+}

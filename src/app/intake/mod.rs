@@ -18,10 +18,11 @@ use super::receipts::receipt_of;
 use super::references;
 use super::schemes::Schemes;
 use super::sweep::sweep;
-use crate::intake::{Found, Slip, Writers};
+use crate::intake::{Entry, Found, Slip, Writers};
 use crate::model::{Progress, Stage};
 use crate::records::Unit;
 use crate::report::Receipt;
+use crate::text::filename::display;
 
 use after::after;
 
@@ -83,7 +84,10 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
             break;
         }
         let one = if request.dry_run {
-            would(home, found, slip, &mut taken.would_take)
+            take::news(home, found, slip).map(|news| {
+                let news = news.map(|news| would(found, &news.entries));
+                taken.would_take.extend(news);
+            })
         } else {
             one(
                 home,
@@ -115,21 +119,35 @@ fn finish(
     mut taken: Taken,
     progress: &dyn Progress,
 ) -> Result<Taken, Failure> {
-    if !received.is_empty() {
-        taken.left.extend(sweep(home).err());
+    let (read, receipts) = conclude(home, schemes, received, &mut taken.left, progress)?;
+    match read {
+        Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
+        read => read?,
     }
-    // What is recorded stays recorded: the next run signs what this one could
-    // not.
-    taken.left.extend(super::ledger::sign(home).err());
-    read_pending(home, schemes, progress, |schemes, done| {
-        match done {
-            Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
-            done => done?,
-        }
-        taken.submissions = receipts(home, schemes, received)?;
-        let waiting = |unit: &dyn Unit| Ok::<_, Failure>(unit.quarantined()?.len());
-        taken.quarantined = home.records().work(waiting)?;
-        Ok(taken)
+    taken.submissions = receipts;
+    let waiting = |unit: &dyn Unit| Ok::<_, Failure>(unit.quarantined()?.len());
+    taken.quarantined = home.records().work(waiting)?;
+    Ok(taken)
+}
+
+/// How reading ended, and the receipts of what was taken in.
+type Concluded = (Result<(), Failure>, Vec<Receipt>);
+
+/// Sweeps, signs and reads after something was recorded. What could not be
+/// swept or signed is left: the next run does it, and what is recorded stays.
+fn conclude(
+    home: &Home,
+    schemes: &mut Schemes,
+    received: &[String],
+    left: &mut Vec<Failure>,
+    progress: &dyn Progress,
+) -> Result<Concluded, Failure> {
+    if !received.is_empty() {
+        left.extend(sweep(home).err());
+    }
+    left.extend(super::ledger::sign(home).err());
+    read_pending(home, schemes, progress, |schemes, read| {
+        Ok((read, receipts(home, schemes, received)?))
     })?
 }
 
@@ -148,26 +166,15 @@ fn one(
     };
     take::check(home, found, slip, &news)?;
     take::wait_until_still(home, found, &mut news, writers, progress)?;
-    left.extend(take::hold_back(home, found, slip, &mut news)?);
-    if !news.entries.is_empty() {
-        received.extend(take::take(home, schemes, found, slip, &news, progress)?);
-    }
+    let told = (left, progress);
+    received.extend(take::take(home, schemes, found, slip, &mut news, told)?);
     after(home, found, &news.entries)
 }
 
-/// What would be taken in of a submission.
-fn would(
-    home: &Home,
-    found: &Found,
-    slip: &Slip,
-    would_take: &mut Vec<(String, Vec<String>)>,
-) -> Result<(), Failure> {
-    if let Some(news) = take::news(home, found, slip)? {
-        let names = news.entries.iter();
-        let names = names.map(|entry| crate::text::filename::display(&entry.path));
-        would_take.push((found.name.clone(), names.collect()));
-    }
-    Ok(())
+/// What would be taken in of a submission: its name, and those of the files.
+fn would(found: &Found, entries: &[Entry]) -> (String, Vec<String>) {
+    let names = entries.iter().map(|entry| display(&entry.path));
+    (found.name.clone(), names.collect())
 }
 
 /// Whether a failure concerns one submission only.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::take::{self, News};
-use super::{Taken, after, find, finish, goes_on};
+use super::{Taken, after, find, finish, goes_on, would};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::schemes::Schemes;
@@ -125,9 +125,7 @@ impl Run<'_> {
             return Ok(());
         }
         if self.dry_run {
-            let names = entries.iter();
-            let names = names.map(|entry| crate::text::filename::display(&entry.path));
-            self.taken.would_take.push((found.name, names.collect()));
+            self.taken.would_take.push(would(&found, &entries));
             return Ok(());
         }
         self.take(source, &found, &slip, entries)?;
@@ -159,7 +157,8 @@ impl Run<'_> {
             self.progress,
         )?;
         let (home, schemes) = (self.home, &mut self.schemes);
-        let code = take::take(home, schemes, found, slip, &news, self.progress)?;
+        let told = (&mut self.taken.left, self.progress);
+        let code = take::take(home, schemes, found, slip, &mut news, told)?;
         self.received.extend(code);
         after(home, found, &news.entries)
     }

@@ -1,9 +1,9 @@
 //! One submission: what is new in it, whether it may be taken, taking it.
 
+use std::thread;
 use std::time::Duration;
 
-use std::thread;
-
+use crate::app::erase::hold_back;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::references;
@@ -81,9 +81,7 @@ pub(super) fn wait_until_still(
     writers: &mut Writers,
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
-    let closed = is_closed(found, &news.entries);
-    marked(home, found, closed)?;
-    let quiet = if closed { Duration::ZERO } else { quiet(home) };
+    let quiet = time_to_rest(home, found, &news.entries)?;
     rest(home, found, news, quiet, writers, progress)
 }
 
@@ -105,11 +103,20 @@ pub(super) fn rest(
     }
 }
 
-/// Refuses a folder that is not closed where the home requires it.
-pub(super) fn marked(home: &Home, found: &Found, closed: bool) -> Result<(), Failure> {
+/// How long what is new has to stand still: not at all when a marker closes
+/// the submission. Refuses a folder that is not closed where the home requires
+/// it.
+pub(super) fn time_to_rest(
+    home: &Home,
+    found: &Found,
+    entries: &[Entry],
+) -> Result<Duration, Failure> {
+    if is_closed(found, entries) {
+        return Ok(Duration::ZERO);
+    }
     let settings = &home.settings.intake;
-    if closed || found.single || !settings.require_marker {
-        return Ok(());
+    if found.single || !settings.require_marker {
+        return Ok(quiet(home));
     }
     let marker = settings.markers.first().map_or("", String::as_str);
     Err(Failure::new(Code::NotClosed)
@@ -122,27 +129,27 @@ pub(super) fn quiet(home: &Home) -> Duration {
     Duration::from_secs(home.settings.intake.settle_seconds)
 }
 
-/// Takes out of what is new what was erased from the case before, and says so
-/// for each file.
-pub(super) fn hold_back(
-    home: &Home,
-    found: &Found,
-    slip: &Slip,
-    news: &mut News,
-) -> Result<Vec<Failure>, Failure> {
-    crate::app::erase::hold_back(home, &news.source, found, slip, &mut news.entries)
-}
-
-/// Keeps and records what is new. Returns the receipt number, or nothing when
-/// only times had changed.
+/// Keeps and records what is new, but for what was erased from the case before:
+/// that is left, and said. Returns the receipt number, or nothing when only
+/// times had changed.
 pub(super) fn take(
     home: &Home,
     schemes: &mut Schemes,
     found: &Found,
     slip: &Slip,
-    news: &News,
-    progress: &dyn Progress,
+    news: &mut News,
+    (left, progress): (&mut Vec<Failure>, &dyn Progress),
 ) -> Result<Option<String>, Failure> {
+    left.extend(hold_back(
+        home,
+        &news.source,
+        found,
+        slip,
+        &mut news.entries,
+    )?);
+    if news.entries.is_empty() {
+        return Ok(None);
+    }
     let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
     let stated_on = slip.received_date().ok().flatten();
     let today = home.clock.today();

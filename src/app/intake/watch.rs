@@ -9,15 +9,13 @@ use std::time::{Duration, Instant};
 
 use super::take;
 use super::vain::Vain;
-use super::{Request, after, find, goes_on, receipts};
+use super::{Request, after, conclude, find, goes_on};
 use crate::app::error::{Code, Exit, Failure};
 use crate::app::home::Home;
-use crate::app::pipeline::read_pending;
 use crate::app::references;
 use crate::app::schemes::Schemes;
 use crate::app::settings::After;
-use crate::app::sweep::sweep;
-use crate::intake::{Found, Layout, Seen, Slip, Watcher, Writers, is_closed};
+use crate::intake::{Found, Layout, Seen, Slip, Watcher, Writers};
 use crate::model::{Progress, Stage};
 use crate::report::Receipt;
 
@@ -189,10 +187,7 @@ impl Watch<'_> {
         let Some(news) = news else {
             return Ok(Some(Duration::ZERO));
         };
-        let closed = is_closed(found, &news.entries);
-        take::marked(self.home, found, closed)?;
-        let quiet = take::quiet(self.home);
-        let rest = if closed { Duration::ZERO } else { quiet };
+        let rest = take::time_to_rest(self.home, found, &news.entries)?;
         let clock = self.home.clock.as_ref();
         let entries = &news.entries;
         if let Some(wait) = self.seen.still_in(&found.place, entries, rest, clock) {
@@ -200,7 +195,7 @@ impl Watch<'_> {
         }
         if writers.write_to(&found.root, entries) {
             left.push(Failure::new(Code::Busy).with("path", found.place.display()));
-            return Ok(Some(quiet.max(BUSY)));
+            return Ok(Some(take::quiet(self.home).max(BUSY)));
         }
         Ok(Some(Duration::ZERO))
     }
@@ -227,15 +222,8 @@ impl Watch<'_> {
                 break;
             }
         }
-        let home = self.home;
-        if !received.is_empty() {
-            left.extend(sweep(home).err());
-        }
-        left.extend(crate::app::ledger::sign(home).err());
-        let (read, told) = read_pending(home, schemes, self.progress, |schemes, read| {
-            (read, receipts(home, schemes, &received))
-        })?;
-        for receipt in told? {
+        let (read, told) = conclude(self.home, schemes, &received, left, self.progress)?;
+        for receipt in told {
             (self.tell)(Heard::Received(Box::new(receipt)));
         }
         read?;
@@ -281,12 +269,9 @@ impl Watch<'_> {
             return after(self.home, found, &[]);
         };
         take::check(self.home, found, slip, &news)?;
-        left.extend(take::hold_back(self.home, found, slip, &mut news)?);
-        if news.entries.is_empty() {
-            return after(self.home, found, &[]);
-        }
         self.progress.begin(Stage::Keep, news.entries.len() as u64);
-        let taken = take::take(self.home, schemes, found, slip, &news, self.progress);
+        let told = (left, self.progress);
+        let taken = take::take(self.home, schemes, found, slip, &mut news, told);
         self.progress.end();
         *submission = taken?;
         after(self.home, found, &news.entries)

@@ -56,6 +56,9 @@ pub fn io(step: &str) -> io::Result<()> {
         Some("kill") => die(),
         Some("stop") => {
             signal(rustix::process::Signal::STOP);
+            // The system stops the first thread first: this one would go on
+            // past the step for a moment.
+            std::thread::sleep(std::time::Duration::from_millis(100));
             Ok(())
         }
         Some("eio") => Err(rustix::io::Errno::IO.into()),

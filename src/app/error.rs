@@ -170,6 +170,10 @@ codes! {
     RetryGone = "E0723", Exit::Partial;
     /// A quarantined file was tried again in vain.
     RetryVain = "E0724", Exit::Partial;
+    /// A dry run cannot look into a home of an earlier version.
+    HomeOlder = "E0725", Exit::Failure;
+    /// No file of that name waits in quarantine.
+    NotWaiting = "E0726", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.
@@ -238,6 +242,9 @@ impl From<RecordsError> for Failure {
         match error {
             RecordsError::Full => Self::new(Code::DiskFull),
             RecordsError::Newer { found, known } => Self::new(Code::DatabaseNewer)
+                .with("found", found)
+                .with("known", known),
+            RecordsError::Older { found, known } => Self::new(Code::HomeOlder)
                 .with("found", found)
                 .with("known", known),
             other => Self::new(Code::Database).with("detail", other),

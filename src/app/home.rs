@@ -32,10 +32,21 @@ pub struct Home {
 /// What a home was opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
+    /// To look, and to change not one byte: for dry runs. A home must be
+    /// there.
+    Look,
     /// To look; a home must be there.
     Read,
     /// To change; a home that was named is made when there is none.
     Write,
+}
+
+impl Access {
+    /// To look where it is a dry run.
+    #[must_use]
+    pub fn unless_dry(self, dry_run: bool) -> Self {
+        if dry_run { Self::Look } else { self }
+    }
 }
 
 impl Home {
@@ -43,8 +54,10 @@ impl Home {
     pub fn open(dir: &Path, access: Access, clock: Box<dyn Clock>) -> Result<Self, Failure> {
         if !dir.join(SETTINGS).is_file() {
             match access {
-                Access::Read => return Err(Failure::new(Code::NoHome).with("path", dir.display())),
                 Access::Write => make(dir)?,
+                Access::Look | Access::Read => {
+                    return Err(Failure::new(Code::NoHome).with("path", dir.display()));
+                }
             }
         }
         let unwritable = |e: &dyn std::fmt::Display| {
@@ -54,10 +67,18 @@ impl Home {
         };
         let dir = dir.canonicalize().map_err(|e| unwritable(&e))?;
         let settings = Settings::read(&dir.join(SETTINGS))?;
+        let (vault, database) = (dir.join("vault"), dir.join("akashi.db"));
+        let (vault, records) = match access {
+            Access::Look => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
+            Access::Read | Access::Write => (
+                LocalVault::open_or_create(&vault)?,
+                Sqlite::open_or_create(&database)?,
+            ),
+        };
         Ok(Self {
             templates: Templates::with_folder(dir.join("templates")),
-            vault: LocalVault::open_or_create(&dir.join("vault"))?,
-            records: Sqlite::open_or_create(&dir.join("akashi.db"))?,
+            vault,
+            records,
             settings,
             clock,
             dir,

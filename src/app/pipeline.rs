@@ -206,7 +206,7 @@ fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<
         bytes: member.bytes,
         outcome: Fate::Accepted,
         outcome_reason: None,
-        supersedes: None,
+        supersedes: &[],
         duplicate_of: None,
     })?;
     let Some(document) = unit.document(id)? else {

@@ -152,6 +152,16 @@ pub(super) struct IntakeArgs {
     /// did.
     #[arg(long, value_name = "SUBMISSION", num_args = 0..=1, conflicts_with_all = ["paths", "scheme", "watch"])]
     pub(super) retry: Option<Option<String>>,
+    /// No longer wait for a quarantined file, by its name or number; `--retry
+    /// SUBMISSION` still tries it.
+    #[arg(long, value_names = ["SUBMISSION", "FILE"], num_args = 2, requires = "reason", conflicts_with_all = ["paths", "scheme", "watch", "retry"])]
+    pub(super) dismiss: Option<Vec<String>>,
+    /// Why it is dismissed; kept in the records, not in the ledger.
+    #[arg(long, requires = "dismiss")]
+    pub(super) reason: Option<String>,
+    /// Who dismisses it; recorded as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
 }
 
 #[derive(Debug, Args)]

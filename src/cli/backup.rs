@@ -10,7 +10,7 @@ use crate::app::{Access, Exit, Failure};
 use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &BackupArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
     let path = args.dir.display().to_string();
     if args.dry_run {
         let (originals, events) = contents_of(&home)?;

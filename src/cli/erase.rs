@@ -13,7 +13,7 @@ use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
     let _lock = match args.dry_run {
         true => None,
         false => Some(super::lock(&home, "erase", printer)?),

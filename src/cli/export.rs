@@ -13,7 +13,7 @@ pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result
     if args.format == ExportFormat::Oscal {
         return Err(Failure::new(Code::ExportFormat).with("format", "oscal"));
     }
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
     let request = Request {
         case: args.case.clone(),
         dir: args.dir.clone(),
@@ -57,8 +57,9 @@ fn json(exported: &Exported) -> serde_json::Value {
         "judgements": exported.judgements,
         "passages": exported.passages,
         "key": exported.vkey,
-        "size": exported.head.0,
-        "root": exported.head.1,
+        "size": exported.head.as_ref().map(|(size, _)| size),
+        "root": exported.head.as_ref().map(|(_, root)| root),
+        "unsigned": exported.unsigned,
     })
 }
 
@@ -90,6 +91,10 @@ fn text(exported: &Exported, words: &Words) -> String {
             "export.absent",
             &[("document", code), ("name", name), ("why", &why)],
         ));
+    }
+    if exported.unsigned > 0 {
+        let n = exported.unsigned.to_string();
+        text.push_str(&words.fill("export.unsigned", &[("n", &n)]));
     }
     if exported.files.is_some() {
         text.push_str(&words.fill("export.check", &[("path", &path)]));

@@ -5,12 +5,12 @@ use serde_json::json;
 use super::args::{Cli, IntakeArgs};
 use super::print::Printer;
 use super::progress::Shown;
-use crate::app::intake::{Heard, Request, Taken, intake, retry, watch};
-use crate::app::{Access, Exit, Failure};
+use crate::app::intake::{Dismiss, Heard, Request, Taken, dismiss, intake, retry, watch};
+use crate::app::{Access, Exit, Failure, Home};
 use crate::report::{Receipt, coverage};
 
 pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Write)?;
+    let home = super::home(cli, Access::Write.unless_dry(args.dry_run))?;
     let request = Request {
         paths: args.paths.clone(),
         scheme: args.scheme.clone(),
@@ -29,6 +29,16 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
     } else {
         Some(super::lock(&home, "intake", printer)?)
     };
+    if let Some([submission, file]) = args.dismiss.as_deref() {
+        let request = Dismiss {
+            submission: submission.clone(),
+            file: file.clone(),
+            reason: args.reason.clone().unwrap_or_default(),
+            by: args.by.clone(),
+            dry_run: args.dry_run,
+        };
+        return dismissed(&home, &request, printer);
+    }
     let taken = match &args.retry {
         Some(of) => retry(&home, of.as_deref(), args.dry_run, &progress)?,
         None => intake(&home, &request, &progress)?,
@@ -42,6 +52,33 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
         people(&taken, args, printer);
     }
     Ok(taken.exit())
+}
+
+fn dismissed(home: &Home, request: &Dismiss, printer: &mut Printer) -> Result<Exit, Failure> {
+    let (document, name) = dismiss(home, request)?;
+    if printer.machine() {
+        printer.json_line(&json!({
+            "schema_version": 1,
+            "submission": request.submission,
+            "document": document,
+            "name": name,
+            "reason": request.reason,
+            "recorded": !request.dry_run,
+        }));
+        return Ok(Exit::Ok);
+    }
+    let key = match request.dry_run {
+        true => "intake.would_dismiss",
+        false => "intake.dismissed",
+    };
+    let values = [
+        ("submission", request.submission.as_str()),
+        ("document", &document),
+        ("name", &name),
+    ];
+    let text = printer.words.fill(key, &values);
+    printer.data(&text);
+    Ok(Exit::Ok)
 }
 
 /// A failure whose reason is a code, with the reason in words.

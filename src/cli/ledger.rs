@@ -11,7 +11,11 @@ use crate::app::ledger::{self, EventLine, Opened, Proven};
 use crate::app::{Access, Code, Exit, Failure, Home};
 
 pub(super) fn run(cli: &Cli, args: &LedgerArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let dry_run = match &args.verb {
+        LedgerVerb::RotateKey { dry_run } | LedgerVerb::NewOrigin { dry_run, .. } => *dry_run,
+        _ => false,
+    };
+    let home = super::home(cli, Access::Read.unless_dry(dry_run))?;
     match &args.verb {
         LedgerVerb::Checkpoint => checkpoint(&home, printer)?,
         LedgerVerb::Events { case } => events(&home, case.as_deref(), printer)?,

@@ -117,7 +117,10 @@ fn home(cli: &Cli, access: Access) -> Result<Home, Failure> {
         None => (".".into(), false),
     };
     // A home is only made where one was named: nobody wants one by accident.
-    let access = if named { access } else { Access::Read };
+    let access = match access {
+        Access::Write if !named => Access::Read,
+        access => access,
+    };
     let mut home = Home::open(&dir, access, Box::new(SystemClock))?;
     if let Some(seconds) = cli.global.wait {
         home.settings.work.wait_seconds = seconds;

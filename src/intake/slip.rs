@@ -51,8 +51,28 @@ pub struct Slip {
 pub enum Replaces {
     /// The old ones; the new ones have their names, or there is only one.
     Old(Vec<String>),
-    /// New name → old one.
-    Pairs(BTreeMap<String, String>),
+    /// New name → what it takes the place of.
+    Pairs(BTreeMap<String, OldOnes>),
+}
+
+/// One document that is replaced, or several that became one.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum OldOnes {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
+impl OldOnes {
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several,
+        }
+    }
 }
 
 /// The slip cannot be read; the submission waits until it is mended.

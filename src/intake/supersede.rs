@@ -10,20 +10,29 @@ use crate::text::normal::normalize;
 /// What the new files of a submission take the place of.
 #[derive(Debug, Default)]
 pub(super) struct Superseding {
-    by_path: HashMap<Vec<u8>, RowId>,
+    by_path: HashMap<Vec<u8>, Vec<RowId>>,
     /// Documents that were replaced before.
     gone: HashSet<RowId>,
 }
 
 impl Superseding {
-    /// The document that a new file takes the place of.
-    pub(super) fn of(&self, file: &KeptFile) -> Option<RowId> {
-        self.by_path.get(&file.entry.path).copied()
+    /// The documents that a new file takes the place of.
+    pub(super) fn of(&self, file: &KeptFile) -> &[RowId] {
+        self.by_path
+            .get(&file.entry.path)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn put(&mut self, file: &KeptFile, old: RowId) {
+        let all = self.by_path.entry(file.entry.path.clone()).or_default();
+        if !all.contains(&old) {
+            all.push(old);
+        }
     }
 
     /// Whether a document of the case is still in force.
     pub(super) fn is_in_force(&self, document: RowId) -> bool {
-        !self.gone.contains(&document) && !self.by_path.values().any(|old| *old == document)
+        !self.gone.contains(&document) && !self.by_path.values().any(|old| old.contains(&document))
     }
 }
 
@@ -48,7 +57,7 @@ pub(super) fn superseding(
         .collect();
     for file in new {
         if let Some(old) = known.get(&file.entry.path) {
-            found.by_path.insert(file.entry.path.clone(), old.id);
+            found.put(file, old.id);
         }
     }
     let in_force: Vec<&Document> = all
@@ -77,7 +86,8 @@ fn stated(
         None => return Ok(()),
         Some(Replaces::Pairs(pairs)) => pairs
             .iter()
-            .map(|(new, old)| (Some(new.as_str()), old.as_str()))
+            .flat_map(|(new, old)| old.all().iter().map(move |old| (Some(new.as_str()), old)))
+            .map(|(new, old)| (new, old.as_str()))
             .collect(),
         Some(Replaces::Old(old)) => old
             .iter()
@@ -94,7 +104,7 @@ fn stated(
         };
         match (by, new) {
             (Some(file), _) => {
-                found.by_path.insert(file.entry.path.clone(), target.id);
+                found.put(file, target.id);
             }
             // It comes with another part of the submission.
             (None, _) if kept.is_empty() => {}
@@ -148,9 +158,13 @@ fn file_called<'a>(name: &str, kept: &[&'a KeptFile]) -> Option<&'a KeptFile> {
         .copied()
 }
 
-/// The one file that takes the place of nothing yet, where there is just one.
+/// The only file, or the one that takes the place of nothing yet, where there is
+/// just one.
 fn only_free<'a>(kept: &[&'a KeptFile], found: &Superseding) -> Option<&'a KeptFile> {
-    let mut free = kept.iter().filter(|file| found.of(file).is_none());
+    if let [file] = kept {
+        return Some(file);
+    }
+    let mut free = kept.iter().filter(|file| found.of(file).is_empty());
     match (free.next(), free.next()) {
         (Some(file), None) => Some(file),
         _ => None,
@@ -160,7 +174,7 @@ fn only_free<'a>(kept: &[&'a KeptFile], found: &Superseding) -> Option<&'a KeptF
 /// A corrected document has the name of the one in force.
 fn by_name(in_force: &[&Document], kept: &[&KeptFile], found: &mut Superseding) {
     for file in kept {
-        if found.of(file).is_some() {
+        if !found.of(file).is_empty() {
             continue;
         }
         let own = last_part(&file.name);
@@ -173,7 +187,7 @@ fn by_name(in_force: &[&Document], kept: &[&KeptFile], found: &mut Superseding) 
         let bytes = file.outcome.as_ref().ok().map(|(digest, _)| *digest);
         let old = old.filter(|old| found.is_in_force(old.id) && old.sha256 != bytes);
         if let Some(old) = old {
-            found.by_path.insert(file.entry.path.clone(), old.id);
+            found.put(file, old.id);
         }
     }
 }

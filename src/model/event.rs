@@ -93,6 +93,17 @@ pub enum Happening {
         /// The verifier key from here on.
         key: String,
     },
+    /// A quarantined file is not waited for any more.
+    Dismissed {
+        /// Case number.
+        case: String,
+        /// Receipt number.
+        submission: String,
+        /// How the document is called.
+        document: String,
+        /// Commitment to document, reason and who dismissed it.
+        dismissal: Digest,
+    },
     /// Documents of a case were erased on request.
     Erased {
         /// Case number.
@@ -129,6 +140,7 @@ impl Happening {
             | Self::SubmissionReceived { case, .. }
             | Self::FilesReceived { case, .. }
             | Self::Judged { case, .. }
+            | Self::Dismissed { case, .. }
             | Self::Erased { case, .. } => Some(case),
             Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
         }
@@ -138,6 +150,7 @@ impl Happening {
     pub fn submission(&self) -> Option<&str> {
         match self {
             Self::SubmissionReceived { submission, .. }
+            | Self::Dismissed { submission, .. }
             | Self::FilesReceived { submission, .. } => Some(submission),
             _ => None,
         }

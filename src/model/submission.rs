@@ -142,8 +142,8 @@ pub struct Document {
     pub outcome: Outcome,
     /// Why it was quarantined, or what it is a duplicate of.
     pub outcome_reason: Option<String>,
-    /// The document of the same case that it takes the place of.
-    pub supersedes: Option<RowId>,
+    /// The documents of the same case that it takes the place of.
+    pub supersedes: Vec<RowId>,
     /// The document whose bytes it shares within the case.
     pub duplicate_of: Option<RowId>,
 }
@@ -157,14 +157,15 @@ pub fn replaced(documents: &[Document]) -> HashSet<RowId> {
         if document.outcome == Outcome::Quarantined {
             continue;
         }
-        let mut old = document.supersedes;
-        while let Some(id) = old {
+        let mut old = document.supersedes.clone();
+        while let Some(id) = old.pop() {
             replaced.insert(id);
-            old = by_id
+            let quarantined = by_id
                 .get(&id)
-                .filter(|old| old.outcome == Outcome::Quarantined)
-                // A document only ever follows older ones.
-                .and_then(|old| old.supersedes.filter(|older| *older < id));
+                .filter(|old| old.outcome == Outcome::Quarantined);
+            let older = quarantined.iter().flat_map(|old| &old.supersedes);
+            // A document only ever follows older ones.
+            old.extend(older.filter(|older| **older < id));
         }
     }
     replaced

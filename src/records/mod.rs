@@ -10,11 +10,13 @@ mod sqlite;
 mod unit;
 
 pub use rows::{
-    CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, Mark, NewCase, NewDocument,
-    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
+    CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark, NewCase,
+    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
 };
 pub use sqlite::Sqlite;
-pub use unit::{Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Unit};
+pub use unit::{
+    Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Parties, Unit,
+};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +27,14 @@ pub enum RecordsError {
     /// The database was made by a newer akashi.
     #[error("the database has version {found}, this akashi knows {known}")]
     Newer {
+        /// Version found.
+        found: i64,
+        /// Newest version known here.
+        known: i64,
+    },
+    /// The database was made by an older akashi, and nothing may be changed.
+    #[error("the database has version {found}, this akashi makes {known} of it")]
+    Older {
         /// Version found.
         found: i64,
         /// Newest version known here.

@@ -77,8 +77,8 @@ pub struct NewDocument<'a> {
     pub outcome: Outcome,
     /// Why.
     pub outcome_reason: Option<&'a str>,
-    /// Document it takes the place of.
-    pub supersedes: Option<RowId>,
+    /// Documents it takes the place of.
+    pub supersedes: &'a [RowId],
     /// Document whose bytes it shares.
     pub duplicate_of: Option<RowId>,
 }
@@ -205,6 +205,25 @@ pub struct NewEvent<'a> {
     pub case: Option<&'a str>,
     /// Receipt number of the submission that it is about.
     pub submission: Option<&'a str>,
+}
+
+/// A quarantined file that a person said is not waited for any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dismissal {
+    /// The document.
+    pub document: RowId,
+    /// Sequence number of its event.
+    pub seq: u64,
+    /// Why, in words; not in the ledger.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Commitment to document, reason and name, as it stands in the event.
+    pub value: Digest,
+    /// Its key.
+    pub key: [u8; 32],
 }
 
 /// An erasure (消去) on somebody's request.

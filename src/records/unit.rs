@@ -2,8 +2,8 @@
 
 use super::RecordsError;
 use super::rows::{
-    CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument, NewEvent,
-    NewJudgement, NewSubmission, PassageRow, Taken,
+    CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
+    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -69,8 +69,6 @@ pub trait Documents {
     fn documents_of(&self, submission: RowId) -> Result<Vec<Document>>;
     /// The documents of a case, oldest first, superseded ones included.
     fn documents_of_case(&self, case: RowId) -> Result<Vec<Document>>;
-    /// Files that were not taken in, and have not been since.
-    fn quarantined(&self) -> Result<Vec<Document>>;
     /// All documents that hold these bytes.
     fn documents_with(&self, sha256: &crate::model::Digest) -> Result<Vec<(Document, RowId)>>;
     /// Every digest that some document refers to, members of archives
@@ -197,8 +195,22 @@ pub trait Erasures {
     fn finish_erasures(&self) -> Result<()>;
 }
 
+/// What waits in quarantine, and what is not waited for any more.
+pub trait Dismissals {
+    /// Files that were not taken in, have not been since, and are waited for.
+    fn quarantined(&self) -> Result<Vec<Document>>;
+    /// The same with those that were dismissed.
+    fn refused(&self) -> Result<Vec<Document>>;
+    /// Remembers that a file is not waited for; its event must be recorded.
+    fn put_dismissal(&self, dismissal: &Dismissal) -> Result<()>;
+    /// The dismissal of a document.
+    fn dismissal(&self, document: RowId) -> Result<Option<Dismissal>>;
+    /// All dismissals in order.
+    fn dismissals(&self) -> Result<Vec<Dismissal>>;
+}
+
 /// One unit of work over all of it.
 pub trait Unit:
-    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures
+    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures + Dismissals
 {
 }

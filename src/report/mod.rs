@@ -11,5 +11,5 @@ pub mod receipt;
 pub mod table;
 pub mod words;
 
-pub use receipt::{FileLine, Receipt, SameAs, TakenAs, Title};
+pub use receipt::{Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words};

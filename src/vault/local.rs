@@ -35,10 +35,15 @@ impl LocalVault {
     /// Opens the vault in `root`, making the directory when there is none.
     pub fn open_or_create(root: &Path) -> Result<Self, VaultError> {
         fs::create_dir_all(root).map_err(|e| store("making the directory", e))?;
-        Ok(Self {
+        Ok(Self::open(root))
+    }
+
+    /// A vault to look into: nothing is made, an absent one holds nothing.
+    pub fn open(root: &Path) -> Self {
+        Self {
             root: root.to_owned(),
             unsynced: Mutex::default(),
-        })
+        }
     }
 
     fn shard(&self, digest: &Digest) -> PathBuf {

@@ -347,7 +347,7 @@ fn a_corrected_file_takes_the_place_of_the_first() {
     let files = second["files"].as_array().unwrap();
     assert_eq!(files.len(), 1, "{second:#}");
     assert_eq!(
-        files[0]["supersedes"],
+        files[0]["supersedes"][0],
         file(&first, "教育規程.txt")["document"]
     );
     let case = first["case"].as_str().unwrap();

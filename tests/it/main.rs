@@ -14,6 +14,8 @@ mod bad_input;
 mod cli;
 mod containers;
 mod damage;
+mod dismiss;
+mod dry_run;
 mod erase;
 mod export;
 #[cfg(feature = "failpoints")]

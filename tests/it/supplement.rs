@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Home, Run, archive, file, row, strings};
 use crate::texts::{AUDIT, CONTRACT, EDUCATION, EDUCATION_VAGUE};
@@ -51,7 +51,10 @@ fn a_correction_takes_the_place_of_what_has_its_name() {
         file(&first, "教育規程.txt")["document"].clone(),
         file(&second, "規程/教育規程.txt")["document"].clone(),
     );
-    assert_eq!(file(&second, "規程/教育規程.txt")["supersedes"], old);
+    assert_eq!(
+        file(&second, "規程/教育規程.txt")["supersedes"],
+        json!([old])
+    );
     let copy = file(&second, "写し.md");
     assert_eq!(copy["outcome"], "duplicate");
     assert_eq!(copy["same_as"]["name"], "監査規程.md");
@@ -87,7 +90,7 @@ fn a_supplement_replaces_nothing_by_its_names() {
         (&second["case"], &second["kind"]),
         (&CASE.into(), &"supplement".into())
     );
-    assert_eq!(file(&second, "教育規程.txt")["supersedes"], Value::Null);
+    assert_eq!(file(&second, "教育規程.txt")["supersedes"], json!([]));
     assert_eq!(evidence(&home, "J3-01").len(), 2);
 }
 
@@ -127,8 +130,11 @@ fn the_slip_says_what_takes_the_place_of_what() {
         "supersedes = {{ \"研修のきまり.txt\" = \"{old}\" }}"
     ));
     let second = home.intake().remove(0);
-    assert_eq!(file(&second, "研修のきまり.txt")["supersedes"], old);
-    assert_eq!(file(&second, "契約.txt")["supersedes"], Value::Null);
+    assert_eq!(
+        file(&second, "研修のきまり.txt")["supersedes"],
+        json!([old])
+    );
+    assert_eq!(file(&second, "契約.txt")["supersedes"], json!([]));
     assert_eq!(evidence(&home, "J3-01").len(), 1);
     // What follows into the folder does not stumble over what was carried out.
     home.submit("二", "あとから.txt", "あとから出した書類。\n");
@@ -141,8 +147,50 @@ fn the_slip_says_what_takes_the_place_of_what() {
         format!("case = \"{CASE}\"\nsupersedes = [\"監査規程.md\"]\n"),
     );
     let third = home.intake().remove(0);
-    let replaced = &file(&third, "監査の新しい規程.md")["supersedes"];
+    let replaced = &file(&third, "監査の新しい規程.md")["supersedes"][0];
     assert_eq!(*replaced, file(&first, "監査規程.md")["document"]);
+}
+
+#[test]
+fn one_file_may_take_the_place_of_several_and_every_receipt_says_so() {
+    for slip in [
+        "supersedes = { \"規程集.txt\" = [\"教育規程.txt\", \"監査規程.md\"] }",
+        "supersedes = [\"教育規程.txt\", \"監査規程.md\"]",
+    ] {
+        let (home, first) = with_a_case();
+        home.submit("統合", "規程集.txt", format!("{EDUCATION}\n{AUDIT}"));
+        let slip = format!("case = \"{CASE}\"\nkind = \"差替え\"\n{slip}\n");
+        home.submit("統合", "submission.toml", slip);
+        let second = home.intake().remove(0);
+        let merged = file(&second, "規程集.txt");
+        let [one, other] =
+            ["教育規程.txt", "監査規程.md"].map(|name| file(&first, name)["document"].clone());
+        assert_eq!(merged["supersedes"], json!([one, other]));
+        let shown = home.json(["case", "show", CASE]);
+        for name in ["教育規程.txt", "監査規程.md"] {
+            let old = file(&shown["submissions"][0], name);
+            assert_eq!(old["superseded_by"], merged["document"], "{name}");
+        }
+        let new = merged["document"].as_str().unwrap();
+        for criterion in ["J3-01", "J4-01"] {
+            let from = evidence(&home, criterion);
+            assert!(from.iter().all(|document| document == new), "{from:?}");
+        }
+        let text = home.run(["receipt", "R-2026-000002", "--lang", "en"]).out;
+        let said = format!("takes the place of {}, {}", one, other).replace('"', "");
+        assert!(text.contains(&said), "{said}: {text}");
+        let bag = home.path("bag");
+        home.run(["export", CASE, bag.to_str().unwrap()]).exits(0);
+        let names = fs::read_to_string(bag.join("data/names.csv")).unwrap();
+        assert!(
+            names.contains(&format!("{one} {other}").replace('"', "")),
+            "{names}"
+        );
+        home.run(["verify"]).exits(0);
+        // Said again with a later part, it was carried out.
+        home.submit("統合", "あとから.txt", "あとから出した書類。\n");
+        assert_eq!(home.intake().len(), 1);
+    }
 }
 
 #[test]

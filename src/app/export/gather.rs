@@ -65,12 +65,13 @@ pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
         {
             let of = CommitmentOf::Document(document.id);
             gathered.commitment(unit, "document", document_code(document.id), of)?;
+            gathered.dismissal(unit, document.id)?;
         }
         for judgement in unit.judgements_of(gathered.case.id)? {
             let code = format!("J-{}", judgement.id);
             gathered
                 .pinned
-                .push((pinned_path(&code), pinned_again(&judgement)?));
+                .push((pinned_path("judgement", &code), pinned_again(&judgement)?));
             let of = CommitmentOf::Judgement(judgement.id);
             gathered.commitment(unit, "judgement", code.clone(), of)?;
             gathered.judgements.push((code, judgement));
@@ -85,8 +86,9 @@ pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
     })
 }
 
-fn pinned_path(code: &str) -> String {
-    format!("data/judgements/{code}.json")
+/// Where the bytes are that a commitment to no file is over.
+fn pinned_path(kind: &str, code: &str) -> String {
+    format!("data/{kind}s/{code}.json")
 }
 
 fn events(unit: &dyn Unit, case: &Case) -> Result<Vec<(u64, Vec<u8>)>, Failure> {
@@ -167,9 +169,13 @@ fn row_of(
         outcome: document.outcome,
         outcome_reason: document.outcome_reason.clone(),
         duplicate_of: document.duplicate_of.map(document_code),
-        supersedes: document.supersedes.map(document_code),
+        supersedes: codes(&document.supersedes),
         class: reading.map(|reading| reading.class),
     })
+}
+
+fn codes(documents: &[RowId]) -> Vec<String> {
+    documents.iter().map(|id| document_code(*id)).collect()
 }
 
 fn passages(unit: &dyn Unit, documents: &[Document]) -> Result<Vec<PassageLine>, Failure> {
@@ -206,6 +212,24 @@ impl Gathered {
         Ok(())
     }
 
+    /// Puts the bytes that a dismissal's commitment is over, and its key.
+    fn dismissal(&mut self, unit: &dyn Unit, document: RowId) -> Result<(), Failure> {
+        let Some(dismissal) = unit.dismissal(document)? else {
+            return Ok(());
+        };
+        let code = document_code(document);
+        let pinned = crate::app::intake::pinned_again(&dismissal)?;
+        self.pinned.push((pinned_path("dismissal", &code), pinned));
+        let commitment = Commitment {
+            of: CommitmentOf::Document(document),
+            seq: dismissal.seq,
+            value: dismissal.value,
+            key: dismissal.key,
+        };
+        self.commitments.push(("dismissal", code, commitment));
+        Ok(())
+    }
+
     /// Every commitment in the case's events, in their order; one whose key is
     /// gone says so.
     pub(super) fn opened(&self) -> Vec<Opened> {
@@ -218,7 +242,7 @@ impl Gathered {
             .commitments
             .iter()
             .map(|(kind, code, commitment)| {
-                let row = rows.get(code.as_str());
+                let row = rows.get(code.as_str()).filter(|_| *kind == "document");
                 let opened = Opened {
                     kind,
                     code: Some(code.clone()),
@@ -228,7 +252,7 @@ impl Gathered {
                     sha256: row.and_then(|row| row.sha256),
                     path: match row {
                         Some(row) => row.path.clone(),
-                        None => Some(pinned_path(code)),
+                        None => Some(pinned_path(kind, code)),
                     },
                 };
                 ((commitment.seq, commitment.value), opened)
@@ -282,7 +306,7 @@ impl Gathered {
 fn committed(event: &[u8]) -> Vec<Digest> {
     let event: Value = serde_json::from_slice(event).unwrap_or_default();
     let files = event["files"].as_array().into_iter().flatten();
-    let all = files.chain([&event["judgement"]]);
+    let all = files.chain([&event["judgement"], &event["dismissal"]]);
     all.filter_map(|value| value.as_str()?.parse().ok())
         .collect()
 }

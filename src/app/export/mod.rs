@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use self::gather::{Gathered, gather};
 use self::place::Place;
-use self::proving::{signed, write_ledger};
+use self::proving::{signed, standing, write_ledger};
 use super::error::{Code, Failure};
 use super::home::Home;
 use crate::ledger::{Checkpoint, Key};
@@ -53,8 +53,11 @@ pub struct Exported {
     pub files: Option<u64>,
     /// Verifier key that signed it.
     pub vkey: String,
-    /// Number of events in the checkpoint, and its root hash in hex.
-    pub head: (u64, String),
+    /// Number of events in the checkpoint, and its root hash in hex; none when
+    /// it was only asked and nothing is signed yet.
+    pub head: Option<(u64, String)>,
+    /// Events that would be signed first, when it was only asked.
+    pub unsigned: u64,
 }
 
 impl Exported {
@@ -72,18 +75,10 @@ pub fn export(
 ) -> Result<Exported, Failure> {
     let place = Place::check(home, &request.dir)?;
     let mut gathered = gather(home, &request.case)?;
-    let (head, key) = signed(home, &gathered, progress)?;
     if request.dry_run {
-        for row in gathered.names.iter_mut().filter(|row| row.path.is_some()) {
-            if row
-                .sha256
-                .is_none_or(|digest| home.vault().open(&digest).is_err())
-            {
-                row.presence = Presence::Missing;
-            }
-        }
-        return Ok(summary(request, &gathered, &head, &key, None));
+        return would(home, request, gathered);
     }
+    let (head, key) = signed(home, &gathered, progress)?;
     let partial = place.begin()?;
     let mut bag = Bag::begin(partial.path())?;
     originals(home, &mut gathered, &mut bag, progress)?;
@@ -95,7 +90,32 @@ pub fn export(
     }
     let sealed = bag.seal(&info(home, &gathered, &head), &key)?;
     partial.put()?;
-    Ok(summary(request, &gathered, &head, &key, Some(sealed.files)))
+    Ok(Exported {
+        files: Some(sealed.files),
+        vkey: key.vkey(),
+        head: Some((head.size(), head.root().hex())),
+        ..summary(request, &gathered)
+    })
+}
+
+/// What would go into a package. Not even what a killed run left unsigned is
+/// signed.
+fn would(home: &Home, request: &Request, mut gathered: Gathered) -> Result<Exported, Failure> {
+    for row in gathered.names.iter_mut().filter(|row| row.path.is_some()) {
+        if row
+            .sha256
+            .is_none_or(|digest| home.vault().open(&digest).is_err())
+        {
+            row.presence = Presence::Missing;
+        }
+    }
+    let (head, vkey, unsigned) = standing(home)?;
+    Ok(Exported {
+        vkey,
+        head: head.map(|head| (head.size(), head.root().hex())),
+        unsigned,
+        ..summary(request, &gathered)
+    })
 }
 
 /// Copies the originals, and says of each whether it is there.
@@ -210,13 +230,8 @@ fn info(home: &Home, gathered: &Gathered, head: &Checkpoint) -> Vec<(&'static st
     ]
 }
 
-fn summary(
-    request: &Request,
-    gathered: &Gathered,
-    head: &Checkpoint,
-    key: &Key,
-    files: Option<u64>,
-) -> Exported {
+/// What is known before anything is signed or written.
+fn summary(request: &Request, gathered: &Gathered) -> Exported {
     let rows = &gathered.names;
     let present = rows.iter().filter(|row| row.presence == Presence::Present);
     let is_absent = |why: Presence| why.is_damage() || why == Presence::Erased;
@@ -234,9 +249,10 @@ fn summary(
         events: gathered.events.len(),
         judgements: gathered.judgements.len(),
         passages: gathered.passages.len(),
-        files,
-        vkey: key.vkey(),
-        head: (head.size(), head.root().hex()),
+        files: None,
+        vkey: String::new(),
+        head: None,
+        unsigned: 0,
     }
 }
 

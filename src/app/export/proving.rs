@@ -38,6 +38,25 @@ pub(super) fn signed(
     }
 }
 
+/// Where the ledger stands, for a dry run: its newest checkpoint, the verifier
+/// key that a package would be signed with, and the number of events that are
+/// signed first. Nothing is signed here.
+pub(super) fn standing(home: &Home) -> Result<(Option<Checkpoint>, String, u64), Failure> {
+    let path = home.ledger().key_path();
+    let missing = || Failure::new(Code::NoKey).with("path", path.display());
+    let key = home.ledger().key()?.ok_or_else(missing)?;
+    match crate::app::ledger::checkpoint(home) {
+        Ok((head, unsigned)) => Ok((Some(head), key.vkey(), unsigned)),
+        Err(failure) if failure.code == Code::NoCheckpoint => {
+            let unsigned = home
+                .records()
+                .work::<_, Failure>(|unit| Ok(unit.event_count()?))?;
+            Ok((None, key.vkey(), unsigned))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Writes events, proofs, keys, earlier checkpoints and time stamps.
 pub(super) fn write_ledger(
     home: &Home,

@@ -2,6 +2,7 @@
 //! says what came of it.
 
 mod after;
+mod dismiss;
 mod find;
 mod retry;
 mod take;
@@ -26,6 +27,8 @@ use crate::text::filename::display;
 
 use after::after;
 
+pub(super) use dismiss::pinned_again;
+pub use dismiss::{Dismiss, dismiss};
 pub use retry::retry;
 pub use watch::{Heard, watch};
 

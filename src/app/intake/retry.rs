@@ -74,7 +74,12 @@ fn waiting(
             }
         };
         let mut waiting: BTreeMap<String, Vec<Waiting>> = BTreeMap::new();
-        for document in unit.quarantined()? {
+        // What was dismissed is tried again only where its submission is named.
+        let refused = match only {
+            Some(_) => unit.refused()?,
+            None => unit.quarantined()?,
+        };
+        for document in refused {
             let Some(of) = unit.submission(document.submission)? else {
                 continue;
             };
@@ -165,7 +170,7 @@ impl Run<'_> {
 
     /// Says of what is there and still in quarantine what stands in the way.
     fn tell_vain(&mut self, source: &str, files: &[Waiting], found: &Found) -> Result<(), Failure> {
-        let still = waiting(self.home, None)?;
+        let still = waiting(self.home, Some(&files[0].submission))?;
         for file in still.get(source).into_iter().flatten() {
             let raw_name = &file.document.raw_name;
             let was_tried = files.iter().any(|one| one.document.raw_name == *raw_name);

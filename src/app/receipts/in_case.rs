@@ -29,8 +29,8 @@ impl InCase {
             submissions: submissions.map(|s| (s.id, s.code)).collect(),
         };
         for document in unit.documents_of_case(case)? {
-            if let Some(old) = document.supersedes {
-                in_case.next.insert(old, document.id);
+            for old in &document.supersedes {
+                in_case.next.insert(*old, document.id);
             }
             if let Some(digest) = document.sha256.filter(|_| document.bytes != Some(0)) {
                 let first = in_case.first.entry(digest).or_insert(document.id);
@@ -78,14 +78,18 @@ impl InCase {
     /// The receipts on which this file, taken in now, stands as quarantined.
     pub(super) fn retries(&self, document: &Document) -> Vec<String> {
         let mut codes = Vec::new();
-        let mut at = document;
-        while document.outcome != Outcome::Quarantined
-            && let Some(old) = at.supersedes.and_then(|id| self.documents.get(&id))
-            && old.outcome == Outcome::Quarantined
-            && old.id < at.id
-        {
-            codes.extend(self.submissions.get(&old.submission).cloned());
-            at = old;
+        let mut later = match document.outcome {
+            Outcome::Quarantined => Vec::new(),
+            _ => vec![document],
+        };
+        while let Some(at) = later.pop() {
+            let older = at.supersedes.iter().filter(|id| **id < at.id);
+            for old in older.filter_map(|id| self.documents.get(id)) {
+                if old.outcome == Outcome::Quarantined {
+                    codes.extend(self.submissions.get(&old.submission).cloned());
+                    later.push(old);
+                }
+            }
         }
         codes
     }

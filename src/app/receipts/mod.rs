@@ -9,10 +9,10 @@ use super::coverage::{document_code, missing_of};
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::schemes::Schemes;
-use crate::model::{Document, Outcome, Submission};
+use crate::model::{Document, Outcome, RowId, Submission};
 use crate::records::Unit;
 use crate::report::receipt::{self, PAGE};
-use crate::report::{FileLine, Receipt, Title};
+use crate::report::{Dismissed, FileLine, Receipt, Title};
 use crate::scheme::Source as _;
 use crate::text::filename::{self, NameRemark};
 use in_case::InCase;
@@ -36,6 +36,7 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
     for document in unit.documents_of(submission.id)? {
         let mut line = line_of(unit, &document)?;
         line.superseded_by = in_case.superseded_by(&document);
+        line.dismissed = dismissed(unit, document.id)?;
         line.taken_as = in_case.taken_as(&document);
         retry_of.extend(in_case.retries(&document));
         line.same_as = in_case.same_as(&document);
@@ -92,14 +93,30 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         unread: reading.map(|r| r.unread.clone()).unwrap_or_default(),
         warnings: reading.map(|r| r.warnings.clone()).unwrap_or_default(),
         passages: reading.map_or(0, |r| r.passages),
-        supersedes: document.supersedes.map(document_code),
+        supersedes: document
+            .supersedes
+            .iter()
+            .map(|id| document_code(*id))
+            .collect(),
         superseded_by: None,
         taken_as: None,
+        dismissed: None,
         same_as: None,
         remarks: Vec::new(),
         also_in: Vec::new(),
         opened: standing::opened(unit, document.id)?,
     })
+}
+
+/// That a document is not waited for any more.
+fn dismissed(unit: &dyn Unit, document: RowId) -> Result<Option<Dismissed>, Failure> {
+    let dismissal = unit.dismissal(document)?;
+    Ok(dismissal.map(|dismissal| Dismissed {
+        on: crate::model::clock::date_in_japan(dismissal.at).to_string(),
+        reason: dismissal.reason,
+        by: dismissal.by,
+        event: dismissal.seq,
+    }))
 }
 
 /// Receipts on one HTML page. The home's own template comes before the built-in

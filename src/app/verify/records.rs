@@ -8,6 +8,7 @@ use crate::app::coverage::document_code;
 use crate::app::erase;
 use crate::app::error::Failure;
 use crate::app::home::Home;
+use crate::app::intake;
 use crate::app::judge::pinned_again;
 use crate::ledger::{self, Opening};
 use crate::model::{Digest, Document, Outcome, RowId};
@@ -36,7 +37,26 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
             check(unit, of, &content, place, &touches, found)?;
         }
     }
+    dismissals(unit, found)?;
     erasures(unit, found)
+}
+
+/// Whether the reasons of dismissals are what was committed to.
+fn dismissals(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    for dismissal in unit.dismissals()? {
+        found.checked.commitments += 1;
+        let opening = Opening {
+            value: dismissal.value,
+            key: dismissal.key,
+        };
+        let content = intake::pinned_again(&dismissal)?;
+        let stands = stands_in(unit, dismissal.seq, &dismissal.value)?;
+        if !stands || !ledger::opens(&opening, &content)? {
+            let place = format!("event {}", dismissal.seq);
+            found.note("altered-record", place, Vec::new(), "advice.records");
+        }
+    }
+    Ok(())
 }
 
 fn check_document(

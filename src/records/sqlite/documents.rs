@@ -10,7 +10,8 @@ use crate::records::{Documents, NewDocument, RecordsError, Taken};
 const TABLE: &str = "document";
 
 pub(super) const DOCUMENT: &str = "SELECT d.id, d.submission_id, d.parent_id, d.position, d.name, d.raw_name,
-    d.sha256, d.bytes, d.outcome, d.outcome_reason, d.supersedes_id, d.duplicate_of FROM document d";
+    d.sha256, d.bytes, d.outcome, d.outcome_reason, d.supersedes_id, d.duplicate_of,
+    (SELECT group_concat(a.old_id) FROM also_supersedes a WHERE a.document_id = d.id) FROM document d";
 
 impl Documents for SqliteUnit<'_> {
     fn put_document(&self, new: &NewDocument<'_>) -> Result<RowId, RecordsError> {
@@ -31,19 +32,26 @@ impl Documents for SqliteUnit<'_> {
                 new.bytes.map(signed).transpose()?,
                 name(&new.outcome)?,
                 new.outcome_reason,
-                new.supersedes,
+                new.supersedes.first(),
                 new.duplicate_of,
             ),
         )?;
-        match new.parent {
+        let id = match new.parent {
             // A member that was listed before keeps its row.
-            Some(place) => Ok(self.tx.query_row(
+            Some(place) => self.tx.query_row(
                 "SELECT id FROM document WHERE parent_id = ?1 AND position = ?2",
                 place,
                 |row| row.get(0),
-            )?),
-            None => Ok(self.tx.last_insert_rowid()),
+            )?,
+            None => self.tx.last_insert_rowid(),
+        };
+        for old in new.supersedes.iter().skip(1) {
+            self.tx.execute(
+                "INSERT INTO also_supersedes (document_id, old_id) VALUES (?1, ?2)",
+                (id, old),
+            )?;
         }
+        Ok(id)
     }
 
     fn document(&self, id: RowId) -> Result<Option<Document>, RecordsError> {
@@ -61,15 +69,6 @@ impl Documents for SqliteUnit<'_> {
             [case],
         )?;
         Ok(members_after_parents(all))
-    }
-
-    fn quarantined(&self) -> Result<Vec<Document>, RecordsError> {
-        // A file that was refused again stands in the place of the first.
-        self.some_documents(
-            "WHERE d.outcome = 'quarantined' AND d.id NOT IN
-               (SELECT supersedes_id FROM document WHERE supersedes_id IS NOT NULL) ORDER BY d.id",
-            [],
-        )
     }
 
     fn documents_with(&self, sha256: &Digest) -> Result<Vec<(Document, RowId)>, RecordsError> {
@@ -165,7 +164,18 @@ fn read_document(row: &Row<'_>) -> Result<Document, RecordsError> {
             .transpose()?,
         outcome: named(TABLE, row.get(8)?)?,
         outcome_reason: row.get(9)?,
-        supersedes: row.get(10)?,
+        supersedes: superseded(row.get(10)?, row.get(12)?)?,
         duplicate_of: row.get(11)?,
     })
+}
+
+/// The document in the row and those in the list beside it.
+fn superseded(first: Option<RowId>, others: Option<String>) -> rusqlite::Result<Vec<RowId>> {
+    let mut all: Vec<RowId> = first.into_iter().collect();
+    for other in others.iter().flat_map(|others| others.split(',')) {
+        all.push(other.parse().map_err(|e| {
+            rusqlite::Error::FromSqlConversionFailure(12, rusqlite::types::Type::Text, Box::new(e))
+        })?);
+    }
+    Ok(all)
 }

@@ -17,6 +17,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM passage WHERE document_id = ?1",
     "DELETE FROM reading WHERE document_id = ?1",
     "DELETE FROM taken WHERE document_id = ?1",
+    "DELETE FROM dismissal WHERE document_id = ?1",
     "DELETE FROM commitment WHERE of_table = 'document' AND of_id = ?1",
     "DELETE FROM commitment WHERE of_table = 'judgement'
        AND of_id IN (SELECT id FROM judgement WHERE document_id = ?1)",

@@ -11,6 +11,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_ledger.sql"),
     include_str!("../migrations/0003_erased.sql"),
+    include_str!("../migrations/0004_supersedes.sql"),
+    include_str!("../migrations/0005_dismissals.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is
@@ -52,6 +54,25 @@ pub(super) fn apply(connection: &mut Connection) -> Result<(), RecordsError> {
     }
     tx.commit()?;
     Ok(())
+}
+
+/// The version of the database, and the newest one known here.
+pub(super) fn version(connection: &Connection) -> Result<(i64, i64), RecordsError> {
+    let known = MIGRATIONS.len() as i64;
+    if is_current(connection)? {
+        return Ok((known, known));
+    }
+    let found = connection.query_row(
+        "SELECT coalesce(max(version), 0) FROM migration",
+        [],
+        |row| row.get(0),
+    );
+    match found {
+        Ok(found) if found == known => Err(RecordsError::Migration(known)),
+        Ok(found) => Ok((found, known)),
+        // No such table: nothing was ever made in it.
+        Err(_) => Ok((0, known)),
+    }
 }
 
 /// Whether exactly the known migrations are there, asked without writing.

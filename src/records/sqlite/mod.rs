@@ -2,11 +2,13 @@
 
 mod cases;
 mod derived;
+mod dismissals;
 mod documents;
 mod erasures;
 mod file;
 mod judgements;
 mod ledger;
+mod look;
 mod migrations;
 mod parties;
 mod values;

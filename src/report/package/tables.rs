@@ -77,8 +77,8 @@ pub struct NameRow {
     pub outcome_reason: Option<String>,
     /// The document whose bytes it shares.
     pub duplicate_of: Option<String>,
-    /// The document whose place it took.
-    pub supersedes: Option<String>,
+    /// The documents whose place it took.
+    pub supersedes: Vec<String>,
     /// Document class.
     pub class: Option<String>,
 }
@@ -145,7 +145,7 @@ fn name_cells(row: &NameRow) -> Vec<String> {
         word(&row.outcome),
         or_empty(&row.outcome_reason),
         or_empty(&row.duplicate_of),
-        or_empty(&row.supersedes),
+        row.supersedes.join(" "),
         or_empty(&row.class),
     ]
 }

@@ -75,12 +75,14 @@ impl FileLine {
             remarks.push(shorten(&visible(&self.unread.join(", ")), PLACES));
         }
         remarks.extend(self.quarantine(words));
+        remarks.extend(self.dismissal(words, reader));
         if let Some(same) = &self.same_as {
             let document = format!("{} {}", same.document, shorten(&visible(&same.name), NAME));
             remarks.push(words.fill("receipt.duplicate_of", &[("document", &document)]));
         }
-        if let Some(old) = &self.supersedes {
-            remarks.push(words.fill("receipt.supersedes", &[("document", old)]));
+        if !self.supersedes.is_empty() {
+            let old = self.supersedes.join(", ");
+            remarks.push(words.fill("receipt.supersedes", &[("document", &old)]));
         }
         if let Some(taken) = &self.taken_as {
             let values = [
@@ -100,6 +102,22 @@ impl FileLine {
         remarks
     }
 
+    /// Why it is not waited for any more. Who said so is for the body's people.
+    fn dismissal(&self, words: &Words, reader: Reader) -> Option<String> {
+        let dismissed = self.dismissed.as_ref()?;
+        let key = match reader {
+            Reader::Staff => "receipt.dismissed_by",
+            Reader::Applicant => "receipt.dismissed",
+        };
+        let reason = visible(&dismissed.reason);
+        let values = [
+            ("on", dismissed.on.as_str()),
+            ("by", &dismissed.by),
+            ("reason", &reason),
+        ];
+        Some(words.fill(key, &values))
+    }
+
     /// Why it is in quarantine, and how that is resolved.
     fn quarantine(&self, words: &Words) -> Option<String> {
         let why = self.outcome_reason.as_ref();
@@ -107,9 +125,9 @@ impl FileLine {
         let code = why.split(':').next().unwrap_or(why);
         let what = words.get(&format!("quarantine.{code}")).to_owned();
         let resolve = words.get(&format!("resolve.{code}")).to_owned();
-        Some(match self.taken_as {
-            Some(_) => what,
-            None => words.fill("receipt.quarantine", &[("why", &what), ("do", &resolve)]),
+        Some(match (&self.taken_as, &self.dismissed) {
+            (Some(_), _) | (_, Some(_)) => what,
+            (None, None) => words.fill("receipt.quarantine", &[("why", &what), ("do", &resolve)]),
         })
     }
 }

@@ -63,6 +63,7 @@ impl FileLine {
             "supersedes": self.supersedes,
             "superseded_by": self.superseded_by,
             "taken_as": self.taken_as,
+            "dismissed": self.dismissed.as_ref().filter(|_| shown),
             "same_as": self.same_as.as_ref().filter(|_| shown),
             "name_remarks": remarks.map(|remark| remark.code()).collect::<Vec<_>>(),
             "also_in": list(&self.also_in),

@@ -63,12 +63,14 @@ pub struct FileLine {
     pub warnings: Vec<String>,
     /// Number of passages.
     pub passages: u32,
-    /// Document whose place it took.
-    pub supersedes: Option<String>,
+    /// Documents whose place it took.
+    pub supersedes: Vec<String>,
     /// Document that took its place.
     pub superseded_by: Option<String>,
     /// What it became when it was quarantined and was taken in later.
     pub taken_as: Option<TakenAs>,
+    /// That it is not waited for any more.
+    pub dismissed: Option<Dismissed>,
     /// The first document of the case with the same bytes.
     pub same_as: Option<SameAs>,
     /// What is unusual about its name.
@@ -87,6 +89,19 @@ pub struct SameAs {
     pub document: String,
     /// Its name.
     pub name: String,
+}
+
+/// Why a quarantined file is not waited for any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dismissed {
+    /// Day, in Japan.
+    pub on: String,
+    /// Why.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// Number of its event.
+    pub event: u64,
 }
 
 /// What a quarantined file was taken in as.

@@ -30,7 +30,8 @@ fn line(erased: bool) -> FileLine {
         unread: vec![SECRET.into()],
         warnings: vec![SECRET.into()],
         passages: 0,
-        supersedes: None,
+        supersedes: Vec::new(),
+        dismissed: None,
         superseded_by: None,
         taken_as: None,
         same_as: Some(SameAs {

@@ -41,11 +41,13 @@ impl Receipt {
         text
     }
 
-    /// Files in quarantine that were not taken in since.
+    /// Files in quarantine that were not taken in since and are waited for.
     pub fn waiting(&self) -> impl Iterator<Item = &FileLine> {
-        self.files
-            .iter()
-            .filter(|file| file.outcome_key() == "quarantined" && file.taken_as.is_none())
+        self.files.iter().filter(|file| {
+            file.outcome_key() == "quarantined"
+                && file.taken_as.is_none()
+                && file.dismissed.is_none()
+        })
     }
 
     fn head(&self, words: &Words) -> String {

@@ -28,7 +28,7 @@ pub struct Finding {
 
 /// Looks at jail, OCR, packs, and, where there is one, the home.
 pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
-    let mut findings = vec![jail(), ocr()];
+    let mut findings = vec![jail(), ocr(), pdf()];
     if let Some(home) = home {
         findings.push(packs(home));
         findings.push(match super::indexing::state(home) {
@@ -85,6 +85,20 @@ fn jail() -> Finding {
 /// they are named as unread.
 fn ocr() -> Finding {
     finding("ocr", Health::Less, String::new())
+}
+
+/// PDF needs a font of the system.
+#[cfg(feature = "pdf")]
+fn pdf() -> Finding {
+    match crate::report::pdf::japanese_fonts().first() {
+        Some(family) => finding("pdf", Health::Good, family.clone()),
+        None => finding("pdf", Health::Bad, String::new()),
+    }
+}
+
+#[cfg(not(feature = "pdf"))]
+fn pdf() -> Finding {
+    finding("pdf", Health::Less, String::new())
 }
 
 fn packs(home: &Home) -> Finding {

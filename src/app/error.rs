@@ -164,6 +164,10 @@ codes! {
     ReceiptForm = "E0720", Exit::Usage;
     /// This akashi was built without PDF.
     NoPdf = "E0721", Exit::Failure;
+    /// A PDF is nothing for a terminal.
+    PdfToTerminal = "E0727", Exit::Usage;
+    /// No font for Japanese.
+    NoFont = "E0728", Exit::Failure;
     /// A page's template cannot be filled in.
     Template = "E0722", Exit::Failure;
     /// Where a quarantined file lay is not there any more.

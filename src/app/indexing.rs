@@ -101,7 +101,9 @@ impl<'h> Indexing<'h> {
             .home
             .records()
             .work::<_, Failure>(|unit| Ok(unit.last_reading()?))?;
+        fail_io!("index.commit").map_err(|e| failed(e.into()))?;
         self.writer()?.commit(last).map_err(failed)?;
+        fail_point!("index.committed");
         match self.open.take() {
             Some(writer) => writer.close().map_err(failed),
             None => Ok(()),

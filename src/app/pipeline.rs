@@ -102,7 +102,9 @@ fn work(
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
         progress.on(&job.document.name);
-        if results.send(read_one(home.vault(), host, job)).is_err() {
+        let outcome = read_one(home.vault(), host, job);
+        fail_point!("read.parsed");
+        if results.send(outcome).is_err() {
             return;
         }
     }
@@ -179,8 +181,10 @@ impl Flow<'_, '_> {
                     members.extend(put_member(unit, &outcome.job, member)?);
                 }
             }
+            fail_io!("read.rows").map_err(|e| Failure::new(Code::Database).with("detail", e))?;
             Ok((members, passages))
         })?;
+        fail_point!("read.recorded");
         for (outcome, rows) in batch.iter().zip(passages) {
             self.indexing.add(outcome, &rows)?;
         }

@@ -283,7 +283,7 @@ pub(super) enum ReceiptFormat {
     Html,
     /// JSON.
     Json,
-    /// Not yet: the page prints on A4.
+    /// A4, where akashi was built with PDF.
     Pdf,
 }
 

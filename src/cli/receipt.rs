@@ -1,5 +1,6 @@
 //! `receipt`: what a submission was received as.
 
+use std::io::IsTerminal as _;
 use std::path::Path;
 
 use serde_json::json;
@@ -7,24 +8,24 @@ use serde_json::json;
 use super::args::{Cli, ReceiptArgs, ReceiptFormat};
 use super::print::Printer;
 use crate::app::cases::receipts;
-use crate::app::receipts::page;
+use crate::app::receipts::{page, pdf, write};
 use crate::app::{Access, Code, Exit, Failure, Home};
 use crate::report::Receipt;
 
 pub(super) fn run(cli: &Cli, args: &ReceiptArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read)?;
     let format = format(args, printer)?;
-    if format == ReceiptFormat::Pdf {
-        let submission = args.submission.as_deref().unwrap_or("--all");
-        return Err(Failure::new(Code::NoPdf).with("submission", submission));
-    }
     let receipts = receipts(&home, args.submission.as_deref())?;
-    let text = render(&home, &receipts, args, format, printer)?;
+    let bytes = match format {
+        ReceiptFormat::Pdf => pdf(&home, &receipts)?,
+        _ => render(&home, &receipts, args, format, printer)?.into_bytes(),
+    };
     match &args.out {
-        None => printer.data(&text),
-        Some(file) => std::fs::write(file, text).map_err(|e| {
-            Failure::new(Code::Output).with("detail", format!("{}: {e}", file.display()))
-        })?,
+        None if format == ReceiptFormat::Pdf && std::io::stdout().is_terminal() => {
+            return Err(Failure::new(Code::PdfToTerminal));
+        }
+        None => printer.bytes(&bytes),
+        Some(file) => write(file, &bytes)?,
     }
     Ok(Exit::Ok)
 }

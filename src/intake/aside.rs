@@ -76,7 +76,9 @@ impl Aside {
         fs::create_dir_all(&target)?;
         let from = folder_below(&self.root, parent)?;
         let to = open_folder(&target)?;
+        fail_io!("aside.move")?;
         move_new(from, to, name.as_bytes())?;
+        fail_point!("aside.moved");
         for (folder, top) in [(&self.from.join(parent), &self.from), (&target, &self.to)] {
             let up = folder.ancestors().take_while(|up| up.starts_with(top));
             self.touched.extend(up.map(Path::to_owned));
@@ -88,8 +90,10 @@ impl Aside {
     /// empty now, `from` included if it is to go as well.
     pub fn finish(self, remove_root: bool) -> io::Result<()> {
         for folder in self.touched.iter().filter(|folder| folder.is_dir()) {
+            fail_io!("aside.sync")?;
             File::open(folder)?.sync_all()?;
         }
+        fail_point!("aside.synced");
         for folder in self.touched.iter().rev() {
             let below = folder.starts_with(&self.from) && *folder != self.from;
             if below {

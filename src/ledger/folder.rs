@@ -211,6 +211,7 @@ pub(super) fn put(path: &Path, content: &[u8], mode: u32) -> Result<(), LedgerEr
         // A file left from before keeps its own mode when it is opened again.
         file.set_permissions(fs::Permissions::from_mode(mode))?;
         file.write_all(content)?;
+        fail_io!("ledger.put")?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
         File::open(dir)?.sync_all()

@@ -7,6 +7,8 @@
 pub mod coverage;
 pub mod evidence;
 pub mod package;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod receipt;
 pub mod table;
 pub mod words;

@@ -183,7 +183,11 @@ impl Vault for LocalVault {
     }
 
     fn open(&self, digest: &Digest) -> Result<File, VaultError> {
-        File::open(self.path(digest)).map_err(|e| match e.kind() {
+        let open = || {
+            fail_io!("vault.open")?;
+            File::open(self.path(digest))
+        };
+        open().map_err(|e| match e.kind() {
             io::ErrorKind::NotFound => VaultError::Missing(*digest),
             _ => store("opening a blob", e),
         })

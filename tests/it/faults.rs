@@ -11,9 +11,9 @@ use serde_json::Value;
 
 use crate::support::{Home, Run, files, run};
 
-const FILES: usize = 4;
+pub(crate) const FILES: usize = 4;
 
-fn home() -> Home {
+pub(crate) fn home() -> Home {
     let home = Home::new();
     for n in 0..FILES {
         let text = format!("第{n}条（教育）\n見本会は職員に年1回、教育を行う。番号{n}\n");
@@ -23,25 +23,25 @@ fn home() -> Home {
 }
 
 /// The program on a home, with a step planned to fail.
-fn failing(home: &Home, plan: &str, args: &[&str]) -> Command {
+pub(crate) fn failing(home: &Home, plan: &str, args: &[&str]) -> Command {
     let mut command = home.akashi();
     command.env("AKASHI_FAIL", plan).args(args);
     command
 }
 
-fn run_failing(home: &Home, plan: &str, args: &[&str]) -> Run {
+pub(crate) fn run_failing(home: &Home, plan: &str, args: &[&str]) -> Run {
     failing(home, plan, args).output().unwrap().into()
 }
 
 /// Runs until the planned step kills it.
 #[track_caller]
-fn killed(home: &Home, plan: &str, args: &[&str]) {
+pub(crate) fn killed(home: &Home, plan: &str, args: &[&str]) {
     let output = failing(home, plan, args).output().unwrap();
     let signal = output.status.signal();
     assert_eq!(signal, Some(9), "{plan} was not reached: {output:?}");
 }
 
-fn count(home: &Home, table: &str) -> i64 {
+pub(crate) fn count(home: &Home, table: &str) -> i64 {
     let Ok(database) = rusqlite::Connection::open(home.path("akashi.db")) else {
         return 0;
     };
@@ -51,7 +51,7 @@ fn count(home: &Home, table: &str) -> i64 {
 
 /// All that was submitted is there once, proven, and nothing else.
 #[track_caller]
-fn is_whole(home: &Home, sources: &[(std::path::PathBuf, Vec<u8>)]) {
+pub(crate) fn is_whole(home: &Home, sources: &[(std::path::PathBuf, Vec<u8>)]) {
     assert_eq!(files(&home.path("intake")), sources, "a source was touched");
     let receipts = home.json(["receipt", "--all"]);
     let submissions = receipts["submissions"].as_array().unwrap();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::Home;
+use crate::support::{Home, files};
 
 /// Runs on one home; each is killed at some moment.
 const ROUNDS: usize = 5;
@@ -19,9 +19,12 @@ fn measure() -> (usize, u32) {
     }
 }
 
-/// A home with many small files in several submissions.
-fn many_files() -> Home {
-    let home = Home::with_settings("[intake]\nsettle_seconds = 0\n[reading]\nworkers = 2\n");
+/// A home with many small files in several submissions; what becomes of the
+/// originals afterwards is `after`.
+fn many_files(after: &str) -> Home {
+    let home = Home::with_settings(&format!(
+        "[intake]\nsettle_seconds = 0\nafter = \"{after}\"\n[reading]\nworkers = 2\n"
+    ));
     for n in 0..measure().0 {
         let text = format!("第{n}条（教育）\n職員に年1回、個人情報の教育を行う。番号{n}\n");
         home.submit(&format!("医院{}", n % 6), &format!("規程{n}.txt"), text);
@@ -91,7 +94,7 @@ fn is_whole(home: &Home) {
 
 /// How long an undisturbed run takes here and now.
 fn undisturbed() -> Duration {
-    let home = many_files();
+    let home = many_files("stay");
     let started = Instant::now();
     assert!(start(&home).wait().unwrap().success());
     let took = started.elapsed();
@@ -103,15 +106,17 @@ fn undisturbed() -> Duration {
 fn kill_at_any_moment_loses_and_repeats_nothing() {
     let whole = undisturbed();
     let mut seed = u64::from(std::process::id());
-    let (files, wanted) = measure();
-    let (mut killed, mut before_any, mut between) = (0, 0, 0);
+    let (all, wanted) = measure();
+    let (mut killed, mut before_any, mut between, mut homes) = (0, 0, 0, 0);
     // A run that never reached a commit proves nothing, nor one that had done
     // all: on until some were killed between two commits.
     let enough = |killed, before_any, between| {
         killed >= wanted && between >= 1 && (before_any >= 1 || wanted <= 10)
     };
     while !enough(killed, before_any, between) && killed < wanted * 10 {
-        let home = many_files();
+        let after = ["stay", "move"][homes % 2];
+        homes += 1;
+        let home = many_files(after);
         let mut before = [0; 3];
         for _ in 0..ROUNDS {
             let mut run = start(&home);
@@ -126,12 +131,20 @@ fn kill_at_any_moment_loses_and_repeats_nothing() {
             if !ended {
                 killed += 1;
                 before_any += u32::from(now[0] == 0);
-                between += u32::from(now[0] > 0 && now[2] < files as i64);
+                between += u32::from(now[0] > 0 && now[2] < all as i64);
             }
             before = now;
         }
         home.run(["intake"]).exits(0);
         is_whole(&home);
+        // Every original lies where it lay, or where it was moved to, once.
+        let lie = |folder: &str| match home.path(folder).exists() {
+            true => files(&home.path(folder)).len(),
+            false => 0,
+        };
+        let (here, aside) = (lie("intake"), lie("intake-done"));
+        let moved = if after == "move" { all } else { 0 };
+        assert_eq!((here, aside), (all - moved, moved));
     }
     assert!(between >= 1, "{killed} killed, none between two commits");
     if wanted > 10 {
@@ -149,7 +162,7 @@ fn random(state: &mut u64) -> u64 {
 
 #[test]
 fn ctrl_c_ends_the_run_and_the_next_one_goes_on() {
-    let home = many_files();
+    let home = many_files("stay");
     let mut run = start(&home);
     let started = Instant::now();
     while committed(&home)[0] == 0 && started.elapsed() < Duration::from_secs(60) {

@@ -20,6 +20,8 @@ mod erase;
 mod export;
 #[cfg(feature = "failpoints")]
 mod faults;
+#[cfg(feature = "failpoints")]
+mod faults_after;
 mod formats;
 mod index;
 mod intake;

@@ -35,6 +35,15 @@ const INTAKE: &[&str] = &[
     "keep.flushed:1",
     "intake.rows:1",
     "intake.recorded:1",
+    "sign.signed:1",
+    "ledger.put:1",
+    "sign.placed:1",
+    "sign.remembered:2",
+    "read.parsed:1",
+    "read.rows:1",
+    "read.recorded:1",
+    "index.commit:1",
+    "index.committed:1",
 ];
 
 /// Steps of an erasure at which it can die.

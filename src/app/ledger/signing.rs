@@ -92,6 +92,7 @@ fn open_first(home: &Home) -> Result<(), Failure> {
     let key = Key::generate(&new_origin(&home.settings.body.code)?)?;
     home.ledger().set_key_aside()?;
     home.ledger().put_key(&key)?;
+    fail_point!("origin.key");
     let opened = Happening::OriginOpened {
         key: key.vkey(),
         left: None,
@@ -144,7 +145,9 @@ pub fn sign(home: &Home) -> Result<Checkpoint, Failure> {
                 Some(note) => Checkpoint::parse(&note)?,
                 None => Checkpoint::sign(&both, size, root)?,
             };
+            fail_point!("sign.signed");
             folder.put_checkpoint(&signed, &key)?;
+            fail_point!("sign.placed");
             signed
         }
     };
@@ -152,6 +155,7 @@ pub fn sign(home: &Home) -> Result<Checkpoint, Failure> {
         let origin = checkpoint.origin();
         Ok(unit.put_checkpoint(origin, size, checkpoint.note().as_bytes())?)
     })?;
+    fail_point!("sign.remembered");
     if before.is_some() || is_waiting(home, &key)? {
         folder.take_next_key()?;
     }

@@ -1,5 +1,6 @@
 //! Receipts: every file of a submission accounted for.
 
+mod file;
 mod in_case;
 mod standing;
 
@@ -16,6 +17,8 @@ use crate::report::{Dismissed, FileLine, Receipt, Title};
 use crate::scheme::Source as _;
 use crate::text::filename::{self, NameRemark};
 use in_case::InCase;
+
+pub use file::write;
 
 /// The receipt of a submission by its number, without coverage.
 pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<Receipt, Failure> {
@@ -122,17 +125,40 @@ fn dismissed(unit: &dyn Unit, document: RowId) -> Result<Option<Dismissed>, Fail
 /// Receipts on one HTML page. The home's own template comes before the built-in
 /// one.
 pub fn page(home: &Home, receipts: &[Receipt]) -> Result<String, Failure> {
-    let refused = |detail: String| {
-        Failure::new(Code::Template)
-            .with("path", format!("templates/{PAGE}"))
-            .with("detail", detail)
+    let template = template(home, PAGE)?;
+    receipt::page(&template, receipts).map_err(|e| refused(PAGE, &e))
+}
+
+/// Receipts as PDF, by the home's own template or the built-in one.
+#[cfg(feature = "pdf")]
+pub fn pdf(home: &Home, receipts: &[Receipt]) -> Result<Vec<u8>, Failure> {
+    use crate::report::pdf::PdfError;
+    let template = template(home, receipt::PDF)?;
+    receipt::pdf(&template, receipts).map_err(|error| match error {
+        PdfError::NoFont => Failure::new(Code::NoFont),
+        PdfError::Template(_) => refused(receipt::PDF, &error),
+    })
+}
+
+/// This akashi was built without PDF.
+#[cfg(not(feature = "pdf"))]
+pub fn pdf(_: &Home, receipts: &[Receipt]) -> Result<Vec<u8>, Failure> {
+    let submission = match receipts {
+        [one] => one.submission.code.as_str(),
+        _ => "--all",
     };
-    let template = home
-        .templates
-        .read(PAGE)
-        .map_err(|e| refused(e.to_string()))?;
-    let template = template.ok_or_else(|| refused("not found".to_owned()))?;
-    receipt::page(&template, receipts).map_err(|e| refused(e.to_string()))
+    Err(Failure::new(Code::NoPdf).with("submission", submission))
+}
+
+fn template(home: &Home, path: &str) -> Result<String, Failure> {
+    let read = home.templates.read(path).map_err(|e| refused(path, &e))?;
+    read.ok_or_else(|| refused(path, &"not found"))
+}
+
+fn refused(path: &str, detail: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Code::Template)
+        .with("path", format!("templates/{path}"))
+        .with("detail", detail)
 }
 
 fn title(ja: &str, en: &str) -> Title {

@@ -16,6 +16,8 @@ use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Submission};
 use crate::text::filename::NameRemark;
 
 pub use page::{PAGE, PageError, page};
+#[cfg(feature = "pdf")]
+pub use page::{PDF, pdf};
 pub use proof::{EventProof, Opened, Standing, State};
 
 /// A title in both languages.

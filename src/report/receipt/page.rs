@@ -6,12 +6,18 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use serde::Serialize;
 
+#[cfg(feature = "pdf")]
+use super::super::pdf::PdfError;
 use super::super::words::{Lang, Words};
 use super::file_words::Reader;
 use super::{EventProof, FileLine, Receipt, State, Sum, Title};
 
 /// Where the template of the page lies below `templates/`.
 pub const PAGE: &str = "pages/receipt.html";
+
+/// Where the template of the PDF lies below `templates/`.
+#[cfg(feature = "pdf")]
+pub const PDF: &str = "pages/receipt.typ";
 
 /// A template that cannot be filled in, with the line where it goes wrong.
 #[derive(Debug, thiserror::Error)]
@@ -21,7 +27,7 @@ pub struct PageError(#[from] minijinja::Error);
 /// A page with all `receipts`, made of a template in the language of Jinja.
 pub fn page(template: &str, receipts: &[Receipt]) -> Result<String, PageError> {
     let both = Both::new();
-    let shown: Vec<Shown> = receipts.iter().map(|r| both.receipt(r)).collect();
+    let shown = both.all(receipts);
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     // A slip of the pen in a body's own template is told, not left blank.
@@ -31,6 +37,14 @@ pub fn page(template: &str, receipts: &[Receipt]) -> Result<String, PageError> {
     Ok(environment
         .get_template(PAGE)?
         .render(context! { receipts => Serde(shown) })?)
+}
+
+/// A PDF with all `receipts`, made of a template in the language of typst of the
+/// same values.
+#[cfg(feature = "pdf")]
+pub fn pdf(template: &str, receipts: &[Receipt]) -> Result<Vec<u8>, PdfError> {
+    let data = serde_json::json!({"receipts": Both::new().all(receipts)});
+    super::super::pdf::pdf(PDF, template, &data)
 }
 
 /// Both catalogues.
@@ -123,6 +137,10 @@ impl Both {
             ja: say(&self.ja),
             en: say(&self.en),
         }
+    }
+
+    fn all(&self, receipts: &[Receipt]) -> Vec<Shown> {
+        receipts.iter().map(|one| self.receipt(one)).collect()
     }
 
     fn receipt(&self, receipt: &Receipt) -> Shown {

@@ -1,10 +1,13 @@
 //! `verify --full`: every passage taken from its original again.
 
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::pipeline::jobs_of;
-use super::read_one::read_one;
+use super::read_one::{Job, read_one};
 use super::schemes::Schemes;
 use super::verify::Verified;
 use crate::model::{Progress, Stage};
@@ -36,39 +39,87 @@ pub(super) fn reread(
     })?;
     let jobs = jobs_of(home, &mut schemes, documents)?;
     progress.begin(Stage::Read, jobs.len() as u64);
-    for job in jobs {
-        if progress.stopped() {
-            found.skip("not_checked.interrupted", "");
-            break;
-        }
-        let id = job.document.id;
-        let recorded = home.records().work::<_, Failure>(|unit| {
-            Ok(unit
-                .reading(id)?
-                .map(|_| unit.passages_of(id))
-                .transpose()?)
-        })?;
-        let Some(recorded) = recorded else { continue };
-        progress.on(&job.document.name);
-        let (name, case) = (job.document.name.clone(), job.case.clone());
-        let again = read_one(home.vault(), &host, job);
-        let same = recorded.len() == again.passages.len()
-            && recorded
-                .iter()
-                .zip(&again.passages)
-                .all(|(row, (code, passage))| row.code == *code && row.passage == *passage);
+    let count = jobs.len();
+    let results = read_again(home, &host, jobs, progress)?;
+    if results.len() < count && progress.stopped() {
+        found.skip("not_checked.interrupted", "");
+    }
+    for (place, case, same) in results {
         if !same {
-            let place = format!("document D-{id} {name}");
-            found.note(
-                "passages-differ",
-                place,
-                vec![format!("case {case}")],
-                "advice.passages",
-            );
+            let touches = vec![format!("case {case}")];
+            found.note("passages-differ", place, touches, "advice.passages");
         }
         found.checked.reread += 1;
-        progress.advance(1, 0, 0);
     }
     progress.end();
     Ok(())
+}
+
+/// Place, case, and whether its passages are those of the records.
+type Again = (String, String, bool);
+
+/// Reads documents on all cores, as many at once as an intake does. What it
+/// returns is in the order of the jobs; those that were never read are left out.
+fn read_again(
+    home: &Home,
+    host: &Host,
+    jobs: Vec<Job>,
+    progress: &dyn Progress,
+) -> Result<Vec<Again>, Failure> {
+    let waiting = Mutex::new(jobs.into_iter().enumerate());
+    let next = || {
+        waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .next()
+    };
+    let one_thread = || {
+        let mut done = Vec::new();
+        while !progress.stopped()
+            && let Some((at, job)) = next()
+        {
+            progress.on(&job.document.name);
+            if let Some(again) = compare(home, host, job)? {
+                done.push((at, again));
+            }
+            progress.advance(1, 0, 0);
+        }
+        Ok::<_, Failure>(done)
+    };
+    let mut all = thread::scope(|scope| {
+        let threads: Vec<_> = (0..home.settings.workers())
+            .map(|_| scope.spawn(one_thread))
+            .collect();
+        let mut all = Vec::new();
+        for thread in threads {
+            let panicked = |_| Failure::new(Code::Worker).with("detail", "reading panicked");
+            all.extend(thread.join().map_err(panicked)??);
+        }
+        Ok::<_, Failure>(all)
+    })?;
+    all.sort_by_key(|(at, _)| *at);
+    Ok(all.into_iter().map(|(_, again)| again).collect())
+}
+
+/// Reads one document again; nothing when it was never read.
+fn compare(home: &Home, host: &Host, job: Job) -> Result<Option<Again>, Failure> {
+    let id = job.document.id;
+    let recorded = home.records().work::<_, Failure>(|unit| {
+        Ok(unit
+            .reading(id)?
+            .map(|_| unit.passages_of(id))
+            .transpose()?)
+    })?;
+    let Some(recorded) = recorded else {
+        return Ok(None);
+    };
+    let place = format!("document D-{id} {}", job.document.name);
+    let case = job.case.clone();
+    let again = read_one(home.vault(), host, job);
+    let same = recorded.len() == again.passages.len()
+        && recorded
+            .iter()
+            .zip(&again.passages)
+            .all(|(row, (code, passage))| row.code == *code && row.passage == *passage);
+    Ok(Some((place, case, same)))
 }

@@ -311,6 +311,9 @@ pub(super) struct ExportArgs {
     /// Form of the package.
     #[arg(long, value_enum, default_value = "bag")]
     pub(super) format: ExportFormat,
+    /// Only list the originals of earlier cases on which evidence rests.
+    #[arg(long)]
+    pub(super) without_carried: bool,
     /// Only say what would go into it.
     #[arg(long)]
     pub(super) dry_run: bool,

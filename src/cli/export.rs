@@ -17,6 +17,7 @@ pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result
     let request = Request {
         case: args.case.clone(),
         dir: args.dir.clone(),
+        without_carried: args.without_carried,
         dry_run: args.dry_run,
     };
     let exported = export(&home, &request, &Shown::new(printer))?;

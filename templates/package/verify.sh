@@ -266,7 +266,7 @@ check_keys() {
 
 declare -A EVENT COMMITTED
 check_commitments() {
-  local kind code number value key sha path rest n=0 erased=0 absent=0 mac got
+  local kind code number value key sha path rest n=0 erased=0 other=0 absent=0 mac got
   local table=ledger/commitments.tsv
   [ -f "$table" ] || fail "$table" "ファイルがありません" "the file is not there"
   while IFS=$'\t' read -r kind code number value key sha path rest; do
@@ -277,6 +277,10 @@ check_commitments() {
     COMMITTED[$number$value]=yes
     if [ "$kind" = erased ]; then
       ((erased += 1))
+      continue
+    fi
+    if [ "$kind" = other ]; then
+      ((other += 1))
       continue
     fi
     [[ $key =~ ^[0-9a-f]{64}$ ]] || fail "$table" "鍵がありません: $code" "there is no key: $code"
@@ -322,6 +326,7 @@ check_commitments() {
   done
   ok "約束値 $n 件が開き、原本と判断に合う" "$n commitments open and fit originals and judgements"
   ((absent == 0)) || printf '注意 / NOTE: 中身のない文書 %s 件（data/names.csv の missing, damaged） / documents without their bytes: %s\n' $absent $absent
+  ((other == 0)) || printf '注意 / NOTE: 前の案件の、ここにない文書の約束値 %s 件 / commitments to documents of earlier cases that are not here: %s\n' $other $other
   ((erased == 0)) || printf '注意 / NOTE: 消去されて開けない約束値 %s 件 / commitments that were erased and cannot be opened: %s\n' $erased $erased
 }
 

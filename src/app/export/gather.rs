@@ -34,8 +34,9 @@ pub(super) struct Gathered {
     commitments: Vec<(&'static str, String, Commitment)>,
 }
 
-/// Reads all of a case.
-pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
+/// Reads all of a case, `with_carried` also the originals of earlier cases that
+/// its evidence rests on.
+pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gathered, Failure> {
     let mut schemes = Schemes::new(&home.templates);
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
@@ -44,12 +45,13 @@ pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
             receipts.push(receipt_of(unit, &mut schemes, &submission.code)?);
         }
         let documents = unit.documents_of_case(case.id)?;
+        let mut given = Names::default();
         let mut gathered = Gathered {
             predecessor: match case.predecessor {
                 Some(id) => unit.case(id)?.map(|case| case.code),
                 None => None,
             },
-            names: names(unit, &case, &documents)?,
+            names: names(unit, &case, &documents, &mut given)?,
             passages: passages(unit, &documents)?,
             judgements: Vec::new(),
             pinned: Vec::new(),
@@ -77,11 +79,10 @@ pub(super) fn gather(home: &Home, code: &str) -> Result<Gathered, Failure> {
             gathered.judgements.push((code, judgement));
         }
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
-        for held in documents_in_force(unit, &rules, &gathered.case)?.documents {
-            if held.carried {
-                gathered.names.push(carried(unit, &held.document)?);
-            }
-        }
+        let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
+        let carried = held.into_iter().filter(|held| held.carried);
+        let carried: Vec<Document> = carried.map(|held| held.document).collect();
+        super::carry::carry(unit, &mut gathered, &mut given, &carried, with_carried)?;
         Ok(gathered)
     })
 }
@@ -100,8 +101,12 @@ fn events(unit: &dyn Unit, case: &Case) -> Result<Vec<(u64, Vec<u8>)>, Failure> 
     Ok(events)
 }
 
-fn names(unit: &dyn Unit, case: &Case, documents: &[Document]) -> Result<Vec<NameRow>, Failure> {
-    let mut given = Names::default();
+fn names(
+    unit: &dyn Unit,
+    case: &Case,
+    documents: &[Document],
+    given: &mut Names,
+) -> Result<Vec<NameRow>, Failure> {
     let mut submissions: HashMap<RowId, String> = HashMap::new();
     for submission in unit.submissions_of(case.id)? {
         submissions.insert(submission.id, submission.code);
@@ -118,21 +123,7 @@ fn names(unit: &dyn Unit, case: &Case, documents: &[Document]) -> Result<Vec<Nam
     Ok(rows)
 }
 
-/// A document of the case before that still counts in this one.
-fn carried(unit: &dyn Unit, document: &Document) -> Result<NameRow, Failure> {
-    let submission = unit.submission(document.submission)?;
-    let case = match &submission {
-        Some(submission) => unit.case(submission.case)?,
-        None => None,
-    };
-    let code = |code: Option<String>| code.unwrap_or_default();
-    let case = code(case.map(|case| case.code));
-    let mut row = row_of(unit, document, &case, code(submission.map(|s| s.code)))?;
-    row.presence = Presence::OtherCase;
-    Ok(row)
-}
-
-fn row_of(
+pub(super) fn row_of(
     unit: &dyn Unit,
     document: &Document,
     case: &str,
@@ -199,7 +190,7 @@ fn passages(unit: &dyn Unit, documents: &[Document]) -> Result<Vec<PassageLine>,
 }
 
 impl Gathered {
-    fn commitment(
+    pub(super) fn commitment(
         &mut self,
         unit: &dyn Unit,
         kind: &'static str,
@@ -262,7 +253,11 @@ impl Gathered {
         for (seq, bytes) in &self.events {
             for value in committed(bytes) {
                 let erased = || Opened {
-                    kind: "erased",
+                    // Of another case's event only what was carried is told.
+                    kind: match is_about(bytes, &self.case.code) {
+                        true => "erased",
+                        false => "other",
+                    },
                     code: None,
                     seq: *seq,
                     value,
@@ -300,6 +295,11 @@ impl Gathered {
             "opened_on": self.case.opened_on.to_string(),
         })
     }
+}
+
+fn is_about(event: &[u8], case: &str) -> bool {
+    let event: Value = serde_json::from_slice(event).unwrap_or_default();
+    event["case"] == case
 }
 
 /// The commitments in an event, in its order.

@@ -3,6 +3,7 @@
 //! whole. Nothing in the home is changed but that what an interrupted run left
 //! unsigned gets its signature.
 
+mod carry;
 mod gather;
 mod place;
 mod proving;
@@ -28,6 +29,8 @@ pub struct Request {
     pub case: String,
     /// The folder that becomes the package; it must be empty or not there.
     pub dir: PathBuf,
+    /// Leave out the originals of earlier cases that evidence rests on.
+    pub without_carried: bool,
     /// Only say what would go.
     pub dry_run: bool,
 }
@@ -74,7 +77,7 @@ pub fn export(
     progress: &dyn Progress,
 ) -> Result<Exported, Failure> {
     let place = Place::check(home, &request.dir)?;
-    let mut gathered = gather(home, &request.case)?;
+    let mut gathered = gather(home, &request.case, !request.without_carried)?;
     if request.dry_run {
         return would(home, request, gathered);
     }

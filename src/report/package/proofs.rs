@@ -18,7 +18,9 @@ pub struct Proven {
 /// A commitment in an event, and what it is to.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// `document`, `judgement`, or `erased` when nothing can open it.
+    /// `document`, `judgement`, `dismissal`, `erased` when nothing can open it,
+    /// or `other` when it is about a document of another case that is not told
+    /// of here.
     pub kind: &'static str,
     /// Code of the document or judgement; none when it was erased.
     pub code: Option<String>,

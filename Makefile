@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test torture lint bench samples man help
+.PHONY: test torture lint bench samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -27,3 +27,10 @@ bench: ## measure every promise of speed, beside what a user would pick instead
 
 man: ## write the man pages into docs/man
 	cargo run --release --locked -- --lang en man --out docs/man
+
+pdf: ## build with PDF (through typst) and test it
+	cargo test --locked --features failpoints,pdf --lib report::pdf
+	cargo test --locked --features failpoints,pdf --test it receipt_pdf::
+
+dist: ## the program with PDF, its man pages and licences, in dist/
+	sh tests/tools/dist.sh

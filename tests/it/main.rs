@@ -31,6 +31,8 @@ mod kill;
 mod ledger;
 mod receipt;
 mod receipt_page;
+#[cfg(feature = "pdf")]
+mod receipt_pdf;
 mod receipt_retry;
 mod samples;
 mod search;

@@ -159,13 +159,18 @@ fn the_name_of_the_file_says_the_form() {
     ];
     assert!(home.run(args).exits(2).err.contains("E0720"));
     assert!(!out.exists());
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn without_the_feature_the_verb_says_how_to_get_a_pdf() {
+    let (home, _) = received();
     let run = home
         .run(["receipt", FIRST, "--format", "pdf", "--lang", "en"])
         .exits(1);
-    assert!(
-        run.err.contains("E0721") && run.err.contains("receipt.html"),
-        "{run:#?}"
-    );
+    for part in ["E0721", "receipt.html", "--features pdf"] {
+        assert!(run.err.contains(part), "{run:#?}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The evidence package: written whole or not at all, the same each time, and
 //! checked by tools that are not ours.
 
+mod carried;
 mod forged;
 mod hostile;
 mod refused;

@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
-use super::schemes::Schemes;
 use crate::ledger;
 use crate::model::{Anchor, Happening, LedgerEvent, Verdict};
 use crate::records::{Commitment, CommitmentOf, NewJudgement, PassageRow, Unit};
@@ -48,7 +47,7 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
     if request.verdict == Verdict::Reject && request.reason.trim().is_empty() {
         return Err(Failure::new(Code::NoReason));
     }
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let quote = home.records().work(|unit| {
         let case = case_by_code(unit, &request.case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;

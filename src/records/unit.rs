@@ -1,6 +1,8 @@
 //! What can be asked and changed within one unit of work, by subject.
 
 use super::RecordsError;
+use super::accounts::Accounts;
+use super::overview::Overview;
 use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument, NewEvent,
     NewJudgement, NewSubmission, PassageRow, Taken,
@@ -199,6 +201,6 @@ pub trait Erasures {
 
 /// One unit of work over all of it.
 pub trait Unit:
-    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures
+    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures + Accounts + Overview
 {
 }

@@ -7,9 +7,11 @@
 pub mod coverage;
 pub mod evidence;
 pub mod package;
+pub mod pages;
 pub mod receipt;
 pub mod table;
 pub mod words;
 
+pub use pages::Pages;
 pub use receipt::{FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words};

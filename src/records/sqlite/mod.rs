@@ -1,5 +1,6 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
+mod accounts;
 mod cases;
 mod derived;
 mod documents;
@@ -8,6 +9,7 @@ mod file;
 mod judgements;
 mod ledger;
 mod migrations;
+mod overview;
 mod parties;
 mod values;
 

@@ -18,14 +18,10 @@ pub(super) enum Answer {
     See(String),
     /// Look there next, and keep or drop the session's cookie.
     SeeWith(String, String),
-    /// JSON.
-    Json(serde_json::Value),
     /// JSON that says what went wrong.
     WrongJson(StatusCode, serde_json::Value),
     /// Something that never changes under its address.
     Fixed(&'static str, Vec<u8>),
-    /// A picture of a document's page.
-    Picture(Vec<u8>),
     /// A file to be saved, with its name.
     File {
         name: String,
@@ -42,16 +38,10 @@ impl Answer {
             Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
             Self::See(place) => see(&place, None),
             Self::SeeWith(place, cookie) => see(&place, Some(&cookie)),
-            Self::Json(value) => respond(StatusCode::OK, JSON, value.to_string().into()),
             Self::WrongJson(status, value) => respond(status, JSON, value.to_string().into()),
             Self::Fixed(media, bytes) => {
                 let mut response = respond(StatusCode::OK, media, bytes.into());
                 put(&mut response, header::CACHE_CONTROL, "no-cache");
-                response
-            }
-            Self::Picture(bytes) => {
-                let mut response = respond(StatusCode::OK, "image/png", bytes.into());
-                put(&mut response, header::CACHE_CONTROL, "private, max-age=600");
                 response
             }
             Self::File { name, media, bytes } => {

@@ -38,3 +38,4 @@ mod support;
 mod texts;
 mod torture;
 mod watch;
+mod workbench;

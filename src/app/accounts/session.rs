@@ -14,6 +14,9 @@ use crate::records::Session;
 /// Failed sign-ins in a row after which one has to wait.
 const PATIENCE: u32 = 5;
 
+/// The first wait after that, in seconds; each further failure doubles it.
+const FIRST_WAIT: i64 = 30;
+
 /// The longest wait after failed sign-ins.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
 
@@ -126,7 +129,7 @@ pub fn sign_out(home: &Home, token: &str) -> Result<(), Failure> {
 /// After some failures each further one doubles the wait.
 fn wait_until(now: Timestamp, failures: u32) -> Option<Timestamp> {
     let beyond = failures.checked_sub(PATIENCE)?;
-    let seconds = 1_i64.checked_shl(beyond.min(30)).unwrap_or(i64::MAX);
+    let seconds = FIRST_WAIT.saturating_mul(1 << beyond.min(10));
     Some(now + SignedDuration::from_secs(seconds).min(LONGEST_WAIT))
 }
 

@@ -16,7 +16,8 @@
 //! unseen; [`parse`] turns bytes into passages; [`index`] finds passages;
 //! [`scheme`] loads what a scheme demands; [`intake`] takes submissions in;
 //! [`evidence`] holds passages against criteria; [`report`] shows it in words;
-//! [`app`] joins them, one function per use case; [`cli`] is the command line.
+//! [`app`] joins them, one function per use case; [`cli`] is the command line,
+//! [`web`] the workbench.
 //!
 //! A module uses only those below it, never its siblings; `ARCHITECTURE.md`
 //! has the map and a test holds it.
@@ -62,3 +63,4 @@ pub mod report;
 pub mod scheme;
 pub mod text;
 pub mod vault;
+pub mod web;

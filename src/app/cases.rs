@@ -4,7 +4,6 @@ use super::coverage::{case_by_code, coverage_of, missing_of};
 use super::error::Failure;
 use super::home::Home;
 use super::receipts::receipt_of;
-use super::schemes::Schemes;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage};
 use crate::report::Receipt;
@@ -52,7 +51,7 @@ pub fn cases(home: &Home) -> Result<Vec<CaseLine>, Failure> {
 
 /// One case.
 pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
         let mut submissions = Vec::new();
@@ -74,7 +73,7 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
 
 /// The coverage of one case.
 pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
         coverage_of(unit, &mut schemes, &case)
@@ -83,7 +82,7 @@ pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
 
 /// The receipt of one submission, or of all.
 pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let codes = match code {
             Some(code) => vec![code.to_owned()],

@@ -1,7 +1,6 @@
 //! The state of the installation, and how to mend it.
 
 use super::home::Home;
-use super::schemes::Schemes;
 use crate::parse::worker::Host;
 
 /// How good a thing is.
@@ -102,7 +101,7 @@ fn pdf() -> Finding {
 }
 
 fn packs(home: &Home) -> Finding {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let ids = match schemes.ids() {
         Ok(ids) => ids,
         Err(failure) => {

@@ -6,6 +6,7 @@ use std::fmt;
 use crate::intake::IntakeError;
 use crate::ledger::LedgerError;
 use crate::records::RecordsError;
+use crate::report::Words;
 use crate::scheme::PackError;
 use crate::vault::VaultError;
 
@@ -180,6 +181,34 @@ codes! {
     NotWaiting = "E0726", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
+    /// No such account.
+    NoAccount = "E0830", Exit::Failure;
+    /// The name of an account is taken.
+    AccountTaken = "E0831", Exit::Failure;
+    /// A name that nobody can sign in with.
+    AccountName = "E0832", Exit::Usage;
+    /// An account without a role.
+    AccountRole = "E0833", Exit::Usage;
+    /// A password that is too short or too long.
+    Password = "E0834", Exit::Usage;
+    /// Nobody would be left to manage accounts.
+    LastAdmin = "E0835", Exit::Failure;
+    /// The person's roles do not allow it.
+    NotAllowed = "E0836", Exit::Failure;
+    /// The person declared a conflict of interest.
+    Conflict = "E0837", Exit::Failure;
+    /// Whoever evaluated a case does not decide it.
+    Evaluated = "E0838", Exit::Failure;
+    /// Name or password is wrong.
+    SignIn = "E0839", Exit::Failure;
+    /// Too many wrong passwords.
+    SignInWait = "E0840", Exit::Failure;
+    /// The address cannot be listened on.
+    Serve = "E0841", Exit::Failure;
+    /// A form that does not belong to the session.
+    Form = "E0842", Exit::Failure;
+    /// No such page.
+    NoPage = "E0843", Exit::Failure;
     /// Others can read the key that signs the ledger.
     KeyOpen = "E0901", Exit::Failure;
     /// The key that signs the ledger is damaged, or another's.
@@ -230,6 +259,25 @@ impl Failure {
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.arguments.push((name, value.to_string()));
         self
+    }
+
+    /// What happened, to what.
+    pub fn what(&self, words: &Words) -> String {
+        self.text("what", words)
+    }
+
+    /// What to do next.
+    pub fn remedy(&self, words: &Words) -> String {
+        self.text("do", words)
+    }
+
+    fn text(&self, part: &str, words: &Words) -> String {
+        let values: Vec<(&str, &str)> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        words.fill(&format!("error.{}.{part}", self.code.as_str()), &values)
     }
 
     /// The value of an argument, empty when there is none.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
+use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
 use crate::ledger::Folder;
 use crate::model::{Clock, Progress};
@@ -27,6 +28,7 @@ pub struct Home {
     pub clock: Box<dyn Clock>,
     vault: LocalVault,
     records: Sqlite,
+    rules: SharedRules,
 }
 
 /// What a home was opened for.
@@ -79,10 +81,21 @@ impl Home {
             templates: Templates::with_folder(dir.join("templates")),
             vault,
             records,
+            rules: SharedRules::default(),
             settings,
             clock,
             dir,
         })
+    }
+
+    /// Its scheme packs: loaded once for all that ask.
+    pub fn schemes(&self) -> Schemes {
+        Schemes::sharing(&self.templates, &self.rules)
+    }
+
+    /// Uses the packs that another opening of the same home has loaded.
+    pub fn share_rules(&mut self, other: &SharedRules) {
+        self.rules = SharedRules::clone(other);
     }
 
     /// The originals.

@@ -3,12 +3,12 @@
 
 use serde::Serialize;
 
+use super::accounts::authority;
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
-use super::schemes::Schemes;
 use crate::ledger;
-use crate::model::{Anchor, Happening, LedgerEvent, Verdict};
+use crate::model::{Act, Anchor, Happening, LedgerEvent, Verdict};
 use crate::records::{Commitment, CommitmentOf, NewJudgement, PassageRow, Unit};
 
 /// What a reviewer says.
@@ -48,9 +48,10 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
     if request.verdict == Verdict::Reject && request.reason.trim().is_empty() {
         return Err(Failure::new(Code::NoReason));
     }
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let quote = home.records().work(|unit| {
         let case = case_by_code(unit, &request.case)?;
+        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.criterion(&request.criterion).is_none() {
             return Err(Failure::new(Code::NoCriterion)

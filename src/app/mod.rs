@@ -1,10 +1,12 @@
 //! One function per use case: the only owner of transactions, and the place
 //! where siblings meet. Knows no terminal and no browser.
 
+pub mod accounts;
 pub mod backup;
 pub mod cases;
 pub mod coverage;
 pub mod doctor;
+pub mod documents;
 pub mod erase;
 pub mod error;
 pub mod export;
@@ -14,6 +16,7 @@ pub mod intake;
 pub mod judge;
 pub mod ledger;
 mod lock;
+pub mod overview;
 pub mod parse_file;
 mod pipeline;
 mod read_one;

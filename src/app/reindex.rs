@@ -5,7 +5,6 @@ use super::error::Failure;
 use super::home::Home;
 use super::indexing::{Indexing, failed};
 use super::pipeline::read_pending;
-use super::schemes::Schemes;
 use crate::index;
 use crate::model::Progress;
 
@@ -16,12 +15,7 @@ pub fn reindex(home: &Home, full: bool, progress: &dyn Progress) -> Result<u64, 
     if full {
         home.records()
             .work::<_, Failure>(|unit| Ok(unit.forget_derived()?))?;
-        read_pending(
-            home,
-            &mut Schemes::new(&home.templates),
-            progress,
-            |_, done| done,
-        )??;
+        read_pending(home, &mut home.schemes(), progress, |_, done| done)??;
     } else {
         Indexing::new(home).catch_up(progress)?;
     }

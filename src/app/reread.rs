@@ -8,7 +8,6 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use super::pipeline::jobs_of;
 use super::read_one::{Job, read_one};
-use super::schemes::Schemes;
 use super::verify::Verified;
 use crate::model::{Progress, Stage};
 use crate::parse::worker::Host;
@@ -21,7 +20,7 @@ pub(super) fn reread(
     found: &mut Verified,
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let documents = home.records().work::<_, Failure>(|unit| {

@@ -1,7 +1,7 @@
 //! The scheme packs of a home, loaded once, with their matchers.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
@@ -23,15 +23,23 @@ pub struct Rules {
 /// Rules by scheme and effective date, loaded when first asked for.
 pub struct Schemes {
     templates: Templates,
-    loaded: HashMap<(String, Date), Arc<Rules>>,
+    loaded: SharedRules,
 }
+
+/// What was loaded, for all who work on one home.
+pub type SharedRules = Arc<Mutex<HashMap<(String, Date), Arc<Rules>>>>;
 
 impl Schemes {
     /// None loaded yet.
     pub fn new(templates: &Templates) -> Self {
+        Self::sharing(templates, &SharedRules::default())
+    }
+
+    /// Those that are loaded already, and the others when they are asked for.
+    pub fn sharing(templates: &Templates, loaded: &SharedRules) -> Self {
         Self {
             templates: templates.clone(),
-            loaded: HashMap::new(),
+            loaded: Arc::clone(loaded),
         }
     }
 
@@ -63,7 +71,8 @@ impl Schemes {
     /// One version of a scheme.
     pub fn version(&mut self, id: &str, effective: Date) -> Result<Arc<Rules>, Failure> {
         let key = (id.to_owned(), effective);
-        if let Some(rules) = self.loaded.get(&key) {
+        let loaded = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rules) = loaded().get(&key) {
             return Ok(Arc::clone(rules));
         }
         let pack = Arc::new(scheme::load(&self.templates, id, Some(effective))?);
@@ -73,7 +82,7 @@ impl Schemes {
             classifier: Classifier::new(&pack.classes).map_err(too_large)?,
             pack,
         });
-        self.loaded.insert(key, Arc::clone(&rules));
+        loaded().insert(key, Arc::clone(&rules));
         Ok(rules)
     }
 

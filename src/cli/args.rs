@@ -103,6 +103,10 @@ pub(super) enum Verb {
     Backup(BackupArgs),
     /// Make a home of a backup and check it.
     Restore(RestoreArgs),
+    /// Manage the people who work with the home.
+    User(super::user::UserArgs),
+    /// Open the workbench for browsers.
+    Serve(super::serve::ServeArgs),
     /// Write the evidence package of a case for auditors.
     Export(ExportArgs),
     /// Read one file and print its passages.

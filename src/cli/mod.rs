@@ -24,6 +24,8 @@ mod reindex;
 mod restore;
 mod scheme;
 mod search;
+mod serve;
+mod user;
 mod verify;
 pub mod worker;
 
@@ -86,6 +88,8 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Cases => cases::list(&cli, &mut printer),
         Verb::Case(args) => cases::show(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
+        Verb::User(args) => user::run(&cli, args, &mut printer),
+        Verb::Serve(args) => serve::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
         Verb::Ledger(args) => ledger::run(&cli, args, &mut printer),
         Verb::Erase(args) => erase::run(&cli, args, &mut printer),

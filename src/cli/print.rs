@@ -115,16 +115,11 @@ fn message(text: &str) {
 
 /// A failure in words: `E0101: … → …`.
 pub(super) fn render(failure: &Failure, words: &Words) -> String {
-    let code = failure.code.as_str();
-    let values: Vec<(&str, &str)> = failure
-        .arguments
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
     format!(
-        "{code}: {}\n  → {}",
-        words.fill(&format!("error.{code}.what"), &values),
-        words.fill(&format!("error.{code}.do"), &values)
+        "{}: {}\n  → {}",
+        failure.code.as_str(),
+        failure.what(words),
+        failure.remedy(words)
     )
 }
 

@@ -1,6 +1,7 @@
 //! Plain types of the field. No input or output, no database, and no clock but
 //! the one that is given.
 
+pub mod account;
 pub mod clock;
 pub mod coverage;
 pub mod criterion;
@@ -13,6 +14,7 @@ pub mod progress;
 pub mod reading;
 pub mod submission;
 
+pub use account::{Account, Act, Role};
 pub use clock::{Clock, SystemClock};
 pub use coverage::{Coverage, Judged, State, Strength, Verdict};
 pub use criterion::{Criterion, Kind};

@@ -5,10 +5,14 @@
 //! types of the model, no SQL and no path, so that another database can come
 //! behind the same traits.
 
+mod accounts;
+mod overview;
 mod rows;
 mod sqlite;
 mod unit;
 
+pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark, NewCase,
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,

@@ -1,6 +1,8 @@
 //! What can be asked and changed within one unit of work, by subject.
 
 use super::RecordsError;
+use super::accounts::Accounts;
+use super::overview::Overview;
 use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
     NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
@@ -211,6 +213,15 @@ pub trait Dismissals {
 
 /// One unit of work over all of it.
 pub trait Unit:
-    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures + Dismissals
+    Parties
+    + Cases
+    + Documents
+    + Derived
+    + Judgements
+    + LedgerStore
+    + Erasures
+    + Dismissals
+    + Accounts
+    + Overview
 {
 }

@@ -124,7 +124,7 @@ pub fn key_of(state: State) -> &'static str {
 }
 
 /// A sign beside the word, so that a state is never told by colour alone.
-fn mark_of(state: State) -> &'static str {
+pub fn mark_of(state: State) -> &'static str {
     match state {
         State::Satisfied => "●",
         State::ToConfirm => "○",

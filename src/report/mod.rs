@@ -7,11 +7,13 @@
 pub mod coverage;
 pub mod evidence;
 pub mod package;
+pub mod pages;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod receipt;
 pub mod table;
 pub mod words;
 
+pub use pages::Pages;
 pub use receipt::{Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words};

@@ -12,6 +12,8 @@ pub enum Lang {
 }
 
 const JA: &str = include_str!("../../templates/locales/ja.toml");
+const WEB_JA: &str = include_str!("../../templates/locales/web.ja.toml");
+const WEB_EN: &str = include_str!("../../templates/locales/web.en.toml");
 const EN: &str = include_str!("../../templates/locales/en.toml");
 
 /// The texts of one language, by key.
@@ -25,14 +27,16 @@ pub struct Words {
 impl Words {
     /// The built-in texts of a language.
     pub fn new(lang: Lang) -> Self {
-        let source = match lang {
-            Lang::Ja => JA,
-            Lang::En => EN,
+        let sources = match lang {
+            Lang::Ja => [JA, WEB_JA],
+            Lang::En => [EN, WEB_EN],
         };
-        // That the built-in catalogues can be read is held by a test.
-        let table: toml::Table = source.parse().unwrap_or_default();
         let mut texts = BTreeMap::new();
-        flatten(String::new(), toml::Value::Table(table), &mut texts);
+        for source in sources {
+            // That the built-in catalogues can be read is held by a test.
+            let table: toml::Table = source.parse().unwrap_or_default();
+            flatten(String::new(), toml::Value::Table(table), &mut texts);
+        }
         Self { lang, texts }
     }
 

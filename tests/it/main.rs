@@ -44,3 +44,4 @@ mod support;
 mod texts;
 mod torture;
 mod watch;
+mod workbench;

@@ -9,7 +9,6 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::judge::pinned_again;
 use crate::app::receipts::receipt_of;
-use crate::app::schemes::Schemes;
 use crate::model::digest::hex;
 use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId};
 use crate::records::{Commitment, CommitmentOf, Unit};
@@ -37,7 +36,7 @@ pub(super) struct Gathered {
 /// Reads all of a case, `with_carried` also the originals of earlier cases that
 /// its evidence rests on.
 pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gathered, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
         let mut receipts = Vec::new();

@@ -71,7 +71,7 @@ impl Taken {
 /// Runs the line from the drop folder to the gaps. What cannot be taken in is
 /// named and left for the next run; everything else goes on.
 pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result<Taken, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let mut taken = Taken::default();
     let known = schemes.ids()?;
     let layouts = find::layouts(home, request, &known)?;

@@ -27,7 +27,7 @@ pub fn retry(
     let waiting = waiting(home, submission)?;
     let mut run = Run {
         home,
-        schemes: Schemes::new(&home.templates),
+        schemes: home.schemes(),
         progress,
         dry_run,
         taken: Taken::default(),

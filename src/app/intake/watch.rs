@@ -117,7 +117,7 @@ impl Watch<'_> {
     /// something is on its way.
     fn round(&mut self) -> Result<Option<Duration>, Failure> {
         let mut left = Vec::new();
-        let mut schemes = Schemes::new(&self.home.templates);
+        let mut schemes = self.home.schemes();
         let sight = match self.look(&schemes, &mut left) {
             Ok(sight) => sight,
             // The folder is not there now: it may come back.

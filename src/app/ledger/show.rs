@@ -64,6 +64,17 @@ pub fn events(home: &Home, case: Option<&str>) -> Result<Vec<EventLine>, Failure
     })
 }
 
+/// The newest events, newest first, at most `limit`.
+pub fn newest_events(home: &Home, limit: usize) -> Result<Vec<EventLine>, Failure> {
+    home.records().work(|unit| {
+        let origin = Keys::of(unit, None)?.origin();
+        let newest = (0..unit.event_count()?).rev().take(limit);
+        newest
+            .map(|seq| event(unit, origin.as_deref(), seq))
+            .collect()
+    })
+}
+
 fn event(unit: &dyn Unit, origin: Option<&str>, seq: u64) -> Result<EventLine, Failure> {
     let bytes = unit.event(seq)?.ok_or_else(|| no_event(&seq.to_string()))?;
     Ok(EventLine {

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_erased.sql"),
     include_str!("../migrations/0004_supersedes.sql"),
     include_str!("../migrations/0005_dismissals.sql"),
+    include_str!("../migrations/0006_accounts.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

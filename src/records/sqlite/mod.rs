@@ -1,5 +1,6 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
+mod accounts;
 mod cases;
 mod derived;
 mod dismissals;
@@ -10,6 +11,7 @@ mod judgements;
 mod ledger;
 mod look;
 mod migrations;
+mod overview;
 mod parties;
 mod values;
 

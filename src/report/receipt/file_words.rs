@@ -12,7 +12,7 @@ use crate::text::filename::visible;
 
 /// Whom a receipt is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
+pub enum Reader {
     /// The body's own people.
     Staff,
     /// The applicant, who is told nothing of other applicants.
@@ -27,7 +27,7 @@ const PLACES: usize = 60;
 
 impl FileLine {
     /// Its name as people may see it.
-    pub(super) fn shown_name(&self, words: &Words) -> String {
+    pub fn shown_name(&self, words: &Words) -> String {
         match self.erased {
             true => words.get("receipt.erased_name").to_owned(),
             false => visible(&self.name),
@@ -35,7 +35,7 @@ impl FileLine {
     }
 
     /// Accepted, duplicate, quarantined, erased.
-    pub(super) fn outcome_key(&self) -> &'static str {
+    pub fn outcome_key(&self) -> &'static str {
         match self.outcome {
             _ if self.erased => "erased",
             Outcome::Accepted => "accepted",
@@ -45,7 +45,7 @@ impl FileLine {
     }
 
     /// How far it was read; nothing for what is not there to be read.
-    pub(super) fn state_key(&self) -> Option<&'static str> {
+    pub fn state_key(&self) -> Option<&'static str> {
         match (self.outcome, self.state) {
             _ if self.erased => None,
             (Outcome::Quarantined, _) => None,
@@ -57,7 +57,7 @@ impl FileLine {
     }
 
     /// The phrase of a class, by the reader's language.
-    pub(super) fn class_words<'a>(&'a self, words: &Words) -> &'a str {
+    pub fn class_words<'a>(&'a self, words: &Words) -> &'a str {
         match self.erased {
             true => "",
             false => words.pick(&self.class_title.ja, &self.class_title.en),
@@ -65,7 +65,7 @@ impl FileLine {
     }
 
     /// Why it was not read or taken, what it is a duplicate of, and what to do.
-    pub(super) fn remarks(&self, words: &Words, reader: Reader) -> Vec<String> {
+    pub fn remarks(&self, words: &Words, reader: Reader) -> Vec<String> {
         if self.erased {
             return vec![words.get("receipt.erased").to_owned()];
         }
@@ -119,7 +119,7 @@ impl FileLine {
     }
 
     /// Why it is in quarantine, and how that is resolved.
-    fn quarantine(&self, words: &Words) -> Option<String> {
+    pub fn quarantine(&self, words: &Words) -> Option<String> {
         let why = self.outcome_reason.as_ref();
         let why = why.filter(|_| self.outcome == Outcome::Quarantined)?;
         let code = why.split(':').next().unwrap_or(why);

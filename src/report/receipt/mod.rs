@@ -3,7 +3,7 @@
 
 mod file_words;
 mod json;
-mod page;
+pub mod page;
 mod proof;
 #[cfg(test)]
 mod tests;
@@ -15,6 +15,7 @@ use crate::evidence::Missing;
 use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Submission};
 use crate::text::filename::NameRemark;
 
+pub use file_words::Reader;
 pub use page::{PAGE, PageError, page};
 #[cfg(feature = "pdf")]
 pub use page::{PDF, pdf};

@@ -1,0 +1,147 @@
+//! Accounts: who works with a home. As long as there is none, whoever can
+//! write the home's files is its only user; from the first one on, every act
+//! is asked for by name.
+
+pub mod authority;
+mod password;
+mod session;
+
+pub use session::{SignedIn, sign_in, sign_out, signed_in};
+
+use super::error::{Code, Failure};
+use super::home::Home;
+use crate::model::{Account, Role};
+use crate::records::{Accessed, Credential, Unit};
+
+/// Longest name to sign in with, in characters.
+const NAME: usize = 64;
+
+/// A new account.
+#[derive(Debug, Clone)]
+pub struct New {
+    /// The name to sign in with.
+    pub name: String,
+    /// The name that others see.
+    pub display: String,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// The first password; none for an account that only the command line uses.
+    pub password: Option<String>,
+}
+
+/// All accounts by name.
+pub fn list(home: &Home) -> Result<Vec<Account>, Failure> {
+    home.records().work(|unit| Ok(unit.accounts()?))
+}
+
+/// Makes an account.
+pub fn add(home: &Home, new: &New) -> Result<Account, Failure> {
+    let name = new.name.trim();
+    let plain = |c: char| c.is_alphanumeric() || "._-@".contains(c);
+    if name.is_empty() || name.chars().count() > NAME || !name.chars().all(plain) {
+        return Err(Failure::new(Code::AccountName).with("name", &new.name));
+    }
+    if new.roles.is_empty() {
+        return Err(Failure::new(Code::AccountRole).with("name", name));
+    }
+    let hash = new.password.as_deref().map(password::hash).transpose()?;
+    let display = match new.display.trim() {
+        "" => name,
+        display => display,
+    };
+    home.records().work(|unit| {
+        let id = unit
+            .put_account(name, display, &new.roles)?
+            .ok_or_else(|| Failure::new(Code::AccountTaken).with("name", name))?;
+        if hash.is_some() {
+            unit.put_credential(
+                id,
+                &Credential {
+                    password: hash,
+                    ..Credential::default()
+                },
+            )?;
+        }
+        by_name(unit, name)
+    })
+}
+
+/// Gives an account other roles; who is signed in notices at once.
+pub fn set_roles(home: &Home, name: &str, roles: &[Role]) -> Result<Account, Failure> {
+    if roles.is_empty() {
+        return Err(Failure::new(Code::AccountRole).with("name", name));
+    }
+    home.records().work(|unit| {
+        let account = by_name(unit, name)?;
+        unit.set_roles(account.id, roles)?;
+        keep_an_admin(unit)?;
+        by_name(unit, name)
+    })
+}
+
+/// Lets an account sign in, or no longer: then its sessions end at once.
+pub fn set_enabled(home: &Home, name: &str, enabled: bool) -> Result<Account, Failure> {
+    home.records().work(|unit| {
+        let account = by_name(unit, name)?;
+        unit.set_enabled(account.id, enabled)?;
+        keep_an_admin(unit)?;
+        by_name(unit, name)
+    })
+}
+
+/// Sets an account's password; its sessions end, whoever opened them.
+pub fn set_password(home: &Home, name: &str, password: &str) -> Result<Account, Failure> {
+    let hash = password::hash(password)?;
+    home.records().work(|unit| {
+        let account = by_name(unit, name)?;
+        unit.put_credential(
+            account.id,
+            &Credential {
+                password: Some(hash),
+                ..Credential::default()
+            },
+        )?;
+        unit.end_sessions(Some(account.id), jiff::Timestamp::MIN)?;
+        Ok(account)
+    })
+}
+
+/// The newest lines of the access log, newest first.
+pub fn accesses(home: &Home, limit: usize) -> Result<Vec<Accessed>, Failure> {
+    home.records().work(|unit| Ok(unit.accesses(limit)?))
+}
+
+/// Adds to the access log.
+pub fn note(
+    home: &Home,
+    account: &str,
+    what: &str,
+    target: &str,
+    allowed: bool,
+) -> Result<(), Failure> {
+    let accessed = Accessed {
+        at: home.clock.now(),
+        account: account.to_owned(),
+        what: what.to_owned(),
+        target: target.to_owned(),
+        allowed,
+    };
+    home.records().work(|unit| Ok(unit.put_access(&accessed)?))
+}
+
+fn by_name(unit: &dyn Unit, name: &str) -> Result<Account, Failure> {
+    unit.account_by_name(name)?
+        .ok_or_else(|| Failure::new(Code::NoAccount).with("name", name))
+}
+
+/// Refuses what would leave nobody to manage accounts.
+fn keep_an_admin(unit: &dyn Unit) -> Result<(), Failure> {
+    let left = unit
+        .accounts()?
+        .iter()
+        .any(|account| account.may(crate::model::Act::Administer));
+    match left {
+        true => Ok(()),
+        false => Err(Failure::new(Code::LastAdmin)),
+    }
+}

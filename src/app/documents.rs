@@ -1,0 +1,80 @@
+//! One document: what it is, what was read of it, its bytes as received.
+
+use std::fs::File;
+
+use super::coverage::document_code;
+use super::error::{Code, Failure};
+use super::home::Home;
+use crate::model::{Case, Document, Reading, Submission};
+use crate::records::{PassageRow, Unit};
+
+/// A document with all that is known of it.
+#[derive(Debug, Clone)]
+pub struct DocumentView {
+    /// How it is called.
+    pub code: String,
+    /// The document.
+    pub document: Document,
+    /// The submission that it came with.
+    pub submission: Submission,
+    /// Its case.
+    pub case: Case,
+    /// What came of reading it; none while it has not been read.
+    pub reading: Option<Reading>,
+    /// Its passages from the first one asked for on.
+    pub passages: Vec<PassageRow>,
+    /// Number of all its passages.
+    pub total: usize,
+}
+
+/// A document by its code, with at most `limit` passages from the `offset`-th
+/// on.
+pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<DocumentView, Failure> {
+    home.records().work(|unit| {
+        let document = by_code(unit, code)?;
+        let absent = || Failure::new(Code::NoDocument).with("document", code);
+        let submission = unit.submission(document.submission)?.ok_or_else(absent)?;
+        let case = unit.case(submission.case)?.ok_or_else(absent)?;
+        let mut passages = unit.passages_of(document.id)?;
+        let total = passages.len();
+        passages.drain(..offset.min(total));
+        passages.truncate(limit);
+        Ok(DocumentView {
+            code: document_code(document.id),
+            reading: unit.reading(document.id)?,
+            document,
+            submission,
+            case,
+            passages,
+            total,
+        })
+    })
+}
+
+/// The bytes of a document as they were received, with the name to save them
+/// under. A member is given as the archive that it came in.
+pub fn original(home: &Home, code: &str) -> Result<(String, File), Failure> {
+    let (name, digest) = home.records().work(|unit| {
+        let mut document = by_code(unit, code)?;
+        while let Some(parent) = document.parent {
+            document = unit
+                .document(parent)?
+                .ok_or_else(|| Failure::new(Code::NoDocument).with("document", code))?;
+        }
+        let digest = document
+            .sha256
+            .ok_or_else(|| Failure::new(Code::NoDocument).with("document", code))?;
+        Ok::<_, Failure>((document.name, digest))
+    })?;
+    Ok((name, home.vault().open(&digest)?))
+}
+
+/// A document by its code.
+pub(super) fn by_code(unit: &dyn Unit, code: &str) -> Result<Document, Failure> {
+    let row = code.strip_prefix("D-").and_then(|id| id.parse().ok());
+    let found = match row {
+        Some(row) => unit.document(row)?,
+        None => None,
+    };
+    found.ok_or_else(|| Failure::new(Code::NoDocument).with("document", code))
+}

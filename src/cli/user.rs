@@ -1,0 +1,251 @@
+//! `user`: accounts of the people who work with a home.
+
+use std::io::{BufRead as _, IsTerminal as _};
+
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::args::Cli;
+use super::print::Printer;
+use crate::app::accounts::{self, New};
+use crate::app::{Access, Code, Exit, Failure, Home};
+use crate::model::{Account, Role};
+use crate::text::filename::display;
+
+/// `user`
+#[derive(Debug, Args)]
+pub(super) struct UserArgs {
+    #[command(subcommand)]
+    what: UserVerb,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserVerb {
+    /// All users with their roles.
+    List,
+    /// Adds a user; the password is asked for.
+    Add {
+        /// The name to sign in with.
+        name: String,
+        /// What the user may do; several with commas.
+        #[arg(long, value_enum, value_delimiter = ',', required = true)]
+        role: Vec<RoleArg>,
+        /// The name that others see.
+        #[arg(long, default_value = "")]
+        display: String,
+        /// No password: the user works on the command line only.
+        #[arg(long)]
+        no_password: bool,
+    },
+    /// Gives a user other roles.
+    Roles {
+        /// The user.
+        name: String,
+        /// What the user may do from now on; several with commas.
+        #[arg(long, value_enum, value_delimiter = ',', required = true)]
+        role: Vec<RoleArg>,
+    },
+    /// Sets a user's password; whoever is signed in as the user is signed out.
+    Password {
+        /// The user.
+        name: String,
+    },
+    /// The user can do nothing any more.
+    Disable {
+        /// The user.
+        name: String,
+    },
+    /// The user can work again.
+    Enable {
+        /// The user.
+        name: String,
+    },
+    /// Who signed in, what was denied, what was taken away; newest first.
+    Log {
+        /// At most so many lines.
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+    },
+}
+
+/// A role as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RoleArg {
+    /// Takes submissions in.
+    Clerk,
+    /// Searches and judges evidence.
+    Reviewer,
+    /// Decides.
+    Officer,
+    /// Deliberates on assigned cases.
+    Committee,
+    /// Works on assigned cases for the body.
+    Contractor,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Manages users, decides nothing.
+    Admin,
+}
+
+impl From<RoleArg> for Role {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Clerk => Self::Clerk,
+            RoleArg::Reviewer => Self::Reviewer,
+            RoleArg::Officer => Self::Officer,
+            RoleArg::Committee => Self::Committee,
+            RoleArg::Contractor => Self::Contractor,
+            RoleArg::Auditor => Self::Auditor,
+            RoleArg::Admin => Self::Admin,
+        }
+    }
+}
+
+fn roles(typed: &[RoleArg]) -> Vec<Role> {
+    typed.iter().map(|role| Role::from(*role)).collect()
+}
+
+pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = super::home(cli, Access::Read)?;
+    match &args.what {
+        UserVerb::List => {
+            let all = accounts::list(&home)?;
+            show(&all, printer);
+            return Ok(Exit::Ok);
+        }
+        UserVerb::Log { limit } => return log(&home, *limit, printer),
+        _ => {}
+    }
+    let password = wanted(&args.what, printer)?;
+    let _lock = super::lock(&home, "user", printer)?;
+    let account = match &args.what {
+        UserVerb::Add {
+            name,
+            role,
+            display,
+            ..
+        } => accounts::add(
+            &home,
+            &New {
+                name: name.clone(),
+                display: display.clone(),
+                roles: roles(role),
+                password,
+            },
+        )?,
+        UserVerb::Roles { name, role } => accounts::set_roles(&home, name, &roles(role))?,
+        UserVerb::Password { name } => {
+            accounts::set_password(&home, name, &password.unwrap_or_default())?
+        }
+        UserVerb::Disable { name } => accounts::set_enabled(&home, name, false)?,
+        UserVerb::Enable { name } => accounts::set_enabled(&home, name, true)?,
+        UserVerb::List | UserVerb::Log { .. } => return Ok(Exit::Ok),
+    };
+    show(&[account], printer);
+    Ok(Exit::Ok)
+}
+
+/// The password that the verb needs: typed twice on a terminal, else one line
+/// of standard input.
+fn wanted(verb: &UserVerb, printer: &Printer) -> Result<Option<String>, Failure> {
+    match verb {
+        UserVerb::Add {
+            no_password: false, ..
+        }
+        | UserVerb::Password { .. } => ask(printer).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Asks for a password, unseen on a terminal.
+pub(super) fn ask(printer: &Printer) -> Result<String, Failure> {
+    let unreadable = |e| Failure::new(Code::Input).with("line", 1).with("detail", e);
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return rpassword::prompt_password(printer.words.get("user.ask")).map_err(unreadable);
+    }
+    let mut line = String::new();
+    stdin.lock().read_line(&mut line).map_err(unreadable)?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+fn log(home: &Home, limit: usize, printer: &mut Printer) -> Result<Exit, Failure> {
+    let lines = accounts::accesses(home, limit)?;
+    if printer.machine() {
+        let lines: Vec<Value> = lines
+            .iter()
+            .map(|line| {
+                json!({
+                    "at": line.at.to_string(), "account": line.account, "what": line.what,
+                    "target": line.target, "allowed": line.allowed,
+                })
+            })
+            .collect();
+        printer.json_line(&json!({ "schema_version": 1, "log": lines }));
+        return Ok(Exit::Ok);
+    }
+    for line in lines {
+        let mark = if line.allowed { "✓" } else { "✕" };
+        let text = format!(
+            "{mark} {} {} {} {}\n",
+            line.at.strftime("%Y-%m-%d %H:%M:%SZ"),
+            display(line.account.as_bytes()),
+            line.what,
+            display(line.target.as_bytes())
+        );
+        printer.data(&text);
+    }
+    Ok(Exit::Ok)
+}
+
+fn show(all: &[Account], printer: &mut Printer) {
+    if printer.machine() {
+        let users: Vec<Value> = all.iter().map(as_json).collect();
+        printer.json_line(&json!({ "schema_version": 1, "users": users }));
+        return;
+    }
+    if all.is_empty() {
+        printer.note(printer.words.get("user.none"));
+    }
+    for account in all {
+        let roles: Vec<&str> = account
+            .roles
+            .iter()
+            .map(|role| printer.words.get(role_key(*role)))
+            .collect();
+        let mut text = format!(
+            "{}  {}  {}",
+            account.name,
+            account.display,
+            roles.join("・")
+        );
+        if !account.enabled {
+            text.push_str("  ");
+            text.push_str(printer.words.get("user.disabled"));
+        }
+        text.push('\n');
+        printer.data(&text);
+    }
+}
+
+fn as_json(account: &Account) -> Value {
+    json!({
+        "name": account.name,
+        "display": account.display,
+        "roles": account.roles,
+        "enabled": account.enabled,
+    })
+}
+
+/// The key of a role in the catalogues.
+fn role_key(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "role.clerk",
+        Role::Reviewer => "role.reviewer",
+        Role::Officer => "role.officer",
+        Role::Committee => "role.committee",
+        Role::Contractor => "role.contractor",
+        Role::Auditor => "role.auditor",
+        Role::Admin => "role.admin",
+    }
+}

@@ -1,0 +1,110 @@
+//! Accounts (利用者): who works with a home, in which roles, and what each
+//! role may do.
+
+use serde::{Deserialize, Serialize};
+
+use super::submission::RowId;
+
+/// What a person is to the certification body. One person may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Takes submissions in (受付担当).
+    Clerk,
+    /// Searches and judges evidence (審査員).
+    Reviewer,
+    /// Decides (決裁者).
+    Officer,
+    /// Deliberates on cases that were assigned (委員).
+    Committee,
+    /// Works on the body's behalf on cases that were assigned (委託先).
+    Contractor,
+    /// Reads everything, changes nothing (監査人).
+    Auditor,
+    /// Manages accounts and settings, decides nothing (管理者).
+    Admin,
+}
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// To look at cases, documents and evidence.
+    Look,
+    /// To take submissions in.
+    TakeIn,
+    /// To judge evidence and write findings: to evaluate a case.
+    Evaluate,
+    /// To decide on a case.
+    Decide,
+    /// To check originals and ledger, and to take evidence packages.
+    Audit,
+    /// To manage accounts.
+    Administer,
+}
+
+impl Role {
+    /// All roles, in the order in which they are listed.
+    pub const ALL: [Self; 7] = [
+        Self::Clerk,
+        Self::Reviewer,
+        Self::Officer,
+        Self::Committee,
+        Self::Contractor,
+        Self::Auditor,
+        Self::Admin,
+    ];
+
+    /// The role as it is recorded and typed.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Reviewer => "reviewer",
+            Self::Officer => "officer",
+            Self::Committee => "committee",
+            Self::Contractor => "contractor",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+        }
+    }
+
+    /// The role of a code.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether the role may do something at all. That whoever evaluated a case
+    /// does not decide it is checked against the case itself.
+    pub fn may(self, act: Act) -> bool {
+        match self {
+            Self::Clerk => matches!(act, Act::Look | Act::TakeIn),
+            Self::Reviewer => matches!(act, Act::Look | Act::Evaluate | Act::Audit),
+            Self::Officer => matches!(act, Act::Look | Act::Decide | Act::Audit),
+            Self::Committee | Self::Contractor => act == Act::Look,
+            Self::Auditor => matches!(act, Act::Look | Act::Audit),
+            Self::Admin => act == Act::Administer,
+        }
+    }
+}
+
+/// A person who works with the home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Row.
+    pub id: RowId,
+    /// The name to sign in with; stands beside what the person does.
+    pub name: String,
+    /// The name that others see.
+    pub display: String,
+    /// What the person may do.
+    pub roles: Vec<Role>,
+    /// False when the person left: the account can do nothing, and its name is
+    /// never given to another.
+    pub enabled: bool,
+}
+
+impl Account {
+    /// Whether any of the person's roles may do something.
+    pub fn may(&self, act: Act) -> bool {
+        self.enabled && self.roles.iter().any(|role| role.may(act))
+    }
+}

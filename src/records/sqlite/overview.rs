@@ -1,0 +1,129 @@
+//! Lists of cases and documents.
+
+use rusqlite::{Row, params};
+
+use super::SqliteUnit;
+use super::values::{collect, named, parsed, unsigned};
+use crate::records::{CaseFilter, CaseSummary, NotRead, Overview, RecordsError};
+
+type Result<T> = std::result::Result<T, RecordsError>;
+
+const CASE: &str = "case_file";
+
+/// Documents in force that were read in part or not at all.
+const TROUBLED: &str = "FROM reading r JOIN document d ON d.id = r.document_id
+  JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id
+  WHERE r.state <> 'parsed' AND d.outcome = 'accepted'
+    AND NOT EXISTS (SELECT 1 FROM document newer WHERE newer.supersedes_id = d.id)";
+
+const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
+  AND (?2 = '' OR c.scheme = ?2)";
+
+impl Overview for SqliteUnit<'_> {
+    fn case_summaries(
+        &self,
+        filter: &CaseFilter,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(u64, Vec<CaseSummary>)> {
+        let like = match filter.text.as_str() {
+            "" => String::new(),
+            text => format!("%{}%", escaped(text)),
+        };
+        let troubled = format!("(SELECT count(*) {TROUBLED} AND s.case_id = c.id)");
+        let troubled = troubled.replace("JOIN case_file c ON c.id = s.case_id", "");
+        let only = if filter.not_read {
+            format!("AND {troubled} > 0")
+        } else {
+            String::new()
+        };
+        let from = format!(
+            "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id
+             WHERE {FILTER} {only}"
+        );
+        let total: i64 = self.tx.query_row(
+            &format!("SELECT count(*) {from}"),
+            (&like, &filter.scheme),
+            |row| row.get(0),
+        )?;
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
+               (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
+               (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
+               {troubled},
+               (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
+             {from} ORDER BY c.id DESC LIMIT ?3 OFFSET ?4"
+        ))?;
+        let rows = statement.query(params![like, filter.scheme, size(limit), size(offset)])?;
+        Ok((unsigned(CASE, total)?, collect(rows, summary)?))
+    }
+
+    fn not_read(&self, limit: usize) -> Result<(u64, Vec<NotRead>)> {
+        let total: i64 = self
+            .tx
+            .query_row(&format!("SELECT count(*) {TROUBLED}"), [], |row| row.get(0))?;
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason
+             {TROUBLED} ORDER BY d.id DESC LIMIT ?1"
+        ))?;
+        let rows = collect(statement.query([size(limit)])?, |row| {
+            Ok(NotRead {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                case: row.get(2)?,
+                applicant: row.get(3)?,
+                state: named("reading", row.get(4)?)?,
+                reason: row
+                    .get::<_, Option<String>>(5)?
+                    .map(|reason| named("reading", reason))
+                    .transpose()?,
+            })
+        })?;
+        Ok((unsigned("reading", total)?, rows))
+    }
+
+    fn newest_submissions(
+        &self,
+        limit: usize,
+    ) -> Result<Vec<(String, String, String, jiff::civil::Date)>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT s.code, c.code, a.name, s.received_on FROM submission s JOIN case_file c ON c.id = s.case_id
+             JOIN applicant a ON a.id = c.applicant_id ORDER BY s.id DESC LIMIT ?1",
+        )?;
+        collect(statement.query([size(limit)])?, |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                parsed("submission", &row.get::<_, String>(3)?)?,
+            ))
+        })
+    }
+}
+
+fn summary(row: &Row<'_>) -> Result<CaseSummary> {
+    Ok(CaseSummary {
+        id: row.get(0)?,
+        code: row.get(1)?,
+        scheme: row.get(2)?,
+        procedure: row.get(3)?,
+        applicant: row.get(4)?,
+        subject: row.get(5)?,
+        opened_on: parsed(CASE, &row.get::<_, String>(6)?)?,
+        submissions: unsigned(CASE, row.get(7)?)?,
+        documents: unsigned(CASE, row.get(8)?)?,
+        not_read: unsigned(CASE, row.get(9)?)?,
+        judgements: unsigned(CASE, row.get(10)?)?,
+    })
+}
+
+/// A text in which `LIKE` finds no wildcard.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}
+
+fn size(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

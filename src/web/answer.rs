@@ -1,0 +1,124 @@
+//! What goes back to the browser.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+
+use crate::app::{Code, Failure};
+
+/// An answer to a request.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// A page.
+    Page(String),
+    /// A page that says what went wrong.
+    Wrong(StatusCode, String),
+    /// Text that says what went wrong, where there is no page to say it on.
+    Plain(StatusCode, String),
+    /// Look there next, by GET.
+    See(String),
+    /// Look there next, and keep or drop the session's cookie.
+    SeeWith(String, String),
+    /// JSON that says what went wrong.
+    WrongJson(StatusCode, serde_json::Value),
+    /// Something that never changes under its address.
+    Fixed(&'static str, Vec<u8>),
+    /// A file to be saved, with its name.
+    File {
+        name: String,
+        media: &'static str,
+        bytes: Vec<u8>,
+    },
+}
+
+impl Answer {
+    pub(super) fn into_response(self) -> Response<Body> {
+        match self {
+            Self::Page(html) => respond(StatusCode::OK, HTML, html.into()),
+            Self::Wrong(status, html) => respond(status, HTML, html.into()),
+            Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
+            Self::See(place) => see(&place, None),
+            Self::SeeWith(place, cookie) => see(&place, Some(&cookie)),
+            Self::WrongJson(status, value) => respond(status, JSON, value.to_string().into()),
+            Self::Fixed(media, bytes) => {
+                let mut response = respond(StatusCode::OK, media, bytes.into());
+                put(&mut response, header::CACHE_CONTROL, "no-cache");
+                response
+            }
+            Self::File { name, media, bytes } => {
+                let mut response = respond(StatusCode::OK, media, bytes.into());
+                let disposition = attachment(&name);
+                put(&mut response, header::CONTENT_DISPOSITION, &disposition);
+                response
+            }
+        }
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+const JSON: &str = "application/json";
+
+fn respond(status: StatusCode, media: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    put(&mut response, header::CONTENT_TYPE, media);
+    response
+}
+
+fn see(place: &str, cookie: Option<&str>) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    put(&mut response, header::LOCATION, place);
+    if let Some(cookie) = cookie {
+        put(&mut response, header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Sets a header whose value is ours: it can be written.
+fn put(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+/// `Content-Disposition` for a name in any script (RFC 6266, RFC 8187).
+fn attachment(name: &str) -> String {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let mut encoded = String::new();
+    for byte in base.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                encoded.push(byte.into());
+            }
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    format!("attachment; filename*=UTF-8''{encoded}")
+}
+
+/// The HTTP status that a failure means.
+pub(super) fn status(failure: &Failure) -> StatusCode {
+    match failure.code {
+        Code::NoCase
+        | Code::NoSubmission
+        | Code::NoDocument
+        | Code::NoPassage
+        | Code::NoCriterion
+        | Code::NoEvent
+        | Code::NoAccount
+        | Code::NoPage => StatusCode::NOT_FOUND,
+        Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
+        Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
+        Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
+        Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        Code::NoReason
+        | Code::Query
+        | Code::SignIn
+        | Code::Password
+        | Code::AccountName
+        | Code::AccountRole
+        | Code::AccountTaken
+        | Code::LastAdmin => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,71 @@
+//! What a page is asked for: the request as plain values.
+
+use std::collections::HashMap;
+
+use crate::app::accounts::SignedIn;
+use crate::app::{Failure, Home};
+use crate::report::{Lang, Words};
+
+use super::answer::Answer;
+use super::site::Site;
+
+/// One request on its way through a page.
+pub(super) struct Ask<'a> {
+    /// The workbench.
+    pub(super) site: &'a Site,
+    /// The home.
+    pub(super) home: &'a Home,
+    /// Who asks; none where nobody has to be signed in.
+    pub(super) who: Option<SignedIn>,
+    /// The token of the session, as the browser sent it.
+    pub(super) token: Option<String>,
+    /// The language.
+    pub(super) lang: Lang,
+    /// The path without the query.
+    pub(super) path: String,
+    /// Parts of the path by name.
+    pub(super) parts: HashMap<String, String>,
+    /// What stands after the question mark.
+    pub(super) query: Vec<(String, String)>,
+    /// What a form sent.
+    pub(super) form: Vec<(String, String)>,
+}
+
+impl Ask<'_> {
+    /// A part of the path.
+    pub(super) fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    /// A value of the query, empty when there is none.
+    pub(super) fn asked(&self, name: &str) -> &str {
+        value(&self.query, name)
+    }
+
+    /// A field of the form, empty when there is none.
+    pub(super) fn sent(&self, name: &str) -> &str {
+        value(&self.form, name)
+    }
+
+    /// The texts in the user's language.
+    pub(super) fn words(&self) -> &Words {
+        self.site.words(self.lang)
+    }
+
+    /// Name of who asks.
+    pub(super) fn name(&self) -> &str {
+        self.who.as_ref().map_or("", |who| &who.account.name)
+    }
+
+    /// A page made of a template.
+    pub(super) fn page(&self, name: &str, page: &impl serde::Serialize) -> Result<Answer, Failure> {
+        self.site.page(self, name, page).map(Answer::Page)
+    }
+}
+
+fn value<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
+    pairs
+        .iter()
+        .find(|(key, _)| key == name)
+        .map_or("", |(_, value)| value)
+}

@@ -1,0 +1,104 @@
+//! Who asks, and whether they may: before any page is made.
+
+use axum::http::{HeaderMap, Method, Uri, header};
+
+use super::headers;
+use super::routes::{Route, Who};
+use super::site::Site;
+use crate::app::accounts::{self, SignedIn};
+use crate::app::{Code, Failure, Home};
+
+/// Name of the session's cookie. Over https a browser takes one of this name
+/// only for exactly this host.
+pub(super) fn cookie_name(site: &Site) -> &'static str {
+    if site.https {
+        "__Host-akashi"
+    } else {
+        "akashi"
+    }
+}
+
+/// The cookie that keeps a session, or ends it.
+pub(super) fn cookie(site: &Site, token: Option<&str>) -> String {
+    let name = cookie_name(site);
+    let secure = if site.https { "; Secure" } else { "" };
+    match token {
+        Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"),
+        None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
+    }
+}
+
+/// What the guard says.
+pub(super) enum Verdict {
+    /// Go on, as this person.
+    Pass(Option<SignedIn>),
+    /// Sign in first.
+    SignIn,
+    /// No.
+    Refuse(Failure),
+}
+
+/// Decides on a request. `sent` is the form's own token.
+pub(super) fn check(
+    home: &Home,
+    route: &Route,
+    token: Option<&str>,
+    same_origin: bool,
+    sent: &str,
+) -> Result<Verdict, Failure> {
+    let who = match token {
+        Some(token) => accounts::signed_in(home, token)?,
+        None => None,
+    };
+    if route.method == Method::POST && !same_origin {
+        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+    }
+    let act = match route.who {
+        Who::Anyone => return Ok(Verdict::Pass(who)),
+        Who::SignedIn => None,
+        Who::May(act) => Some(act),
+    };
+    let Some(who) = who else {
+        return Ok(Verdict::SignIn);
+    };
+    if act.is_some_and(|act| !who.account.may(act)) {
+        accounts::note(
+            home,
+            &who.account.name,
+            route.method.as_str(),
+            route.path,
+            false,
+        )?;
+        return Ok(Verdict::Refuse(
+            Failure::new(Code::NotAllowed)
+                .with("name", &who.account.name)
+                .with("act", route.path),
+        ));
+    }
+    if route.method == Method::POST && !route.streams && sent != who.form {
+        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+    }
+    Ok(Verdict::Pass(Some(who)))
+}
+
+/// Whether a browser says that the request comes from our own pages. One that
+/// says nothing at all is no browser, and has no cookie that it did not mean
+/// to send.
+pub(super) fn same_origin(headers: &HeaderMap, uri: &Uri) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    let host = text(header::HOST).or_else(|| uri.host());
+    match text(header::ORIGIN) {
+        Some(origin) => origin
+            .split_once("://")
+            .is_some_and(|(_, from)| Some(from) == host),
+        None => true,
+    }
+}
+
+/// The session's token in a request.
+pub(super) fn token(site: &Site, headers: &HeaderMap) -> Option<String> {
+    headers::cookie(headers, cookie_name(site))
+}

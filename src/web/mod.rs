@@ -1,0 +1,19 @@
+//! The workbench: pages for browsers, made on the server. The only part that
+//! knows async, and only to wait for the network: every page is made by plain
+//! code on a thread of its own.
+//!
+//! A request goes one way: [`routes`] finds the page and who may see it,
+//! `guard` finds out who asks, a function in `screens` calls one use case of
+//! `app`, and `answer` is what goes back.
+
+mod answer;
+mod ask;
+mod guard;
+mod headers;
+mod home_pool;
+pub mod routes;
+mod screens;
+mod serve;
+mod site;
+
+pub use serve::{Options, serve};

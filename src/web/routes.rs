@@ -1,0 +1,90 @@
+//! Every address of the workbench, who may ask for it, and what answers.
+
+use axum::http::Method;
+
+use super::answer::Answer;
+use super::ask::Ask;
+use super::screens::{
+    account, case, cases, document, files, inbox, ledger, matrix, review, search, submission, users,
+};
+use crate::app::Failure;
+use crate::model::Act;
+
+/// Who may ask for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody: what is needed to sign in.
+    Anyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whose roles allow it.
+    May(Act),
+}
+
+/// One address.
+pub struct Route {
+    /// GET to look, POST to change.
+    pub method: Method,
+    /// The path; `{name}` stands for one part of it.
+    pub path: &'static str,
+    /// Who may ask.
+    pub who: Who,
+    /// Whether the body goes to disk as it comes.
+    pub streams: bool,
+    pub(super) run: fn(&Ask<'_>) -> Result<Answer, Failure>,
+}
+
+type Run = fn(&Ask<'_>) -> Result<Answer, Failure>;
+
+fn get(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        method: Method::GET,
+        path,
+        who,
+        streams: false,
+        run,
+    }
+}
+
+fn post(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        method: Method::POST,
+        ..get(path, who, run)
+    }
+}
+
+/// All of them.
+pub fn table() -> Vec<Route> {
+    use Who::{Anyone, May, SignedIn};
+    let look = May(Act::Look);
+    let audit = May(Act::Audit);
+    let administer = May(Act::Administer);
+    vec![
+        get("/static/{file}", Anyone, files::fixed),
+        get("/login", Anyone, account::login_page),
+        post("/login", Anyone, account::login),
+        post("/logout", SignedIn, account::logout),
+        get("/account", SignedIn, account::page),
+        post("/account/password", SignedIn, account::change_password),
+        get("/", SignedIn, inbox::page),
+        get("/cases", look, cases::page),
+        get("/cases/{case}", look, case::page),
+        get("/cases/{case}/matrix", look, matrix::page),
+        get("/cases/{case}/review", look, review::first),
+        get("/cases/{case}/review/{criterion}", look, review::page),
+        post(
+            "/cases/{case}/review/{criterion}",
+            May(Act::Evaluate),
+            review::record,
+        ),
+        get("/submissions/{submission}", look, submission::page),
+        get("/documents/{document}", look, document::page),
+        get("/documents/{document}/original", look, document::original),
+        get("/search", look, search::page),
+        get("/ledger", audit, ledger::page),
+        post("/ledger/verify", audit, ledger::verify),
+        get("/users", administer, users::page),
+        post("/users", administer, users::add),
+        post("/users/{name}", administer, users::change),
+    ]
+}

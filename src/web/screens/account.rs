@@ -1,0 +1,106 @@
+//! Signing in and out, one's own account.
+
+use serde_json::json;
+
+use crate::app::accounts::{self, sign_in, sign_out};
+use crate::app::{Code, Failure};
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+use crate::web::guard;
+
+pub(in crate::web) fn login_page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    form(ask, ask.asked("back"), None)
+}
+
+pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    match sign_in(ask.home, ask.sent("name").trim(), ask.sent("password")) {
+        Ok(token) => Ok(Answer::SeeWith(
+            place(ask.sent("back")).to_owned(),
+            guard::cookie(ask.site, Some(&token)),
+        )),
+        Err(failure) if matches!(failure.code, Code::SignIn | Code::SignInWait) => {
+            form(ask, ask.sent("back"), Some(&failure))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn form(ask: &Ask<'_>, back: &str, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let page = json!({
+        "back": place(back),
+        "name": ask.sent("name"),
+        "wrong": failure.map(|failure| failure.what(ask.words())),
+        "remedy": failure.map(|failure| failure.remedy(ask.words())),
+    });
+    let html = ask.site.page(ask, "login.html", &page)?;
+    Ok(match failure {
+        Some(failure) => Answer::Wrong(crate::web::answer::status(failure), html),
+        None => Answer::Page(html),
+    })
+}
+
+/// Where to go after signing in: only within the workbench.
+fn place(back: &str) -> &str {
+    let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
+    let plain = back.bytes().all(|b| b.is_ascii_graphic());
+    if inside && plain { back } else { "/" }
+}
+
+pub(in crate::web) fn logout(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    if let Some(token) = &ask.token {
+        sign_out(ask.home, token)?;
+    }
+    let gone = guard::cookie(ask.site, None);
+    Ok(Answer::SeeWith("/login".to_owned(), gone))
+}
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    own(ask, None)
+}
+
+fn own(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    ask.page(
+        "account.html",
+        &json!({
+            "wrong": failure.map(|failure| failure.what(ask.words())),
+            "remedy": failure.map(|failure| failure.remedy(ask.words())),
+        }),
+    )
+}
+
+/// A new password ends all sessions, this one too: one signs in again.
+pub(in crate::web) fn change_password(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let name = ask.name().to_owned();
+    let changed = sign_in(ask.home, &name, ask.sent("old")).and_then(|_| {
+        let lock = &crate::model::progress::Silent;
+        let _lock = ask.home.lock("user", lock)?;
+        accounts::set_password(ask.home, &name, ask.sent("new"))
+    });
+    match changed {
+        Ok(_) => Ok(Answer::SeeWith(
+            "/login".to_owned(),
+            guard::cookie(ask.site, None),
+        )),
+        Err(failure) => own(ask, Some(&failure)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn nobody_is_sent_elsewhere_after_signing_in() {
+        assert_eq!(place("/cases/C-1?x=1"), "/cases/C-1?x=1");
+        for evil in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil",
+            "",
+            "/a b",
+            "x",
+        ] {
+            assert_eq!(place(evil), "/", "{evil}");
+        }
+    }
+}

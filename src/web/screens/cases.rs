@@ -1,0 +1,49 @@
+//! All cases, with filters that stand in the address.
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::app::Failure;
+use crate::app::overview::cases;
+use crate::records::CaseFilter;
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+/// Cases on a page.
+const LINES: usize = 50;
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let filter = CaseFilter {
+        text: ask.asked("q").trim().to_owned(),
+        scheme: ask.asked("scheme").to_owned(),
+        not_read: ask.asked("unread") == "1",
+    };
+    let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
+    let (total, found) = cases(ask.home, &filter, (number - 1).saturating_mul(LINES), LINES)?;
+    let lines: Vec<Value> = found
+        .iter()
+        .map(|case| {
+            json!({
+                "code": case.code,
+                "scheme": case.scheme,
+                "procedure": words::procedure(&case.procedure, ask.words()),
+                "applicant": case.applicant,
+                "subject": case.subject,
+                "opened_on": case.opened_on.to_string(),
+                "submissions": case.submissions,
+                "documents": case.documents,
+                "not_read": case.not_read,
+                "judgements": case.judgements,
+            })
+        })
+        .collect();
+    let pages = usize::try_from(total).unwrap_or(usize::MAX).div_ceil(LINES);
+    ask.page(
+        "cases.html",
+        &json!({
+            "q": filter.text, "scheme": filter.scheme, "unread": filter.not_read,
+            "schemes": ask.home.schemes().ids()?,
+            "total": total, "cases": lines, "number": number, "pages": pages,
+        }),
+    )
+}

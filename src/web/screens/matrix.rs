@@ -1,0 +1,85 @@
+//! The coverage matrix (充足状況): criteria by documents.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::app::Failure;
+use crate::app::cases::show;
+use crate::model::coverage::Row;
+use crate::model::{Coverage, State};
+use crate::report::Words;
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let view = show(ask.home, ask.part("case"))?;
+    let only_gaps = ask.asked("gaps") == "1";
+    let columns = columns(&view.coverage);
+    let rows: Vec<Value> = view
+        .coverage
+        .criteria
+        .iter()
+        .filter(|row| !only_gaps || matches!(row.state, State::Gap | State::Unread))
+        .map(|row| line(row, &columns, ask.words()))
+        .collect();
+    let heads: Vec<Value> = columns
+        .iter()
+        .map(|(code, name)| json!({ "code": code, "name": name }))
+        .collect();
+    ask.page(
+        "matrix.html",
+        &json!({
+            "case": words::case(&view.case, ask.words()),
+            "counts": words::counts(&view.coverage.counts, ask.words()),
+            "columns": heads,
+            "rows": rows,
+            "gaps": only_gaps,
+        }),
+    )
+}
+
+/// The documents that are evidence for anything, in the order of their codes.
+fn columns(coverage: &Coverage) -> Vec<(String, String)> {
+    let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
+    for evidence in coverage.criteria.iter().flat_map(|row| &row.evidence) {
+        let key = (evidence.document.len(), evidence.document.clone());
+        found.entry(key).or_insert_with(|| evidence.name.clone());
+    }
+    found
+        .into_iter()
+        .map(|((_, code), name)| (code, name))
+        .collect()
+}
+
+fn line(row: &Row, columns: &[(String, String)], texts: &Words) -> Value {
+    let cells: Vec<Value> = columns.iter().map(|(code, _)| cell(row, code)).collect();
+    json!({
+        "criterion": row.criterion,
+        "title": words::title(row, texts),
+        "group": words::group(row, texts),
+        "state": words::state(row.state, texts),
+        "unread": row.unread.iter().map(|document| document.name.clone()).collect::<Vec<_>>(),
+        "found": row.evidence.len(),
+        "rejected": row.rejected,
+        "cells": cells,
+    })
+}
+
+/// How much of a document supports a criterion, and how much of that a person
+/// has looked at.
+fn cell(row: &Row, document: &str) -> Value {
+    let of = row
+        .evidence
+        .iter()
+        .filter(|found| found.document == document);
+    let (mut judged, mut open) = (0, 0);
+    for found in of {
+        match found.judgement {
+            Some(_) => judged += 1,
+            None => open += 1,
+        }
+    }
+    json!({ "document": document, "judged": judged, "open": open })
+}

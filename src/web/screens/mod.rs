@@ -1,0 +1,16 @@
+//! One file per screen: what it is asked, the use case that it calls, what its
+//! template shows.
+
+pub(super) mod account;
+pub(super) mod case;
+pub(super) mod cases;
+pub(super) mod document;
+pub(super) mod files;
+pub(super) mod inbox;
+pub(super) mod ledger;
+pub(super) mod matrix;
+pub(super) mod review;
+pub(super) mod search;
+pub(super) mod submission;
+pub(super) mod users;
+mod words;

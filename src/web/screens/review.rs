@@ -1,0 +1,178 @@
+//! Evidence review: the criterion, the passage where it stands, the judgement.
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::app::cases::coverage as coverage_of;
+use crate::app::judge::{Request, judge};
+use crate::app::{Code, Failure, cases, documents};
+use crate::model::coverage::{Evidence, Row};
+use crate::model::progress::Silent;
+use crate::model::{Coverage, State, Verdict};
+use crate::report::evidence as place_words;
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+/// Passages shown before and after the one in question.
+const NEIGHBOURS: usize = 3;
+
+/// The first criterion that wants a person.
+pub(in crate::web) fn first(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let case = ask.part("case");
+    let coverage = coverage_of(ask.home, case)?;
+    Ok(Answer::See(match next_open(&coverage, None) {
+        Some(row) => format!("/cases/{case}/review/{}", row.criterion),
+        None => format!("/cases/{case}/matrix"),
+    }))
+}
+
+/// The next criterion after this one with evidence that nobody judged.
+fn next_open<'a>(coverage: &'a Coverage, after: Option<&str>) -> Option<&'a Row> {
+    let open = |row: &&Row| row.evidence.iter().any(|found| found.judgement.is_none());
+    let rows = &coverage.criteria;
+    let at = after.and_then(|id| rows.iter().position(|row| row.criterion == id));
+    let from = at.map_or(0, |at| at + 1);
+    rows[from..]
+        .iter()
+        .find(open)
+        .or_else(|| rows[..from].iter().find(open))
+}
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown(ask, None).map(Answer::Page)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+    let view = cases::show(ask.home, ask.part("case"))?;
+    let id = ask.part("criterion");
+    let row = words::row(&view.coverage, id).ok_or_else(|| {
+        Failure::new(Code::NoCriterion)
+            .with("criterion", id)
+            .with("scheme", &view.case.scheme)
+    })?;
+    let texts = ask.words();
+    let chosen = chosen(row, ask.asked("passage"));
+    let pieces: Vec<Value> = row
+        .evidence
+        .iter()
+        .map(|found| words::piece(found, texts))
+        .collect();
+    let rows = &view.coverage.criteria;
+    let at = rows.iter().position(|row| row.criterion == id).unwrap_or(0);
+    let beside = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| &row.criterion);
+    ask.site.page(
+        ask,
+        "review.html",
+        &json!({
+            "case": words::case(&view.case, texts),
+            "criterion": row.criterion,
+            "title": words::title(row, texts),
+            "group": words::group(row, texts),
+            "source": row.source,
+            "kind": words::named("web.kind", &row.kind, texts),
+            "state": words::state(row.state, texts),
+            "gap": matches!(row.state, State::Gap | State::Unread),
+            "unread": row.unread.iter().map(|d| json!({"document": d.document, "name": d.name})).collect::<Vec<_>>(),
+            "rejected": row.rejected,
+            "pieces": pieces,
+            "chosen": chosen.map(|found| words::piece(found, texts)),
+            "context": chosen.map(|found| context(ask, found)).transpose()?,
+            "before": beside(at.checked_sub(1)),
+            "after": beside(Some(at + 1)),
+            "open": next_open(&view.coverage, Some(id)).map(|row| row.criterion.clone()),
+            "verdict": ask.sent("verdict"),
+            "reason": ask.sent("reason"),
+            "wrong": failure.map(|failure| failure.what(texts)),
+            "remedy": failure.map(|failure| failure.remedy(texts)),
+        }),
+    )
+}
+
+/// The passage that was asked for, else the first that nobody judged, else the
+/// weightiest.
+fn chosen<'a>(row: &'a Row, passage: &str) -> Option<&'a Evidence> {
+    let asked = row
+        .evidence
+        .iter()
+        .find(|found| found.passage.as_deref() == Some(passage));
+    asked
+        .or_else(|| row.evidence.iter().find(|found| found.judgement.is_none()))
+        .or_else(|| row.evidence.first())
+}
+
+/// The passage between its neighbours, as they stand in the document.
+fn context(ask: &Ask<'_>, found: &Evidence) -> Result<Value, Failure> {
+    let view = documents::show(ask.home, &found.document, 0, usize::MAX)?;
+    let at = view
+        .passages
+        .iter()
+        .position(|row| Some(row.code.as_str()) == found.passage.as_deref());
+    let Some(at) = at else {
+        return Ok(json!({ "heading": [], "passages": [] }));
+    };
+    let from = at.saturating_sub(NEIGHBOURS);
+    let passages: Vec<Value> = view.passages[from..]
+        .iter()
+        .take(at - from + NEIGHBOURS + 1)
+        .enumerate()
+        .map(|(n, row)| {
+            json!({
+                "code": row.code,
+                "place": place_words::place(&row.passage.anchor, ask.words()),
+                "text": row.passage.text,
+                "cells": row.passage.cells,
+                "flags": words::flags(&row.passage.flags, ask.words()),
+                "here": from + n == at,
+            })
+        })
+        .collect();
+    Ok(json!({ "heading": view.passages[at].passage.heading, "passages": passages }))
+}
+
+/// Records a judgement and goes to what is next. What was typed is shown again
+/// when it cannot be recorded.
+pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let verdict = match ask.sent("verdict") {
+        "accept" => Ok(Verdict::Accept),
+        "partial" => Ok(Verdict::Partial),
+        "reject" => Ok(Verdict::Reject),
+        _ => Err(Failure::new(Code::NoReason)),
+    };
+    let done = verdict.and_then(|verdict| {
+        let _lock = ask.home.lock("judge", &Silent)?;
+        judge(
+            ask.home,
+            &Request {
+                case: ask.part("case").to_owned(),
+                criterion: ask.part("criterion").to_owned(),
+                passage: ask.sent("passage").to_owned(),
+                verdict,
+                reason: ask.sent("reason").trim().to_owned(),
+                by: ask.name().to_owned(),
+                dry_run: false,
+            },
+        )
+    });
+    match done {
+        Ok(_) => next(ask),
+        Err(failure) => Ok(Answer::Wrong(
+            crate::web::answer::status(&failure),
+            shown(ask, Some(&failure))?,
+        )),
+    }
+}
+
+/// The next passage of this criterion that nobody judged, else the next
+/// criterion that has one.
+fn next(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let (case, id) = (ask.part("case"), ask.part("criterion"));
+    let coverage = coverage_of(ask.home, case)?;
+    let here = words::row(&coverage, id)
+        .is_some_and(|row| row.evidence.iter().any(|found| found.judgement.is_none()));
+    let place = match next_open(&coverage, Some(id)) {
+        _ if here => format!("/cases/{case}/review/{id}"),
+        Some(row) => format!("/cases/{case}/review/{}", row.criterion),
+        None => format!("/cases/{case}/matrix"),
+    };
+    Ok(Answer::See(place))
+}

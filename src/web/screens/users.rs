@@ -1,0 +1,106 @@
+//! Users and their roles, for administrators.
+
+use serde_json::{Value, json};
+
+use crate::app::accounts::{self, New};
+use crate::app::{Code, Failure};
+use crate::model::progress::Silent;
+use crate::model::{Account, Role};
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+/// Lines of the access log.
+const LINES: usize = 50;
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown(ask, None).map(Answer::Page)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+    let users: Vec<Value> = accounts::list(ask.home)?
+        .iter()
+        .map(|account| user(account, ask))
+        .collect();
+    let log: Vec<Value> = accounts::accesses(ask.home, LINES)?
+        .iter()
+        .map(|line| {
+            json!({
+                "at": line.at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(), "account": line.account,
+                "what": line.what, "target": line.target, "allowed": line.allowed,
+            })
+        })
+        .collect();
+    let roles: Vec<Value> = Role::ALL
+        .iter()
+        .map(|role| role_words(*role, ask))
+        .collect();
+    ask.site.page(
+        ask,
+        "users.html",
+        &json!({
+            "users": users, "roles": roles, "log": log,
+            "name": ask.sent("name"), "display": ask.sent("display"),
+            "wrong": failure.map(|failure| failure.what(ask.words())),
+            "remedy": failure.map(|failure| failure.remedy(ask.words())),
+        }),
+    )
+}
+
+fn user(account: &Account, ask: &Ask<'_>) -> Value {
+    let held = |role| account.roles.contains(&role);
+    let roles: Vec<Value> = Role::ALL
+        .iter()
+        .map(|role| json!({ "role": role_words(*role, ask), "held": held(*role) }))
+        .collect();
+    json!({
+        "name": account.name, "display": account.display, "enabled": account.enabled, "roles": roles,
+        "self": account.name == ask.name(),
+    })
+}
+
+fn role_words(role: Role, ask: &Ask<'_>) -> Value {
+    let code = role.code();
+    json!({ "code": code, "words": ask.words().get(&format!("role.{code}")) })
+}
+
+fn sent_roles(ask: &Ask<'_>) -> Vec<Role> {
+    ask.form
+        .iter()
+        .filter(|(name, _)| name == "role")
+        .filter_map(|(_, code)| Role::of(code))
+        .collect()
+}
+
+pub(in crate::web) fn add(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let _lock = ask.home.lock("user", &Silent)?;
+    let new = New {
+        name: ask.sent("name").to_owned(),
+        display: ask.sent("display").to_owned(),
+        roles: sent_roles(ask),
+        password: Some(ask.sent("password").to_owned()),
+    };
+    done(ask, accounts::add(ask.home, &new))
+}
+
+pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let _lock = ask.home.lock("user", &Silent)?;
+    let name = ask.part("name");
+    let changed = match ask.sent("do") {
+        "roles" => accounts::set_roles(ask.home, name, &sent_roles(ask)),
+        "password" => accounts::set_password(ask.home, name, ask.sent("password")),
+        "disable" => accounts::set_enabled(ask.home, name, false),
+        "enable" => accounts::set_enabled(ask.home, name, true),
+        _ => Err(Failure::new(Code::NoPage)),
+    };
+    done(ask, changed)
+}
+
+fn done(ask: &Ask<'_>, changed: Result<Account, Failure>) -> Result<Answer, Failure> {
+    match changed {
+        Ok(_) => Ok(Answer::See("/users".to_owned())),
+        Err(failure) => Ok(Answer::Wrong(
+            crate::web::answer::status(&failure),
+            shown(ask, Some(&failure))?,
+        )),
+    }
+}

@@ -1,0 +1,84 @@
+//! The workbench as a whole: the home, its pages and texts.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::ask::Ask;
+use super::home_pool::HomePool;
+use crate::app::{Code, Failure};
+use crate::model::Act;
+use crate::report::{Lang, Pages, Words};
+use crate::scheme::Templates;
+
+/// Everything that requests share.
+pub(super) struct Site {
+    pub(super) homes: HomePool,
+    /// True when browsers reach it by https, here or at a proxy.
+    pub(super) https: bool,
+    ja: (Pages, Words),
+    en: (Pages, Words),
+}
+
+impl Site {
+    pub(super) fn new(homes: HomePool, templates: &Templates, https: bool) -> Self {
+        let of = |lang| (Pages::new(templates, lang), Words::new(lang));
+        Self {
+            homes,
+            https,
+            ja: of(Lang::Ja),
+            en: of(Lang::En),
+        }
+    }
+
+    fn of(&self, lang: Lang) -> &(Pages, Words) {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+
+    pub(super) fn words(&self, lang: Lang) -> &Words {
+        &self.of(lang).1
+    }
+
+    /// A page with the frame that all pages have.
+    pub(super) fn page(
+        &self,
+        ask: &Ask<'_>,
+        name: &str,
+        page: &impl Serialize,
+    ) -> Result<String, Failure> {
+        let frame = frame(ask);
+        self.of(ask.lang).0.render(name, &frame, page).map_err(|e| {
+            Failure::new(Code::Template)
+                .with("path", name)
+                .with("detail", e)
+        })
+    }
+}
+
+/// What the frame around a page shows: who is signed in, where one is.
+fn frame(ask: &Ask<'_>) -> serde_json::Value {
+    let may = |act| ask.who.as_ref().is_some_and(|who| who.account.may(act));
+    json!({
+        "body": ask.home.settings.body.name,
+        "path": ask.path,
+        "room": ask.path.split('/').nth(1).unwrap_or(""),
+        "q": if ask.path == "/search" { ask.asked("q") } else { "" },
+        "form": ask.who.as_ref().map(|who| who.form.clone()),
+        "who": ask.who.as_ref().map(|who| json!({
+            "name": who.account.name,
+            "display": who.account.display,
+            "roles": who.account.roles,
+        })),
+        "may": {
+            "look": may(Act::Look),
+            "take_in": may(Act::TakeIn),
+            "evaluate": may(Act::Evaluate),
+            "decide": may(Act::Decide),
+            "audit": may(Act::Audit),
+            "administer": may(Act::Administer),
+        },
+        "busy": ask.home.is_busy(),
+    })
+}

@@ -1,0 +1,60 @@
+// Makes quick what works without it: keys, and nothing that cannot be done by mouse or form.
+"use strict";
+document.documentElement.classList.add("js");
+
+const off = () => localStorage.getItem("akashi-keys") === "off";
+const typing = (event) =>
+  event.isComposing || event.keyCode === 229 || event.target.closest("input, textarea, select, [contenteditable]");
+
+function go(selector) {
+  const link = document.querySelector(selector);
+  if (link) link.click();
+  return Boolean(link);
+}
+
+function choose(verdict) {
+  const input = document.querySelector(`input[name=verdict][value=${verdict}]`);
+  if (!input) return false;
+  input.checked = true;
+  input.focus();
+  return true;
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll("[data-step]")];
+  if (!links.length) return false;
+  const at = links.findIndex((link) => link.getAttribute("aria-current") || link === document.activeElement);
+  const next = links[Math.min(Math.max(at + by, 0), links.length - 1)];
+  if (next.hasAttribute("aria-current")) return true;
+  if (next.dataset.step === "go") next.click(); else next.focus();
+  return true;
+}
+
+const keys = {
+  "/": () => { document.querySelector("#q")?.focus(); return true; },
+  "?": () => go("#help-link"),
+  j: () => step(1), k: () => step(-1),
+  a: () => choose("accept"), s: () => choose("partial"), x: () => choose("reject"),
+  n: () => go("[data-key=next]"), e: () => go("[data-key=gaps]"), o: () => go("[data-key=original]"), u: () => go("[data-key=undo]"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+    const form = document.querySelector("form[data-main]");
+    if (form) { event.preventDefault(); form.requestSubmit(); }
+    return;
+  }
+  if (off() || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
+  const act = keys[event.key];
+  if (act && act()) event.preventDefault();
+});
+
+// What was typed is not lost when the session ends while one types.
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const place = "akashi-draft:" + location.pathname + location.search;
+  const field = form.querySelector("textarea");
+  if (!field) continue;
+  if (!field.value) field.value = sessionStorage.getItem(place) || "";
+  field.addEventListener("input", () => sessionStorage.setItem(place, field.value));
+  form.addEventListener("submit", () => sessionStorage.removeItem(place));
+}

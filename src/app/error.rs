@@ -170,6 +170,28 @@ codes! {
     RetryGone = "E0723", Exit::Partial;
     /// A quarantined file was tried again in vain.
     RetryVain = "E0724", Exit::Partial;
+    /// A quote in a query has no end.
+    QueryQuote = "E0770", Exit::Usage;
+    /// A query has a wildcard.
+    QueryWildcard = "E0771", Exit::Usage;
+    /// A query is too long.
+    QueryLong = "E0772", Exit::Usage;
+    /// A query has only symbols.
+    QuerySymbols = "E0773", Exit::Usage;
+    /// There is no such filter.
+    NoFilter = "E0774", Exit::Usage;
+    /// A line of queries cannot be understood.
+    BatchLine = "E0775", Exit::Partial;
+    /// The rules of a criterion name no words.
+    NoQuerySet = "E0776", Exit::Failure;
+    /// Where an answer ended is not known, or of another query.
+    Cursor = "E0777", Exit::Usage;
+    /// No search was saved under this name.
+    NoSaved = "E0778", Exit::Failure;
+    /// A name for a search that cannot be used.
+    SavedName = "E0779", Exit::Usage;
+    /// A search was saved under this name before.
+    SavedTwice = "E0780", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -4,6 +4,7 @@
 
 mod args;
 mod backup;
+mod batch;
 mod cases;
 mod coverage;
 mod doctor;
@@ -22,6 +23,7 @@ mod progress;
 mod receipt;
 mod reindex;
 mod restore;
+mod saved;
 mod scheme;
 mod search;
 mod verify;

@@ -41,6 +41,13 @@ pub(super) fn plan(query: &Query, fields: &Fields) -> Result<Box<dyn Any>, Index
     Ok(boolean(clauses))
 }
 
+/// What matches `plan` among the passages up to the one with id `last`.
+pub(super) fn up_to(plan: Box<dyn Any>, last: u64, fields: &Fields) -> Box<dyn Any> {
+    let last = Bound::Included(Term::from_field_u64(fields.id, last));
+    let range = unscored(RangeQuery::new(Bound::Unbounded, last));
+    boolean(vec![(Occur::Must, plan), (Occur::Must, range)])
+}
+
 /// Clauses of which all that must hold hold; nothing but negations holds for
 /// all other passages.
 fn boolean(mut clauses: Clauses) -> Box<dyn Any> {
@@ -105,10 +112,24 @@ fn in_fields(leaf: &Leaf, fields: &Fields) -> Vec<Box<dyn Any>> {
     let (text, heading) = match leaf {
         Leaf::Exact(text) => (phrase(text, fields.text), None),
         Leaf::Word(text) => (phrase(text, fields.text), phrase(text, fields.heading)),
+        Leaf::AnyOf(words) => (any_of(words, fields.text), None),
         Leaf::Grams { .. } => (None, None),
     };
     let heading = heading.map(|query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>);
     text.into_iter().chain(heading).collect()
+}
+
+/// One of the words, all parts of it.
+fn any_of(words: &[Vec<String>], field: Field) -> Option<Box<dyn Any>> {
+    let one = |parts: &Vec<String>| -> Option<(Occur, Box<dyn Any>)> {
+        let each: Option<Clauses> = parts
+            .iter()
+            .map(|part| Some((Occur::Must, phrase(part, field)?)))
+            .collect();
+        Some((Occur::Should, boolean(each?)))
+    };
+    let found: Clauses = words.iter().filter_map(one).collect();
+    (!found.is_empty()).then(|| boolean(found))
 }
 
 /// At least `least` of the grams in the text; those in the heading add to the

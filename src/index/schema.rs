@@ -7,10 +7,18 @@ use tantivy::schema::{
 use crate::text::grams::ANALYSIS;
 
 /// Version of the fields. To be changed with them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Name of the field with the passage's id, by which hits are told.
 pub(super) const ID: &str = "id";
+
+/// What answers are counted by, each with the field that holds it as written.
+pub(super) const SHOWN: [(&str, &str); 4] = [
+    ("class", "class_shown"),
+    ("case", "case_shown"),
+    ("scheme", "scheme_shown"),
+    ("state", "state_shown"),
+];
 
 /// The fields of an entry.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +34,8 @@ pub(super) struct Fields {
     /// `t_bi` of `design`: grams of the text.
     pub(super) text: Field,
     pub(super) heading: Field,
+    /// In the order of [`SHOWN`].
+    pub(super) shown: [Field; SHOWN.len()],
 }
 
 /// What an index must have been made by to be used: version of the fields and
@@ -54,6 +64,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         received: builder.add_i64_field("received", INDEXED | FAST),
         text: builder.add_text_field("t_bi", grams.clone()),
         heading: builder.add_text_field("h_bi", grams),
+        shown: SHOWN.map(|(_, field)| {
+            builder.add_text_field(field, TextOptions::default().set_fast("raw"))
+        }),
     };
     (builder.build(), fields)
 }

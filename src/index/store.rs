@@ -3,47 +3,20 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, IndexSettings, Order, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use super::error::IndexError;
-use super::plan;
-use super::query::Query;
-use super::schema::{Fields, ID, identity, schema};
+use super::schema::{Fields, identity, schema};
 use super::tokens::Grams;
 use super::writer::Writer;
-
-/// Most hits of one answer, and how far in an answer may begin: the search
-/// library makes room for both at once.
-const MOST: usize = 100_000;
 
 /// A search index in a folder of its own.
 pub struct Index {
     pub(super) index: tantivy::Index,
-    reader: IndexReader,
-    fields: Fields,
-}
-
-/// The answer to a query.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Hits {
-    /// Passages that match in all. Those of a query that
-    /// [needs verification](Query::needs_verification) are an upper bound.
-    pub total: usize,
-    /// The passages asked for, best first, ties by id.
-    pub hits: Vec<Hit>,
-}
-
-/// One passage found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// The passage.
-    pub id: u64,
-    /// BM25, comparable within one answer only.
-    pub score: f32,
+    pub(super) reader: IndexReader,
+    pub(super) fields: Fields,
 }
 
 impl Index {
@@ -112,38 +85,6 @@ impl Index {
     /// Passages in the index.
     pub fn count(&self) -> u64 {
         self.reader.searcher().num_docs()
-    }
-
-    /// The passages that match `query`, best first, from the `offset`-th on.
-    ///
-    /// Answers from the last [`reload`](Self::reload). What matches a quoted
-    /// string is still to be [verified](Query::verify) against the records.
-    ///
-    /// # Errors
-    /// [`IndexError::Unresolved`] for a criterion without its passages; others
-    /// when the index cannot be read.
-    pub fn search(&self, query: &Query, limit: usize, offset: usize) -> Result<Hits, IndexError> {
-        let plan = plan::plan(query, &self.fields)?;
-        let searcher = self.reader.searcher();
-        let limit = limit.min(MOST);
-        if limit == 0 || offset > MOST {
-            let total = searcher.search(&plan, &Count)?;
-            return Ok(Hits {
-                total,
-                hits: Vec::new(),
-            });
-        }
-        let best = TopDocs::with_limit(limit).and_offset(offset).order_by((
-            (SortBySimilarityScore, Order::Desc),
-            (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
-        ));
-        let (total, found) = searcher.search(&plan, &(Count, best))?;
-        let hit = |((score, id), _)| {
-            let id: Option<u64> = id;
-            id.map(|id| Hit { id, score })
-        };
-        let hits = found.into_iter().filter_map(hit).collect();
-        Ok(Hits { total, hits })
     }
 }
 

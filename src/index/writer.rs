@@ -126,6 +126,16 @@ impl Writer {
                 built.add_text(field, self.facet(value));
             }
         }
+        let [class, case, scheme, state] = fields.shown;
+        let shown = [
+            (class, &entry.class),
+            (scheme, &entry.scheme),
+            (state, &entry.state),
+        ];
+        let cases = entry.case.iter().map(|written| (case, written));
+        for (field, value) in cases.chain(shown).filter(|(_, value)| !value.is_empty()) {
+            built.add_text(field, value);
+        }
         if let Some(page) = entry.page {
             built.add_u64(fields.page, page);
         }

@@ -11,10 +11,10 @@ mod unit;
 
 pub use rows::{
     CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, Mark, NewCase, NewDocument,
-    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
+    NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
-pub use unit::{Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Unit};
+pub use unit::{Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Searches, Unit};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

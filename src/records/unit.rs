@@ -3,7 +3,7 @@
 use super::RecordsError;
 use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument, NewEvent,
-    NewJudgement, NewSubmission, PassageRow, Taken,
+    NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -197,8 +197,18 @@ pub trait Erasures {
     fn finish_erasures(&self) -> Result<()>;
 }
 
+/// Searches that people keep.
+pub trait Searches {
+    /// Keeps a search; false when there is one of that name.
+    fn save_search(&self, new: &SavedSearch) -> Result<bool>;
+    /// All of them, by name.
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>>;
+    /// Forgets one; false when there is none of that name.
+    fn forget_search(&self, name: &str) -> Result<bool>;
+}
+
 /// One unit of work over all of it.
 pub trait Unit:
-    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures
+    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures + Searches
 {
 }

@@ -26,7 +26,7 @@ pub(crate) mod testing;
 mod toml_file;
 mod validate;
 
-pub use concept::{Concept, Vocabulary};
+pub use concept::{Concept, Subject, Vocabulary};
 pub use documents::OTHER;
 pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};

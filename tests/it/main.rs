@@ -30,6 +30,7 @@ mod receipt_page;
 mod receipt_retry;
 mod samples;
 mod search;
+mod search_tools;
 mod settle;
 mod stages;
 mod sum;

@@ -4,8 +4,10 @@
 //! 「…」 and 『…』 hold a string that must stand in the text; `-` or `NOT`
 //! before either excludes; `OR` separates alternatives; filters
 //! (`case: class: scheme: criterion: page: from: to: state:`) hold for all of
-//! them. Half and full width are alike. A long question in one piece asks for
-//! some of its letter pairs, since it will hardly stand anywhere as it is.
+//! them; they have Japanese names too (`案件:`). Half and full width are alike.
+//! A long question in one piece asks for some of its letter pairs, since it
+//! will hardly stand anywhere as it is. There are no wildcards: a word is found
+//! inside longer ones.
 
 mod filter;
 mod lex;
@@ -42,6 +44,15 @@ pub enum QueryError {
     /// More than can be searched for at once.
     #[error("the query is too long: at most {0} {1}")]
     TooLong(usize, &'static str),
+    /// A quote without its end.
+    #[error("the quote {0} has no end")]
+    OpenQuote(char),
+    /// A sign that other programs take for anything.
+    #[error("{0}: there are no wildcards")]
+    Wildcard(String),
+    /// A filter that there is not.
+    #[error("there is no filter {0}")]
+    NoFilter(String),
     /// A filter whose value is not understood.
     #[error("{key}:{value} is not understood; expected {expected}")]
     Filter {
@@ -76,6 +87,8 @@ pub(super) enum Leaf {
     Exact(String),
     /// Letters one after the other, in the text or in a heading.
     Word(String),
+    /// One of these words, each of whose parts stands in the text.
+    AnyOf(Vec<Vec<String>>),
     /// Some pairs of a question: at least `least` of `grams` in the text.
     Grams { grams: Vec<String>, least: usize },
 }
@@ -84,17 +97,28 @@ impl Query {
     /// Understands a query as a person types it.
     ///
     /// # Errors
-    /// When nothing can be looked for, or a filter is not understood. An open
-    /// quote without its end runs to the end of the query.
+    /// When nothing can be looked for, or something in it is not understood.
     pub fn parse(input: &str) -> Result<Self, QueryError> {
+        Self::with_filters(input, &[])
+    }
+
+    /// The same with filters beside what was typed, by name and value.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and for a filter that there is not.
+    pub fn with_filters(input: &str, filters: &[(&str, &str)]) -> Result<Self, QueryError> {
         if input.chars().count() > CHARACTERS {
             return Err(QueryError::TooLong(CHARACTERS, "characters"));
         }
-        let pieces = lex::lex(input);
-        if pieces.iter().all(|piece| matches!(piece, Piece::Or)) {
+        let mut query = Self::default();
+        for (name, value) in filters {
+            let key = lex::key(name).ok_or_else(|| QueryError::NoFilter((*name).to_owned()))?;
+            query.filters.push(filter::understand(key, value, false)?);
+        }
+        let pieces = lex::lex(input)?;
+        if query.filters.is_empty() && pieces.iter().all(|piece| matches!(piece, Piece::Or)) {
             return Err(QueryError::Empty);
         }
-        let mut query = Self::default();
         let mut current = Alternative::default();
         for piece in pieces {
             match piece {
@@ -121,6 +145,49 @@ impl Query {
             Ok(query)
         } else {
             Err(QueryError::OnlySymbols)
+        }
+    }
+
+    /// A query for passages that hold, in one of `ways`, a word for each of the
+    /// things named; a word may have parts. All in normal form.
+    ///
+    /// # Errors
+    /// When a filter is not understood.
+    pub fn of_ways(
+        ways: Vec<Vec<Vec<Vec<String>>>>,
+        filters: &[(&str, &str)],
+    ) -> Result<Self, QueryError> {
+        let mut query = match filters {
+            [] => Self::default(),
+            filters => Self::with_filters("", filters)?,
+        };
+        query.alternatives = ways
+            .into_iter()
+            .map(|way| Alternative {
+                must: way.into_iter().map(Leaf::AnyOf).collect(),
+                must_not: Vec::new(),
+            })
+            .collect();
+        Ok(query)
+    }
+
+    /// The classes asked for, or not wanted.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        let each = self.filters.iter();
+        each.filter_map(|wanted| match &wanted.filter {
+            Filter::Facet(Facet::Class, class) => Some(class.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Puts ids in the place of classes that were called otherwise.
+    pub fn rename_classes(&mut self, id: impl Fn(&str) -> Option<String>) {
+        for wanted in &mut self.filters {
+            if let Filter::Facet(Facet::Class, class) = &mut wanted.filter
+                && let Some(id) = id(class)
+            {
+                *class = filter::plain(&id);
+            }
         }
     }
 
@@ -187,6 +254,7 @@ impl Query {
         let leaves = self.alternatives.iter().flat_map(|a| &a.must);
         leaves.flat_map(|leaf| match leaf {
             Leaf::Exact(text) | Leaf::Word(text) => vec![text.as_str()],
+            Leaf::AnyOf(words) => words.iter().flatten().map(String::as_str).collect(),
             Leaf::Grams { grams, .. } => grams.iter().map(String::as_str).collect(),
         })
     }
@@ -202,7 +270,7 @@ impl Query {
     fn is_searchable(&self) -> bool {
         let indexed = |leaf: &Leaf| match leaf {
             Leaf::Exact(text) => text.contains(is_letter),
-            Leaf::Word(_) | Leaf::Grams { .. } => true,
+            Leaf::Word(_) | Leaf::AnyOf(_) | Leaf::Grams { .. } => true,
         };
         let searchable = |a: &Alternative| a.must.iter().chain(&a.must_not).any(indexed);
         match self.alternatives.as_slice() {
@@ -236,7 +304,8 @@ impl Leaf {
     pub(super) fn exact_in_index(&self) -> bool {
         match self {
             Self::Exact(text) => text.chars().all(is_letter),
-            Self::Word(_) | Self::Grams { .. } => true,
+            // A word of a rule is a sign for the eye, not a quotation.
+            Self::Word(_) | Self::AnyOf(_) | Self::Grams { .. } => true,
         }
     }
 
@@ -246,6 +315,9 @@ impl Leaf {
             Self::Word(wanted) => {
                 text.contains(wanted.as_str()) || heading.contains(wanted.as_str())
             }
+            Self::AnyOf(words) => words
+                .iter()
+                .any(|parts| parts.iter().all(|part| text.contains(part.as_str()))),
             Self::Grams { grams, least } => {
                 let found = grams.iter().filter(|gram| text.contains(gram.as_str()));
                 found.count() >= *least

@@ -38,7 +38,6 @@ fn words_and_strings() {
             vec![],
         ),
         ("「「教育」と研修」", vec![exact("「教育」と研修")], vec![]),
-        ("\"教育 研修", vec![exact("教育研修")], vec![]),
         (
             "教育 -研修 －\"記録\"",
             vec![word("教育")],
@@ -105,6 +104,8 @@ fn filters() {
         ("case:A-1", wanted(facet(Facet::Case, "a-1"), false)),
         ("ｃａｓｅ：Ａ－１", wanted(facet(Facet::Case, "a-1"), false)),
         ("case: \"A 1\"", wanted(facet(Facet::Case, "a 1"), false)),
+        ("案件：A-1", wanted(facet(Facet::Case, "a-1"), false)),
+        ("頁:3-7", wanted(Filter::Page(3, 7), false)),
         ("-class:規程", wanted(facet(Facet::Class, "規程"), true)),
         ("NOT scheme:x", wanted(facet(Facet::Scheme, "x"), true)),
         ("STATE:partly", wanted(facet(Facet::State, "partly"), false)),
@@ -119,6 +120,8 @@ fn filters() {
     for (input, want) in cases {
         assert_eq!(parse(input).filters, [want], "{input}");
     }
+    let beside = Query::with_filters("\"教*育\"", &[("ページ", "3")]).unwrap();
+    assert_eq!(beside.filters, [wanted(Filter::Page(3, 3), false)]);
     assert_eq!(
         parse("criterion:J3-01 criterion:J3-02").criteria().count(),
         2
@@ -139,12 +142,21 @@ fn what_is_refused() {
         ("\"\"", QueryError::OnlySymbols),
         ("教育 OR \"、\"", QueryError::OnlySymbols),
         (long.as_str(), QueryError::TooLong(2_000, "characters")),
+        ("\"教育 研修", QueryError::OpenQuote('"')),
+        ("教育 「研修", QueryError::OpenQuote('「')),
+        ("case:\"C-1", QueryError::OpenQuote('"')),
+        ("教*育", QueryError::Wildcard("教*育".to_owned())),
+        ("研修＊", QueryError::Wildcard("研修＊".to_owned())),
         (slashes.as_str(), QueryError::TooLong(64, "words")),
         (many.as_str(), QueryError::TooLong(64, "words")),
     ];
     for (input, want) in cases {
         assert_eq!(Query::parse(input), Err(want), "{input:.20}");
     }
+    assert_eq!(
+        Query::with_filters("教育", &[("colour", "red")]),
+        Err(QueryError::NoFilter("colour".to_owned()))
+    );
     for input in [
         "page:x",
         "from:昨日",

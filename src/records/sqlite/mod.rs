@@ -9,6 +9,7 @@ mod judgements;
 mod ledger;
 mod migrations;
 mod parties;
+mod searches;
 mod values;
 
 use std::path::Path;

@@ -150,8 +150,6 @@ codes! {
     Output = "E0701", Exit::Failure;
     /// The folder of a package is not empty.
     ExportNotEmpty = "E0710", Exit::Failure;
-    /// A form of package that there is not yet.
-    ExportFormat = "E0711", Exit::Usage;
     /// A package cannot be written.
     ExportWrite = "E0712", Exit::Failure;
     /// No space left for a package.
@@ -192,6 +190,12 @@ codes! {
     SavedName = "E0779", Exit::Usage;
     /// A search was saved under this name before.
     SavedTwice = "E0780", Exit::Usage;
+    /// A workbook for a terminal.
+    BinaryForm = "E0781", Exit::Usage;
+    /// Characters that the encoding asked for does not have.
+    Replaced = "E0782", Exit::Ok;
+    /// The coverage's form cannot be told from the name of the file.
+    CoverageForm = "E0783", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -15,6 +15,7 @@ pub mod judge;
 pub mod ledger;
 mod lock;
 pub mod parse_file;
+pub mod picture;
 mod pipeline;
 mod read_one;
 pub mod receipts;

@@ -264,7 +264,7 @@ pub(super) struct ExportArgs {
 pub(super) enum ExportFormat {
     /// BagIt 1.0 with proofs.
     Bag,
-    /// OSCAL assessment results; not yet.
+    /// OSCAL assessment results: one file.
     Oscal,
 }
 

@@ -19,8 +19,9 @@ pub(super) fn run(
     usual: &Asked,
     printer: &mut Printer,
 ) -> Result<Exit, Failure> {
-    let unreadable =
-        |e: io::Error| Failure::new(Code::NoSuchPath).with("path", format!("{}: {e}", file.display()));
+    let unreadable = |e: io::Error| {
+        Failure::new(Code::NoSuchPath).with("path", format!("{}: {e}", file.display()))
+    };
     let lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),
         false => Box::new(BufReader::new(File::open(file).map_err(unreadable)?)),

@@ -52,8 +52,13 @@ impl Printer {
 
     /// Data as text.
     pub(super) fn data(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+
+    /// Data of any form.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
         let mut out = io::stdout().lock();
-        let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        let written = out.write_all(bytes).and_then(|()| out.flush());
         if let Err(error) = written {
             self.broken.get_or_insert(error.kind());
         }

@@ -27,8 +27,14 @@ pub(super) fn list(home: &Home, printer: &mut Printer) -> Result<Exit, Failure> 
     let mut table = Table::new(&[Align::Left, Align::Left, Align::Left]);
     for one in &all {
         let filters = one.filters.iter();
-        let filters: String = filters.map(|(name, value)| format!(" {name}:{value}")).collect();
-        table.row([one.name.clone(), one.by.clone(), format!("{}{filters}", one.query)]);
+        let filters: String = filters
+            .map(|(name, value)| format!(" {name}:{value}"))
+            .collect();
+        table.row([
+            one.name.clone(),
+            one.by.clone(),
+            format!("{}{filters}", one.query),
+        ]);
     }
     match all.is_empty() {
         true => printer.note(printer.words.get("search.none_saved")),

@@ -13,6 +13,7 @@ mod backup;
 mod bad_input;
 mod cli;
 mod containers;
+mod coverage_forms;
 mod damage;
 mod erase;
 mod export;

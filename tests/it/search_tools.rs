@@ -36,7 +36,13 @@ fn counts(found: &Value, facet: &str) -> Vec<(String, u64)> {
 #[test]
 fn facets_add_up_to_the_total() {
     let home = home();
-    for query in ["個人", "\"個人情報\"", "個人 -委託", "\"、\" 個人", "scheme:japhic-medical"] {
+    for query in [
+        "個人",
+        "\"個人情報\"",
+        "個人 -委託",
+        "\"、\" 個人",
+        "scheme:japhic-medical",
+    ] {
         let found = home.json(["search", "--facets", "--limit", "1000", query]);
         let total = found["total"].as_u64().unwrap();
         assert!(total > 0, "{query}");
@@ -51,7 +57,9 @@ fn facets_add_up_to_the_total() {
         }
         assert_eq!(counts(&found, "scheme"), [(JAPHIC.to_owned(), total)]);
     }
-    let table = home.run(["search", "--facets", "--lang", "en", "個人"]).exits(0);
+    let table = home
+        .run(["search", "--facets", "--lang", "en", "個人"])
+        .exits(0);
     assert!(table.out.contains("processor-contract"), "{table:#?}");
     assert!(home.json(["search", "個人"]).get("facets").is_none());
 }
@@ -61,12 +69,22 @@ fn a_batch_answers_every_line_in_order() {
     let home = home();
     let lines = "\u{feff}教育\n{\"query\":\"教育\",\"class\":\"processor-contract\",\"limit\":1}\n\n\"教育\n{\"query\":\n{\"query\":\"個人\",\"filters\":{\"colour\":\"red\"}}\n研*\n{\"query\":\"監査\",\"facets\":true}\r\n";
     home.put("queries.txt", lines);
-    let run = home.run(["search", "--batch", home.path("queries.txt").to_str().unwrap()]);
+    let run = home.run([
+        "search",
+        "--batch",
+        home.path("queries.txt").to_str().unwrap(),
+    ]);
     let run = run.exits(3);
     let answers = run.lines();
-    let numbers: Vec<u64> = answers.iter().map(|a| a["line"].as_u64().unwrap()).collect();
+    let numbers: Vec<u64> = answers
+        .iter()
+        .map(|a| a["line"].as_u64().unwrap())
+        .collect();
     assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8]);
-    let codes: Vec<Option<&str>> = answers.iter().map(|a| a["error"]["code"].as_str()).collect();
+    let codes: Vec<Option<&str>> = answers
+        .iter()
+        .map(|a| a["error"]["code"].as_str())
+        .collect();
     assert_eq!(
         codes,
         [
@@ -82,13 +100,19 @@ fn a_batch_answers_every_line_in_order() {
     );
     let alone = home.json(["search", "教育"]);
     assert_eq!(answers[0]["hits"], alone["hits"]);
-    assert_eq!(answers[1]["total"], home.search("教育 class:processor-contract")["total"]);
+    assert_eq!(
+        answers[1]["total"],
+        home.search("教育 class:processor-contract")["total"]
+    );
     assert!(!counts(&answers[7], "class").is_empty());
     let mut command = home.akashi();
     command.args(["search", "--batch", "-", "--limit", "1"]);
     let piped = feed(command, "教育\n監査".as_bytes()).exits(0);
     let totals: Vec<Value> = piped.lines().iter().map(|a| a["total"].clone()).collect();
-    assert_eq!(totals, [alone["total"].clone(), home.search("監査")["total"].clone()]);
+    assert_eq!(
+        totals,
+        [alone["total"].clone(), home.search("監査")["total"].clone()]
+    );
     home.run(["search", "--batch", "/nonexistent"]).exits(1);
 }
 
@@ -133,14 +157,27 @@ fn the_next_page_stays_where_it_was_while_documents_come_in() {
 #[test]
 fn searches_are_kept_for_all() {
     let home = home();
-    let all = home.json(["search", "教育", "--class", "regulation", "--save", "教育 規程"]);
+    let all = home.json([
+        "search",
+        "教育",
+        "--class",
+        "regulation",
+        "--save",
+        "教育 規程",
+    ]);
     let kept = home.json(["search", "--saved", "教育 規程"]);
     assert_eq!(kept["hits"], all["hits"]);
     let narrowed = home.json(["search", "--saved", "教育 規程", "年1回"]);
-    assert_eq!(narrowed["total"], home.search("教育 class:regulation 年1回")["total"]);
+    assert_eq!(
+        narrowed["total"],
+        home.search("教育 class:regulation 年1回")["total"]
+    );
     let listed = home.json(["search", "--list-saved"]);
     assert_eq!(listed["searches"][0]["name"], "教育 規程");
-    assert_eq!(listed["searches"][0]["filters"], json!([["class", "regulation"]]));
+    assert_eq!(
+        listed["searches"][0]["filters"],
+        json!([["class", "regulation"]])
+    );
     let again = home.run(["search", "監査", "--save", "教育 規程"]).exits(2);
     assert!(again.err.contains("E0780"), "{again:#?}");
     // What cannot be run is not kept.
@@ -169,7 +206,8 @@ fn the_query_set_of_a_criterion_finds_its_candidates_and_more() {
         assert_eq!(hit["case"], case);
     }
     home.run(["search", "--criterion", "J99-99"]).exits(1);
-    home.run(["search", "--criterion", "J3-01", "--case", "C-0"]).exits(1);
+    home.run(["search", "--criterion", "J3-01", "--case", "C-0"])
+        .exits(1);
 }
 
 #[test]
@@ -177,9 +215,16 @@ fn filters_have_japanese_names() {
     let home = home();
     let wanted = home.search("個人 class:processor-contract");
     assert!(wanted["total"].as_u64().unwrap() > 0);
-    for query in ["個人 種別：processor-contract", "個人 種別:委託契約書", "個人 class:委託契約書"] {
+    for query in [
+        "個人 種別：processor-contract",
+        "個人 種別:委託契約書",
+        "個人 class:委託契約書",
+    ] {
         let found = home.search(query);
         assert_eq!(found["hits"], wanted["hits"], "{query}");
     }
-    assert_eq!(home.search("個人 制度:japhic-medical")["total"], home.search("個人")["total"]);
+    assert_eq!(
+        home.search("個人 制度:japhic-medical")["total"],
+        home.search("個人")["total"]
+    );
 }

@@ -2,6 +2,7 @@
 
 use super::home::Home;
 use super::schemes::Schemes;
+use crate::index::Dictionary;
 use crate::parse::worker::Host;
 
 /// How good a thing is.
@@ -35,6 +36,7 @@ pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
             Ok(detail) => finding("index", Health::Good, detail),
             Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
         });
+        findings.push(dictionary(home));
         findings.push(match home.check_database() {
             Ok(faults) if faults.is_empty() => finding("database", Health::Good, String::new()),
             Ok(faults) => finding("database", Health::Bad, faults.join("; ")),
@@ -85,6 +87,18 @@ fn jail() -> Finding {
 /// they are named as unread.
 fn ocr() -> Finding {
     finding("ocr", Health::Less, String::new())
+}
+
+/// The words that search ranks by; without them it ranks by letters alone.
+fn dictionary(home: &Home) -> Finding {
+    match Dictionary::at(&home.dictionary_dir()) {
+        Ok(Some(found)) => {
+            let detail = format!("{} ({})", found.about.entries, found.about.source);
+            finding("dictionary", Health::Good, detail)
+        }
+        Ok(None) => finding("dictionary", Health::Less, String::new()),
+        Err(error) => finding("dictionary", Health::Bad, error.to_string()),
+    }
 }
 
 fn packs(home: &Home) -> Finding {

@@ -196,6 +196,10 @@ codes! {
     Replaced = "E0782", Exit::Ok;
     /// The coverage's form cannot be told from the name of the file.
     CoverageForm = "E0783", Exit::Usage;
+    /// No sources of a dictionary where they were looked for.
+    NoSources = "E0784", Exit::Failure;
+    /// A dictionary cannot be compiled or put in its place.
+    Dictionary = "E0785", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -4,6 +4,7 @@
 pub mod backup;
 pub mod cases;
 pub mod coverage;
+pub mod dictionary;
 pub mod doctor;
 pub mod erase;
 pub mod error;

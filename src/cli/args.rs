@@ -115,6 +115,8 @@ pub(super) enum Verb {
     Period(PeriodArgs),
     /// Build the search index again.
     Reindex(ReindexArgs),
+    /// Install or remove the dictionary of words for search.
+    Dictionary(super::dictionary::DictionaryArgs),
     /// Check the installation and say how to mend it.
     Doctor,
     /// Print completions for a shell.

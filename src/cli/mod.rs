@@ -7,6 +7,7 @@ mod backup;
 mod batch;
 mod cases;
 mod coverage;
+mod dictionary;
 mod doctor;
 mod erase;
 mod export;
@@ -99,6 +100,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
         Verb::Period(args) => period::run(args, &mut printer),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
+        Verb::Dictionary(args) => dictionary::run(&cli, args, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),
         Verb::Man(args) => manual::man(args, &mut printer),

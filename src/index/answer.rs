@@ -67,7 +67,7 @@ impl Index {
             Some(view) => view.last,
             None => self.last_id()?,
         };
-        let mut plan = plan::plan(query, &self.fields)?;
+        let mut plan = plan::plan(query, self)?;
         if view.is_some() {
             plan = plan::up_to(plan, last, &self.fields);
         }

@@ -22,7 +22,7 @@ impl Index {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn facets(&self, query: &Query, only: Option<HashSet<u64>>) -> Result<Facets, IndexError> {
-        let plan = plan::plan(query, &self.fields)?;
+        let plan = plan::plan(query, self)?;
         let only = only.map(Arc::new);
         let counted = self.reader.searcher().search(&plan, &Counter { only })?;
         let sorted = |counts: BTreeMap<String, u64>| {

@@ -17,6 +17,7 @@ pub mod snippet;
 mod store;
 mod tokens;
 mod view;
+mod words;
 mod writer;
 
 pub use answer::{Hit, Hits};
@@ -28,4 +29,5 @@ pub use schema::identity;
 pub use snippet::{Snippet, snippet};
 pub use store::{Index, remove};
 pub use view::View;
+pub use words::{About, Dictionary};
 pub use writer::{Entry, Writer};

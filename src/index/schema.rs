@@ -34,6 +34,9 @@ pub(super) struct Fields {
     /// `t_bi` of `design`: grams of the text.
     pub(super) text: Field,
     pub(super) heading: Field,
+    /// `t_mo` of `design`: words of the text in their base form, where there is
+    /// a dictionary.
+    pub(super) words: Option<Field>,
     /// In the order of [`SHOWN`].
     pub(super) shown: [Field; SHOWN.len()],
 }
@@ -45,15 +48,24 @@ pub fn identity() -> String {
     format!("akashi-{FORMAT}-{ANALYSIS}")
 }
 
-/// The schema and its fields.
-pub(super) fn schema() -> (Schema, Fields) {
+/// The schema and its fields; `words` is the identity of the dictionary, if
+/// there is one.
+pub(super) fn schema(words: Option<&str>) -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let grams = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
             .set_tokenizer(&identity())
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    let words = words.map(|identity| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(identity)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        let options = TextOptions::default().set_indexing_options(indexing);
+        builder.add_text_field("t_mo", options)
+    });
     let fields = Fields {
+        words,
         id: builder.add_u64_field(ID, FAST | INDEXED),
         document: builder.add_u64_field("document", INDEXED),
         case: builder.add_text_field("case", STRING),

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
@@ -10,6 +11,7 @@ use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 use super::error::IndexError;
 use super::schema::{Fields, identity, schema};
 use super::tokens::Grams;
+use super::words::{Dictionary, Lines};
 use super::writer::Writer;
 
 /// A search index in a folder of its own.
@@ -17,6 +19,7 @@ pub struct Index {
     pub(super) index: tantivy::Index,
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
+    pub(super) dictionary: Option<Arc<Dictionary>>,
 }
 
 impl Index {
@@ -27,9 +30,19 @@ impl Index {
     /// built again, which is left to the caller; others when the folder cannot
     /// be used.
     pub fn open_or_create(dir: &Path) -> Result<Self, IndexError> {
+        Self::open_with(dir, None)
+    }
+
+    /// The same with a dictionary, which ranks by words too. An index that was
+    /// made without it, or with another one, is outdated.
+    ///
+    /// # Errors
+    /// As [`open_or_create`](Self::open_or_create).
+    pub fn open_with(dir: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
+        let words = dictionary.as_ref().map(|dictionary| dictionary.identity());
         std::fs::create_dir_all(dir)?;
         let directory = MmapDirectory::open(dir).map_err(|e| IndexError::Library(e.into()))?;
-        let (wanted, fields) = schema();
+        let (wanted, fields) = schema(words.as_deref());
         let exists =
             tantivy::Index::exists(&directory).map_err(|e| IndexError::Damaged(e.to_string()))?;
         let index = if exists {
@@ -42,6 +55,10 @@ impl Index {
         }
         let analyzer = TextAnalyzer::builder(Grams).build();
         index.tokenizers().register(&identity(), analyzer);
+        if let Some(identity) = &words {
+            let analyzer = TextAnalyzer::builder(Lines).build();
+            index.tokenizers().register(identity, analyzer);
+        }
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -50,6 +67,7 @@ impl Index {
             index,
             reader,
             fields,
+            dictionary,
         })
     }
 
@@ -58,7 +76,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Locked`] when somebody else has it.
     pub fn writer(&self) -> Result<Writer, IndexError> {
-        Writer::open(&self.index, self.fields)
+        Writer::open(&self.index, self.fields, self.dictionary.clone())
     }
 
     /// Sees what was committed since the index was opened or last reloaded.

@@ -14,7 +14,9 @@ pub use rows::{
     NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
-pub use unit::{Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Searches, Unit};
+pub use unit::{
+    Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Searches, Unit,
+};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

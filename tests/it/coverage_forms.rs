@@ -24,13 +24,23 @@ fn home() -> Home {
 }
 
 fn case(home: &Home) -> String {
-    home.json(["cases"])["cases"][0]["case"].as_str().unwrap().to_owned()
+    home.json(["cases"])["cases"][0]["case"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// Writes the coverage into a file of this name.
 fn write(home: &Home, name: &str, more: &[&str]) -> (Vec<u8>, Run) {
     let (file, case) = (home.path(name), case(home));
-    let mut args = vec!["coverage", &case, "--lang", "ja", "--out", file.to_str().unwrap()];
+    let mut args = vec![
+        "coverage",
+        &case,
+        "--lang",
+        "ja",
+        "--out",
+        file.to_str().unwrap(),
+    ];
     args.extend(more);
     let run = home.run(args).exits(0);
     (std::fs::read(file).unwrap(), run)
@@ -49,16 +59,25 @@ fn the_page_holds_every_criterion_and_runs_nothing() {
     for forbidden in ["<script", "http://", "https://", "src=", " on"] {
         let tags = page.split('<').filter_map(|tag| tag.split('>').next());
         let bad: Vec<&str> = tags.filter(|tag| tag.contains(forbidden)).collect();
-        assert!(forbidden == "http://" || bad.is_empty(), "{forbidden}: {bad:?}");
+        assert!(
+            forbidden == "http://" || bad.is_empty(),
+            "{forbidden}: {bad:?}"
+        );
     }
     // Tables say what their heads head; headings step by one.
-    assert_eq!(page.matches("<th>").count() + page.matches("<th ").count(), page.matches("scope=").count());
+    assert_eq!(
+        page.matches("<th>").count() + page.matches("<th ").count(),
+        page.matches("scope=").count()
+    );
     let levels: Vec<u8> = page
         .match_indices("<h")
         .filter_map(|(at, _)| page.as_bytes().get(at + 2).filter(|c| c.is_ascii_digit()))
         .map(|c| c - b'0')
         .collect();
-    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+    assert!(
+        levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+        "{levels:?}"
+    );
     let unread = page.split("id=\"unread\"").nth(1).unwrap();
     let unread = unread.split("id=\"criteria\"").next().unwrap();
     assert!(unread.contains("教育の記録.pdf"), "{unread}");
@@ -81,12 +100,22 @@ fn csv_is_for_spreadsheets_in_both_encodings() {
         .map(|row| row["evidence"].as_array().unwrap().len().max(1))
         .sum();
     assert_eq!(rows.len(), wanted);
-    assert!(rows.iter().any(|row| row.iter().any(|cell| cell.starts_with("'=HYPERLINK"))));
-    assert!(rows.iter().flatten().all(|cell| !cell.starts_with(['=', '@'])));
+    assert!(
+        rows.iter()
+            .any(|row| row.iter().any(|cell| cell.starts_with("'=HYPERLINK")))
+    );
+    assert!(
+        rows.iter()
+            .flatten()
+            .all(|cell| !cell.starts_with(['=', '@']))
+    );
     let (bytes, told) = write(&home, "c932.csv", &["--encoding", "cp932"]);
     let (text, _, damaged) = encoding_rs::SHIFT_JIS.decode(&bytes);
     assert!(!damaged && text.contains("〓野研修.txt"));
-    assert!(told.err.contains("E0782") && told.err.contains("U+20BB7"), "{told:#?}");
+    assert!(
+        told.err.contains("E0782") && told.err.contains("U+20BB7"),
+        "{told:#?}"
+    );
 }
 
 #[test]
@@ -104,7 +133,12 @@ fn the_workbook_has_filters_links_and_no_formula() {
         .map(|row| row["evidence"].as_array().unwrap().len())
         .sum();
     assert_eq!(evidence.height(), found + 1);
-    assert!(evidence.rows().flatten().any(|cell| cell.to_string().starts_with("=HYPERLINK")));
+    assert!(
+        evidence
+            .rows()
+            .flatten()
+            .any(|cell| cell.to_string().starts_with("=HYPERLINK"))
+    );
     for name in book.sheet_names() {
         let formulas = book.worksheet_formula(&name).unwrap();
         assert!(formulas.used_cells().next().is_none(), "{name}");
@@ -116,7 +150,9 @@ fn the_workbook_has_filters_links_and_no_formula() {
     for part in ["<autoFilter", "state=\"frozen\"", "<hyperlink "] {
         assert!(sheet.contains(part), "{part}");
     }
-    let shown = home.run(["coverage", &case(&home), "--out", "x.docx"]).exits(2);
+    let shown = home
+        .run(["coverage", &case(&home), "--out", "x.docx"])
+        .exits(2);
     assert!(shown.err.contains("E0783"), "{shown:#?}");
 }
 
@@ -126,7 +162,8 @@ fn trestle_reads_the_oscal_results() {
     let home = home();
     let case = case(&home);
     let dir = home.path("results");
-    home.run(["export", &case, dir.to_str().unwrap(), "--format", "oscal"]).exits(0);
+    home.run(["export", &case, dir.to_str().unwrap(), "--format", "oscal"])
+        .exits(0);
     let file = dir.join("assessment-results.json");
     let results: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
     let result = &results["assessment-results"]["results"][0];
@@ -136,18 +173,28 @@ fn trestle_reads_the_oscal_results() {
     assert_eq!(findings.len(), coverage.iter().filter(decided).count());
     for finding in findings {
         let status = &finding["target"]["status"]["state"];
-        assert_eq!(status, "not-satisfied", "nobody accepted anything: {finding}");
+        assert_eq!(
+            status, "not-satisfied",
+            "nobody accepted anything: {finding}"
+        );
     }
     let python = repository().join("target/py/bin/python");
     let script = "import sys, pathlib\n\
         from trestle.oscal.assessment_results import AssessmentResults\n\
         r = AssessmentResults.oscal_read(pathlib.Path(sys.argv[1])).results[0]\n\
         print(len(r.findings), len(r.observations))";
-    let read = Command::new(&python).arg("-c").arg(script).arg(&file).output();
+    let read = Command::new(&python)
+        .arg("-c")
+        .arg(script)
+        .arg(&file)
+        .output();
     let read: Run = read
         .unwrap_or_else(|e| panic!("{}: {e}; run tests/tools/witnesses.sh", python.display()))
         .into();
     let read = read.exits(0);
     let observations = result["observations"].as_array().unwrap().len();
-    assert_eq!(read.out.trim(), format!("{} {observations}", findings.len()));
+    assert_eq!(
+        read.out.trim(),
+        format!("{} {observations}", findings.len())
+    );
 }

@@ -228,3 +228,90 @@ fn filters_have_japanese_names() {
         home.search("個人")["total"]
     );
 }
+
+/// Sources of a very small dictionary.
+fn sources(home: &Home) -> String {
+    let noun = |word: &str| format!("{word},0,0,10,名詞,一般,*,*,*,*,{word},*,*\n");
+    home.put(
+        "ipadic/Noun.csv",
+        ["教育", "従業者", "監査", "個人情報"].map(noun).concat(),
+    );
+    home.put(
+        "ipadic/Postp.csv",
+        "の,0,0,10,助詞,連体化,*,*,*,*,の,ノ,ノ\n",
+    );
+    home.put("ipadic/matrix.def", "1 1\n0 0 0\n");
+    home.put("ipadic/char.def", "DEFAULT 0 1 0\n");
+    home.put("ipadic/unk.def", "DEFAULT,0,0,10000,名詞,一般,*,*,*,*,*\n");
+    home.path("ipadic").to_str().unwrap().to_owned()
+}
+
+fn dictionary(home: &Home) -> (String, String) {
+    let doctor = home.json(["doctor"]);
+    let findings = doctor["findings"].as_array().unwrap().iter();
+    let found = findings.clone().find(|f| f["key"] == "dictionary").unwrap();
+    let text = |key: &str| found[key].as_str().unwrap().to_owned();
+    (text("health"), text("text"))
+}
+
+#[test]
+fn a_dictionary_ranks_and_finds_no_less() {
+    let home = home();
+    let (health, text) = dictionary(&home);
+    assert!(
+        health == "less" && text.contains("akashi dictionary install"),
+        "{text}"
+    );
+    let queries = [
+        "従業者 教育",
+        "\"個人情報\"",
+        "監査 -教育",
+        "従業者の教育はどのように行うのですか",
+    ];
+    let before = queries.map(|query| home.search(query));
+    let sources = sources(&home);
+    home.run(["dictionary", "install", &sources, "--dry-run"])
+        .exits(0);
+    assert_eq!(dictionary(&home).0, "less");
+    home.run(["dictionary", "install", &sources]).exits(0);
+    let (health, text) = dictionary(&home);
+    assert!(health == "good" && text.contains('5'), "{text}");
+    for (query, before) in queries.iter().zip(&before) {
+        let now = home.search(query);
+        let set = |found: &Value| -> BTreeSet<String> {
+            passages(found).into_iter().map(str::to_owned).collect()
+        };
+        assert_eq!(
+            (&now["total"], set(&now)),
+            (&before["total"], set(before)),
+            "{query}"
+        );
+    }
+    assert_ne!(
+        home.search(queries[0])["hits"][0]["score"],
+        before[0]["hits"][0]["score"]
+    );
+    // What comes in later is found by the same words.
+    home.submit("丁医院", "新.txt", "従業者の教育を行う。\n");
+    home.intake();
+    let more = home.search(queries[0])["total"].as_u64().unwrap();
+    assert_eq!(more, before[0]["total"].as_u64().unwrap() + 1);
+    home.run(["verify"]).exits(0);
+    home.run(["dictionary", "remove"]).exits(0);
+    assert_eq!(dictionary(&home).0, "less");
+    assert_eq!(home.search(queries[1])["total"], before[1]["total"]);
+}
+
+#[test]
+fn a_dictionary_without_its_sources_is_refused() {
+    let home = home();
+    let nothing = home.run(["dictionary", "install", "/nonexistent"]).exits(1);
+    assert!(nothing.err.contains("E0784"), "{nothing:#?}");
+    let sources = sources(&home);
+    home.put("ipadic/Noun.csv", "教育,0,99,10,名詞\n");
+    let broken = home.run(["dictionary", "install", &sources]).exits(1);
+    assert!(broken.err.contains("E0785"), "{broken:#?}");
+    assert_eq!(dictionary(&home).0, "less");
+    assert!(!home.path("dictionary.new").exists());
+    home.search("教育");
+}

@@ -96,8 +96,18 @@ mod tests {
             filters,
             [("class", "regulation"), ("class", "other"), ("page", "2")]
         );
-        for line in ["{", "{}x", r#"{"limit":-1}"#, r#"{"limit":10001}"#, r#"{"case":true}"#] {
-            assert_eq!(asked(line, &usual).unwrap_err().code, Code::BatchLine, "{line}");
+        for line in [
+            "{",
+            "{}x",
+            r#"{"limit":-1}"#,
+            r#"{"limit":10001}"#,
+            r#"{"case":true}"#,
+        ] {
+            assert_eq!(
+                asked(line, &usual).unwrap_err().code,
+                Code::BatchLine,
+                "{line}"
+            );
         }
     }
 }

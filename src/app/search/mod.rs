@@ -247,7 +247,7 @@ fn open_now(home: &Home) -> Result<Index, Failure> {
     if !home.index_dir().join("meta.json").exists() {
         return Err(Failure::new(Code::Index).with("detail", "there is no search index yet"));
     }
-    Index::open_or_create(&home.index_dir()).map_err(failed)
+    home.index().map_err(failed)
 }
 
 /// What is wrong with a query.

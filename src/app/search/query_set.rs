@@ -70,7 +70,10 @@ fn alternatives(pack: &Pack, id: &str) -> Option<Ways> {
 }
 
 fn words(pack: &Pack, way: &Way) -> Option<Vec<Vec<Vec<String>>>> {
-    let each = way.all.iter().map(|subject| terms(pack, std::slice::from_ref(subject)));
+    let each = way
+        .all
+        .iter()
+        .map(|subject| terms(pack, std::slice::from_ref(subject)));
     let must: Vec<_> = each
         .chain([terms(pack, &way.any)])
         .filter(|terms| !terms.is_empty())

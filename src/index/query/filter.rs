@@ -112,14 +112,7 @@ mod tests {
         ] {
             assert_eq!(day(written), Some(20_544), "{written}");
         }
-        for written in [
-            "",
-            "2026",
-            "2026-4",
-            "2026-13-01",
-            "2026-04-01-1",
-            "昨日",
-        ] {
+        for written in ["", "2026", "2026-4", "2026-13-01", "2026-04-01-1", "昨日"] {
             assert_eq!(day(written), None, "{written}");
         }
     }

@@ -2,7 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::QueryError;
+use super::{QUESTION, QueryError, is_hiragana};
+use crate::text::grams::is_letter;
 
 /// A piece of a query, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,13 @@ impl Lexer {
                 return Ok(None);
             }
             let negative = self.minus() | std::mem::take(not);
+            if let Some(text) = self.sentence() {
+                return Ok(Some(Piece::Text {
+                    text,
+                    quoted: false,
+                    negative,
+                }));
+            }
             if let Some(text) = self.quoted()? {
                 return Ok(Some(Piece::Text {
                     text,
@@ -111,6 +119,33 @@ impl Lexer {
         let found = self.peek().is_some_and(is_minus) && next.is_some_and(|c| !c.is_whitespace());
         self.at += usize::from(found);
         found
+    }
+
+    /// A sentence with Japanese quotes in it, up to the next space: there they
+    /// say whose words they are, not what to look for.
+    fn sentence(&mut self) -> Option<String> {
+        let rest = self.chars.get(self.at..)?;
+        let length = rest.iter().take_while(|c| !c.is_whitespace()).count();
+        let piece = rest.get(..length)?;
+        let mut depth = 0_usize;
+        let (mut letters, mut quotes, mut kana) = (0, 0, false);
+        for c in piece {
+            match c {
+                '「' | '『' => (depth, quotes) = (depth + 1, quotes + 1),
+                '」' | '』' => depth = depth.checked_sub(1)?,
+                c if QUOTES.contains(c) => return None,
+                c => {
+                    letters += usize::from(is_letter(*c));
+                    kana |= depth == 0 && is_hiragana(*c);
+                }
+            }
+        }
+        let text = piece.iter().collect();
+        let sentence = depth == 0 && quotes > 0 && kana && letters >= QUESTION;
+        sentence.then(|| {
+            self.at += length;
+            text
+        })
     }
 
     /// A string in quotes, if one begins here.

@@ -29,6 +29,10 @@ const LEAVES: usize = 64;
 /// Letters from which a piece with hiragana in it is taken for a question.
 const QUESTION: usize = 11;
 
+/// Letters from which a piece with hiragana in it that stands nowhere is looked
+/// for by its pairs.
+const SENTENCE: usize = 5;
+
 /// Pairs of a question that are looked for, the first ones.
 const PAIRS: usize = 64;
 
@@ -89,8 +93,8 @@ pub(super) enum Leaf {
     Word(String),
     /// One of these words, each of whose parts stands in the text.
     AnyOf(Vec<Vec<String>>),
-    /// Some pairs of a question: at least `least` of `grams` in the text.
-    Grams { grams: Vec<String>, least: usize },
+    /// Some pairs of the question `text`.
+    Grams { text: String, grams: Vec<String> },
 }
 
 impl Query {
@@ -197,23 +201,28 @@ impl Query {
         self.ids = Some(ids);
     }
 
-    /// The same query, asking for any of its words where it asks for all of
-    /// them; `None` when it asks for one thing, for alternatives already, or
-    /// quotes a string: who quotes wants just that.
+    /// The same query, asking for less: for any of its words where it asks for
+    /// all of them, for the pairs of a sentence that was taken for one word.
+    /// `None` when it asks for alternatives already, or quotes a string: who
+    /// quotes wants just that.
     pub fn loosened(&self) -> Option<Self> {
         let [only] = self.alternatives.as_slice() else {
             return None;
         };
-        let exact = only.must.iter().any(|leaf| matches!(leaf, Leaf::Exact(_)));
-        if only.must.len() < 2 || exact {
-            return None;
-        }
-        let one = |leaf: &Leaf| Alternative {
-            must: vec![leaf.clone()],
+        let one = |leaf: Leaf| Alternative {
+            must: vec![leaf],
             must_not: only.must_not.clone(),
         };
+        let alternatives = match only.must.as_slice() {
+            [Leaf::Word(text)] if is_sentence(text) => {
+                question(text).into_iter().map(one).collect()
+            }
+            [] | [_] => return None,
+            many if many.iter().any(|leaf| matches!(leaf, Leaf::Exact(_))) => return None,
+            many => many.iter().cloned().map(one).collect(),
+        };
         Some(Self {
-            alternatives: only.must.iter().map(one).collect(),
+            alternatives,
             ..self.clone()
         })
     }
@@ -318,10 +327,7 @@ impl Leaf {
             Self::AnyOf(words) => words
                 .iter()
                 .any(|parts| parts.iter().all(|part| text.contains(part.as_str()))),
-            Self::Grams { grams, least } => {
-                let found = grams.iter().filter(|gram| text.contains(gram.as_str()));
-                found.count() >= *least
-            }
+            Self::Grams { grams, .. } => grams.iter().any(|gram| text.contains(gram.as_str())),
         }
     }
 }
@@ -344,13 +350,18 @@ fn is_hiragana(c: char) -> bool {
     ('\u{3041}'..='\u{309F}').contains(&c)
 }
 
+/// Whether a piece may be a sentence rather than a word: 「再委託の条件は」.
+fn is_sentence(normal: &str) -> bool {
+    normal.chars().count() >= SENTENCE && normal.contains(is_hiragana)
+}
+
 fn is_question(normal: &str) -> bool {
     let letters = normal.chars().filter(|c| is_letter(*c)).count();
     letters >= QUESTION && normal.contains(is_hiragana)
 }
 
 /// The pairs of a question, those of hiragana only (は, でしょうか) left out
-/// where there are others; a quarter of them must occur.
+/// where there are others.
 fn question(normal: &str) -> Vec<Leaf> {
     let pairs: BTreeSet<&str> = grams(normal)
         .map(|gram| gram.text)
@@ -370,9 +381,11 @@ fn question(normal: &str) -> Vec<Leaf> {
     if chosen.is_empty() {
         return words(normal);
     }
-    let least = chosen.len().div_ceil(4);
     let grams = chosen.into_iter().map(str::to_owned).collect();
-    vec![Leaf::Grams { grams, least }]
+    vec![Leaf::Grams {
+        text: normal.to_owned(),
+        grams,
+    }]
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ fn words_and_strings() {
         ("-研修", vec![], vec![word("研修")]),
         ("教育 - 研修", vec![word("教育"), word("研修")], vec![]),
         ("教育 AND 研修", vec![word("教育"), word("研修")], vec![]),
+        ("教育「研修」", vec![word("教育"), exact("研修")], vec![]),
         ("ISO-27001", vec![word("iso"), word("27001")], vec![]),
         ("データー", vec![word("データー")], vec![]),
         ("注意：教育", vec![word("注意"), word("教育")], vec![]),
@@ -87,13 +88,53 @@ fn a_long_question_asks_for_pairs() {
     let [only] = query.alternatives.as_slice() else {
         panic!("{query:?}");
     };
-    let [Leaf::Grams { grams, least }] = only.must.as_slice() else {
+    let [Leaf::Grams { grams, .. }] = only.must.as_slice() else {
         panic!("{only:?}");
     };
     assert!(grams.contains(&"教育".to_owned()) && !grams.contains(&"して".to_owned()));
-    assert_eq!(*least, grams.len().div_ceil(4));
     assert!(query.verify("従業者に年1回以上教育を行う", ""));
     assert!(!query.verify("入退室を記録する", ""));
+}
+
+#[test]
+fn quotes_within_a_sentence_are_part_of_it() {
+    let query = "「個人情報保護管理者」の任期は何年と定めているか";
+    let [(must, _)] = leaves(query).try_into().unwrap();
+    assert!(matches!(must.as_slice(), [Leaf::Grams { .. }]), "{must:?}");
+    let [(must, _)] = leaves("「個人情報保護管理者」 の任期は何年と定めているか")
+        .try_into()
+        .unwrap();
+    assert_eq!(must.first(), Some(&exact("個人情報保護管理者")));
+}
+
+#[test]
+fn what_is_found_nowhere_is_asked_for_in_parts() {
+    let parts = |input: &str| {
+        let loose = parse(input).loosened()?;
+        Some(
+            loose
+                .alternatives
+                .into_iter()
+                .map(|a| a.must)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let words = Some(vec![vec![word("教育")], vec![word("研修")]]);
+    assert_eq!(parts("教育 研修"), words);
+    let sentence = parts("再委託の条件は?").unwrap();
+    assert!(
+        matches!(sentence[0].as_slice(), [Leaf::Grams { .. }]),
+        "{sentence:?}"
+    );
+    for input in [
+        "教育",
+        "教育訓練計画書",
+        "\"再委託の条件は\"",
+        "教育 OR 研修",
+        "教育 \"研修\"",
+    ] {
+        assert_eq!(parts(input), None, "{input}");
+    }
 }
 
 #[test]

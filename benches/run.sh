@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures every promise of speed beside what a user would pick instead, in one
 # run. Usage: benches/run.sh [FOLDER with documents]; installs recoll and
-# poppler where it may.
+# poppler where it may. AKASHI_BENCH_PASSAGES=1000000 measures search at its
+# promised size; AKASHI_JSQUAD=FILE also how well it ranks (benches/search.rs).
 set -eu
 cd "$(dirname "$0")/.."
 need() {

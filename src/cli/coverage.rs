@@ -121,9 +121,7 @@ fn render(
         }
         CoverageFormat::Json if printer.jsonl => {
             let rows = picture.coverage.criteria.iter();
-            rows.map(|row| line(row))
-                .collect::<Result<Vec<_>, _>>()?
-                .concat()
+            rows.map(line).collect::<Result<Vec<_>, _>>()?.concat()
         }
         CoverageFormat::Json => line(&picture.coverage)?,
         CoverageFormat::Html => picture::page(home, picture, words)?.into_bytes(),

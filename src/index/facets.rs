@@ -27,7 +27,7 @@ impl Index {
         let counted = self.reader.searcher().search(&plan, &Counter { only })?;
         let sorted = |counts: BTreeMap<String, u64>| {
             let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1));
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
             counts
         };
         Ok(SHOWN

@@ -206,7 +206,7 @@ impl Picture {
     /// Criteria by the law, guideline or regulation that they rest on.
     pub(super) fn laws(&self) -> Vec<Tally> {
         let mut laws = self.tally(|row| laws_of(&row.source));
-        laws.sort_by(|a, b| b.counts.criteria.cmp(&a.counts.criteria));
+        laws.sort_by_key(|law| std::cmp::Reverse(law.counts.criteria));
         laws
     }
 

@@ -139,8 +139,10 @@ impl Dictionary {
                     continue;
                 }
                 let base = features.nth(BASE - 1).filter(|base| *base != "*");
+                // An unknown word may come with the signs around it.
                 let word = base.unwrap_or(token.surface());
-                if word.contains(char::is_alphanumeric) {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+                if !word.is_empty() {
                     words.push(word.to_lowercase());
                 }
             }

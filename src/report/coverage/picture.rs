@@ -266,12 +266,10 @@ fn day(at: &str) -> &str {
 fn laws_of(source: &str) -> Vec<String> {
     let mut laws = Vec::new();
     for part in source.split([';', '；']) {
-        let end = part.find(|c: char| c.is_ascii_digit() || c == '第');
-        let name = part.get(..end.unwrap_or(part.len())).unwrap_or(part);
-        let name = name
-            .trim()
-            .trim_end_matches(['(', '（', '、', ','])
-            .trim_end();
+        let part = part.trim();
+        let ends = |c: char| c.is_ascii_digit() || c.is_whitespace() || "第(（,、".contains(c);
+        let name = part.get(..part.find(ends).unwrap_or(part.len()));
+        let name = name.unwrap_or(part);
         if !name.is_empty() && !laws.iter().any(|law| law == name) {
             laws.push(name.to_owned());
         }

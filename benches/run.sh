@@ -1,7 +1,8 @@
 #!/bin/sh
 # Measures every promise of speed beside what a user would pick instead, in one
 # run. Usage: benches/run.sh [FOLDER with documents]; installs recoll and
-# poppler where it may.
+# poppler where it may. AKASHI_BENCH_PASSAGES=1000000 measures search at its
+# promised size; AKASHI_JSQUAD=FILE also how well it ranks (benches/search.rs).
 set -eu
 cd "$(dirname "$0")/.."
 need() {
@@ -17,4 +18,5 @@ cargo build --release --locked
 cargo bench --locked --bench ledger
 cargo bench --locked --bench keep
 cargo bench --locked --bench verify
+cargo bench --locked --bench search
 exec python3 benches/compare.py "$@"

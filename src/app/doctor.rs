@@ -1,6 +1,7 @@
 //! The state of the installation, and how to mend it.
 
 use super::home::Home;
+use crate::index::Dictionary;
 use crate::parse::worker::Host;
 
 /// How good a thing is.
@@ -34,6 +35,7 @@ pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
             Ok(detail) => finding("index", Health::Good, detail),
             Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
         });
+        findings.push(dictionary(home));
         findings.push(match home.check_database() {
             Ok(faults) if faults.is_empty() => finding("database", Health::Good, String::new()),
             Ok(faults) => finding("database", Health::Bad, faults.join("; ")),
@@ -98,6 +100,18 @@ fn pdf() -> Finding {
 #[cfg(not(feature = "pdf"))]
 fn pdf() -> Finding {
     finding("pdf", Health::Less, String::new())
+}
+
+/// The words that search ranks by; without them it ranks by letters alone.
+fn dictionary(home: &Home) -> Finding {
+    match Dictionary::at(&home.dictionary_dir()) {
+        Ok(Some(found)) => {
+            let detail = format!("{} ({})", found.about.entries, found.about.source);
+            finding("dictionary", Health::Good, detail)
+        }
+        Ok(None) => finding("dictionary", Health::Less, String::new()),
+        Err(error) => finding("dictionary", Health::Bad, error.to_string()),
+    }
 }
 
 fn packs(home: &Home) -> Finding {

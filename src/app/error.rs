@@ -151,8 +151,6 @@ codes! {
     Output = "E0701", Exit::Failure;
     /// The folder of a package is not empty.
     ExportNotEmpty = "E0710", Exit::Failure;
-    /// A form of package that there is not yet.
-    ExportFormat = "E0711", Exit::Usage;
     /// A package cannot be written.
     ExportWrite = "E0712", Exit::Failure;
     /// No space left for a package.
@@ -179,6 +177,38 @@ codes! {
     HomeOlder = "E0725", Exit::Failure;
     /// No file of that name waits in quarantine.
     NotWaiting = "E0726", Exit::Failure;
+    /// A quote in a query has no end.
+    QueryQuote = "E0770", Exit::Usage;
+    /// A query has a wildcard.
+    QueryWildcard = "E0771", Exit::Usage;
+    /// A query is too long.
+    QueryLong = "E0772", Exit::Usage;
+    /// A query has only symbols.
+    QuerySymbols = "E0773", Exit::Usage;
+    /// There is no such filter.
+    NoFilter = "E0774", Exit::Usage;
+    /// A line of queries cannot be understood.
+    BatchLine = "E0775", Exit::Partial;
+    /// The rules of a criterion name no words.
+    NoQuerySet = "E0776", Exit::Failure;
+    /// Where an answer ended is not known, or of another query.
+    Cursor = "E0777", Exit::Usage;
+    /// No search was saved under this name.
+    NoSaved = "E0778", Exit::Failure;
+    /// A name for a search that cannot be used.
+    SavedName = "E0779", Exit::Usage;
+    /// A search was saved under this name before.
+    SavedTwice = "E0780", Exit::Usage;
+    /// A workbook for a terminal.
+    BinaryForm = "E0781", Exit::Usage;
+    /// Characters that the encoding asked for does not have.
+    Replaced = "E0782", Exit::Ok;
+    /// The coverage's form cannot be told from the name of the file.
+    CoverageForm = "E0783", Exit::Usage;
+    /// No sources of a dictionary where they were looked for.
+    NoSources = "E0784", Exit::Failure;
+    /// A dictionary cannot be compiled or put in its place.
+    Dictionary = "E0785", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// No such account.
@@ -231,6 +261,24 @@ codes! {
     ClockBack = "E0910", Exit::Ok;
     /// A time stamp could not be had.
     Timestamp = "E0911", Exit::Failure;
+}
+
+impl Code {
+    /// Whether the words that were searched for are what is wrong, or that
+    /// there is nothing to search yet.
+    pub fn is_of_a_query(self) -> bool {
+        matches!(
+            self,
+            Self::Query
+                | Self::QueryQuote
+                | Self::QueryWildcard
+                | Self::QueryLong
+                | Self::QuerySymbols
+                | Self::NoFilter
+                | Self::Cursor
+                | Self::Index
+        )
+    }
 }
 
 /// Mistakes of a pack that a message shows; `scheme check` shows all.

@@ -1,12 +1,14 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
+use crate::index::{Dictionary, Index, IndexError};
 use crate::ledger::Folder;
 use crate::model::{Clock, Progress};
 use crate::records::{Records, Sqlite};
@@ -121,6 +123,17 @@ impl Home {
     /// Where the search index lies.
     pub fn index_dir(&self) -> PathBuf {
         self.dir.join("index").join("passages")
+    }
+
+    /// Where the dictionary of words lies.
+    pub fn dictionary_dir(&self) -> PathBuf {
+        self.dir.join("dictionary")
+    }
+
+    /// The search index, with the words of the dictionary where there is one.
+    pub(super) fn index(&self) -> Result<Index, IndexError> {
+        let dictionary = Dictionary::at(&self.dictionary_dir())?.map(Arc::new);
+        Index::open_with(&self.index_dir(), dictionary)
     }
 
     /// The drop folder.

@@ -4,7 +4,7 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use super::pipeline::received;
 use super::read_one::Outcome;
-use crate::index::{self, Entry, Index, IndexError, Writer};
+use crate::index::{self, Entry, IndexError, Writer};
 use crate::model::{Passage, Place, Progress, RowId, Stage};
 
 /// What stands between the headings of a passage in the index.
@@ -30,7 +30,7 @@ impl<'h> Indexing<'h> {
             .home
             .records()
             .work::<_, Failure>(|unit| Ok(unit.last_reading()?))?;
-        let committed = match Index::open_or_create(&self.home.index_dir()) {
+        let committed = match self.home.index() {
             Ok(index) => index.committed_sequence().map_err(failed)?.unwrap_or(0),
             Err(error) if error.needs_rebuild() => {
                 index::remove(&self.home.index_dir()).map_err(failed)?;
@@ -82,10 +82,10 @@ impl<'h> Indexing<'h> {
 
     fn writer(&mut self) -> Result<&mut Writer, Failure> {
         if self.open.is_none() {
-            let index = match Index::open_or_create(&self.home.index_dir()) {
+            let index = match self.home.index() {
                 Err(error) if error.needs_rebuild() => {
                     index::remove(&self.home.index_dir()).map_err(failed)?;
-                    Index::open_or_create(&self.home.index_dir()).map_err(failed)?
+                    self.home.index().map_err(failed)?
                 }
                 other => other.map_err(failed)?,
             };
@@ -158,7 +158,7 @@ pub(super) fn state(home: &Home) -> Result<String, Failure> {
     if !home.index_dir().join("meta.json").exists() {
         return Err(Failure::new(Code::Index).with("detail", "there is no search index yet"));
     }
-    let index = Index::open_or_create(&home.index_dir()).map_err(failed)?;
+    let index = home.index().map_err(failed)?;
     Ok(index.count().to_string())
 }
 

@@ -82,9 +82,9 @@ pub(super) enum Verb {
     /// Take in every settled submission: hash, keep, read, match, show the gaps.
     Intake(IntakeArgs),
     /// Find passages.
-    Search(SearchArgs),
+    Search(super::search::SearchArgs),
     /// Show every criterion of a case with its state and its evidence.
-    Coverage(CoverageArgs),
+    Coverage(super::coverage::CoverageArgs),
     /// Accept, partly accept or reject a passage as evidence.
     Judge(JudgeArgs),
     /// List all cases.
@@ -119,6 +119,8 @@ pub(super) enum Verb {
     Period(PeriodArgs),
     /// Build the search index again.
     Reindex(ReindexArgs),
+    /// Install or remove the dictionary of words for search.
+    Dictionary(super::dictionary::DictionaryArgs),
     /// Check the installation and say how to mend it.
     Doctor,
     /// Print completions for a shell.
@@ -166,53 +168,6 @@ pub(super) struct IntakeArgs {
     /// Who dismisses it; recorded as claimed.
     #[arg(long, env = "USER", default_value = "unknown")]
     pub(super) by: String,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct SearchArgs {
-    /// Words, "exact strings", -without, OR, and filters such as case: class:
-    /// scheme: criterion: page: from: to: state:.
-    #[arg(required = true)]
-    pub(super) query: Vec<String>,
-    /// Only this case.
-    #[arg(long, value_name = "CASE")]
-    pub(super) case: Option<String>,
-    /// Only documents of this class.
-    #[arg(long, value_name = "CLASS")]
-    pub(super) class: Option<String>,
-    /// Only candidates for this criterion.
-    #[arg(long, value_name = "ID")]
-    pub(super) criterion: Option<String>,
-    /// At most so many passages.
-    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=10_000))]
-    pub(super) limit: u64,
-    /// Leave out the first so many.
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u64).range(0..=100_000))]
-    pub(super) offset: u64,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CoverageArgs {
-    /// Case number.
-    pub(super) case: String,
-    /// Only gaps and what could not be read.
-    #[arg(long)]
-    pub(super) gaps: bool,
-    /// Passages shown per criterion.
-    #[arg(long, default_value_t = 3, value_name = "N")]
-    pub(super) evidence: usize,
-    /// How to print it.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(super) format: CoverageFormat,
-}
-
-/// Forms of coverage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CoverageFormat {
-    /// Text.
-    Table,
-    /// JSON.
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -328,7 +283,7 @@ pub(super) struct ExportArgs {
 pub(super) enum ExportFormat {
     /// BagIt 1.0 with proofs.
     Bag,
-    /// OSCAL assessment results; not yet.
+    /// OSCAL assessment results: one file.
     Oscal,
 }
 

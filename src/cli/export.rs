@@ -5,15 +5,17 @@ use serde_json::json;
 use super::args::{Cli, ExportArgs, ExportFormat};
 use super::print::Printer;
 use super::progress::Shown;
-use crate::app::export::{Exported, Request, export};
-use crate::app::{Access, Code, Exit, Failure};
+use crate::app::export::{Exported, Request, export, results};
+use crate::app::picture::picture;
+use crate::app::{Access, Code, Exit, Failure, Home};
 use crate::report::Words;
+use crate::report::coverage::oscal;
 
 pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    if args.format == ExportFormat::Oscal {
-        return Err(Failure::new(Code::ExportFormat).with("format", "oscal"));
-    }
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    if args.format == ExportFormat::Oscal {
+        return assessment(&home, args, printer);
+    }
     let request = Request {
         case: args.case.clone(),
         dir: args.dir.clone(),
@@ -35,6 +37,27 @@ pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result
         let names = names.join(", ");
         printer.failure(&Failure::new(Code::ExportAbsent).with("names", names));
         return Ok(Code::ExportAbsent.exit());
+    }
+    Ok(Exit::Ok)
+}
+
+/// Writes the coverage as OSCAL assessment results.
+fn assessment(home: &Home, args: &ExportArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+    let picture = picture(home, &args.case)?;
+    let file = results(
+        home,
+        &args.dir,
+        &oscal(&picture, &printer.words),
+        args.dry_run,
+    )?;
+    let path = file.display().to_string();
+    if printer.machine() {
+        let written = !args.dry_run;
+        printer.json_line(
+            &json!({"schema_version": 1, "case": args.case, "path": path, "written": written}),
+        );
+    } else {
+        printer.data(&format!("{path}\n"));
     }
     Ok(Exit::Ok)
 }

@@ -4,8 +4,10 @@
 
 mod args;
 mod backup;
+mod batch;
 mod cases;
 mod coverage;
+mod dictionary;
 mod doctor;
 mod erase;
 mod export;
@@ -22,6 +24,7 @@ mod progress;
 mod receipt;
 mod reindex;
 mod restore;
+mod saved;
 mod scheme;
 mod search;
 mod serve;
@@ -101,6 +104,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
         Verb::Period(args) => period::run(args, &mut printer),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
+        Verb::Dictionary(args) => dictionary::run(&cli, args, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),
         Verb::Man(args) => manual::man(args, &mut printer),

@@ -55,7 +55,7 @@ impl Printer {
         self.bytes(text.as_bytes());
     }
 
-    /// Data that is no text.
+    /// Data of any form.
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
         let mut out = io::stdout().lock();
         let written = out.write_all(bytes).and_then(|()| out.flush());

@@ -5,7 +5,9 @@
 //! records, never guesses on an index that another analysis made, and never
 //! shows what a query's quotes do not stand in.
 
+mod answer;
 mod error;
+mod facets;
 pub mod highlight;
 mod plan;
 mod purge;
@@ -14,12 +16,18 @@ mod schema;
 pub mod snippet;
 mod store;
 mod tokens;
+mod view;
+mod words;
 mod writer;
 
+pub use answer::{Hit, Hits};
 pub use error::IndexError;
+pub use facets::Facets;
 pub use highlight::highlights;
 pub use query::{Query, QueryError};
 pub use schema::identity;
 pub use snippet::{Snippet, snippet};
-pub use store::{Hit, Hits, Index, remove};
+pub use store::{Index, remove};
+pub use view::View;
+pub use words::{About, Dictionary};
 pub use writer::{Entry, Writer};

@@ -1,5 +1,6 @@
 //! A query → what the search library runs.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
 use tantivy::Term;
@@ -12,6 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::error::IndexError;
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
+use super::store::Index;
 use crate::text::grams::{cover, only_letter};
 
 /// What a heading counts beside the text: passages stand under it in number.
@@ -19,14 +21,23 @@ const HEADING: f32 = 0.3;
 
 type Clauses = Vec<(Occur, Box<dyn Any>)>;
 
+/// One pair in so many of a question is telling, and at least [`LEAST`] are.
+const TELLING: usize = 2;
+const LEAST: usize = 4;
+
+/// What the letters count where there are words.
+const LETTERS: f32 = 0.5;
+
 /// The plan of a query: one of the alternatives, and all filters.
-pub(super) fn plan(query: &Query, fields: &Fields) -> Result<Box<dyn Any>, IndexError> {
+pub(super) fn plan(query: &Query, index: &Index) -> Result<Box<dyn Any>, IndexError> {
+    let fields = &index.fields;
     let mut clauses = Clauses::new();
     if !query.alternatives.is_empty() {
-        let each = query.alternatives.iter();
-        let parts: Clauses = each
-            .map(|a| (Occur::Should, alternative(a, fields)))
-            .collect();
+        let mut parts = Clauses::new();
+        for one in &query.alternatives {
+            let letters = alternative(one, index)?;
+            parts.push((Occur::Should, with_words(letters, one, index)?));
+        }
         clauses.push((Occur::Must, boolean(parts)));
     }
     filters(query, fields, &mut clauses);
@@ -39,6 +50,13 @@ pub(super) fn plan(query: &Query, fields: &Fields) -> Result<Box<dyn Any>, Index
         (None, None) => {}
     }
     Ok(boolean(clauses))
+}
+
+/// What matches `plan` among the passages up to the one with id `last`.
+pub(super) fn up_to(plan: Box<dyn Any>, last: u64, fields: &Fields) -> Box<dyn Any> {
+    let last = Bound::Included(Term::from_field_u64(fields.id, last));
+    let range = unscored(RangeQuery::new(Bound::Unbounded, last));
+    boolean(vec![(Occur::Must, plan), (Occur::Must, range)])
 }
 
 /// Clauses of which all that must hold hold; nothing but negations holds for
@@ -57,10 +75,38 @@ fn unscored(query: impl Any) -> Box<dyn Any> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 
-fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn Any> {
+/// What the letters find, ranked by words too where there is a dictionary.
+fn with_words(
+    letters: Box<dyn Any>,
+    alternative: &Alternative,
+    index: &Index,
+) -> Result<Box<dyn Any>, IndexError> {
+    let (Some(field), Some(dictionary)) = (index.fields.words, &index.dictionary) else {
+        return Ok(letters);
+    };
+    let mut words = BTreeSet::new();
+    for leaf in &alternative.must {
+        let text = match leaf {
+            Leaf::Word(text) | Leaf::Grams { text, .. } => text,
+            Leaf::Exact(_) | Leaf::AnyOf(_) => continue,
+        };
+        words.extend(dictionary.words(text)?);
+    }
+    if words.is_empty() {
+        return Ok(letters);
+    }
+    let each = words.iter().map(|word| (Occur::Should, term(field, word)));
+    Ok(Box::new(BooleanQuery::new(vec![
+        (Occur::Must, Box::new(BoostQuery::new(letters, LETTERS))),
+        (Occur::Should, Box::new(BooleanQuery::new(each.collect()))),
+    ])))
+}
+
+fn alternative(alternative: &Alternative, index: &Index) -> Result<Box<dyn Any>, IndexError> {
+    let fields = &index.fields;
     let mut clauses = Clauses::new();
     for leaf in &alternative.must {
-        if let Some(query) = positive(leaf, fields) {
+        if let Some(query) = positive(leaf, index)? {
             clauses.push((Occur::Must, query));
         }
     }
@@ -75,7 +121,7 @@ fn alternative(alternative: &Alternative, fields: &Fields) -> Box<dyn Any> {
             );
         }
     }
-    boolean(clauses)
+    Ok(boolean(clauses))
 }
 
 /// A query that may stand under `MustNot`. The library asks what it excludes
@@ -86,18 +132,19 @@ fn excluded(query: &dyn Any) -> Box<dyn Any> {
     Box::new(BooleanQuery::union(twice.into()))
 }
 
-fn positive(leaf: &Leaf, fields: &Fields) -> Option<Box<dyn Any>> {
-    if let Leaf::Grams { grams, least } = leaf {
-        return Some(some_of(grams, *least, fields));
+fn positive(leaf: &Leaf, index: &Index) -> Result<Option<Box<dyn Any>>, IndexError> {
+    let fields = &index.fields;
+    if let Leaf::Grams { grams, .. } = leaf {
+        return Ok(Some(question(grams, index)?));
     }
     let mut found = in_fields(leaf, fields);
-    match found.len() {
+    Ok(match found.len() {
         0 | 1 => found.pop(),
         _ => {
             let each = found.into_iter().map(|query| (Occur::Should, query));
             Some(Box::new(BooleanQuery::new(each.collect())))
         }
-    }
+    })
 }
 
 /// A leaf in every field where it may stand.
@@ -105,28 +152,56 @@ fn in_fields(leaf: &Leaf, fields: &Fields) -> Vec<Box<dyn Any>> {
     let (text, heading) = match leaf {
         Leaf::Exact(text) => (phrase(text, fields.text), None),
         Leaf::Word(text) => (phrase(text, fields.text), phrase(text, fields.heading)),
+        Leaf::AnyOf(words) => (any_of(words, fields.text), None),
         Leaf::Grams { .. } => (None, None),
     };
     let heading = heading.map(|query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>);
     text.into_iter().chain(heading).collect()
 }
 
-/// At least `least` of the grams in the text; those in the heading add to the
-/// score.
-fn some_of(grams: &[String], least: usize, fields: &Fields) -> Box<dyn Any> {
-    let each = |field| -> Clauses {
-        let one = |gram: &String| (Occur::Should, term(field, gram));
+/// One of the words, all parts of it.
+fn any_of(words: &[Vec<String>], field: Field) -> Option<Box<dyn Any>> {
+    let one = |parts: &Vec<String>| -> Option<(Occur, Box<dyn Any>)> {
+        let each: Option<Clauses> = parts
+            .iter()
+            .map(|part| Some((Occur::Must, phrase(part, field)?)))
+            .collect();
+        Some((Occur::Should, boolean(each?)))
+    };
+    let found: Clauses = words.iter().filter_map(one).collect();
+    (!found.is_empty()).then(|| boolean(found))
+}
+
+/// Passages that hold one of the most telling pairs of a question. The other
+/// pairs, and those in the heading, add to the score of what these find: to
+/// go through all that hold a common pair takes long and finds nothing more.
+fn question(grams: &[String], index: &Index) -> Result<Box<dyn Any>, IndexError> {
+    let searcher = index.reader.searcher();
+    let fields = &index.fields;
+    let mut known = Vec::with_capacity(grams.len());
+    for gram in grams {
+        let term = Term::from_field_text(fields.text, gram);
+        known.push((searcher.doc_freq(&term)?, gram));
+    }
+    // What stands nowhere finds nothing; the rarest tell most.
+    known.retain(|(held, _)| *held > 0);
+    known.sort();
+    let telling = known.len().div_ceil(TELLING).max(LEAST).min(known.len());
+    let (first, rest) = known.split_at(telling);
+    let each = |grams: &[(u64, &String)], field| -> Clauses {
+        let one = |(_, gram): &(u64, &String)| (Occur::Should, term(field, gram));
         grams.iter().map(one).collect()
     };
-    let text = BooleanQuery::with_minimum_required_clauses(each(fields.text), least);
-    let heading = BooleanQuery::new(each(fields.heading));
-    Box::new(BooleanQuery::new(vec![
-        (Occur::Must, Box::new(text)),
+    let heading = Box::new(BooleanQuery::new(each(&known, fields.heading)));
+    let mut clauses: Clauses = vec![
         (
-            Occur::Should,
-            Box::new(BoostQuery::new(Box::new(heading), HEADING)),
+            Occur::Must,
+            Box::new(BooleanQuery::new(each(first, fields.text))),
         ),
-    ]))
+        (Occur::Should, Box::new(BoostQuery::new(heading, HEADING))),
+    ];
+    clauses.extend(each(rest, fields.text));
+    Ok(Box::new(BooleanQuery::new(clauses)))
 }
 
 /// The letters of a text in normal form, one after the other. `None` when it

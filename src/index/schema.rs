@@ -7,10 +7,18 @@ use tantivy::schema::{
 use crate::text::grams::ANALYSIS;
 
 /// Version of the fields. To be changed with them.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Name of the field with the passage's id, by which hits are told.
 pub(super) const ID: &str = "id";
+
+/// What answers are counted by, each with the field that holds it as written.
+pub(super) const SHOWN: [(&str, &str); 4] = [
+    ("class", "class_shown"),
+    ("case", "case_shown"),
+    ("scheme", "scheme_shown"),
+    ("state", "state_shown"),
+];
 
 /// The fields of an entry.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +34,11 @@ pub(super) struct Fields {
     /// `t_bi` of `design`: grams of the text.
     pub(super) text: Field,
     pub(super) heading: Field,
+    /// `t_mo` of `design`: words of the text in their base form, where there is
+    /// a dictionary.
+    pub(super) words: Option<Field>,
+    /// In the order of [`SHOWN`].
+    pub(super) shown: [Field; SHOWN.len()],
 }
 
 /// What an index must have been made by to be used: version of the fields and
@@ -35,15 +48,24 @@ pub fn identity() -> String {
     format!("akashi-{FORMAT}-{ANALYSIS}")
 }
 
-/// The schema and its fields.
-pub(super) fn schema() -> (Schema, Fields) {
+/// The schema and its fields; `words` is the identity of the dictionary, if
+/// there is one.
+pub(super) fn schema(words: Option<&str>) -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let grams = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
             .set_tokenizer(&identity())
             .set_index_option(IndexRecordOption::WithFreqsAndPositions),
     );
+    let words = words.map(|identity| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(identity)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        let options = TextOptions::default().set_indexing_options(indexing);
+        builder.add_text_field("t_mo", options)
+    });
     let fields = Fields {
+        words,
         id: builder.add_u64_field(ID, FAST | INDEXED),
         document: builder.add_u64_field("document", INDEXED),
         case: builder.add_text_field("case", STRING),
@@ -54,6 +76,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         received: builder.add_i64_field("received", INDEXED | FAST),
         text: builder.add_text_field("t_bi", grams.clone()),
         heading: builder.add_text_field("h_bi", grams),
+        shown: SHOWN.map(|(_, field)| {
+            builder.add_text_field(field, TextOptions::default().set_fast("raw"))
+        }),
     };
     (builder.build(), fields)
 }

@@ -2,48 +2,24 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, IndexSettings, Order, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
 
 use super::error::IndexError;
-use super::plan;
-use super::query::Query;
-use super::schema::{Fields, ID, identity, schema};
+use super::schema::{Fields, identity, schema};
 use super::tokens::Grams;
+use super::words::{Dictionary, Lines};
 use super::writer::Writer;
-
-/// Most hits of one answer, and how far in an answer may begin: the search
-/// library makes room for both at once.
-const MOST: usize = 100_000;
 
 /// A search index in a folder of its own.
 pub struct Index {
     pub(super) index: tantivy::Index,
-    reader: IndexReader,
-    fields: Fields,
-}
-
-/// The answer to a query.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Hits {
-    /// Passages that match in all. Those of a query that
-    /// [needs verification](Query::needs_verification) are an upper bound.
-    pub total: usize,
-    /// The passages asked for, best first, ties by id.
-    pub hits: Vec<Hit>,
-}
-
-/// One passage found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
-    /// The passage.
-    pub id: u64,
-    /// BM25, comparable within one answer only.
-    pub score: f32,
+    pub(super) reader: IndexReader,
+    pub(super) fields: Fields,
+    pub(super) dictionary: Option<Arc<Dictionary>>,
 }
 
 impl Index {
@@ -54,9 +30,19 @@ impl Index {
     /// built again, which is left to the caller; others when the folder cannot
     /// be used.
     pub fn open_or_create(dir: &Path) -> Result<Self, IndexError> {
+        Self::open_with(dir, None)
+    }
+
+    /// The same with a dictionary, which ranks by words too. An index that was
+    /// made without it, or with another one, is outdated.
+    ///
+    /// # Errors
+    /// As [`open_or_create`](Self::open_or_create).
+    pub fn open_with(dir: &Path, dictionary: Option<Arc<Dictionary>>) -> Result<Self, IndexError> {
+        let words = dictionary.as_ref().map(|dictionary| dictionary.identity());
         std::fs::create_dir_all(dir)?;
         let directory = MmapDirectory::open(dir).map_err(|e| IndexError::Library(e.into()))?;
-        let (wanted, fields) = schema();
+        let (wanted, fields) = schema(words.as_deref());
         let exists =
             tantivy::Index::exists(&directory).map_err(|e| IndexError::Damaged(e.to_string()))?;
         let index = if exists {
@@ -69,6 +55,10 @@ impl Index {
         }
         let analyzer = TextAnalyzer::builder(Grams).build();
         index.tokenizers().register(&identity(), analyzer);
+        if let Some(identity) = &words {
+            let analyzer = TextAnalyzer::builder(Lines).build();
+            index.tokenizers().register(identity, analyzer);
+        }
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -77,6 +67,7 @@ impl Index {
             index,
             reader,
             fields,
+            dictionary,
         })
     }
 
@@ -85,7 +76,7 @@ impl Index {
     /// # Errors
     /// [`IndexError::Locked`] when somebody else has it.
     pub fn writer(&self) -> Result<Writer, IndexError> {
-        Writer::open(&self.index, self.fields)
+        Writer::open(&self.index, self.fields, self.dictionary.clone())
     }
 
     /// Sees what was committed since the index was opened or last reloaded.
@@ -112,38 +103,6 @@ impl Index {
     /// Passages in the index.
     pub fn count(&self) -> u64 {
         self.reader.searcher().num_docs()
-    }
-
-    /// The passages that match `query`, best first, from the `offset`-th on.
-    ///
-    /// Answers from the last [`reload`](Self::reload). What matches a quoted
-    /// string is still to be [verified](Query::verify) against the records.
-    ///
-    /// # Errors
-    /// [`IndexError::Unresolved`] for a criterion without its passages; others
-    /// when the index cannot be read.
-    pub fn search(&self, query: &Query, limit: usize, offset: usize) -> Result<Hits, IndexError> {
-        let plan = plan::plan(query, &self.fields)?;
-        let searcher = self.reader.searcher();
-        let limit = limit.min(MOST);
-        if limit == 0 || offset > MOST {
-            let total = searcher.search(&plan, &Count)?;
-            return Ok(Hits {
-                total,
-                hits: Vec::new(),
-            });
-        }
-        let best = TopDocs::with_limit(limit).and_offset(offset).order_by((
-            (SortBySimilarityScore, Order::Desc),
-            (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
-        ));
-        let (total, found) = searcher.search(&plan, &(Count, best))?;
-        let hit = |((score, id), _)| {
-            let id: Option<u64> = id;
-            id.map(|id| Hit { id, score })
-        };
-        let hits = found.into_iter().filter_map(hit).collect();
-        Ok(Hits { total, hits })
     }
 }
 

@@ -2,11 +2,13 @@
 //! sequence number of the records.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::IndexError;
 use super::schema::Fields;
+use super::words::{BETWEEN, Dictionary};
 use crate::text::normal::normalize;
 
 /// Memory of one writing thread in bytes, before it writes a segment.
@@ -42,6 +44,7 @@ pub struct Entry {
 pub struct Writer {
     pub(super) writer: IndexWriter,
     fields: Fields,
+    dictionary: Option<Arc<Dictionary>>,
     /// The last heading as written and in normal form: passages share it.
     heading: (String, String),
     /// Values of filters in normal form: few, on every passage.
@@ -49,7 +52,11 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn open(index: &tantivy::Index, fields: Fields) -> Result<Self, IndexError> {
+    pub(super) fn open(
+        index: &tantivy::Index,
+        fields: Fields,
+        dictionary: Option<Arc<Dictionary>>,
+    ) -> Result<Self, IndexError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // Reading keeps the cores busy; each more thread means segments of its
         // own, with words that are written twice.
@@ -58,6 +65,7 @@ impl Writer {
         Ok(Self {
             writer,
             fields,
+            dictionary,
             heading: Default::default(),
             facets: HashMap::new(),
         })
@@ -74,7 +82,7 @@ impl Writer {
     ) -> Result<(), IndexError> {
         self.delete_document(document);
         for entry in entries {
-            let document = self.document(document, &entry);
+            let document = self.document(document, &entry)?;
             self.writer.add_document(document)?;
         }
         Ok(())
@@ -106,7 +114,7 @@ impl Writer {
         Ok(self.writer.wait_merging_threads()?)
     }
 
-    fn document(&mut self, document: u64, entry: &Entry) -> TantivyDocument {
+    fn document(&mut self, document: u64, entry: &Entry) -> Result<TantivyDocument, IndexError> {
         if self.heading.0 != entry.heading {
             self.heading = (entry.heading.clone(), normalize(&entry.heading).text);
         }
@@ -126,17 +134,32 @@ impl Writer {
                 built.add_text(field, self.facet(value));
             }
         }
+        let [class, case, scheme, state] = fields.shown;
+        let shown = [
+            (class, &entry.class),
+            (scheme, &entry.scheme),
+            (state, &entry.state),
+        ];
+        let cases = entry.case.iter().map(|written| (case, written));
+        for (field, value) in cases.chain(shown).filter(|(_, value)| !value.is_empty()) {
+            built.add_text(field, value);
+        }
         if let Some(page) = entry.page {
             built.add_u64(fields.page, page);
         }
         if let Some(day) = entry.received {
             built.add_i64(fields.received, day);
         }
-        built.add_text(fields.text, normalize(&entry.text).text);
+        let normal = normalize(&entry.text).text;
+        if let (Some(field), Some(dictionary)) = (fields.words, &self.dictionary) {
+            let words = dictionary.words(&normal)?;
+            built.add_text(field, words.join(&BETWEEN.to_string()));
+        }
+        built.add_text(fields.text, normal);
         if !entry.heading.is_empty() {
             built.add_text(fields.heading, &self.heading.1);
         }
-        built
+        Ok(built)
     }
 
     fn facet(&mut self, value: &str) -> &str {

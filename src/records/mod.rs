@@ -15,11 +15,12 @@ pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark, NewCase,
-    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
+    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
 pub use unit::{
-    Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Parties, Unit,
+    Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Parties, Searches,
+    Unit,
 };
 
 /// What went wrong in the database.

@@ -272,3 +272,18 @@ pub struct Mark {
     /// Its key.
     pub key: [u8; 32],
 }
+
+/// A search kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// Its name.
+    pub name: String,
+    /// The query as typed.
+    pub query: String,
+    /// Filters beside it, by name and value.
+    pub filters: Vec<(String, String)>,
+    /// Who kept it, as claimed.
+    pub by: String,
+    /// When, RFC 3339 in UTC.
+    pub at: String,
+}

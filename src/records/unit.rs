@@ -5,7 +5,7 @@ use super::accounts::Accounts;
 use super::overview::Overview;
 use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
-    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
+    NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -211,6 +211,16 @@ pub trait Dismissals {
     fn dismissals(&self) -> Result<Vec<Dismissal>>;
 }
 
+/// Searches that people keep.
+pub trait Searches {
+    /// Keeps a search; false when there is one of that name.
+    fn save_search(&self, new: &SavedSearch) -> Result<bool>;
+    /// All of them, by name.
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>>;
+    /// Forgets one; false when there is none of that name.
+    fn forget_search(&self, name: &str) -> Result<bool>;
+}
+
 /// One unit of work over all of it.
 pub trait Unit:
     Parties
@@ -223,5 +233,6 @@ pub trait Unit:
     + Dismissals
     + Accounts
     + Overview
+    + Searches
 {
 }

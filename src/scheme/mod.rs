@@ -26,10 +26,10 @@ pub(crate) mod testing;
 mod toml_file;
 mod validate;
 
-pub use concept::{Concept, Vocabulary};
+pub use concept::{Concept, Subject, Vocabulary};
 pub use documents::OTHER;
 pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use problem::{PackError, Problem};
-pub use rule::{Example, Expect, Rule, Way};
+pub use rule::{EvidenceKind, Example, Expect, Rule, Way};
 pub use source::{Source, Templates};

@@ -111,8 +111,8 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason
-        | Code::Query
         | Code::SignIn
         | Code::Password
         | Code::AccountName

@@ -21,6 +21,8 @@ const LAYERS: &[&[&str]] = &[
 const OWNERS: &[(&str, &[&str])] = &[
     ("rusqlite", &["records"]),
     ("tantivy", &["index"]),
+    ("vibrato", &["index"]),
+    ("rust_xlsxwriter", &["report"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("landlock", &["parse"]),

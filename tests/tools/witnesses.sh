@@ -19,3 +19,4 @@ if ! target/py/bin/python -c "import pymerkle" >/dev/null 2>&1; then
 fi
 target/py/bin/python -c "import bagit" >/dev/null 2>&1 || target/py/bin/pip install --quiet bagit==1.9.0
 command -v ssh-keygen >/dev/null 2>&1 || install openssh-client
+target/py/bin/python -c "import trestle" >/dev/null 2>&1 || target/py/bin/pip install --quiet compliance-trestle==5.2.0

@@ -5,7 +5,7 @@ use super::list;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::indexing::{Indexing, failed};
-use crate::index::{self, Index};
+use crate::index;
 use crate::model::Progress;
 
 /// Finishes what erasures have begun. Returns the number of blobs removed.
@@ -66,7 +66,7 @@ fn passages(home: &Home, progress: &dyn Progress) -> Result<(), Failure> {
         Ok((rows, unit.last_reading()?))
     })?;
     // What the index lacks must be in it before it is called complete.
-    let opened = Index::open_or_create(&home.index_dir());
+    let opened = home.index();
     let purged = opened.and_then(|index| match index.committed_sequence()? {
         Some(sequence) if sequence >= last => index.purge(&documents, last),
         _ => Err(index::IndexError::Outdated("behind the records".into())),

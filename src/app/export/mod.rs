@@ -7,8 +7,11 @@ mod carry;
 mod gather;
 mod place;
 mod proving;
+mod results;
 
 use std::path::PathBuf;
+
+pub use self::results::results;
 
 use self::gather::{Gathered, gather};
 use self::place::Place;

@@ -3,7 +3,6 @@
 use super::Verified;
 use crate::app::error::Failure;
 use crate::app::home::Home;
-use crate::index::Index;
 
 /// Compares the numbers of passages and the state of the last commit.
 pub(super) fn index(home: &Home, found: &mut Verified) -> Result<(), Failure> {
@@ -24,7 +23,7 @@ pub(super) fn index(home: &Home, found: &mut Verified) -> Result<(), Failure> {
         behind("there is no search index".into(), found);
         return Ok(());
     }
-    match Index::open_or_create(&home.index_dir()) {
+    match home.index() {
         Err(error) => behind(error.to_string(), found),
         Ok(index) => {
             found.checked.index_documents = readings as u64;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::QueryError;
-use crate::index::writer::facet;
-use crate::text::normal::normalize;
+pub(super) use crate::index::writer::facet as plain;
+use crate::text::date::parse_day;
 
 /// A filter, wanted or not wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Facet {
     State,
 }
 
-/// The filter `key:value`; `key` is one of [`super::lex::KEYS`].
+/// The filter `key:value`; `key` is one of those that [`super::lex::key`] gives.
 pub(super) fn understand(
     key: &'static str,
     value: &str,
@@ -57,7 +57,7 @@ pub(super) fn understand(
             expected,
         })
     };
-    let plain = facet(value);
+    let plain = plain(value);
     if plain.is_empty() {
         return refuse("a value");
     }
@@ -88,18 +88,10 @@ fn pages(value: &str) -> Option<(u64, u64)> {
     Some((std::cmp::min(first, last), std::cmp::max(first, last)))
 }
 
-/// `2026-04-01`, `2026/4/1`, `2026.4.1` or `2026年4月1日`, in days since 1970-01-01.
+/// `2026-04-01`, `2026/4/1`, `2026年4月1日` or `令和8年4月1日`, in days since
+/// 1970-01-01.
 fn day(value: &str) -> Option<i64> {
-    let value = normalize(value).text;
-    let mut numbers = value
-        .trim_end_matches('日')
-        .split(['-', '/', '.', '年', '月']);
-    let date = Date::new(
-        numbers.next()?.parse().ok()?,
-        numbers.next()?.parse().ok()?,
-        numbers.next()?.parse().ok()?,
-    );
-    let date = date.ok().filter(|_| numbers.next().is_none())?;
+    let date = parse_day(&value.replace('.', "-"))?;
     let days = (date - Date::constant(1970, 1, 1)).get_days();
     Some(i64::from(days))
 }
@@ -116,18 +108,11 @@ mod tests {
             "2026.4.1",
             "2026年4月1日",
             "２０２６－０４－０１",
+            "令和8年4月1日",
         ] {
             assert_eq!(day(written), Some(20_544), "{written}");
         }
-        for written in [
-            "",
-            "2026",
-            "2026-4",
-            "2026-13-01",
-            "2026-04-01-1",
-            "昨日",
-            "令和8年4月1日",
-        ] {
+        for written in ["", "2026", "2026-4", "2026-13-01", "2026-04-01-1", "昨日"] {
             assert_eq!(day(written), None, "{written}");
         }
     }

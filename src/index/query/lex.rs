@@ -2,6 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::{QUESTION, QueryError, is_hiragana};
+use crate::text::grams::is_letter;
+
 /// A piece of a query, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -21,33 +24,45 @@ pub(super) enum Piece {
     Or,
 }
 
-/// Names of filters.
-pub(super) const KEYS: [&str; 8] = [
-    "case",
-    "class",
-    "scheme",
-    "criterion",
-    "page",
-    "from",
-    "to",
-    "state",
+/// Names of filters, each with what else it may be called.
+const KEYS: [(&str, &[&str]); 8] = [
+    ("case", &["案件"]),
+    ("class", &["種別", "文書の種類"]),
+    ("scheme", &["制度"]),
+    ("criterion", &["基準"]),
+    ("page", &["頁", "ページ"]),
+    ("from", &["受付日から", "から"]),
+    ("to", &["受付日まで", "まで"]),
+    ("state", &["状態"]),
 ];
+
+/// The filter that goes by a name, half or full width, in either language.
+pub(super) fn key(name: &str) -> Option<&'static str> {
+    let name: String = name.nfkc().flat_map(char::to_lowercase).collect();
+    let mut known = KEYS.into_iter();
+    let found = known.find(|(key, others)| *key == name || others.contains(&name.as_str()));
+    found.map(|(key, _)| key)
+}
 
 /// Quotes that people mix: any of them ends what any of them began.
 const QUOTES: [char; 8] = ['"', '＂', '“', '”', '„', '‟', '〝', '〟'];
 
 /// Cuts a query into pieces.
-pub(super) fn lex(input: &str) -> Vec<Piece> {
+///
+/// # Errors
+/// [`QueryError::OpenQuote`] for a quote without its end,
+/// [`QueryError::Wildcard`] for a `*` that stands for anything elsewhere.
+pub(super) fn lex(input: &str) -> Result<Vec<Piece>, QueryError> {
     let mut lexer = Lexer {
         chars: input.chars().collect(),
         at: 0,
     };
     let mut pieces = Vec::new();
     let mut not = false;
-    while let Some(piece) = lexer.next(&mut not) {
+    while let Some(piece) = lexer.next(&mut not)? {
         pieces.push(piece);
     }
-    pieces
+    Ok(pieces)
 }
 
 struct Lexer {
@@ -61,24 +76,33 @@ impl Lexer {
     }
 
     /// The next piece. `not` says whether `NOT` stood before it.
-    fn next(&mut self, not: &mut bool) -> Option<Piece> {
+    fn next(&mut self, not: &mut bool) -> Result<Option<Piece>, QueryError> {
         loop {
             self.space();
-            self.peek()?;
+            if self.peek().is_none() {
+                return Ok(None);
+            }
             let negative = self.minus() | std::mem::take(not);
-            if let Some(text) = self.quoted() {
-                return Some(Piece::Text {
+            if let Some(text) = self.sentence() {
+                return Ok(Some(Piece::Text {
+                    text,
+                    quoted: false,
+                    negative,
+                }));
+            }
+            if let Some(text) = self.quoted()? {
+                return Ok(Some(Piece::Text {
                     text,
                     quoted: true,
                     negative,
-                });
+                }));
             }
             let word = self.bare();
             match operator(&word).filter(|_| !negative) {
-                Some(Operator::Or) => return Some(Piece::Or),
+                Some(Operator::Or) => return Ok(Some(Piece::Or)),
                 Some(Operator::And) => continue,
                 Some(Operator::Not) => *not = true,
-                None => return Some(self.word(word, negative)),
+                None => return self.word(word, negative).map(Some),
             }
         }
     }
@@ -97,11 +121,38 @@ impl Lexer {
         found
     }
 
-    /// A string in quotes, if one begins here; without its end, it is all that
-    /// follows.
-    fn quoted(&mut self) -> Option<String> {
-        let open = self.peek()?;
-        let closes = closing(open)?;
+    /// A sentence with Japanese quotes in it, up to the next space: there they
+    /// say whose words they are, not what to look for.
+    fn sentence(&mut self) -> Option<String> {
+        let rest = self.chars.get(self.at..)?;
+        let length = rest.iter().take_while(|c| !c.is_whitespace()).count();
+        let piece = rest.get(..length)?;
+        let mut depth = 0_usize;
+        let (mut letters, mut quotes, mut kana) = (0, 0, false);
+        for c in piece {
+            match c {
+                '「' | '『' => (depth, quotes) = (depth + 1, quotes + 1),
+                '」' | '』' => depth = depth.checked_sub(1)?,
+                c if QUOTES.contains(c) => return None,
+                c => {
+                    letters += usize::from(is_letter(*c));
+                    kana |= depth == 0 && is_hiragana(*c);
+                }
+            }
+        }
+        let text = piece.iter().collect();
+        let sentence = depth == 0 && quotes > 0 && kana && letters >= QUESTION;
+        sentence.then(|| {
+            self.at += length;
+            text
+        })
+    }
+
+    /// A string in quotes, if one begins here.
+    fn quoted(&mut self) -> Result<Option<String>, QueryError> {
+        let Some((open, closes)) = self.peek().and_then(|c| Some((c, closing(c)?))) else {
+            return Ok(None);
+        };
         self.at += 1;
         let start = self.at;
         let mut depth = 1;
@@ -112,13 +163,13 @@ impl Lexer {
                 depth += 1;
             }
             if depth == 0 {
-                break;
+                let text = self.chars.get(start..self.at).unwrap_or_default();
+                self.at += 1;
+                return Ok(Some(text.iter().collect()));
             }
             self.at += 1;
         }
-        let text = self.chars.get(start..self.at)?.iter().collect();
-        self.at += 1;
-        Some(text)
+        Err(QueryError::OpenQuote(open))
     }
 
     /// What stands up to the next space or quote.
@@ -135,29 +186,33 @@ impl Lexer {
     }
 
     /// A word, or a filter with its value, which may stand after a space.
-    fn word(&mut self, word: String, negative: bool) -> Piece {
-        let text = |text| Piece::Text {
-            text,
-            quoted: false,
-            negative,
-        };
-        let Some((before, value)) = word.split_once([':', '：']) else {
-            return text(word);
-        };
-        let before: String = before.nfkc().flat_map(char::to_lowercase).collect();
-        let Some(key) = KEYS.into_iter().find(|key| **key == before) else {
-            return text(word);
+    fn word(&mut self, word: String, negative: bool) -> Result<Piece, QueryError> {
+        let filter = word
+            .split_once([':', '：'])
+            .and_then(|(before, value)| Some((key(before)?, value)));
+        let Some((key, value)) = filter else {
+            return match word.contains(['*', '＊']) {
+                true => Err(QueryError::Wildcard(word)),
+                false => Ok(Piece::Text {
+                    text: word,
+                    quoted: false,
+                    negative,
+                }),
+            };
         };
         let mut value = value.to_owned();
         if value.is_empty() {
             self.space();
-            value = self.quoted().unwrap_or_else(|| self.bare());
+            value = match self.quoted()? {
+                Some(value) => value,
+                None => self.bare(),
+            };
         }
-        Piece::Filter {
+        Ok(Piece::Filter {
             key,
             value,
             negative,
-        }
+        })
     }
 }
 

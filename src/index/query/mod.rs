@@ -4,8 +4,10 @@
 //! 「…」 and 『…』 hold a string that must stand in the text; `-` or `NOT`
 //! before either excludes; `OR` separates alternatives; filters
 //! (`case: class: scheme: criterion: page: from: to: state:`) hold for all of
-//! them. Half and full width are alike. A long question in one piece asks for
-//! some of its letter pairs, since it will hardly stand anywhere as it is.
+//! them; they have Japanese names too (`案件:`). Half and full width are alike.
+//! A long question in one piece asks for some of its letter pairs, since it
+//! will hardly stand anywhere as it is. There are no wildcards: a word is found
+//! inside longer ones.
 
 mod filter;
 mod lex;
@@ -27,6 +29,10 @@ const LEAVES: usize = 64;
 /// Letters from which a piece with hiragana in it is taken for a question.
 const QUESTION: usize = 11;
 
+/// Letters from which a piece with hiragana in it that stands nowhere is looked
+/// for by its pairs.
+const SENTENCE: usize = 5;
+
 /// Pairs of a question that are looked for, the first ones.
 const PAIRS: usize = 64;
 
@@ -42,6 +48,15 @@ pub enum QueryError {
     /// More than can be searched for at once.
     #[error("the query is too long: at most {0} {1}")]
     TooLong(usize, &'static str),
+    /// A quote without its end.
+    #[error("the quote {0} has no end")]
+    OpenQuote(char),
+    /// A sign that other programs take for anything.
+    #[error("{0}: there are no wildcards")]
+    Wildcard(String),
+    /// A filter that there is not.
+    #[error("there is no filter {0}")]
+    NoFilter(String),
     /// A filter whose value is not understood.
     #[error("{key}:{value} is not understood; expected {expected}")]
     Filter {
@@ -76,25 +91,38 @@ pub(super) enum Leaf {
     Exact(String),
     /// Letters one after the other, in the text or in a heading.
     Word(String),
-    /// Some pairs of a question: at least `least` of `grams` in the text.
-    Grams { grams: Vec<String>, least: usize },
+    /// One of these words, each of whose parts stands in the text.
+    AnyOf(Vec<Vec<String>>),
+    /// Some pairs of the question `text`.
+    Grams { text: String, grams: Vec<String> },
 }
 
 impl Query {
     /// Understands a query as a person types it.
     ///
     /// # Errors
-    /// When nothing can be looked for, or a filter is not understood. An open
-    /// quote without its end runs to the end of the query.
+    /// When nothing can be looked for, or something in it is not understood.
     pub fn parse(input: &str) -> Result<Self, QueryError> {
+        Self::with_filters(input, &[])
+    }
+
+    /// The same with filters beside what was typed, by name and value.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and for a filter that there is not.
+    pub fn with_filters(input: &str, filters: &[(&str, &str)]) -> Result<Self, QueryError> {
         if input.chars().count() > CHARACTERS {
             return Err(QueryError::TooLong(CHARACTERS, "characters"));
         }
-        let pieces = lex::lex(input);
-        if pieces.iter().all(|piece| matches!(piece, Piece::Or)) {
+        let mut query = Self::default();
+        for (name, value) in filters {
+            let key = lex::key(name).ok_or_else(|| QueryError::NoFilter((*name).to_owned()))?;
+            query.filters.push(filter::understand(key, value, false)?);
+        }
+        let pieces = lex::lex(input)?;
+        if query.filters.is_empty() && pieces.iter().all(|piece| matches!(piece, Piece::Or)) {
             return Err(QueryError::Empty);
         }
-        let mut query = Self::default();
         let mut current = Alternative::default();
         for piece in pieces {
             match piece {
@@ -124,29 +152,77 @@ impl Query {
         }
     }
 
+    /// A query for passages that hold, in one of `ways`, a word for each of the
+    /// things named; a word may have parts. All in normal form.
+    ///
+    /// # Errors
+    /// When a filter is not understood.
+    pub fn of_ways(
+        ways: Vec<Vec<Vec<Vec<String>>>>,
+        filters: &[(&str, &str)],
+    ) -> Result<Self, QueryError> {
+        let mut query = match filters {
+            [] => Self::default(),
+            filters => Self::with_filters("", filters)?,
+        };
+        query.alternatives = ways
+            .into_iter()
+            .map(|way| Alternative {
+                must: way.into_iter().map(Leaf::AnyOf).collect(),
+                must_not: Vec::new(),
+            })
+            .collect();
+        Ok(query)
+    }
+
+    /// The classes asked for, or not wanted.
+    pub fn classes(&self) -> impl Iterator<Item = &str> {
+        let each = self.filters.iter();
+        each.filter_map(|wanted| match &wanted.filter {
+            Filter::Facet(Facet::Class, class) => Some(class.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Puts ids in the place of classes that were called otherwise.
+    pub fn rename_classes(&mut self, id: impl Fn(&str) -> Option<String>) {
+        for wanted in &mut self.filters {
+            if let Filter::Facet(Facet::Class, class) = &mut wanted.filter
+                && let Some(id) = id(class)
+            {
+                *class = filter::plain(&id);
+            }
+        }
+    }
+
     /// Answers only with these passages: what `criterion:` means, which the
     /// records know.
     pub fn restrict_to(&mut self, ids: Vec<u64>) {
         self.ids = Some(ids);
     }
 
-    /// The same query, asking for any of its words where it asks for all of
-    /// them; `None` when it asks for one thing, for alternatives already, or
-    /// quotes a string: who quotes wants just that.
+    /// The same query, asking for less: for any of its words where it asks for
+    /// all of them, for the pairs of a sentence that was taken for one word.
+    /// `None` when it asks for alternatives already, or quotes a string: who
+    /// quotes wants just that.
     pub fn loosened(&self) -> Option<Self> {
         let [only] = self.alternatives.as_slice() else {
             return None;
         };
-        let exact = only.must.iter().any(|leaf| matches!(leaf, Leaf::Exact(_)));
-        if only.must.len() < 2 || exact {
-            return None;
-        }
-        let one = |leaf: &Leaf| Alternative {
-            must: vec![leaf.clone()],
+        let one = |leaf: Leaf| Alternative {
+            must: vec![leaf],
             must_not: only.must_not.clone(),
         };
+        let alternatives = match only.must.as_slice() {
+            [Leaf::Word(text)] if is_sentence(text) => {
+                question(text).into_iter().map(one).collect()
+            }
+            [] | [_] => return None,
+            many if many.iter().any(|leaf| matches!(leaf, Leaf::Exact(_))) => return None,
+            many => many.iter().cloned().map(one).collect(),
+        };
         Some(Self {
-            alternatives: only.must.iter().map(one).collect(),
+            alternatives,
             ..self.clone()
         })
     }
@@ -187,6 +263,7 @@ impl Query {
         let leaves = self.alternatives.iter().flat_map(|a| &a.must);
         leaves.flat_map(|leaf| match leaf {
             Leaf::Exact(text) | Leaf::Word(text) => vec![text.as_str()],
+            Leaf::AnyOf(words) => words.iter().flatten().map(String::as_str).collect(),
             Leaf::Grams { grams, .. } => grams.iter().map(String::as_str).collect(),
         })
     }
@@ -202,7 +279,7 @@ impl Query {
     fn is_searchable(&self) -> bool {
         let indexed = |leaf: &Leaf| match leaf {
             Leaf::Exact(text) => text.contains(is_letter),
-            Leaf::Word(_) | Leaf::Grams { .. } => true,
+            Leaf::Word(_) | Leaf::AnyOf(_) | Leaf::Grams { .. } => true,
         };
         let searchable = |a: &Alternative| a.must.iter().chain(&a.must_not).any(indexed);
         match self.alternatives.as_slice() {
@@ -236,7 +313,8 @@ impl Leaf {
     pub(super) fn exact_in_index(&self) -> bool {
         match self {
             Self::Exact(text) => text.chars().all(is_letter),
-            Self::Word(_) | Self::Grams { .. } => true,
+            // A word of a rule is a sign for the eye, not a quotation.
+            Self::Word(_) | Self::AnyOf(_) | Self::Grams { .. } => true,
         }
     }
 
@@ -246,10 +324,10 @@ impl Leaf {
             Self::Word(wanted) => {
                 text.contains(wanted.as_str()) || heading.contains(wanted.as_str())
             }
-            Self::Grams { grams, least } => {
-                let found = grams.iter().filter(|gram| text.contains(gram.as_str()));
-                found.count() >= *least
-            }
+            Self::AnyOf(words) => words
+                .iter()
+                .any(|parts| parts.iter().all(|part| text.contains(part.as_str()))),
+            Self::Grams { grams, .. } => grams.iter().any(|gram| text.contains(gram.as_str())),
         }
     }
 }
@@ -272,13 +350,18 @@ fn is_hiragana(c: char) -> bool {
     ('\u{3041}'..='\u{309F}').contains(&c)
 }
 
+/// Whether a piece may be a sentence rather than a word: 「再委託の条件は」.
+fn is_sentence(normal: &str) -> bool {
+    normal.chars().count() >= SENTENCE && normal.contains(is_hiragana)
+}
+
 fn is_question(normal: &str) -> bool {
     let letters = normal.chars().filter(|c| is_letter(*c)).count();
     letters >= QUESTION && normal.contains(is_hiragana)
 }
 
 /// The pairs of a question, those of hiragana only (は, でしょうか) left out
-/// where there are others; a quarter of them must occur.
+/// where there are others.
 fn question(normal: &str) -> Vec<Leaf> {
     let pairs: BTreeSet<&str> = grams(normal)
         .map(|gram| gram.text)
@@ -298,9 +381,11 @@ fn question(normal: &str) -> Vec<Leaf> {
     if chosen.is_empty() {
         return words(normal);
     }
-    let least = chosen.len().div_ceil(4);
     let grams = chosen.into_iter().map(str::to_owned).collect();
-    vec![Leaf::Grams { grams, least }]
+    vec![Leaf::Grams {
+        text: normal.to_owned(),
+        grams,
+    }]
 }
 
 #[cfg(test)]

@@ -38,7 +38,6 @@ fn words_and_strings() {
             vec![],
         ),
         ("「「教育」と研修」", vec![exact("「教育」と研修")], vec![]),
-        ("\"教育 研修", vec![exact("教育研修")], vec![]),
         (
             "教育 -研修 －\"記録\"",
             vec![word("教育")],
@@ -52,6 +51,7 @@ fn words_and_strings() {
         ("-研修", vec![], vec![word("研修")]),
         ("教育 - 研修", vec![word("教育"), word("研修")], vec![]),
         ("教育 AND 研修", vec![word("教育"), word("研修")], vec![]),
+        ("教育「研修」", vec![word("教育"), exact("研修")], vec![]),
         ("ISO-27001", vec![word("iso"), word("27001")], vec![]),
         ("データー", vec![word("データー")], vec![]),
         ("注意：教育", vec![word("注意"), word("教育")], vec![]),
@@ -88,13 +88,53 @@ fn a_long_question_asks_for_pairs() {
     let [only] = query.alternatives.as_slice() else {
         panic!("{query:?}");
     };
-    let [Leaf::Grams { grams, least }] = only.must.as_slice() else {
+    let [Leaf::Grams { grams, .. }] = only.must.as_slice() else {
         panic!("{only:?}");
     };
     assert!(grams.contains(&"教育".to_owned()) && !grams.contains(&"して".to_owned()));
-    assert_eq!(*least, grams.len().div_ceil(4));
     assert!(query.verify("従業者に年1回以上教育を行う", ""));
     assert!(!query.verify("入退室を記録する", ""));
+}
+
+#[test]
+fn quotes_within_a_sentence_are_part_of_it() {
+    let query = "「個人情報保護管理者」の任期は何年と定めているか";
+    let [(must, _)] = leaves(query).try_into().unwrap();
+    assert!(matches!(must.as_slice(), [Leaf::Grams { .. }]), "{must:?}");
+    let [(must, _)] = leaves("「個人情報保護管理者」 の任期は何年と定めているか")
+        .try_into()
+        .unwrap();
+    assert_eq!(must.first(), Some(&exact("個人情報保護管理者")));
+}
+
+#[test]
+fn what_is_found_nowhere_is_asked_for_in_parts() {
+    let parts = |input: &str| {
+        let loose = parse(input).loosened()?;
+        Some(
+            loose
+                .alternatives
+                .into_iter()
+                .map(|a| a.must)
+                .collect::<Vec<_>>(),
+        )
+    };
+    let words = Some(vec![vec![word("教育")], vec![word("研修")]]);
+    assert_eq!(parts("教育 研修"), words);
+    let sentence = parts("再委託の条件は?").unwrap();
+    assert!(
+        matches!(sentence[0].as_slice(), [Leaf::Grams { .. }]),
+        "{sentence:?}"
+    );
+    for input in [
+        "教育",
+        "教育訓練計画書",
+        "\"再委託の条件は\"",
+        "教育 OR 研修",
+        "教育 \"研修\"",
+    ] {
+        assert_eq!(parts(input), None, "{input}");
+    }
 }
 
 #[test]
@@ -105,6 +145,8 @@ fn filters() {
         ("case:A-1", wanted(facet(Facet::Case, "a-1"), false)),
         ("ｃａｓｅ：Ａ－１", wanted(facet(Facet::Case, "a-1"), false)),
         ("case: \"A 1\"", wanted(facet(Facet::Case, "a 1"), false)),
+        ("案件：A-1", wanted(facet(Facet::Case, "a-1"), false)),
+        ("頁:3-7", wanted(Filter::Page(3, 7), false)),
         ("-class:規程", wanted(facet(Facet::Class, "規程"), true)),
         ("NOT scheme:x", wanted(facet(Facet::Scheme, "x"), true)),
         ("STATE:partly", wanted(facet(Facet::State, "partly"), false)),
@@ -119,6 +161,8 @@ fn filters() {
     for (input, want) in cases {
         assert_eq!(parse(input).filters, [want], "{input}");
     }
+    let beside = Query::with_filters("\"教*育\"", &[("ページ", "3")]).unwrap();
+    assert_eq!(beside.filters, [wanted(Filter::Page(3, 3), false)]);
     assert_eq!(
         parse("criterion:J3-01 criterion:J3-02").criteria().count(),
         2
@@ -139,12 +183,21 @@ fn what_is_refused() {
         ("\"\"", QueryError::OnlySymbols),
         ("教育 OR \"、\"", QueryError::OnlySymbols),
         (long.as_str(), QueryError::TooLong(2_000, "characters")),
+        ("\"教育 研修", QueryError::OpenQuote('"')),
+        ("教育 「研修", QueryError::OpenQuote('「')),
+        ("case:\"C-1", QueryError::OpenQuote('"')),
+        ("教*育", QueryError::Wildcard("教*育".to_owned())),
+        ("研修＊", QueryError::Wildcard("研修＊".to_owned())),
         (slashes.as_str(), QueryError::TooLong(64, "words")),
         (many.as_str(), QueryError::TooLong(64, "words")),
     ];
     for (input, want) in cases {
         assert_eq!(Query::parse(input), Err(want), "{input:.20}");
     }
+    assert_eq!(
+        Query::with_filters("教育", &[("colour", "red")]),
+        Err(QueryError::NoFilter("colour".to_owned()))
+    );
     for input in [
         "page:x",
         "from:昨日",

@@ -13,6 +13,7 @@ mod look;
 mod migrations;
 mod overview;
 mod parties;
+mod searches;
 mod values;
 
 use std::path::Path;

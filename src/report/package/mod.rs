@@ -4,7 +4,7 @@
 mod bag;
 mod names;
 pub mod proofs;
-mod sheet;
+pub(in crate::report) mod sheet;
 mod signature;
 pub mod tables;
 

@@ -10,7 +10,10 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Rows of cells as CSV (RFC 4180) in UTF-8. A cell that a spreadsheet would
 /// run as a formula gets an apostrophe before it.
-pub(super) fn csv(columns: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, PackageError> {
+pub(in crate::report) fn csv(
+    columns: &[&str],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>, PackageError> {
     let form = |e: &dyn std::fmt::Display| PackageError::Form(e.to_string());
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

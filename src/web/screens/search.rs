@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::words;
-use crate::app::search::{Found, search};
-use crate::app::{Code, Failure};
+use crate::app::Failure;
+use crate::app::search::{Asked, Found, Searcher};
 use crate::report::evidence;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -17,11 +17,12 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let number = ask.asked("page").parse().unwrap_or(1_usize).clamp(1, 300);
     let found = match query {
         "" => Ok(None),
-        query => search(ask.home, query, HITS, (number - 1) * HITS).map(Some),
+        query => answer(ask, query, (number - 1) * HITS).map(Some),
     };
     let (found, failure) = match found {
         Ok(found) => (found, None),
-        Err(failure) if matches!(failure.code, Code::Query | Code::Index) => (None, Some(failure)),
+        // What is wrong with a query is said where it can be mended.
+        Err(failure) if failure.code.is_of_a_query() => (None, Some(failure)),
         Err(failure) => return Err(failure),
     };
     let wrong = failure.as_ref().map(|failure| failure.what(ask.words()));
@@ -37,6 +38,15 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "pages": found.map_or(0, |found| found.total.div_ceil(HITS)),
         }),
     )
+}
+
+fn answer(ask: &Ask<'_>, query: &str, offset: usize) -> Result<Found, Failure> {
+    Searcher::open(ask.home)?.answer(&Asked {
+        query: query.to_owned(),
+        limit: HITS,
+        offset,
+        ..Asked::default()
+    })
 }
 
 fn shown(found: &Found, ask: &Ask<'_>) -> Value {

@@ -34,7 +34,8 @@ fn a_folder_that_is_not_empty_or_is_the_homes_own_is_refused() {
         ("E0714", 1, vec![CASE, "vault/bag"]),
         ("E0712", 1, vec![CASE, "no/such/folder/bag"]),
         ("E0301", 1, vec!["C-1999-000001", "bag"]),
-        ("E0711", 2, vec![CASE, "bag", "--format", "oscal"]),
+        ("E0710", 1, vec![CASE, "full", "--format", "oscal"]),
+        ("E0714", 1, vec![CASE, "vault/x", "--format", "oscal"]),
     ] {
         let mut all = vec!["export"];
         all.extend(&args);

@@ -1,14 +1,14 @@
 //! Coverage as text: gaps first, then what is partly proven, then what a
 //! person has to confirm, each with a quote and its place.
 
-use super::evidence::{part, place, reason};
-use super::table::shorten;
-use super::words::Words;
+use super::super::evidence::{part, place, reason};
+use super::super::table::shorten;
+use super::super::words::Words;
 use crate::model::coverage::{Remark, Row};
 use crate::model::{Coverage, Kind, State, Strength, Verdict};
 
 /// The order in which a reviewer wants to see states.
-const ORDER: [State; 7] = [
+pub(super) const ORDER: [State; 7] = [
     State::Gap,
     State::Unread,
     State::Partial,

@@ -1,0 +1,109 @@
+//! The answer to a query: the best passages, how many there are, and where to
+//! go on.
+
+use tantivy::Order;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::collector::{Count, TopDocs};
+
+use super::error::IndexError;
+use super::plan;
+use super::query::Query;
+use super::schema::ID;
+use super::store::Index;
+use super::view::{Statistics, View};
+
+/// Most hits of one answer, and how far in an answer may begin: the search
+/// library makes room for both at once.
+const MOST: usize = 100_000;
+
+/// The answer to a query.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Hits {
+    /// Passages that match in all. Those of a query that
+    /// [needs verification](Query::needs_verification) are an upper bound.
+    pub total: usize,
+    /// The passages asked for, best first, ties by id.
+    pub hits: Vec<Hit>,
+    /// What was answered from, to go on from there.
+    pub view: View,
+}
+
+/// One passage found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// The passage.
+    pub id: u64,
+    /// BM25, comparable within one answer only.
+    pub score: f32,
+}
+
+impl Index {
+    /// The passages that match `query`, best first, from the `offset`-th on.
+    ///
+    /// Answers from the last [`reload`](Self::reload). What matches a quoted
+    /// string is still to be [verified](Query::verify) against the records.
+    ///
+    /// # Errors
+    /// [`IndexError::Unresolved`] for a criterion without its passages; others
+    /// when the index cannot be read.
+    pub fn search(&self, query: &Query, limit: usize, offset: usize) -> Result<Hits, IndexError> {
+        self.search_as(query, limit, offset, None)
+    }
+
+    /// The same, with a `view` in the order and out of the passages of the
+    /// answer that it came from, whatever was added since.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_as(
+        &self,
+        query: &Query,
+        limit: usize,
+        offset: usize,
+        view: Option<&View>,
+    ) -> Result<Hits, IndexError> {
+        let searcher = self.reader.searcher();
+        let last = match view {
+            Some(view) => view.last,
+            None => self.last_id()?,
+        };
+        let mut plan = plan::plan(query, self)?;
+        if view.is_some() {
+            plan = plan::up_to(plan, last, &self.fields);
+        }
+        let limit = limit.min(MOST);
+        if limit == 0 || offset > MOST {
+            let total = searcher.search(&plan, &Count)?;
+            return Ok(Hits {
+                total,
+                hits: Vec::new(),
+                view: view.cloned().unwrap_or_default(),
+            });
+        }
+        let best = TopDocs::with_limit(limit).and_offset(offset).order_by((
+            (SortBySimilarityScore, Order::Desc),
+            (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
+        ));
+        let statistics = Statistics::new(&searcher, view);
+        let (total, found) =
+            searcher.search_with_statistics_provider(&plan, &(Count, best), &statistics)?;
+        let hit = |((score, id), _)| {
+            let id: Option<u64> = id;
+            id.map(|id| Hit { id, score })
+        };
+        Ok(Hits {
+            total,
+            hits: found.into_iter().filter_map(hit).collect(),
+            view: statistics.view(last),
+        })
+    }
+
+    /// The highest id of a passage that was ever added to the segments at hand.
+    fn last_id(&self) -> Result<u64, IndexError> {
+        let mut last = 0;
+        for segment in self.reader.searcher().segment_readers() {
+            last = last.max(segment.fast_fields().u64(ID)?.max_value());
+        }
+        Ok(last)
+    }
+}

@@ -4,7 +4,7 @@ use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::pipeline::jobs_of;
-use super::read_one::read_one;
+use super::read_one::{Desk, read_one};
 use super::schemes::Schemes;
 use super::verify::Verified;
 use crate::model::{Progress, Stage};
@@ -21,6 +21,13 @@ pub(super) fn reread(
     let mut schemes = Schemes::new(&home.templates);
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+    let lookup = home.settings.lookup();
+    let desk = Desk {
+        vault: home.vault(),
+        host: &host,
+        lookup: &lookup,
+        progress,
+    };
     let documents = home.records().work::<_, Failure>(|unit| {
         let only = match case {
             Some(code) => Some(case_by_code(unit, code)?.id),
@@ -51,7 +58,10 @@ pub(super) fn reread(
         let Some(recorded) = recorded else { continue };
         progress.on(&job.document.name);
         let (name, case) = (job.document.name.clone(), job.case.clone());
-        let again = read_one(home.vault(), &host, job);
+        let Some(again) = read_one(&desk, job) else {
+            found.skip("not_checked.interrupted", "");
+            break;
+        };
         let same = recorded.len() == again.passages.len()
             && recorded
                 .iter()

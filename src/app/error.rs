@@ -170,6 +170,12 @@ codes! {
     RetryGone = "E0723", Exit::Partial;
     /// A quarantined file was tried again in vain.
     RetryVain = "E0724", Exit::Partial;
+    /// A document has no such page.
+    NoPage = "E0740", Exit::Failure;
+    /// No picture of a page can be made.
+    NoPicture = "E0741", Exit::Failure;
+    /// A passage does not stand on the page.
+    MarkElsewhere = "E0742", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

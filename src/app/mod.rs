@@ -14,6 +14,7 @@ pub mod intake;
 pub mod judge;
 pub mod ledger;
 mod lock;
+pub mod page;
 pub mod parse_file;
 mod pipeline;
 mod read_one;

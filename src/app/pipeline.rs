@@ -305,12 +305,12 @@ pub(super) fn received(
 }
 
 /// From the received file down to a document.
-struct Ancestry {
-    root: Option<crate::model::Digest>,
-    positions: Vec<u32>,
+pub(super) struct Ancestry {
+    pub(super) root: Option<crate::model::Digest>,
+    pub(super) positions: Vec<u32>,
 }
 
-fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
+pub(super) fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
     let mut positions = Vec::new();
     let mut current = document.clone();
     while let (Some(parent), Some(position)) = (current.parent, current.position) {

@@ -144,10 +144,16 @@ fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
 /// head of a table can be found by search, but proves nothing.
 fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
     let title = title_of(&job.document.name);
+    let deleted = |passage: &Passage| {
+        passage.flags.contains(&Flag::Underlined) && underlined_is_deleted(job, class)
+    };
     let mut reader = job.rules.matcher.reader(Some(class));
     let mut found = Vec::new();
     for (position, passage) in passages.iter().enumerate() {
-        if !may_prove(passage) || is_table_head(passage, passages.get(position + 1)) {
+        if !may_prove(passage)
+            || deleted(passage)
+            || is_table_head(passage, passages.get(position + 1))
+        {
             continue;
         }
         for candidate in reader.passage(Some(title), passage) {
@@ -164,6 +170,18 @@ fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, Candi
         }
     }
     found
+}
+
+/// Whether an underline in documents of a class means that the entry was
+/// deleted.
+fn underlined_is_deleted(job: &Job, class: &str) -> bool {
+    let known = job
+        .rules
+        .pack
+        .classes
+        .iter()
+        .find(|known| known.id == class);
+    known.is_some_and(|known| known.underlined_is_deleted)
 }
 
 fn may_prove(passage: &Passage) -> bool {

@@ -7,7 +7,7 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
 use crate::index::{Index, Query, QueryError, highlights, snippet};
-use crate::model::Anchor;
+use crate::model::{Anchor, Flag};
 
 /// Characters of a quote.
 const ROOM: usize = 240;
@@ -51,6 +51,8 @@ pub struct Hit {
     pub quote: String,
     /// What was found, in characters of the quote.
     pub highlights: Vec<[usize; 2]>,
+    /// What must be known before trusting it.
+    pub flags: Vec<Flag>,
     /// Score, comparable within one answer.
     pub score: f32,
 }
@@ -180,6 +182,7 @@ fn show(home: &Home, query: &Query, id: u64, score: f32) -> Result<Option<Hit>, 
             heading: passage.heading,
             quote: part.text,
             highlights: part.highlights,
+            flags: passage.flags,
             score,
         }
     }))

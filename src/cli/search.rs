@@ -6,7 +6,7 @@ use super::args::{Cli, SearchArgs};
 use super::print::Printer;
 use crate::app::search::{Found, Hit, search};
 use crate::app::{Access, Exit, Failure};
-use crate::report::evidence::{mark, place};
+use crate::report::evidence::{flags, mark, place};
 
 pub(super) fn run(cli: &Cli, args: &SearchArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read)?;
@@ -47,6 +47,7 @@ fn json(hit: &Hit) -> serde_json::Value {
         "heading": hit.heading,
         "quote": hit.quote,
         "highlights": hit.highlights,
+        "flags": hit.flags,
         "score": hit.score,
     })
 }
@@ -62,11 +63,12 @@ fn people(found: &Found, printer: &mut Printer) {
             false => format!("    {}\n", hit.heading.join(" › ")),
         };
         printer.data(&format!(
-            "{}  {} {}  {}\n{heading}    {}\n\n",
+            "{}  {} {}  {}{}\n{heading}    {}\n\n",
             hit.case,
             hit.name,
             place(&hit.anchor, &printer.words),
             hit.passage,
+            flags(&hit.flags, &printer.words),
             mark(&hit.quote, &hit.highlights, before, after).replace('\n', " "),
         ));
     }

@@ -29,6 +29,7 @@ mod receipt;
 mod receipt_page;
 mod receipt_retry;
 mod samples;
+mod scans;
 mod search;
 mod settle;
 mod stages;

@@ -198,7 +198,7 @@ impl Engine {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<Word>, Reason> {
         let (quarters, language, segmentation) = match way {
-            Way::Turned(quarters) => (quarters, "jpn", SPARSE),
+            Way::Turned(quarters) => (quarters, "jpn", COLUMN),
             Way::Down => (0, "jpn_vert", VERTICAL),
         };
         let arguments = [
@@ -226,8 +226,9 @@ impl Engine {
     }
 }
 
-/// How tesseract looks for lines: text anywhere; one block of vertical text.
-const SPARSE: &str = "11";
+/// How tesseract looks for lines: a column of text of any sizes, which loses
+/// least of tables without their rules; one block of vertical text.
+const COLUMN: &str = "4";
 const VERTICAL: &str = "5";
 
 /// What speaks for a way round, its mean confidence, its characters.

@@ -36,6 +36,7 @@ mod second;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod underline;
 
 pub(crate) use document::read;
 pub(crate) use scan::lay;

@@ -4,8 +4,9 @@
 const MOST_RUNS: usize = 3_000_000;
 /// Side in pixels of the squares in which a speck looks for neighbours.
 const NEAR: usize = 16;
-/// Longest side of a speck in pixels; a dot over a kana is larger.
-const SPECK: usize = 4;
+/// Longest side of a speck in pixels; one near a
+/// character may belong to it and stays.
+const SPECK: usize = 7;
 
 /// A patch of ink: its box in pixels, both ends counted in.
 #[derive(Debug, Clone, Copy, PartialEq)]

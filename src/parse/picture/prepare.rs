@@ -46,6 +46,7 @@ pub(super) fn prepare(mut sheet: Sheet) -> (Scan, Vec<u8>) {
     let mut gray = Gray::of(&sheet);
     let points = sheet.points;
     drop(sheet);
+    gray.soften();
     let threshold = gray.threshold();
     let lie = skew::lie(&gray, threshold);
     let angle = if lie.angle.abs() < TILT {

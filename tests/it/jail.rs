@@ -248,7 +248,7 @@ fn no_reader_dies_of_the_jail() {
 fn a_program_in_the_jail_reads_what_it_was_given_and_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let own = dir.path().join("own.txt");
-    std::fs::write(&own, "読める").unwrap();
+    std::fs::write(&own, "読める\n").unwrap();
     let run = |program: &str, arguments: &[&str]| {
         let program = Program {
             program: std::fs::canonicalize(program).unwrap(),
@@ -258,7 +258,7 @@ fn a_program_in_the_jail_reads_what_it_was_given_and_nothing_else() {
         host(Limits::default()).run(program, b"input\n".to_vec(), &|| false)
     };
     let own_path = own.to_str().unwrap();
-    assert_eq!(run("/bin/cat", &[own_path]).as_deref(), Ok("読める"));
+    assert_eq!(run("/bin/cat", &[own_path]).as_deref(), Ok("読める\n"));
     assert_eq!(run("/bin/cat", &[]).as_deref(), Ok("input\n"));
     assert!(run("/bin/cat", &["/etc/passwd"]).is_err());
     assert!(run("/bin/cp", &[own_path, "/tmp/akashi-jail-copy"]).is_err());

@@ -325,7 +325,7 @@ fn a_page_is_drawn_with_a_passage_marked() {
     };
     let plain = draw("plain.png", &[]);
     let marked = draw("marked.png", &["--mark", hit["passage"].as_str().unwrap()]);
-    assert_eq!(plain.dimensions(), (875, 1239));
+    assert_eq!(plain.dimensions(), (874, 1239));
     assert!(plain.pixels().any(|p| p.0[0] < 60), "the text is drawn");
     let scale = 150.0 / 72.0;
     let area: Vec<f64> = hit["anchor"]["boxes"][0]

@@ -112,11 +112,13 @@ mod tests {
     }
 
     fn texts(items: &[Item]) -> Vec<&str> {
-        let text = |item| match item {
-            &Item::Passage(ref passage) => Some(passage.text.as_str()),
-            &Item::Member(_) => None,
-        };
-        items.iter().filter_map(text).collect()
+        let mut texts = Vec::new();
+        for item in items {
+            if let Item::Passage(passage) = item {
+                texts.push(passage.text.as_str());
+            }
+        }
+        texts
     }
 
     fn scanned(unread: &[&str]) -> Summary {

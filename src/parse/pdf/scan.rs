@@ -19,6 +19,9 @@ const UNSURE: f32 = 80.0;
 /// Room between two words that is no gap when one of them is Japanese, in
 /// heights of the line: recognition boxes the strokes, not the em square.
 const CLOSE: f32 = 0.9;
+/// Words looked at to find the next one on a line: those of a full page that
+/// begin so near.
+const MOST_LOOKED_AT: usize = 2_000;
 /// Rise of a box in points, when a page was askew, beyond which it is cut.
 const RISE: f32 = 2.0;
 /// Characters in a hundred that may lie outside of all words.
@@ -95,20 +98,38 @@ fn ink(page: &Recognised) -> Ink {
     for rule in &scan.rules {
         ink.rule_or_fill(area_of(*rule, scan), false);
     }
-    for (nth, word) in page.words.iter().enumerate() {
-        let mut frame = turn.frame(area_of(word.area, scan));
+    let mut words: Vec<(Area, &Word)> = page
+        .words
+        .iter()
+        .map(|word| (turn.frame(area_of(word.area, scan)), word))
+        .collect();
+    words.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    for (nth, (frame, word)) in words.iter().enumerate() {
+        let mut frame = *frame;
         let size = frame.height();
-        if let Some(next) = page.words.get(nth + 1) {
-            let after = turn.frame(area_of(next.area, scan));
-            let gap = after.x0 - frame.x1;
-            let same_line = (after.y0 - frame.y0).abs() < 0.5 && (after.y1 - frame.y1).abs() < 0.5;
-            if same_line && gap > 0.0 && gap < CLOSE * size && is_solid(word, next) {
-                frame.x1 = after.x0;
-            }
+        let after = words.get(nth + 1..).unwrap_or_default();
+        if let Some(next) = closest(&frame, word, after) {
+            frame.x1 = next;
         }
         ink.push(&word.text, turn.page(frame), size, turn);
     }
     ink
+}
+
+/// Where the next word on the same line begins, when nothing stands between
+/// the two; `after` are the words that begin further on, by their beginnings.
+fn closest(frame: &Area, word: &Word, after: &[(Area, &Word)]) -> Option<f32> {
+    let size = frame.height();
+    let (_, middle) = frame.middle();
+    after
+        .iter()
+        .take_while(|(other, _)| other.x0 <= frame.x1 + CLOSE * size)
+        .take(MOST_LOOKED_AT)
+        .find(|(other, next)| {
+            let level = (other.middle().1 - middle).abs() <= 0.3 * size;
+            level && other.x0 > frame.x1 && is_solid(word, next)
+        })
+        .map(|(other, _)| other.x0)
 }
 
 /// Whether no space stands between two words.

@@ -328,14 +328,14 @@ fn a_page_is_drawn_with_a_passage_marked() {
     assert_eq!(plain.dimensions(), (874, 1239));
     assert!(plain.pixels().any(|p| p.0[0] < 60), "the text is drawn");
     let scale = 150.0 / 72.0;
-    let area: Vec<f64> = hit["anchor"]["boxes"][0]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|n| n.as_f64().unwrap() * scale)
-        .collect();
+    let boxes: Vec<[f64; 4]> = serde_json::from_value(hit["anchor"]["boxes"].clone()).unwrap();
     let differs = |(x, y): (u32, u32)| plain.get_pixel(x, y) != marked.get_pixel(x, y);
-    let inside = |x: f64, y: f64| x > area[0] - 4.0 && x < area[2] + 4.0 && y > area[1] - 4.0;
+    let inside = |x: f64, y: f64| {
+        boxes.iter().any(|area| {
+            let [x0, y0, x1, y1] = area.map(|n| n * scale);
+            x > x0 - 4.0 && x < x1 + 4.0 && y > y0 - 4.0 && y < y1 + 4.0
+        })
+    };
     let changed: Vec<(u32, u32)> = (0..plain.height())
         .flat_map(|y| (0..plain.width()).map(move |x| (x, y)))
         .filter(|at| differs(*at))

@@ -8,6 +8,7 @@ help: ## show this list
 
 test: lint ## format, lints, licences, all tests
 	sh tests/tools/witnesses.sh
+	sh tests/tools/scans.sh
 	cargo test --locked --features failpoints
 
 torture: ## the long form of the tests that kill, fail and shuffle

@@ -33,6 +33,16 @@ pub fn document_code(id: RowId) -> String {
     format!("D-{id}")
 }
 
+/// The document that a code names.
+pub(super) fn document_by_code(unit: &dyn Unit, code: &str) -> Result<Document, Failure> {
+    let row = code.strip_prefix("D-").and_then(|id| id.parse().ok());
+    let document = match row {
+        Some(row) => unit.document(row)?,
+        None => None,
+    };
+    document.ok_or_else(|| Failure::new(Code::NoDocument).with("document", code))
+}
+
 /// A case by its number.
 pub fn case_by_code(unit: &dyn Unit, code: &str) -> Result<Case, Failure> {
     unit.case_by_code(code)?
@@ -197,6 +207,7 @@ fn found_in(unit: &dyn Unit, held: &InForce, id: &str) -> Result<Vec<FoundIn>, F
                 passage: row.code.clone(),
                 anchor: row.passage.anchor.clone(),
                 quote: row.passage.text.clone(),
+                flags: row.passage.flags.clone(),
                 candidate: Candidate {
                     criterion: candidate.criterion,
                     strength: if candidate.full {

@@ -2,6 +2,8 @@
 
 use super::home::Home;
 use crate::index::Dictionary;
+use crate::parse::fonts::any_japanese;
+use crate::parse::ocr::{Engine, INSTALL};
 use crate::parse::worker::Host;
 
 /// How good a thing is.
@@ -28,7 +30,7 @@ pub struct Finding {
 
 /// Looks at jail, OCR, packs, and, where there is one, the home.
 pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
-    let mut findings = vec![jail(), ocr(), pdf()];
+    let mut findings = vec![jail(), ocr(), fonts(), pdf()];
     if let Some(home) = home {
         findings.push(packs(home));
         findings.push(match super::indexing::state(home) {
@@ -82,10 +84,17 @@ fn jail() -> Finding {
     }
 }
 
-/// Scanned pages are read by tesseract, which this version does not call yet;
-/// they are named as unread.
+/// Scanned pages are read by tesseract, when it runs in the jail and knows
+/// Japanese.
 fn ocr() -> Finding {
-    finding("ocr", Health::Less, String::new())
+    let found = Host::new(crate::parse::Limits::default())
+        .ok()
+        .and_then(|host| Engine::find(&host));
+    match found {
+        Some(engine) if engine.vertical => finding("ocr", Health::Good, engine.version),
+        Some(engine) => finding("ocr", Health::Good, format!("{}, jpn", engine.version)),
+        None => finding("ocr", Health::Less, INSTALL.to_owned()),
+    }
 }
 
 /// PDF needs a font of the system.
@@ -113,6 +122,17 @@ fn dictionary(home: &Home) -> Finding {
         Err(error) => finding("dictionary", Health::Bad, error.to_string()),
     }
 }
+
+/// Text whose font a file does not embed is drawn in a font of the system.
+fn fonts() -> Finding {
+    match any_japanese() {
+        Some(path) => finding("fonts", Health::Good, path.display().to_string()),
+        None => finding("fonts", Health::Less, FONTS.to_owned()),
+    }
+}
+
+/// The one command that installs Japanese fonts (Debian, Ubuntu).
+const FONTS: &str = "sudo apt-get install fonts-ipaexfont";
 
 fn packs(home: &Home) -> Finding {
     let mut schemes = home.schemes();

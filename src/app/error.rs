@@ -209,6 +209,12 @@ codes! {
     NoSources = "E0784", Exit::Failure;
     /// A dictionary cannot be compiled or put in its place.
     Dictionary = "E0785", Exit::Failure;
+    /// A document has no such page.
+    NoSuchPage = "E0740", Exit::Failure;
+    /// No picture of a page can be made.
+    NoPicture = "E0741", Exit::Failure;
+    /// A passage does not stand on the page.
+    MarkElsewhere = "E0742", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// No such account.

@@ -18,6 +18,7 @@ pub mod judge;
 pub mod ledger;
 mod lock;
 pub mod overview;
+pub mod page;
 pub mod parse_file;
 pub mod picture;
 mod pipeline;

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::error::{Code, Failure};
 use crate::model::{Item, Member, Passage, ReadState, Reason, Summary};
 use crate::parse::Limits;
+use crate::parse::ocr::{self, Lookup};
 use crate::parse::worker::Host;
 
 /// Reads a file in the jail and hands every passage to `emit`, those of an
@@ -13,6 +14,7 @@ use crate::parse::worker::Host;
 pub fn parse_file(
     path: &Path,
     limits: Limits,
+    lookup: &Lookup,
     emit: &mut dyn FnMut(Passage),
 ) -> Result<Summary, Failure> {
     let file = open(path)?;
@@ -25,6 +27,7 @@ pub fn parse_file(
     let mut reader = Reader {
         host,
         file,
+        lookup,
         depth,
         emit,
     };
@@ -47,6 +50,7 @@ fn open(path: &Path) -> Result<File, Failure> {
 struct Reader<'a> {
     host: Host,
     file: File,
+    lookup: &'a Lookup,
     depth: usize,
     emit: &'a mut dyn FnMut(Passage),
 }
@@ -57,12 +61,27 @@ impl Reader<'_> {
             .file
             .try_clone()
             .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+        let mut items = Vec::new();
+        let read = self
+            .host
+            .read(file, name, chain, &mut |item| items.push(item));
+        let pages = ocr::Job {
+            host: &self.host,
+            lookup: self.lookup,
+            name,
+            chain,
+            stopped: &|| false,
+            on_page: &|_, _| (),
+        };
+        let done = ocr::complete(&pages, &self.file, items, read);
+        let (items, mut summary) = done.ok_or_else(|| Failure::new(Code::Interrupted))?;
         let mut members: Vec<Member> = Vec::new();
-        let emit = &mut self.emit;
-        let mut summary = self.host.read(file, name, chain, &mut |item| match item {
-            Item::Passage(passage) => emit(passage),
-            Item::Member(member) => members.push(member),
-        });
+        for item in items {
+            match item {
+                Item::Passage(passage) => (self.emit)(passage),
+                Item::Member(member) => members.push(member),
+            }
+        }
         for member in members {
             let path = match inner {
                 Some(inner) => format!("{inner}/{}", member.name),

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::Indexing;
-use super::read_one::{Job, Outcome, read_one};
+use super::read_one::{Desk, Job, Outcome, read_one};
 use super::schemes::Schemes;
 use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
 use crate::parse::worker::Host;
@@ -64,16 +64,23 @@ fn read(
     }
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
+    let lookup = home.settings.lookup();
+    let desk = Desk {
+        vault: home.vault(),
+        host: &host,
+        lookup: &lookup,
+        progress,
+    };
     let workers = home.settings.workers();
     progress.begin(Stage::Read, jobs.len() as u64);
     let (to_workers, from_main) = channel::<Job>();
     let from_main = Mutex::new(from_main);
-    let (to_main, from_workers) = sync_channel::<Outcome>(workers * AHEAD);
+    let (to_main, from_workers) = sync_channel::<Option<Outcome>>(workers * AHEAD);
     let done = thread::scope(|scope| {
         for _ in 0..workers {
             let to_main = to_main.clone();
-            let (from_main, host) = (&from_main, &host);
-            scope.spawn(move || work(home, host, from_main, &to_main, progress));
+            let (from_main, desk) = (&from_main, &desk);
+            scope.spawn(move || work(desk, from_main, &to_main));
         }
         drop(to_main);
         let mut flow = Flow {
@@ -91,18 +98,12 @@ fn read(
 }
 
 /// A worker thread: takes jobs until there are no more.
-fn work(
-    home: &Home,
-    host: &Host,
-    jobs: &Mutex<Receiver<Job>>,
-    results: &SyncSender<Outcome>,
-    progress: &dyn Progress,
-) {
+fn work(desk: &Desk<'_>, jobs: &Mutex<Receiver<Job>>, results: &SyncSender<Option<Outcome>>) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        progress.on(&job.document.name);
-        let outcome = read_one(home.vault(), host, job);
+        desk.progress.on(&job.document.name);
+        let outcome = read_one(desk, job);
         fail_point!("read.parsed");
         if results.send(outcome).is_err() {
             return;
@@ -123,9 +124,10 @@ impl Flow<'_, '_> {
         &mut self,
         jobs: &mut VecDeque<Job>,
         to_workers: &std::sync::mpsc::Sender<Job>,
-        from_workers: &Receiver<Outcome>,
+        from_workers: &Receiver<Option<Outcome>>,
     ) -> Result<(), Failure> {
         let ahead = self.home.settings.workers() * AHEAD;
+        let mut whole = true;
         loop {
             while self.in_flight < ahead
                 && !self.progress.stopped()
@@ -139,24 +141,29 @@ impl Flow<'_, '_> {
             if self.in_flight == 0 {
                 break;
             }
-            let batch = self.collect(from_workers)?;
+            let collected = self.collect(from_workers)?;
+            self.in_flight -= collected.len();
+            whole &= collected.iter().all(Option::is_some);
+            let batch: Vec<Outcome> = collected.into_iter().flatten().collect();
             let members = self.record(&batch)?;
             for outcome in batch {
-                self.in_flight -= 1;
                 let pages = outcome.reading.pages.unwrap_or(0);
                 self.progress
                     .advance(1, outcome.job.document.bytes.unwrap_or(0), u64::from(pages));
             }
             jobs.extend(members);
         }
-        match jobs.is_empty() {
+        match jobs.is_empty() && whole {
             true => Ok(()),
             false => Err(Failure::new(Code::Interrupted)),
         }
     }
 
     /// The next outcome, and those that are there already.
-    fn collect(&self, from_workers: &Receiver<Outcome>) -> Result<Vec<Outcome>, Failure> {
+    fn collect(
+        &self,
+        from_workers: &Receiver<Option<Outcome>>,
+    ) -> Result<Vec<Option<Outcome>>, Failure> {
         let gone = |_| Failure::new(Code::Worker).with("detail", "the worker threads are gone");
         let mut batch = vec![from_workers.recv().map_err(gone)?];
         batch.extend(from_workers.try_iter().take(BATCH - 1));
@@ -302,12 +309,12 @@ pub(super) fn received(
 }
 
 /// From the received file down to a document.
-struct Ancestry {
-    root: Option<crate::model::Digest>,
-    positions: Vec<u32>,
+pub(super) struct Ancestry {
+    pub(super) root: Option<crate::model::Digest>,
+    pub(super) positions: Vec<u32>,
 }
 
-fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
+pub(super) fn ancestry(unit: &dyn Unit, document: &Document) -> Result<Ancestry, Failure> {
     let mut positions = Vec::new();
     let mut current = document.clone();
     while let (Some(parent), Some(position)) = (current.parent, current.position) {

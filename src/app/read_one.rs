@@ -9,8 +9,10 @@ use sha2::{Digest as _, Sha256};
 use super::schemes::Rules;
 use crate::model::digest::hex;
 use crate::model::{
-    Cell, Digest, Document, Flag, Item, Member, Passage, Reading, Reason, RowId, Strength, Summary,
+    Cell, Digest, Document, Flag, Item, Member, Passage, Progress, Reading, Reason, RowId,
+    Strength, Summary,
 };
+use crate::parse::ocr::{self, Lookup};
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
 use crate::vault::Vault;
@@ -52,15 +54,31 @@ pub(super) struct Outcome {
     pub members: Vec<Member>,
 }
 
+/// What documents are read with.
+pub(super) struct Desk<'a> {
+    /// The originals.
+    pub vault: &'a dyn Vault,
+    /// Starts the workers.
+    pub host: &'a Host,
+    /// Where the program that recognises is.
+    pub lookup: &'a Lookup,
+    /// Told what is read; asked whether to stop.
+    pub progress: &'a dyn Progress,
+}
+
 /// Reads, classifies and matches one document. Never fails: what cannot be
-/// read is an outcome.
-pub(super) fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
+/// read is an outcome. `None` when the run was stopped meanwhile: the document
+/// is to be read again.
+pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
     let mut passages = Vec::new();
     let mut members = Vec::new();
-    let summary = read(vault, host, &job, &mut |item| match item {
-        Item::Passage(passage) => passages.push(passage),
-        Item::Member(member) => members.push(member),
-    });
+    let (items, summary) = read(desk, &job)?;
+    for item in items {
+        match item {
+            Item::Passage(passage) => passages.push(passage),
+            Item::Member(member) => members.push(member),
+        }
+    }
     let class = match passages.is_empty() {
         true => job.rules.classifier.by_name(&job.document.name),
         false => job.rules.classifier.classify(&job.document.name, &passages),
@@ -78,29 +96,47 @@ pub(super) fn read_one(vault: &dyn Vault, host: &Host, job: Job) -> Outcome {
         warnings: summary.warnings,
         unread: summary.unread,
     };
-    Outcome {
+    Some(Outcome {
         reading,
         passages: with_codes(&job, passages),
         candidates,
         members,
         job,
-    }
+    })
 }
 
-fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -> Summary {
+fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
     if let Some(reason) = job.known {
-        return Summary::unread("", reason);
+        return Some((Vec::new(), Summary::unread("", reason)));
     }
-    match vault.open(&job.root) {
-        Ok(file) => host.read(file, &job.document.name, &job.chain, emit),
+    let name = &job.document.name;
+    let opened = desk
+        .vault
+        .open(&job.root)
+        .and_then(|file| Ok((file, desk.vault.open(&job.root)?)));
+    let (file, again) = match opened {
+        Ok(both) => both,
         Err(error) => {
             let mut summary = Summary::unread("", Reason::Corrupt);
             summary
                 .warnings
                 .push(format!("the original cannot be opened: {error}"));
-            summary
+            return Some((Vec::new(), summary));
         }
-    }
+    };
+    let mut items = Vec::new();
+    let summary = desk
+        .host
+        .read(file, name, &job.chain, &mut |item| items.push(item));
+    let pages = ocr::Job {
+        host: desk.host,
+        lookup: desk.lookup,
+        name,
+        chain: &job.chain,
+        stopped: &|| desk.progress.stopped(),
+        on_page: &|nth, all| desk.progress.on(&format!("{name} ({nth}/{all})")),
+    };
+    ocr::complete(&pages, &again, items, summary)
 }
 
 /// What the passages are evidence for. Text that nobody who opens the file is
@@ -108,10 +144,16 @@ fn read(vault: &dyn Vault, host: &Host, job: &Job, emit: &mut dyn FnMut(Item)) -
 /// head of a table can be found by search, but proves nothing.
 fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
     let title = title_of(&job.document.name);
+    let deleted = |passage: &Passage| {
+        passage.flags.contains(&Flag::Underlined) && underlined_is_deleted(job, class)
+    };
     let mut reader = job.rules.matcher.reader(Some(class));
     let mut found = Vec::new();
     for (position, passage) in passages.iter().enumerate() {
-        if !may_prove(passage) || is_table_head(passage, passages.get(position + 1)) {
+        if !may_prove(passage)
+            || deleted(passage)
+            || is_table_head(passage, passages.get(position + 1))
+        {
             continue;
         }
         for candidate in reader.passage(Some(title), passage) {
@@ -128,6 +170,18 @@ fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, Candi
         }
     }
     found
+}
+
+/// Whether an underline in documents of a class means that the entry was
+/// deleted.
+fn underlined_is_deleted(job: &Job, class: &str) -> bool {
+    let known = job
+        .rules
+        .pack
+        .classes
+        .iter()
+        .find(|known| known.id == class);
+    known.is_some_and(|known| known.underlined_is_deleted)
 }
 
 fn may_prove(passage: &Passage) -> bool {

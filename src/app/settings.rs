@@ -8,6 +8,7 @@ use super::error::{Code, Failure};
 use crate::intake::Names;
 use crate::model::{Body, BodyRole};
 use crate::parse::Limits;
+use crate::parse::ocr::Lookup;
 
 /// The commented settings that `init` writes; also those of this repository.
 pub const TEMPLATE: &str = include_str!("../../akashi.toml");
@@ -108,6 +109,9 @@ pub struct ReadingSettings {
     pub seconds: u64,
     /// Mebibytes per document.
     pub memory_mib: u64,
+    /// Whether pages that are pictures are recognised, where tesseract is
+    /// installed.
+    pub ocr: bool,
 }
 
 /// Several processes on one home.
@@ -165,6 +169,7 @@ impl Default for ReadingSettings {
             workers: 0,
             seconds: 60,
             memory_mib: 1024,
+            ocr: true,
         }
     }
 }
@@ -210,6 +215,14 @@ impl Settings {
             seconds: self.reading.seconds.max(1),
             memory: self.reading.memory_mib.max(64) << 20,
             ..Limits::default()
+        }
+    }
+
+    /// Where the program that recognises is looked for.
+    pub fn lookup(&self) -> Lookup {
+        match self.reading.ocr {
+            true => Lookup::default(),
+            false => Lookup::off(),
         }
     }
 

@@ -109,6 +109,8 @@ pub(super) enum Verb {
     Serve(super::serve::ServeArgs),
     /// Write the evidence package of a case for auditors.
     Export(ExportArgs),
+    /// A page of a document as a picture.
+    Page(super::page::PageArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
     /// Match passages from standard input against a scheme's criteria.

@@ -17,6 +17,7 @@ mod judge;
 mod ledger;
 mod manual;
 mod matching;
+mod page;
 mod parse;
 mod period;
 mod print;
@@ -99,6 +100,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Backup(args) => backup::run(&cli, args, &mut printer),
         Verb::Restore(args) => restore::run(args, &mut printer),
         Verb::Export(args) => export::run(&cli, args, &mut printer),
+        Verb::Page(args) => page::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

@@ -8,12 +8,17 @@ use crate::app::parse_file::parse_file;
 use crate::app::{Exit, Failure};
 use crate::model::{Passage, ReadState, Summary};
 use crate::parse::Limits;
+use crate::parse::ocr::Lookup;
 use crate::report::evidence::{place, reason};
 
 pub(super) fn run(args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut passages = Vec::new();
     let (json, jsonl) = (printer.json, printer.jsonl);
-    let summary = parse_file(&args.file, Limits::default(), &mut |passage| {
+    let lookup = match args.no_ocr {
+        true => Lookup::off(),
+        false => Lookup::default(),
+    };
+    let summary = parse_file(&args.file, Limits::default(), &lookup, &mut |passage| {
         if json {
             passages.push(passage);
         } else if jsonl {

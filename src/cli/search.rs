@@ -11,7 +11,7 @@ use super::{batch, saved};
 use crate::app::search::{Asked, Found, Hit, Searcher};
 use crate::app::{Access, Exit, Failure};
 use crate::index::Facets;
-use crate::report::evidence::{mark, place};
+use crate::report::evidence::{flags, mark, place};
 use crate::report::table::{Align, Table};
 
 #[derive(Debug, Args)]
@@ -149,6 +149,7 @@ fn hit_json(hit: &Hit) -> Value {
         "heading": hit.heading,
         "quote": hit.quote,
         "highlights": hit.highlights,
+        "flags": hit.flags,
         "score": hit.score,
     })
 }
@@ -164,11 +165,12 @@ fn people(found: &Found, printer: &mut Printer) {
             false => format!("    {}\n", hit.heading.join(" › ")),
         };
         printer.data(&format!(
-            "{}  {} {}  {}\n{heading}    {}\n\n",
+            "{}  {} {}  {}{}\n{heading}    {}\n\n",
             hit.case,
             hit.name,
             place(&hit.anchor, &printer.words),
             hit.passage,
+            flags(&hit.flags, &printer.words),
             mark(&hit.quote, &hit.highlights, before, after).replace('\n', " "),
         ));
     }

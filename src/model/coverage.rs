@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::criterion::Kind;
-use super::passage::Anchor;
+use super::passage::{Anchor, Flag};
 use super::reading::Reason;
 
 /// Where a criterion stands.
@@ -112,6 +112,9 @@ pub struct Evidence {
     pub anchor: Anchor,
     /// The passage as written.
     pub quote: String,
+    /// What must be known before trusting it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
     /// How far it carries: the person's word where there is one.
     pub strength: Strength,
     /// Score of the machine, 0 to 1; `None` when a person pinned it by hand.

@@ -97,6 +97,8 @@ pub enum Flag {
     Hidden,
     /// Deleted or moved-away text stood here and was left out.
     DeletedLeftOut,
+    /// All of it is underlined; in a registry certificate: deleted (抹消).
+    Underlined,
     /// From a running header.
     Header,
     /// From a running footer.

@@ -57,6 +57,10 @@ pub struct Summary {
     /// Places that were not read, as in `page 7`; empty when all was read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<String>,
+    /// Pages, from 1, that are pictures: what is written on them takes
+    /// recognition. Empty once that was done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pictures: Vec<u32>,
     /// Detected format: `pdf`, `xlsx`, `zip`, ….
     #[serde(default)]
     pub format: String,
@@ -109,6 +113,7 @@ impl Summary {
             passages: 0,
             warnings: Vec::new(),
             unread: Vec::new(),
+            pictures: Vec::new(),
             format: format.to_owned(),
         }
     }

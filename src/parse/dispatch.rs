@@ -6,7 +6,7 @@ use super::detect::detect;
 use super::format::Format;
 use super::limits::Limits;
 use super::zipdir::Fault;
-use super::{archive, mail, office, pdf, text};
+use super::{archive, mail, office, pdf, picture, text};
 
 /// Reads one file, no member of an archive.
 type ReadOne = fn(&[u8], &str, &Limits, &mut dyn FnMut(Item)) -> Summary;
@@ -46,38 +46,67 @@ fn descend(
     limits: &Limits,
     emit: &mut dyn FnMut(Item),
 ) -> Summary {
-    let Some((first, rest)) = chain.split_first() else {
+    if chain.is_empty() {
         return reader(bytes, name, limits, emit);
-    };
-    if chain.len() > limits.depth {
-        return too_deep("archive");
     }
-    // The file itself goes by many names here: its bytes alone say what it is.
-    let (mut path, mut member) = match unpack(bytes, "", *first, limits) {
+    let (path, member, limits) = match inside(bytes, chain, limits) {
         Ok(found) => found,
-        Err(fault) => return archive::zip::refused("unknown", fault),
+        Err(summary) => return summary,
     };
-    let mut limits = limits.clone();
-    limits.total = limits.total.saturating_sub(member.len() as u64);
-    for index in rest {
-        let (name, inner) = match unpack(&member, &path, *index, &limits) {
-            Ok(found) => found,
-            Err(fault) => return archive::zip::refused("unknown", fault),
-        };
-        limits.total = limits.total.saturating_sub(inner.len() as u64);
-        path = format!("{path}/{name}");
-        member = inner;
-    }
-    let format = detect(&member, &path);
-    if chain.len() == limits.depth && format.is_archive() {
-        return too_deep(format.name());
-    }
     reader(&member, &path, &limits, &mut |mut item| {
         if let Item::Passage(passage) = &mut item {
             passage.anchor.path = Some(path.clone());
         }
         emit(item);
     })
+}
+
+/// The name and bytes that `chain` leads to; the document's own when it is
+/// empty.
+///
+/// # Errors
+/// The summary of a document that cannot be unpacked so far.
+pub(super) fn member(
+    bytes: Vec<u8>,
+    name: &str,
+    chain: &[u32],
+    limits: &Limits,
+) -> Result<(String, Vec<u8>), Summary> {
+    if chain.is_empty() {
+        return Ok((name.to_owned(), bytes));
+    }
+    let (path, member, _) = inside(&bytes, chain, limits)?;
+    Ok((path, member))
+}
+
+/// The path and bytes of a member, and what of the limits is left.
+fn inside(
+    bytes: &[u8],
+    chain: &[u32],
+    limits: &Limits,
+) -> Result<(String, Vec<u8>, Limits), Summary> {
+    let Some((first, rest)) = chain.split_first() else {
+        return Err(Summary::unread("unknown", Reason::Unsupported));
+    };
+    if chain.len() > limits.depth {
+        return Err(too_deep("archive"));
+    }
+    let refused = |fault| archive::zip::refused("unknown", fault);
+    // The file itself goes by many names here: its bytes alone say what it is.
+    let (mut path, mut member) = unpack(bytes, "", *first, limits).map_err(refused)?;
+    let mut limits = limits.clone();
+    limits.total = limits.total.saturating_sub(member.len() as u64);
+    for index in rest {
+        let (name, inner) = unpack(&member, &path, *index, &limits).map_err(refused)?;
+        limits.total = limits.total.saturating_sub(inner.len() as u64);
+        path = format!("{path}/{name}");
+        member = inner;
+    }
+    let format = detect(&member, &path);
+    if chain.len() == limits.depth && format.is_archive() {
+        return Err(too_deep(format.name()));
+    }
+    Ok((path, member, limits))
 }
 
 /// The name and bytes of one member of an archive or mail. A mail may begin
@@ -120,11 +149,19 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Eml => mail::eml::read(bytes, limits, emit),
         Format::Msg => mail::msg::read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
-        Format::Image(name) => Summary::unread(name, Reason::Scanned),
+        Format::Image(name) => image(bytes, name),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),
         Format::Empty => Summary::unread(format.name(), Reason::Empty),
         _ => Summary::unread(format.name(), Reason::Unsupported),
     }
+}
+
+/// A picture: what is written in it takes recognition.
+fn image(bytes: &[u8], name: &str) -> Summary {
+    let mut summary = Summary::unread(name, Reason::Scanned);
+    summary.pages = picture::count(bytes, name);
+    summary.pictures = (1..=summary.pages.unwrap_or(0)).collect();
+    summary
 }
 
 fn second_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {

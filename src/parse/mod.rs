@@ -7,15 +7,18 @@
 mod archive;
 pub mod detect;
 pub mod dispatch;
+pub mod fonts;
 pub mod format;
 mod headings;
 pub mod limits;
 mod mail;
 pub(crate) mod marks;
+pub mod ocr;
 mod office;
 mod ole;
 pub mod outline;
 pub(crate) mod pdf;
+pub(crate) mod picture;
 mod quota;
 pub(crate) mod sink;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::table::shorten;
 use super::words::Words;
 use crate::index::snippet;
-use crate::model::{Anchor, Place, Reason};
+use crate::model::{Anchor, Flag, Place, Reason};
 
 /// Where a passage stands, as a person would say it. The path inside an archive
 /// is part of the document's name already.
@@ -18,6 +18,28 @@ pub fn place(anchor: &Anchor, words: &Words) -> String {
         }
         Place::Slide { slide } => words.fill("place.slide", &[("n", &slide.to_string())]),
         Place::Line { line } => words.fill("place.line", &[("n", &line.to_string())]),
+    }
+}
+
+/// What a person must know of a passage before trusting it, in brackets; empty
+/// when there is nothing.
+pub fn flags(flags: &[Flag], words: &Words) -> String {
+    let told: Vec<&str> = flags
+        .iter()
+        .filter_map(|flag| match flag {
+            Flag::Ocr => Some("flag.ocr"),
+            Flag::LowConfidence => Some("flag.low_confidence"),
+            Flag::Underlined => Some("flag.underlined"),
+            Flag::Hidden => Some("flag.hidden"),
+            Flag::DeletedLeftOut => Some("flag.deleted_left_out"),
+            Flag::Comment => Some("flag.comment"),
+            _ => None,
+        })
+        .map(|key| words.get(key))
+        .collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => words.fill("flag.all", &[("flags", &told.join(words.get("flag.and")))]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::pack::{Class, Required};
 use super::problem::Problem;
-use super::raw::{RawClass, RawRequired, Word};
+use super::raw::{RawClass, RawRequired, Underlined, Word};
 use super::toml_file::TomlFile;
 use crate::text::normal::normalize;
 
@@ -62,6 +62,7 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         title_ja: raw.title_ja.clone(),
         title_en: raw.title_en.clone(),
         need: raw.need,
+        underlined_is_deleted: raw.underlined == Some(Underlined::Deleted),
     }
 }
 

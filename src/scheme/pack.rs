@@ -154,4 +154,6 @@ pub struct Class {
     pub not: Vec<String>,
     /// Points needed.
     pub need: u32,
+    /// Whether underlined entries were deleted.
+    pub underlined_is_deleted: bool,
 }

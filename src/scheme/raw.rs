@@ -97,6 +97,15 @@ pub(super) struct RawClass {
     pub(super) not: Vec<Word>,
     #[serde(default = "three")]
     pub(super) need: u32,
+    pub(super) underlined: Option<Underlined>,
+}
+
+/// What an underline means in documents of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Underlined {
+    /// The entry was deleted.
+    Deleted,
 }
 
 fn three() -> u32 {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use akashi::model::{Item, ReadState, Reason, Summary};
 use akashi::parse::Limits;
-use akashi::parse::worker::Host;
+use akashi::parse::worker::{Host, Program};
 
 const FAKE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/fake-worker.sh");
 
@@ -242,4 +242,58 @@ fn no_reader_dies_of_the_jail() {
         let (_, summary) = texts(&host, file, &name);
         assert_ne!(summary.reason, Some(Reason::Crashed), "{name}: {summary:?}");
     }
+}
+
+#[test]
+fn a_program_in_the_jail_reads_what_it_was_given_and_nothing_else() {
+    let dir = tempfile::tempdir().unwrap();
+    let own = dir.path().join("own.txt");
+    std::fs::write(&own, "読める\n").unwrap();
+    let run = |program: &str, arguments: &[&str]| {
+        let program = Program {
+            program: std::fs::canonicalize(program).unwrap(),
+            arguments: arguments.iter().map(|a| (*a).to_owned()).collect(),
+            read: vec![own.clone()],
+        };
+        host(Limits::default()).run(program, b"input\n".to_vec(), &|| false)
+    };
+    let own_path = own.to_str().unwrap();
+    assert_eq!(run("/bin/cat", &[own_path]).as_deref(), Ok("読める\n"));
+    assert_eq!(run("/bin/cat", &[]).as_deref(), Ok("input\n"));
+    assert!(run("/bin/cat", &["/etc/passwd"]).is_err());
+    assert!(run("/bin/cp", &[own_path, "/tmp/akashi-jail-copy"]).is_err());
+    assert!(
+        run("/bin/sh", &["-c", "/bin/cat"]).is_err(),
+        "another program"
+    );
+    assert!(
+        run("/bin/sh", &["-c", "(exit 0)"]).is_err(),
+        "another process"
+    );
+    assert_eq!(
+        run("/usr/bin/env", &[]).as_deref(),
+        Ok("OMP_THREAD_LIMIT=1\n")
+    );
+}
+
+#[test]
+fn a_program_that_hangs_is_ended_at_its_deadline_or_when_the_run_is() {
+    let started = Instant::now();
+    let limits = Limits {
+        seconds: 1,
+        ..Limits::default()
+    };
+    let sleep = || Program {
+        program: std::fs::canonicalize("/bin/sleep").unwrap(),
+        arguments: vec!["30".to_owned()],
+        read: Vec::new(),
+    };
+    let ended = host(limits).run(sleep(), Vec::new(), &|| false);
+    assert_eq!(ended, Err(Reason::Timeout));
+    assert!(
+        host(Limits::default())
+            .run(sleep(), Vec::new(), &|| true)
+            .is_err()
+    );
+    assert!(started.elapsed() < Duration::from_secs(10));
 }

@@ -36,6 +36,7 @@ mod receipt_page;
 mod receipt_pdf;
 mod receipt_retry;
 mod samples;
+mod scans;
 mod search;
 mod search_tools;
 mod settle;

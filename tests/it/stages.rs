@@ -93,7 +93,7 @@ fn what_was_not_read_says_why_and_exits_3() {
             "corrupt",
         ),
     ] {
-        let run = parse(name, content, &["--jsonl"]).exits(3);
+        let run = parse(name, content, &["--jsonl", "--no-ocr"]).exits(3);
         let summary = run.lines().pop().unwrap()["summary"].clone();
         assert_eq!(summary["state"], "unread", "{name}: {summary:#}");
         assert_eq!(summary["reason"], reason, "{name}: {summary:#}");

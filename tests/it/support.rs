@@ -100,7 +100,7 @@ pub(crate) struct Home {
 impl Home {
     /// An empty home that waits for nothing to settle.
     pub(crate) fn new() -> Self {
-        Self::with_settings("[intake]\nsettle_seconds = 0\n")
+        Self::with_settings("[intake]\nsettle_seconds = 0\n[reading]\nocr = false\n")
     }
 
     pub(crate) fn with_settings(settings: &str) -> Self {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::app::coverage::document_code;
+use crate::app::coverage::{document_by_code, document_code};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::model::{Digest, Document, RowId, Submission};
@@ -75,13 +75,7 @@ fn named(unit: &dyn Unit, target: &str) -> Result<Vec<Document>, Failure> {
         let all = unit.documents_of(submission.id)?;
         return Ok(all.into_iter().filter(|d| d.parent.is_none()).collect());
     }
-    let row = target.strip_prefix("D-").and_then(|id| id.parse().ok());
-    let document = match row {
-        Some(row) => unit.document(row)?,
-        None => None,
-    };
-    let document =
-        document.ok_or_else(|| Failure::new(Code::NoDocument).with("document", target))?;
+    let document = document_by_code(unit, target)?;
     match document.parent {
         None => Ok(vec![document]),
         Some(parent) => Err(Failure::new(Code::OnlyAMember)

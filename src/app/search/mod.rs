@@ -17,7 +17,7 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
 use crate::index::{Facets, Index, Query, QueryError, View};
-use crate::model::Anchor;
+use crate::model::{Anchor, Flag};
 use cursor::Cursor;
 
 /// How often one who waits for the index looks again.
@@ -78,6 +78,8 @@ pub struct Hit {
     pub anchor: Anchor,
     /// Headings above it.
     pub heading: Vec<String>,
+    /// What must be known before trusting it.
+    pub flags: Vec<Flag>,
     /// The passage, or a part of it marked with `…`.
     pub quote: String,
     /// What was found, in characters of the quote.

@@ -25,6 +25,7 @@ pub(super) fn hit(home: &Home, query: &Query, hit: &index::Hit) -> Result<Option
             name: found.name,
             anchor: passage.anchor,
             heading: passage.heading,
+            flags: passage.flags,
             quote: part.text,
             highlights: part.highlights,
             score: hit.score,

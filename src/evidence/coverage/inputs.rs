@@ -3,7 +3,7 @@
 use crate::evidence::Candidate;
 use crate::model::coverage::Exclusion;
 use crate::model::reading::Reason;
-use crate::model::{Anchor, Judged, ReadState};
+use crate::model::{Anchor, Flag, Judged, ReadState};
 
 /// All that coverage depends on beside the pack.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,6 +51,8 @@ pub struct FoundIn {
     pub anchor: Anchor,
     /// The passage as written.
     pub quote: String,
+    /// What must be known before trusting it.
+    pub flags: Vec<Flag>,
     /// Criterion, strength, reasons.
     pub candidate: Candidate,
 }

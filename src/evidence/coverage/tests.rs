@@ -28,6 +28,7 @@ fn found(document: &str, passage: &str, strength: Strength, score: f64) -> Found
         passage: passage.to_owned(),
         anchor: anchor(),
         quote: format!("引用 {passage}"),
+        flags: Vec::new(),
         candidate: Candidate {
             criterion: "T-1".to_owned(),
             strength,

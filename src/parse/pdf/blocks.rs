@@ -17,6 +17,9 @@ pub(super) struct Block {
     pub(super) size: f32,
 }
 
+/// Cells of a row, and whether what they hold is underlined.
+type Part<'l> = (Vec<Vec<&'l Line>>, bool);
+
 impl Block {
     /// The area of all its lines.
     pub(super) fn area(&self) -> Area {
@@ -39,6 +42,10 @@ struct Paragraph {
     listed: bool,
     /// Distance of its lines, once it has two.
     pitch: Option<f32>,
+    /// All of its lines are underlined.
+    underlined: bool,
+    /// Its last line is not underlined at all.
+    plain: bool,
 }
 
 impl Text {
@@ -60,6 +67,8 @@ impl Text {
                 open.last = line.area;
                 open.block.boxes.push(page);
                 flag_ruby(&mut open.block, line);
+                open.underlined &= line.is_underlined();
+                open.plain = line.is_plain();
             }
             _ => {
                 self.end();
@@ -77,6 +86,8 @@ impl Text {
                     last: line.area,
                     listed: opens(&line.text),
                     pitch: None,
+                    underlined: line.is_underlined(),
+                    plain: line.is_plain(),
                 });
             }
         }
@@ -85,34 +96,39 @@ impl Text {
     /// A row: the lines of each cell, and the label of each where known.
     pub(super) fn row(&mut self, cells: &[Vec<&Line>], labels: &[String]) {
         self.end();
-        let mut block = self.block_of(cells);
-        block.cells = cells
-            .iter()
-            .enumerate()
-            .map(|(nth, lines)| Cell {
-                label: labels.get(nth).cloned().unwrap_or_default(),
-                text: cell_text(lines),
-            })
-            .collect();
-        self.blocks.push(block);
+        for (cells, underlined) in parts(cells) {
+            let mut block = self.block_of(&cells, underlined);
+            block.cells = cells
+                .iter()
+                .enumerate()
+                .map(|(nth, lines)| Cell {
+                    label: labels.get(nth).cloned().unwrap_or_default(),
+                    text: cell_text(lines),
+                })
+                .collect();
+            self.blocks.push(block);
+        }
     }
 
     /// A form field: a label and what is filled in beside it.
     pub(super) fn field(&mut self, cells: &[Vec<&Line>]) {
-        let [label, value] = cells else {
+        if cells.len() != 2 {
             return self.row(cells, &[]);
-        };
+        }
         self.end();
-        let mut block = self.block_of(cells);
-        block.cells = vec![Cell {
-            label: cell_text(label),
-            text: cell_text(value),
-        }];
-        block.flags.push(Flag::Form);
-        self.blocks.push(block);
+        for (cells, underlined) in parts(cells) {
+            let mut block = self.block_of(&cells, underlined);
+            let text = |nth: usize| cells.get(nth).map(|lines| cell_text(lines));
+            block.cells = vec![Cell {
+                label: text(0).unwrap_or_default(),
+                text: text(1).unwrap_or_default(),
+            }];
+            block.flags.push(Flag::Form);
+            self.blocks.push(block);
+        }
     }
 
-    fn block_of(&self, cells: &[Vec<&Line>]) -> Block {
+    fn block_of(&self, cells: &[Vec<&Line>], underlined: bool) -> Block {
         let texts = cells.iter().map(|lines| cell_text(lines));
         let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         let lines = || cells.iter().flatten();
@@ -124,12 +140,18 @@ impl Text {
             size: lines().map(|l| l.size).fold(0.0, f32::max),
         };
         lines().for_each(|line| flag_ruby(&mut block, line));
+        if underlined {
+            block.flags.push(Flag::Underlined);
+        }
         block
     }
 
     /// The paragraph ends here.
     pub(super) fn end(&mut self) {
-        if let Some(open) = self.open.take() {
+        if let Some(mut open) = self.open.take() {
+            if open.underlined {
+                open.block.flags.push(Flag::Underlined);
+            }
             self.blocks.push(open.block);
         }
     }
@@ -144,6 +166,30 @@ impl Text {
 fn flag_ruby(block: &mut Block, line: &Line) {
     if line.ruby && !block.flags.contains(&Flag::Ruby) {
         block.flags.push(Flag::Ruby);
+    }
+}
+
+/// What of a row is underlined and what is not, each with the row's first cell:
+/// in a registry certificate old and new entries share a row.
+fn parts<'l>(cells: &[Vec<&'l Line>]) -> Vec<Part<'l>> {
+    let underlined = cells.iter().flatten().any(|line| line.is_underlined());
+    let values = || cells.iter().skip(1).flatten();
+    let plain = values().any(|line| !line.is_underlined());
+    if !underlined || !plain {
+        return vec![(cells.to_vec(), underlined && values().next().is_some())];
+    }
+    let keep = |wanted: bool| -> Part<'l> {
+        let kept = cells.iter().enumerate().map(|(nth, lines)| {
+            let keeps =
+                |line: &&&Line| line.is_underlined() == wanted || nth == 0 && !line.is_underlined();
+            lines.iter().filter(keeps).copied().collect()
+        });
+        (kept.collect(), wanted)
+    };
+    // A label of the row that is underlined says nothing of its values.
+    match values().any(|line| line.is_underlined()) {
+        true => vec![keep(true), keep(false)],
+        false => vec![(cells.to_vec(), false)],
     }
 }
 
@@ -177,7 +223,8 @@ fn goes_on(open: &Paragraph, line: &Line, left: f32, right: f32) -> bool {
     };
     let same_size = (open.block.size - line.size).abs() <= 0.12 * open.block.size.max(line.size);
     let follows = gap > -0.6 * size && near && same_size;
-    follows && !starts_anew(open, line, size, left) && is_full(open, line, right)
+    let other_entry = open.underlined && line.is_plain() || open.plain && line.is_underlined();
+    follows && !other_entry && !starts_anew(open, line, size, left) && is_full(open, line, right)
 }
 
 /// A list mark, or a first line indented further than the line before it.

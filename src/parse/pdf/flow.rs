@@ -9,6 +9,7 @@ use super::ink::Ink;
 use super::lines::{self, Line};
 use super::order::{self, Item, Step};
 use super::tables;
+use super::underline;
 
 /// The blocks of a page; the most frequent turn of the text is read first.
 pub(super) fn blocks(ink: &Ink) -> Vec<Block> {
@@ -40,7 +41,8 @@ fn turned(ink: &Ink, turn: Turn, with_tables: bool) -> Vec<Block> {
             Some(start)
         })
         .collect();
-    let lines = lines::lines(ink, turn, |point| cell_of(&tables, &starts, point));
+    let mut lines = lines::lines(ink, turn, |point| cell_of(&tables, &starts, point));
+    underline::find(&mut lines, &rules);
     let page = Page {
         fills: ink.fills.iter().map(|f| turn.frame(*f)).collect(),
         turn,

@@ -32,6 +32,20 @@ pub(super) struct Line {
     pub(super) cell: Option<usize>,
     /// Ruby (furigana) stood above it and was left out.
     pub(super) ruby: bool,
+    /// Part of it that is underlined, from 0 to 1.
+    pub(super) underlined: f32,
+}
+
+impl Line {
+    /// As good as all of it is underlined.
+    pub(super) fn is_underlined(&self) -> bool {
+        self.underlined >= 0.8
+    }
+
+    /// As good as nothing of it is.
+    pub(super) fn is_plain(&self) -> bool {
+        self.underlined <= 0.05
+    }
 }
 
 struct Row<'g> {
@@ -198,6 +212,7 @@ fn finish(draft: Draft, cell: Option<usize>) -> Option<Line> {
         text,
         cell,
         ruby: false,
+        underlined: 0.0,
     })
 }
 

@@ -31,15 +31,21 @@ mod order;
 mod out;
 mod pen;
 mod rules;
+mod scan;
 mod second;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod underline;
 
 pub(crate) use document::read;
+pub(crate) use scan::lay;
 pub use second::{second, second_is_better, second_is_wanted};
 
 /// Name of the first reader, for anchors.
 const FIRST: &str = "pdf/hayro-0.9";
+/// Name of what lays recognised words out; what recognised them stands in
+/// its place in anchors.
+const LAID: &str = "ocr";
 /// Name of the second reader, for anchors.
 const SECOND: &str = "pdf/pdf-extract-0.12";

@@ -39,6 +39,8 @@ pub(super) struct Out<'s> {
     outline: Outline,
     /// The page at hand is a table of contents, whose titles are no headings.
     in_contents: bool,
+    /// Pages that are pictures.
+    pictures: Vec<u32>,
     /// The last paragraph of the page before, which may go on.
     open: Option<(u32, Block)>,
 }
@@ -53,6 +55,7 @@ impl<'s> Out<'s> {
             waiting: VecDeque::new(),
             outline: Outline::default(),
             in_contents: false,
+            pictures: Vec::new(),
             open: None,
         }
     }
@@ -68,11 +71,25 @@ impl<'s> Out<'s> {
         if verdict == Verdict::Recognised {
             blocks.iter_mut().for_each(|b| b.flags.push(Flag::Ocr));
         }
-        self.margins.see(&blocks, ink.height);
+        self.enter(number, ink.height, blocks, fields);
+    }
+
+    /// Takes the blocks of a page in that was recognised.
+    pub(super) fn recognised(&mut self, number: u32, height: f32, blocks: Vec<Block>) {
+        self.enter(number, height, blocks, Vec::new());
+    }
+
+    /// Warns of something on a page.
+    pub(super) fn warn(&mut self, note: String) {
+        self.sink.warn(note);
+    }
+
+    fn enter(&mut self, number: u32, height: f32, mut blocks: Vec<Block>, fields: Vec<Block>) {
+        self.margins.see(&blocks, height);
         blocks.extend(fields);
         self.waiting.push_back(Waiting {
             number,
-            height: ink.height,
+            height,
             blocks,
         });
         if self.waiting.len() > AHEAD {
@@ -93,6 +110,12 @@ impl<'s> Out<'s> {
 
     fn note(&mut self, number: u32, verdict: Verdict, ink: &Ink) {
         let page = format!("page {number}");
+        if matches!(
+            verdict,
+            Verdict::Picture | Verdict::Outlines | Verdict::Unmapped
+        ) {
+            self.pictures.push(number);
+        }
         match verdict {
             Verdict::Read | Verdict::Blank => {}
             Verdict::Picture => self.sink.unread(&page, Reason::Scanned),
@@ -201,6 +224,7 @@ impl<'s> Out<'s> {
         }
         let mut summary = self.sink.finish("pdf");
         summary.pages = u32::try_from(self.pages).ok();
+        summary.pictures = self.pictures;
         summary
     }
 }

@@ -49,12 +49,14 @@ pub fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summ
     let pages = document.get_pages();
     let mut sink = Sink::new(emit, limits, SECOND);
     let mut outline = Outline::default();
+    let mut pictures = Vec::new();
     for number in pages.keys().take(MOST_PAGES) {
         let mut text = String::new();
         let mut output = PlainTextOutput::new(&mut text);
         let read = output_doc_page(&document, &mut output as &mut dyn OutputDev, *number);
         if read.is_err() || !is_readable(&text) {
             sink.unread(format!("page {number}"), Reason::Unsupported);
+            pictures.push(*number);
         }
         for paragraph in paragraphs(&text) {
             outline.enter(&paragraph);
@@ -70,6 +72,7 @@ pub fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summ
     }
     let mut summary = sink.finish("pdf");
     summary.pages = u32::try_from(pages.len()).ok();
+    summary.pictures = pictures;
     summary
 }
 

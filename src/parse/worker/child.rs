@@ -5,8 +5,10 @@ use std::os::fd::AsFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
+use super::draw;
 use super::jail;
 use super::probe;
+use super::program::become_program;
 use super::protocol::{EXIT_JAIL, EXIT_OUTPUT, EXIT_REQUEST, Line, Reader, Request, Task};
 use crate::model::{Item, ReadState, Reason, Summary};
 use crate::parse::{Limits, dispatch};
@@ -24,6 +26,10 @@ pub fn run(argument: &str) -> u8 {
     };
     let size = input_size();
     let parent = rustix::process::getppid();
+    if let Task::Program(program) = &request.task {
+        return refuse(&become_program(program, &request.limits));
+    }
+    let fonts = draw::fonts(&request.task);
     let layers = match jail::enter(&request.limits) {
         Ok(layers) => layers,
         Err(error) => return refuse(&error),
@@ -41,6 +47,15 @@ pub fn run(argument: &str) -> u8 {
             voice.flush();
             0
         }
+        task => {
+            let mut voice = Voice::default();
+            let drawing =
+                AssertUnwindSafe(|| draw::draw(&mut voice, size, &task, &fonts, &request.limits));
+            let summary = catch_unwind(drawing).unwrap_or_else(|_| panicked(0));
+            voice.say(&Line::Summary(summary));
+            voice.flush();
+            0
+        }
     }
 }
 
@@ -50,7 +65,7 @@ fn input_size() -> Option<u64> {
     u64::try_from(stat.st_size).ok().filter(|size| *size > 0)
 }
 
-fn refuse(error: &jail::JailError) -> u8 {
+fn refuse(error: &dyn std::fmt::Display) -> u8 {
     // Nobody to tell when this fails; the exit code says the same.
     let _ = writeln!(std::io::stderr(), "{error}");
     EXIT_JAIL
@@ -75,7 +90,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// What is said on standard output: whole lines, some at a time. A worker that
 /// dies takes with it no more than what waits.
-struct Voice {
+pub(super) struct Voice {
     waiting: Vec<u8>,
     spoke: Instant,
 }
@@ -90,7 +105,7 @@ impl Default for Voice {
 }
 
 impl Voice {
-    fn say(&mut self, line: &Line) {
+    pub(super) fn say(&mut self, line: &Line) {
         if serde_json::to_writer(&mut self.waiting, line).is_err() {
             std::process::exit(EXIT_OUTPUT.into());
         }
@@ -119,7 +134,7 @@ fn read(
     reader: Reader,
     limits: &Limits,
 ) -> Summary {
-    let bytes = match take_input(size, limits) {
+    let bytes = match read_input(size, limits) {
         Ok(bytes) => bytes,
         Err(summary) => return summary,
     };
@@ -157,7 +172,7 @@ fn panicked(found: u32) -> Summary {
 
 /// Reads the document into memory: at most half of what the worker may have,
 /// since a reader needs room for what it makes of it.
-fn take_input(size: Option<u64>, limits: &Limits) -> Result<Vec<u8>, Summary> {
+pub(super) fn read_input(size: Option<u64>, limits: &Limits) -> Result<Vec<u8>, Summary> {
     let cap = limits.memory / 2;
     let too_large = || {
         let mut summary = Summary::unread("", Reason::Memory);

@@ -70,6 +70,7 @@ fn cause(ended: &Ended) -> (Reason, String) {
     match ended.stop {
         Some(Stop::Deadline) => return said(Reason::Timeout, "the reader took too long"),
         Some(Stop::Output) => return said(Reason::Output, "the document yields too much"),
+        Some(Stop::Asked) => return said(Reason::Crashed, "the run was stopped"),
         Some(Stop::Garbled) => return said(Reason::Crashed, "the reader's output was garbled"),
         None => {}
     }

@@ -36,14 +36,89 @@ const FREE: [i64; 16] = [
     libc::SYS_exit_group,
 ];
 
+/// Further calls of a program that is loaded with its libraries and reads files.
+/// Which files, Landlock says; that none is written, the rule for `openat`.
+const LOADING: [i64; 26] = [
+    libc::SYS_read,
+    libc::SYS_pread64,
+    libc::SYS_readv,
+    libc::SYS_lseek,
+    libc::SYS_close,
+    libc::SYS_fstat,
+    libc::SYS_newfstatat,
+    libc::SYS_statx,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_readlinkat,
+    libc::SYS_getdents64,
+    libc::SYS_getcwd,
+    libc::SYS_fcntl,
+    libc::SYS_mmap,
+    libc::SYS_mprotect,
+    libc::SYS_set_tid_address,
+    libc::SYS_set_robust_list,
+    libc::SYS_rseq,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_sysinfo,
+    libc::SYS_uname,
+    libc::SYS_clock_nanosleep,
+    libc::SYS_getrusage,
+    libc::SYS_geteuid,
+    // The program itself, and nothing else that Landlock does not name.
+    libc::SYS_execve,
+];
+
+/// The same by names that only the older of the processors has.
+#[cfg(target_arch = "x86_64")]
+const OLDER: [i64; 6] = [
+    libc::SYS_access,
+    libc::SYS_stat,
+    libc::SYS_lstat,
+    libc::SYS_readlink,
+    libc::SYS_arch_prctl,
+    libc::SYS_time,
+];
+#[cfg(not(target_arch = "x86_64"))]
+const OLDER: [i64; 0] = [];
+
+/// The filter for a program that is not ours, to be put in force before it is
+/// started. What it does not name answers ENOSYS, for which the C library has
+/// another way. `false` as for [`apply`].
+pub(super) fn apply_for_program() -> Result<bool, Error> {
+    let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else {
+        return Ok(false);
+    };
+    in_force(&for_program(arch)?)
+}
+
+fn for_program(arch: TargetArch) -> Result<BpfProgram, Error> {
+    let free = FREE.into_iter().chain(LOADING).chain(OLDER);
+    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = free.map(|call| (call, Vec::new())).collect();
+    let output = || -> Result<Vec<SeccompRule>, Error> { Ok(vec![equal(0, 1)?, equal(0, 2)?]) };
+    rules.insert(libc::SYS_write, output()?);
+    rules.insert(libc::SYS_writev, output()?);
+    let for_reading = masked(2, bits(libc::O_ACCMODE | libc::O_CREAT | libc::O_TRUNC), 0)?;
+    rules.insert(libc::SYS_openat, vec![SeccompRule::new(vec![for_reading])?]);
+    // Only its own limits can be looked at.
+    let reading = SeccompCondition::new(2, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, 0)?;
+    rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![reading])?]);
+    rules.insert(libc::SYS_tgkill, vec![equal(0, own_pid())?]);
+    let deny = SeccompAction::Errno(Errno::NOSYS.raw_os_error().unsigned_abs());
+    let filter = SeccompFilter::new(rules, deny, SeccompAction::Allow, arch)?;
+    Ok(filter.try_into()?)
+}
+
 /// Puts the filter in force for the calling thread. `false` when this kernel
 /// or processor has no seccomp that akashi knows.
 pub(super) fn apply() -> Result<bool, Error> {
     let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else {
         return Ok(false);
     };
-    let program = program(arch)?;
-    match seccompiler::apply_filter(&program) {
+    in_force(&program(arch)?)
+}
+
+fn in_force(program: &BpfProgram) -> Result<bool, Error> {
+    match seccompiler::apply_filter(program) {
         Ok(()) => Ok(true),
         Err(Error::Prctl(e) | Error::Seccomp(e)) if absent(&e) => Ok(false),
         Err(e) => Err(e),

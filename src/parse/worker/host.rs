@@ -22,7 +22,7 @@ const NAME: usize = 255;
 #[derive(Debug, Clone)]
 pub struct Host {
     exe: PathBuf,
-    limits: Limits,
+    pub(super) limits: Limits,
 }
 
 impl Host {
@@ -116,7 +116,12 @@ impl Host {
     }
 
     /// Takes one line: counts it, checks it, keeps it.
-    fn hear(&self, line: &[u8], seen: &mut Seen, items: &mut Vec<Item>) -> Result<(), Stop> {
+    pub(super) fn hear(
+        &self,
+        line: &[u8],
+        seen: &mut Seen,
+        items: &mut Vec<Item>,
+    ) -> Result<(), Stop> {
         if seen.summary.is_some() {
             return Err(Stop::Garbled);
         }
@@ -133,7 +138,7 @@ impl Host {
                 items.push(Item::Member(member));
             }
             Line::Summary(summary) => seen.summary = Some(summary),
-            Line::Jail(_) => return Err(Stop::Garbled),
+            Line::Jail(_) | Line::Scan(_) | Line::Pixels(_) => return Err(Stop::Garbled),
         }
         Ok(())
     }
@@ -163,7 +168,7 @@ impl Host {
         status
     }
 
-    fn work(
+    pub(super) fn work(
         &self,
         task: Task,
         input: Stdio,
@@ -172,16 +177,28 @@ impl Host {
     ) -> std::io::Result<Ended> {
         let limits = self.limits.clone();
         let request = serde_json::to_string(&Request { task, limits })?;
+        let running = self.start(VERB, &request, input, errors, &self.limits)?;
+        Ok(running.drain(&|| false, take))
+    }
+
+    pub(super) fn start(
+        &self,
+        verb: &str,
+        request: &str,
+        input: Stdio,
+        errors: Stdio,
+        limits: &Limits,
+    ) -> std::io::Result<Running> {
         let child = Command::new(&self.exe)
-            .arg(VERB)
+            .arg(verb)
             .arg(request)
             .env_clear()
             .stdin(input)
             .stdout(Stdio::piped())
             .stderr(errors)
             .spawn()?;
-        let time = Duration::from_secs(self.limits.seconds);
-        Ok(Running::new(child, time, self.limits.output).drain(take))
+        let time = Duration::from_secs(limits.seconds);
+        Ok(Running::new(child, time, limits.output))
     }
 }
 
@@ -202,7 +219,7 @@ fn witness() -> (Stdio, Option<fn() -> u64>) {
     (Stdio::null(), None)
 }
 
-fn not_started(error: &std::io::Error) -> Summary {
+pub(super) fn not_started(error: &std::io::Error) -> Summary {
     let mut summary = Summary::unread("", Reason::Crashed);
     let warning = format!("the reader could not be started: {error}");
     summary.warnings.push(warning);
@@ -210,7 +227,7 @@ fn not_started(error: &std::io::Error) -> Summary {
 }
 
 /// The end of a name, without the one character that no argument can hold.
-fn tail(name: &str) -> String {
+pub(super) fn tail(name: &str) -> String {
     let skipped = name.chars().count().saturating_sub(NAME);
     name.chars().skip(skipped).filter(|c| *c != '\0').collect()
 }

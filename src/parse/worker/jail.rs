@@ -8,6 +8,7 @@
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
+use super::program::Open;
 use crate::parse::Limits;
 
 /// Stack of the worker's only thread in bytes: readers of nested formats
@@ -15,7 +16,7 @@ use crate::parse::Limits;
 const STACK: u64 = 64 << 20;
 
 /// Open descriptors: input, output, errors, and a few while Landlock closes.
-const DESCRIPTORS: u64 = 16;
+const DESCRIPTORS: u64 = 32;
 
 /// Which layers hold a worker on this system.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +63,14 @@ pub fn enter(limits: &Limits) -> Result<Layers, JailError> {
     layers.limits = true;
     system(&mut layers)?;
     Ok(layers)
+}
+
+/// As [`enter`], for a program that the process then becomes: what `open`
+/// names can be read and started, all else is refused as ever.
+pub(super) fn enter_for(limits: &Limits, open: &Open) -> Result<(), JailError> {
+    rustix::process::chdir("/").map_err(JailError::Process)?;
+    resources(limits)?;
+    system_for(open)
 }
 
 /// Sets the resource limits. What is not used here at all is set to nothing.
@@ -116,12 +125,30 @@ fn lower(new: Rlimit, old: Rlimit) -> Rlimit {
 
 #[cfg(target_os = "linux")]
 fn system(layers: &mut Layers) -> Result<(), JailError> {
+    no_privileges()?;
+    layers.no_new_privileges = true;
+    layers.landlock = landlock_all(&Open::default())?;
+    layers.seccomp = super::filter::apply()?;
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn system_for(open: &Open) -> Result<(), JailError> {
+    no_privileges()?;
+    landlock_all(open)?;
+    super::filter::apply_for_program()?;
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn no_privileges() -> Result<(), JailError> {
     use rustix::process::{Signal, set_parent_process_death_signal};
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(JailError::Process)?;
-    rustix::thread::set_no_new_privs(true).map_err(JailError::Process)?;
-    layers.no_new_privileges = true;
-    layers.landlock = landlock_all()?;
-    layers.seccomp = super::filter::apply()?;
+    rustix::thread::set_no_new_privs(true).map_err(JailError::Process)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_for(_open: &Open) -> Result<(), JailError> {
     Ok(())
 }
 
@@ -130,13 +157,13 @@ fn system(_layers: &mut Layers) -> Result<(), JailError> {
     Ok(())
 }
 
-/// Denies every file, port, abstract socket and foreign process that the
+/// Denies, but for what `open` names, every file, port, abstract socket and foreign process that the
 /// running kernel's Landlock knows to deny. Returns the interface's version.
 #[cfg(target_os = "linux")]
-fn landlock_all() -> Result<Option<u32>, JailError> {
+fn landlock_all(open: &Open) -> Result<Option<u32>, JailError> {
     use landlock::{
         ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, LandlockStatus, Ruleset,
-        RulesetAttr, RulesetStatus, Scope,
+        RulesetAttr, RulesetCreatedAttr, RulesetStatus, Scope, path_beneath_rules,
     };
     const KNOWN: ABI = ABI::V7;
     let status = Ruleset::default()
@@ -145,6 +172,14 @@ fn landlock_all() -> Result<Option<u32>, JailError> {
         .handle_access(AccessNet::from_all(KNOWN))?
         .scope(Scope::from_all(KNOWN))?
         .create()?
+        .add_rules(path_beneath_rules(
+            &open.read,
+            AccessFs::ReadFile | AccessFs::ReadDir,
+        ))?
+        .add_rules(path_beneath_rules(
+            &open.start,
+            AccessFs::ReadFile | AccessFs::Execute,
+        ))?
         .restrict_self()?;
     Ok(match (status.ruleset, status.landlock) {
         (RulesetStatus::NotEnforced, _) => None,

@@ -10,13 +10,18 @@
 
 pub mod child;
 mod conclude;
+mod draw;
 mod filter;
 pub mod host;
 pub mod jail;
+mod pictures;
 mod pipes;
 mod probe;
+mod program;
 pub mod protocol;
 
 pub use host::Host;
 pub use jail::Layers;
+pub use pictures::PageOf;
 pub use probe::{JailStatus, Probe};
+pub use program::Program;

@@ -3,7 +3,7 @@
 
 use std::io::Read;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, ChildStdin, ExitStatus};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -18,6 +18,9 @@ const ERRORS: usize = 4 << 10;
 /// Waits between two looks at a process whose pipes are closed.
 const PAUSES: [Duration; 2] = [Duration::from_micros(200), Duration::from_millis(5)];
 
+/// How often a worker that says nothing is thought about.
+const GLANCE: Duration = Duration::from_millis(200);
+
 /// Why the parent ended a worker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -27,6 +30,8 @@ pub(super) enum Stop {
     Output,
     /// It said what is not of the protocol.
     Garbled,
+    /// Nobody wants to know any more.
+    Asked,
 }
 
 /// How a worker ended.
@@ -65,8 +70,12 @@ impl Running {
     /// Hands every line of output to `take`, until the worker ends, `take`
     /// gives a reason to stop, or a limit is met. Time that `take` spends is
     /// not the worker's.
-    pub(super) fn drain(mut self, take: &mut dyn FnMut(&[u8]) -> Result<(), Stop>) -> Ended {
-        let stop = self.pump(take).err();
+    pub(super) fn drain(
+        mut self,
+        stopped: &dyn Fn() -> bool,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), Stop>,
+    ) -> Ended {
+        let stop = self.pump(stopped, take).err();
         let status = match stop {
             Some(_) => self.kill(),
             None => self.wait(),
@@ -82,10 +91,19 @@ impl Running {
         }
     }
 
-    fn pump(&mut self, take: &mut dyn FnMut(&[u8]) -> Result<(), Stop>) -> Result<(), Stop> {
+    /// Its standard input, when that is a pipe.
+    pub(super) fn input(&mut self) -> Option<ChildStdin> {
+        self.child.stdin.take()
+    }
+
+    fn pump(
+        &mut self,
+        stopped: &dyn Fn() -> bool,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         let mut chunk = vec![0; CHUNK];
         while self.child.stdout.is_some() || self.child.stderr.is_some() {
-            let (output, errors) = self.ready()?;
+            let (output, errors) = self.ready(stopped)?;
             if errors {
                 self.read_errors(&mut chunk);
             }
@@ -102,7 +120,7 @@ impl Running {
     }
 
     /// Waits until a pipe has something or is closed: (output, errors).
-    fn ready(&self) -> Result<(bool, bool), Stop> {
+    fn ready(&self, stopped: &dyn Fn() -> bool) -> Result<(bool, bool), Stop> {
         let output = self.child.stdout.as_ref().map(AsFd::as_fd);
         let errors = self.child.stderr.as_ref().map(AsFd::as_fd);
         let mut open: Vec<PollFd<'_>> = [output, errors]
@@ -115,7 +133,10 @@ impl Running {
             if left.is_zero() {
                 return Err(Stop::Deadline);
             }
-            let timeout = Timespec::try_from(left).map_err(|_| Stop::Deadline)?;
+            if stopped() {
+                return Err(Stop::Asked);
+            }
+            let timeout = Timespec::try_from(left.min(GLANCE)).map_err(|_| Stop::Deadline)?;
             match poll(&mut open, Some(&timeout)) {
                 Ok(0) | Err(Errno::INTR) => {}
                 Ok(_) => break,

@@ -4,11 +4,15 @@
 //! worker answers on standard output, one [`Line`] of JSON each; the summary is
 //! the last.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
 use super::probe::JailStatus;
+use super::program::Program;
 use crate::model::{Item, Member, Passage, Summary};
 use crate::parse::Limits;
+use crate::parse::picture::Scan;
 
 /// Name of the hidden verb that starts a worker.
 pub const VERB: &str = "worker";
@@ -23,7 +27,7 @@ pub(super) const EXIT_JAIL: u8 = 70;
 pub(super) const EXIT_OUTPUT: u8 = 74;
 
 /// What a worker is asked to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// The task.
@@ -33,7 +37,7 @@ pub struct Request {
 }
 
 /// The tasks of a worker.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Task {
     /// Read the document on standard input.
@@ -45,6 +49,39 @@ pub enum Task {
         /// Which reader, where a format has two.
         reader: Reader,
     },
+    /// Draw a page of the document on standard input as PNG.
+    Draw {
+        /// As for reading.
+        name: String,
+        /// As for reading.
+        chain: Vec<u32>,
+        /// From 1.
+        page: u32,
+        /// Dots an inch.
+        dpi: f32,
+        /// Boxes to be marked, in points.
+        marks: Vec<[f32; 4]>,
+        /// Japanese fonts of the system: Gothic, Mincho.
+        fonts: [Option<PathBuf>; 2],
+    },
+    /// Make a page of the document on standard input ready for recognition.
+    Prepare {
+        /// As for reading.
+        name: String,
+        /// As for reading.
+        chain: Vec<u32>,
+        /// From 1.
+        page: u32,
+        /// Japanese fonts of the system: Gothic, Mincho.
+        fonts: [Option<PathBuf>; 2],
+    },
+    /// Lay out the recognised words on standard input, in JSON.
+    Lay {
+        /// Name of what recognised them, for anchors.
+        parser: String,
+    },
+    /// Lock up and become another program.
+    Program(Program),
     /// Lock up, try what must be refused, and say what was.
     SelfTest,
 }
@@ -67,6 +104,10 @@ pub enum Line {
     Passage(Passage),
     /// A member of an archive was listed.
     Member(Member),
+    /// What is known of a page that was made ready.
+    Scan(Scan),
+    /// Pixels of a page or bytes of a PNG, in Base64.
+    Pixels(String),
     /// The reader's last word.
     Summary(Summary),
     /// The answer to [`Task::SelfTest`].

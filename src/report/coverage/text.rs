@@ -1,7 +1,7 @@
 //! Coverage as text: gaps first, then what is partly proven, then what a
 //! person has to confirm, each with a quote and its place.
 
-use super::super::evidence::{part, place, reason};
+use super::super::evidence::{flags, part, place, reason};
 use super::super::table::shorten;
 use super::super::words::Words;
 use crate::model::coverage::{Remark, Row};
@@ -175,10 +175,11 @@ fn criterion(row: &Row, words: &Words, options: Options) -> String {
         };
         let passage = evidence.passage.as_deref().unwrap_or("-");
         text.push_str(&format!(
-            "        「{}」\n        {} {}  {passage}{carried}{judged}{changed}\n",
+            "        「{}」\n        {} {}  {passage}{}{carried}{judged}{changed}\n",
             part(&evidence.quote, &evidence.why, options.width),
             evidence.name,
             place(&evidence.anchor, words),
+            flags(&evidence.flags, words),
         ));
         if !evidence.why.is_empty() {
             let mut why = evidence.why.join("・");

@@ -1,0 +1,219 @@
+//! Words that were recognised on a picture of a page → lines and passages, by
+//! the same way as glyphs that were drawn.
+
+use super::LAID;
+use super::blocks::Block;
+use super::flow;
+use super::geometry::{Area, Turn};
+use super::ink::Ink;
+use super::out::Out;
+use crate::model::{Flag, Item, Summary};
+use crate::parse::limits::Limits;
+use crate::parse::marks::is_japanese;
+use crate::parse::ocr::{Recognised, Word};
+use crate::parse::picture::Scan;
+use crate::parse::sink::Sink;
+
+/// Mean confidence below which a passage is flagged, 0 to 100.
+const UNSURE: f32 = 80.0;
+/// Room between two words that is no gap when one of them is Japanese, in
+/// heights of the line: recognition boxes the strokes, not the em square.
+const CLOSE: f32 = 0.9;
+/// Words looked at to find the next one on a line: those of a full page that
+/// begin so near.
+const MOST_LOOKED_AT: usize = 2_000;
+/// Rise of a box in points, when a page was askew, beyond which it is cut.
+const RISE: f32 = 2.0;
+/// Characters in a hundred that may lie outside of all words.
+const UNCOVERED: usize = 15;
+/// Fewer characters are no reason to warn.
+const FEW: usize = 12;
+
+/// Lays out what `parser` recognised.
+pub(crate) fn lay(
+    pages: &[Recognised],
+    parser: &str,
+    limits: &Limits,
+    emit: &mut dyn FnMut(Item),
+) -> Summary {
+    let mut named = |mut item: Item| {
+        if let Item::Passage(passage) = &mut item {
+            parser.clone_into(&mut passage.anchor.parser);
+        }
+        emit(item);
+    };
+    let mut out = Out::new(Sink::new(&mut named, limits, LAID), pages.len());
+    for page in pages {
+        let ink = ink(page);
+        let mut blocks = flow::blocks(&ink);
+        for block in &mut blocks {
+            flag(block, page);
+            block.boxes = block
+                .boxes
+                .iter()
+                .flat_map(|area| on_page(*area, &page.scan))
+                .collect();
+        }
+        if let Some(part) = uncovered(page) {
+            let number = page.page;
+            out.warn(format!(
+                "page {number}: about {part} % of what looks like text was not recognised"
+            ));
+        }
+        out.recognised(page.page, page.scan.points[1], blocks);
+        if out.full() {
+            break;
+        }
+    }
+    out.finish()
+}
+
+fn turn(quarters: u8) -> Turn {
+    match quarters % 4 {
+        0 => Turn::Right,
+        1 => Turn::Down,
+        2 => Turn::Left,
+        _ => Turn::Up,
+    }
+}
+
+/// Points a pixel of the straightened picture.
+fn scale(scan: &Scan) -> (f32, f32) {
+    (
+        scan.points[0] / scan.width.max(1) as f32,
+        scan.points[1] / scan.height.max(1) as f32,
+    )
+}
+
+fn area_of(pixels: [f32; 4], scan: &Scan) -> Area {
+    let ((sx, sy), [x0, y0, x1, y1]) = (scale(scan), pixels);
+    Area::new(x0 * sx, y0 * sy, x1 * sx, y1 * sy)
+}
+
+/// The words as ink on the straightened page.
+fn ink(page: &Recognised) -> Ink {
+    let scan = &page.scan;
+    let turn = turn(page.quarters);
+    let mut ink = Ink::new(scan.points[0], scan.points[1], page.words.len());
+    for rule in &scan.rules {
+        ink.rule_or_fill(area_of(*rule, scan), false);
+    }
+    let mut words: Vec<(Area, &Word)> = page
+        .words
+        .iter()
+        .map(|word| (turn.frame(area_of(word.area, scan)), word))
+        .collect();
+    words.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    for (nth, (frame, word)) in words.iter().enumerate() {
+        let mut frame = *frame;
+        let size = frame.height();
+        let after = words.get(nth + 1..).unwrap_or_default();
+        if let Some(next) = closest(&frame, word, after) {
+            frame.x1 = next;
+        }
+        ink.push(&word.text, turn.page(frame), size, turn);
+    }
+    ink
+}
+
+/// Where the next word on the same line begins, when nothing stands between
+/// the two; `after` are the words that begin further on, by their beginnings.
+fn closest(frame: &Area, word: &Word, after: &[(Area, &Word)]) -> Option<f32> {
+    let size = frame.height();
+    let (_, middle) = frame.middle();
+    after
+        .iter()
+        .take_while(|(other, _)| other.x0 <= frame.x1 + CLOSE * size)
+        .take(MOST_LOOKED_AT)
+        .find(|(other, next)| {
+            let level = (other.middle().1 - middle).abs() <= 0.3 * size;
+            level && other.x0 > frame.x1 && is_solid(word, next)
+        })
+        .map(|(other, _)| other.x0)
+}
+
+/// Whether no space stands between two words.
+fn is_solid(word: &Word, next: &Word) -> bool {
+    let last = word.text.chars().next_back();
+    let first = next.text.chars().next();
+    last.is_some_and(is_japanese) || first.is_some_and(is_japanese)
+}
+
+/// Flags a block as recognised, and by how sure its words are.
+fn flag(block: &mut Block, page: &Recognised) {
+    block.flags.push(Flag::Ocr);
+    let (mut sum, mut letters) = (0.0, 0.0);
+    for word in &page.words {
+        let middle = area_of(word.area, &page.scan).middle();
+        if block.boxes.iter().any(|area| area.holds(middle, 0.5)) {
+            let count = word.text.chars().count() as f32;
+            sum += word.confidence * count;
+            letters += count;
+        }
+    }
+    if sum < UNSURE * letters {
+        block.flags.push(Flag::LowConfidence);
+    }
+}
+
+/// A box of the straightened page where it stands on the page as it is shown,
+/// cut into pieces when the page was askew.
+fn on_page(area: Area, scan: &Scan) -> Vec<Area> {
+    let [a, b, c, d, e, f] = scan.matrix;
+    let (sx, sy) = scale(scan);
+    let place = |x: f32, y: f32| {
+        let (x, y) = (x / sx.max(1e-6), y / sy.max(1e-6));
+        (a * x + c * y + e, b * x + d * y + f)
+    };
+    let long = area.width().max(area.height());
+    let rise = (b / sx.max(1e-6)).abs() * long;
+    let pieces = (rise / RISE).ceil().clamp(1.0, 60.0) as usize;
+    let level = area.width() >= area.height();
+    (0..pieces)
+        .map(|nth| {
+            let (from, to) = (nth as f32 / pieces as f32, (nth + 1) as f32 / pieces as f32);
+            let mut piece = area;
+            if level {
+                piece.x0 = area.x0 + from * area.width();
+                piece.x1 = area.x0 + to * area.width();
+            } else {
+                piece.y0 = area.y0 + from * area.height();
+                piece.y1 = area.y0 + to * area.height();
+            }
+            let corners = [
+                (piece.x0, piece.y0),
+                (piece.x1, piece.y0),
+                (piece.x0, piece.y1),
+                (piece.x1, piece.y1),
+            ];
+            let points = corners.map(|(x, y)| place(x, y));
+            let at = points.map(|(x, y)| Area::new(x, y, x, y));
+            at.into_iter().reduce(|a, b| a.with(&b)).unwrap_or(piece)
+        })
+        .collect()
+}
+
+/// How many in a hundred of what looks like characters no word covers, when
+/// that is worth a warning.
+fn uncovered(page: &Recognised) -> Option<usize> {
+    let mut words: Vec<Area> = page.words.iter().map(|word| pixels(word.area)).collect();
+    words.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    let tallest = words.iter().map(Area::height).fold(0.0, f32::max);
+    let covered = |part: &[f32; 4]| {
+        let middle = pixels(*part).middle();
+        let from = words.partition_point(|word| word.y0 < middle.1 - 2.0 * tallest);
+        let near = words
+            .iter()
+            .skip(from)
+            .take_while(|word| word.y0 <= middle.1 + tallest);
+        near.into_iter()
+            .any(|word| word.holds(middle, 0.3 * word.height().min(word.width())))
+    };
+    let all = page.scan.parts.len();
+    let lost = page.scan.parts.iter().filter(|part| !covered(part)).count();
+    (lost >= FEW && lost * 100 > all * UNCOVERED).then(|| lost * 100 / all.max(1))
+}
+
+fn pixels([x0, y0, x1, y1]: [f32; 4]) -> Area {
+    Area::new(x0, y0, x1, y1)
+}

@@ -1,0 +1,139 @@
+//! Lines of text that are underlined: in a registry certificate what is
+//! underlined was deleted.
+//!
+//! A rule underlines when it lies just below the base line, begins and ends
+//! with the text, and meets no upright rule: the border of a cell does.
+
+use super::geometry::Area;
+use super::lines::Line;
+use super::rules::{Rule, SLACK, merged};
+
+/// Thickest underline in points.
+const THICKEST: f32 = 2.0;
+/// Where an underline lies below the em box's lower end, in sizes: from just
+/// above the base line to a quarter below it.
+const BAND: (f32, f32) = (-0.14, 0.16);
+/// How far it may reach beyond the text, in sizes.
+const BEYOND: f32 = 0.5;
+/// How far base lines of one line may differ, in sizes.
+const LEVEL: f32 = 0.3;
+
+/// Sets [`Line::underlined`] of every line; rules lie in the frame of the lines.
+pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
+    let thin = |across: f32, along: f32| across <= THICKEST && along > 4.0;
+    let level = rules
+        .iter()
+        .filter(|r| thin(r.height(), r.width()))
+        .map(|r| Rule {
+            at: r.middle().1,
+            from: r.x0,
+            to: r.x1,
+        });
+    let mut level = merged(level);
+    if level.is_empty() || lines.is_empty() {
+        return;
+    }
+    let upright = rules
+        .iter()
+        .filter(|r| thin(r.width(), r.height()))
+        .map(|r| Rule {
+            at: r.middle().0,
+            from: r.y0,
+            to: r.y1,
+        });
+    let upright = merged(upright);
+    level.retain(|rule| !upright.iter().any(|other| meets(rule, other)));
+    level.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let found: Vec<f32> = lines
+        .iter()
+        .map(|line| share(line, lines, &level))
+        .collect();
+    for (line, share) in lines.iter_mut().zip(found) {
+        line.underlined = share;
+    }
+}
+
+fn meets(level: &Rule, upright: &Rule) -> bool {
+    let reach = |at: f32, rule: &Rule| at >= rule.from - SLACK && at <= rule.to + SLACK;
+    reach(upright.at, level) && reach(level.at, upright)
+}
+
+/// Part of a line that is underlined, from 0 to 1.
+fn share(line: &Line, lines: &[Line], rules: &[Rule]) -> f32 {
+    let (from, to) = band(line);
+    let start = rules.partition_point(|rule| rule.at < from);
+    let near = rules.iter().skip(start).take_while(|rule| rule.at <= to);
+    let covered: f32 = near
+        .filter(|rule| fits(rule, line, lines))
+        .map(|rule| rule.to.min(line.area.x1) - rule.from.max(line.area.x0))
+        .filter(|length| *length > 0.0)
+        .sum();
+    (covered / line.area.width().max(1.0)).min(1.0)
+}
+
+fn band(line: &Line) -> (f32, f32) {
+    let bottom = line.area.y1;
+    (bottom + BAND.0 * line.size, bottom + BAND.1 * line.size)
+}
+
+/// Whether a rule keeps to the text that stands on it: this line, and others
+/// on the same base line.
+fn fits(rule: &Rule, line: &Line, lines: &[Line]) -> bool {
+    let on_it = |other: &&Line| {
+        (other.area.y1 - line.area.y1).abs() <= LEVEL * line.size
+            && other.area.x1 > rule.from
+            && other.area.x0 < rule.to
+    };
+    let text = lines
+        .iter()
+        .filter(on_it)
+        .map(|l| l.area)
+        .reduce(|a, b| a.with(&b));
+    text.is_some_and(|text| {
+        let beyond = BEYOND * line.size;
+        rule.from >= text.x0 - beyond && rule.to <= text.x1 + beyond
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(x0: f32, x1: f32, y: f32) -> Line {
+        Line {
+            area: Area::new(x0, y, x1, y + 10.0),
+            size: 10.0,
+            text: "見本".into(),
+            cell: None,
+            ruby: false,
+            underlined: 0.0,
+        }
+    }
+
+    fn shares(mut lines: Vec<Line>, rules: &[Area]) -> Vec<f32> {
+        find(&mut lines, rules);
+        lines.iter().map(|line| line.underlined).collect()
+    }
+
+    fn level(x0: f32, x1: f32, y: f32) -> Area {
+        Area::new(x0, y, x1, y + 0.5)
+    }
+
+    #[test]
+    fn a_rule_as_long_as_the_text_underlines_it() {
+        let lines = vec![line(50.0, 150.0, 20.0), line(50.0, 150.0, 40.0)];
+        let found = shares(lines, &[level(50.0, 150.0, 30.5)]);
+        assert!(found[0] > 0.99 && found[1] == 0.0, "{found:?}");
+        let parts = shares(vec![line(50.0, 150.0, 20.0)], &[level(50.0, 90.0, 30.5)]);
+        assert!((parts[0] - 0.4).abs() < 0.01, "{parts:?}");
+    }
+
+    #[test]
+    fn borders_separators_and_blanks_to_be_filled_in_do_not() {
+        let text = || vec![line(50.0, 150.0, 20.0)];
+        let upright = Area::new(48.0, 10.0, 48.5, 31.0);
+        assert_eq!(shares(text(), &[level(48.0, 152.0, 30.5), upright]), [0.0]);
+        assert_eq!(shares(text(), &[level(50.0, 400.0, 30.5)]), [0.0]);
+        assert_eq!(shares(text(), &[level(50.0, 150.0, 34.0)]), [0.0]);
+    }
+}

@@ -1,0 +1,195 @@
+//! Rules of a scanned page: found, and taken out, since they make recognition
+//! lose whole tables.
+
+use super::gray::Gray;
+
+/// Shortest rule in pixels: longer than a stroke of a title.
+const SHORTEST: usize = 150;
+/// Thickest rule in pixels.
+const THICKEST: usize = 14;
+/// Pixels that may be missing from a rule.
+const GAP: usize = 4;
+/// Rules of one page in either direction.
+const MOST: usize = 5_000;
+
+/// A rule: along from `from` to `to`, across from `low` to `high`.
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    from: usize,
+    to: usize,
+    low: usize,
+    high: usize,
+}
+
+/// A picture looked at along its rows or its columns.
+#[derive(Clone, Copy)]
+struct Along {
+    width: usize,
+    height: usize,
+    upright: bool,
+}
+
+impl Along {
+    fn length(&self) -> usize {
+        if self.upright {
+            self.height
+        } else {
+            self.width
+        }
+    }
+
+    fn breadth(&self) -> usize {
+        if self.upright {
+            self.width
+        } else {
+            self.height
+        }
+    }
+
+    fn at(&self, along: usize, across: usize) -> usize {
+        match self.upright {
+            true => along * self.width + across,
+            false => across * self.width + along,
+        }
+    }
+}
+
+/// Takes the rules out of `gray` and `ink`; their boxes in pixels.
+pub(super) fn take_out(gray: &mut Gray, ink: &mut [bool]) -> Vec<[f32; 4]> {
+    let mut boxes = Vec::new();
+    // Both directions are found before either is taken out: they cross.
+    let found = [false, true].map(|upright| {
+        let along = Along {
+            width: gray.width,
+            height: gray.height,
+            upright,
+        };
+        (along, rules(ink, along))
+    });
+    for (along, rules) in found {
+        for rule in rules {
+            erase(gray, ink, along, &rule);
+            let ends = [rule.from, rule.low, rule.to + 1, rule.high + 1].map(|n| n as f32);
+            let [from, low, to, high] = ends;
+            boxes.push(match along.upright {
+                true => [low, from, high, to],
+                false => [from, low, to, high],
+            });
+        }
+    }
+    boxes
+}
+
+fn rules(ink: &[bool], along: Along) -> Vec<Rule> {
+    let mut open: Vec<Rule> = Vec::new();
+    let mut done: Vec<Rule> = Vec::new();
+    for across in 0..along.breadth() {
+        let runs = runs(ink, along, across);
+        let mut next = Vec::new();
+        for (from, to) in runs {
+            let touching = open.iter().position(|r| r.from <= to && from <= r.to);
+            let mut rule = Rule {
+                from,
+                to,
+                low: across,
+                high: across,
+            };
+            if let Some(at) = touching {
+                let before = open.swap_remove(at);
+                rule.from = rule.from.min(before.from);
+                rule.to = rule.to.max(before.to);
+                rule.low = before.low;
+            }
+            next.push(rule);
+        }
+        done.append(&mut open);
+        open = next;
+        if done.len() > MOST {
+            return Vec::new();
+        }
+    }
+    done.append(&mut open);
+    done.retain(|rule| rule.high - rule.low < THICKEST);
+    done
+}
+
+/// Long runs of ink, small gaps closed.
+fn runs(ink: &[bool], along: Along, across: usize) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut run: Option<(usize, usize)> = None;
+    let keep = |run: Option<(usize, usize)>, found: &mut Vec<(usize, usize)>| {
+        found.extend(run.filter(|(from, to)| to - from >= SHORTEST));
+    };
+    for at in 0..along.length() {
+        if !ink.get(along.at(at, across)).copied().unwrap_or(false) {
+            continue;
+        }
+        run = match run {
+            Some((from, to)) if at - to <= GAP => Some((from, at)),
+            other => {
+                keep(other, &mut found);
+                Some((at, at))
+            }
+        };
+    }
+    keep(run, &mut found);
+    found
+}
+
+/// Makes paper of a rule, except where a stroke crosses it.
+fn erase(gray: &mut Gray, ink: &mut [bool], along: Along, rule: &Rule) {
+    let dark = |ink: &[bool], at: usize, across: Option<usize>| {
+        across
+            .filter(|across| *across < along.breadth())
+            .is_some_and(|across| ink.get(along.at(at, across)).copied().unwrap_or(false))
+    };
+    for at in rule.from..=rule.to {
+        let before = dark(ink, at, rule.low.checked_sub(3));
+        let after = dark(ink, at, rule.high.checked_add(3));
+        if before && after {
+            continue;
+        }
+        let low = rule.low.saturating_sub(2);
+        let high = (rule.high + 2).min(along.breadth().saturating_sub(1));
+        for across in low..=high {
+            let place = along.at(at, across);
+            if let Some(pixel) = gray.pixels.get_mut(place) {
+                *pixel = 255;
+            }
+            if let Some(pixel) = ink.get_mut(place) {
+                *pixel = false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_go_and_what_crosses_them_stays() {
+        let (width, height) = (400, 200);
+        let mut gray = Gray {
+            width,
+            height,
+            pixels: vec![255; width * height],
+        };
+        let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
+            (y0..=y1).for_each(|y| gray.pixels[y * width + x0..=y * width + x1].fill(0));
+        };
+        fill(20, 50, 380, 52);
+        fill(200, 10, 202, 190);
+        fill(100, 40, 103, 70);
+        fill(300, 100, 340, 140);
+        let mut ink: Vec<bool> = gray.pixels.iter().map(|p| *p < 128).collect();
+        let boxes = take_out(&mut gray, &mut ink);
+        assert_eq!(
+            boxes,
+            [[20.0, 50.0, 381.0, 53.0], [200.0, 10.0, 203.0, 191.0]]
+        );
+        let at = |x: usize, y: usize| gray.pixels[y * width + x];
+        assert_eq!((at(60, 51), at(201, 150)), (255, 255), "rules");
+        assert_eq!((at(101, 51), at(320, 120)), (0, 0), "what is none");
+    }
+}

@@ -170,6 +170,8 @@ codes! {
     RetryGone = "E0723", Exit::Partial;
     /// A quarantined file was tried again in vain.
     RetryVain = "E0724", Exit::Partial;
+    /// No such class of documents.
+    UnknownClass = "E0750", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod erase;
 pub mod error;
 pub mod export;
+pub mod fields;
 pub mod home;
 mod indexing;
 pub mod intake;

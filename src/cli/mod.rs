@@ -9,6 +9,7 @@ mod coverage;
 mod doctor;
 mod erase;
 mod export;
+mod fields;
 mod init;
 mod intake;
 mod judge;
@@ -93,6 +94,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Restore(args) => restore::run(args, &mut printer),
         Verb::Export(args) => export::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
+        Verb::Fields(args) => fields::run(&cli, args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
         Verb::Period(args) => period::run(args, &mut printer),

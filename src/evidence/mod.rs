@@ -14,6 +14,7 @@ pub mod classify;
 mod clause;
 pub mod coverage;
 mod evaluate;
+pub mod fields;
 mod form_row;
 mod lexicon;
 mod line;

@@ -1,0 +1,73 @@
+//! One file through reader, classes and fields alone.
+
+use std::path::Path;
+
+use super::error::{Code, Failure};
+use super::parse_file::parse_file;
+use super::schemes::Schemes;
+use crate::evidence::fields::{self, Fields};
+use crate::evidence::{Classified, Classifier};
+use crate::model::{Passage, Summary};
+use crate::parse::Limits;
+use crate::scheme::{Class, Forms, Templates};
+
+/// What was read of one file.
+#[derive(Debug)]
+pub struct FileFields {
+    /// The class, with reasons; a class given by who asks has none.
+    pub class: Classified,
+    /// The fields.
+    pub fields: Fields,
+    /// How reading went.
+    pub summary: Summary,
+}
+
+/// Reads a file and the fields of its class, or of `class` where one is given.
+pub fn fields_of(
+    path: &Path,
+    class: Option<&str>,
+    templates: &Templates,
+) -> Result<FileFields, Failure> {
+    let classes = all_classes(&mut Schemes::new(templates))?;
+    if let Some(class) = class
+        && !classes.iter().any(|known| known.id == class)
+    {
+        return Err(Failure::new(Code::UnknownClass).with("class", class));
+    }
+    let forms = Forms::load(templates)?;
+    let classifier = Classifier::new(&classes)
+        .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?;
+    let mut passages: Vec<Passage> = Vec::new();
+    let summary = parse_file(path, Limits::default(), &mut |passage| {
+        passages.push(passage)
+    })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let class = match class {
+        Some(class) => Classified {
+            class: class.to_owned(),
+            confidence: 1.0,
+            reasons: Vec::new(),
+        },
+        None if passages.is_empty() => classifier.by_name(&name),
+        None => classifier.classify(&name, &passages),
+    };
+    Ok(FileFields {
+        fields: fields::fields(&class.class, &passages, &forms),
+        class,
+        summary,
+    })
+}
+
+/// The classes of all schemes in their newest versions, each id once.
+fn all_classes(schemes: &mut Schemes) -> Result<Vec<Class>, Failure> {
+    let mut all: Vec<Class> = Vec::new();
+    for id in schemes.ids()? {
+        let rules = schemes.in_force(&id, jiff::civil::Date::MAX)?;
+        for class in &rules.pack.classes {
+            if !all.iter().any(|known| known.id == class.id) {
+                all.push(class.clone());
+            }
+        }
+    }
+    Ok(all)
+}

@@ -1,0 +1,97 @@
+//! The words of papers that are read field by field: data under
+//! `templates/fields/`, common to all packs.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::problem::PackError;
+use super::source::Source;
+use super::toml_file::TomlFile;
+
+/// What is known of the papers whose fields are read.
+#[derive(Debug, Clone)]
+pub struct Forms {
+    /// Registry certificates.
+    pub registry: RegistryForm,
+}
+
+impl Forms {
+    /// Reads the words from `source`.
+    ///
+    /// # Errors
+    /// When a file cannot be read or has a mistake.
+    pub fn load(source: &dyn Source) -> Result<Self, PackError> {
+        Ok(Self {
+            registry: read(source, "registry")?,
+        })
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(source: &dyn Source, name: &str) -> Result<T, PackError> {
+    let file = TomlFile::read(source, format!("fields/{name}.toml"))?;
+    file.parse()
+        .map_err(|mistake| PackError::Mistakes(vec![mistake]))
+}
+
+/// The words of a registry certificate (登記事項証明書).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryForm {
+    /// What the paper calls itself.
+    pub kinds: Vec<String>,
+    /// The kind of an online print.
+    pub online: String,
+    /// By which an online print is known.
+    pub online_signs: Vec<String>,
+    /// Words of certification, behind the last entry.
+    pub closing: Vec<String>,
+    /// Labels by field; `skip` for those that yield nothing.
+    pub labels: BTreeMap<String, Vec<String>>,
+    /// Officers.
+    pub officers: OfficerWords,
+    /// What may follow a date, the longer first.
+    pub events: Vec<String>,
+    /// The event of registration.
+    pub registered: String,
+    /// By which a new entry is told from a second line.
+    pub signs: Signs,
+    /// What stands at the foot.
+    pub page: Foot,
+}
+
+/// Words of the officers' rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerWords {
+    /// Roles, the longer first.
+    pub roles: Vec<String>,
+    /// Events that begin an office.
+    pub began: Vec<String>,
+    /// Events that end it.
+    pub ended: Vec<String>,
+}
+
+/// Beginnings of entries.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    /// Legal forms in names.
+    pub legal_forms: Vec<String>,
+    /// Ends of the first part of an address.
+    pub seats: Vec<String>,
+}
+
+/// Words at the foot of a page and of the paper.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foot {
+    /// Before a page's number.
+    pub foot: Vec<String>,
+    /// What says that underlined entries are deleted.
+    pub underline: Vec<String>,
+    /// Part of a registry office's name.
+    pub office: String,
+    /// Before the registrar's name.
+    pub registrar: String,
+}

@@ -7,7 +7,7 @@ use super::parse_file::parse_file;
 use super::schemes::Schemes;
 use crate::evidence::fields::{self, Fields};
 use crate::evidence::{Classified, Classifier};
-use crate::model::{Passage, Summary};
+use crate::model::{Criterion, Passage, Summary};
 use crate::parse::Limits;
 use crate::scheme::{Class, Forms, Templates};
 
@@ -28,7 +28,7 @@ pub fn fields_of(
     class: Option<&str>,
     templates: &Templates,
 ) -> Result<FileFields, Failure> {
-    let classes = all_classes(&mut Schemes::new(templates))?;
+    let (classes, items) = all_packs(&mut Schemes::new(templates))?;
     if let Some(class) = class
         && !classes.iter().any(|known| known.id == class)
     {
@@ -52,22 +52,25 @@ pub fn fields_of(
         None => classifier.classify(&name, &passages),
     };
     Ok(FileFields {
-        fields: fields::fields(&class.class, &passages, &forms),
+        fields: fields::fields(&class.class, &passages, &forms, &items),
         class,
         summary,
     })
 }
 
-/// The classes of all schemes in their newest versions, each id once.
-fn all_classes(schemes: &mut Schemes) -> Result<Vec<Class>, Failure> {
+/// The classes of all schemes in their newest versions, each id once, and the
+/// items of their disclosure forms.
+fn all_packs(schemes: &mut Schemes) -> Result<(Vec<Class>, Vec<Criterion>), Failure> {
     let mut all: Vec<Class> = Vec::new();
+    let mut items = Vec::new();
     for id in schemes.ids()? {
         let rules = schemes.in_force(&id, jiff::civil::Date::MAX)?;
+        items.extend(fields::items(&rules.pack.criteria));
         for class in &rules.pack.classes {
             if !all.iter().any(|known| known.id == class.id) {
                 all.push(class.clone());
             }
         }
     }
-    Ok(all)
+    Ok((all, items))
 }

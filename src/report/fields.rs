@@ -3,7 +3,7 @@
 use super::evidence::place;
 use super::words::Words;
 use crate::evidence::Classified;
-use crate::evidence::fields::{Field, Fields, Found, Officer, Warning};
+use crate::evidence::fields::{Field, Fields, FormRow, Found, Officer, Warning};
 use crate::model::Anchor;
 
 /// Class, fields with their places, warnings: for people.
@@ -54,6 +54,9 @@ fn lines(found: &Found) -> Vec<(String, &Anchor)> {
             .iter()
             .map(|field| (shown(field), &field.anchor))
             .collect(),
+        Found::Rows(rows) => rows.iter().map(|one| (row(one), &one.anchor)).collect(),
+        Found::Processors(list) => list.iter().map(|one| (one.quote.clone(), &one.anchor)).collect(),
+        Found::History(list) => list.iter().map(|one| (one.quote.clone(), &one.anchor)).collect(),
         Found::Officers(officers) => officers
             .iter()
             .map(|one| (officer(one), &one.anchor))
@@ -76,4 +79,10 @@ fn officer(officer: &Officer) -> String {
         officer.name,
         since.unwrap_or_default()
     )
+}
+
+fn row(row: &FormRow) -> String {
+    let item = row.item.as_deref().or(row.number.as_deref()).unwrap_or("?");
+    let mark = if row.required { "*" } else { "" };
+    format!("{item}{mark} {}: {}", row.title, row.value.as_deref().unwrap_or("—"))
 }

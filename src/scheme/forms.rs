@@ -14,7 +14,14 @@ use super::toml_file::TomlFile;
 pub struct Forms {
     /// Registry certificates.
     pub registry: RegistryForm,
+    /// Application forms.
+    pub application: ApplicationForm,
+    /// What papers of every kind print; records and registers.
+    pub papers: Papers,
 }
+
+/// Words by what they stand for.
+pub type Labels = BTreeMap<String, Vec<String>>;
 
 impl Forms {
     /// Reads the words from `source`.
@@ -24,6 +31,8 @@ impl Forms {
     pub fn load(source: &dyn Source) -> Result<Self, PackError> {
         Ok(Self {
             registry: read(source, "registry")?,
+            application: read(source, "application")?,
+            papers: read(source, "papers")?,
         })
     }
 }
@@ -47,7 +56,7 @@ pub struct RegistryForm {
     /// Words of certification, behind the last entry.
     pub closing: Vec<String>,
     /// Labels by field; `skip` for those that yield nothing.
-    pub labels: BTreeMap<String, Vec<String>>,
+    pub labels: Labels,
     /// Officers.
     pub officers: OfficerWords,
     /// What may follow a date, the longer first.
@@ -94,4 +103,70 @@ pub struct Foot {
     pub office: String,
     /// Before the registrar's name.
     pub registrar: String,
+}
+
+/// The words of application forms.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationForm {
+    /// Names of groups by what they are of.
+    pub groups: Labels,
+    /// Labels by field.
+    pub labels: Labels,
+    /// Labels by field that count only within a group.
+    pub within: BTreeMap<String, Labels>,
+    /// Words by kind of application.
+    pub kinds: Labels,
+    /// How a choice is marked.
+    pub marks: Marks,
+    /// Words of people and blanks.
+    pub words: FormWords,
+}
+
+/// How a choice is marked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Before what was chosen.
+    pub chosen: Vec<String>,
+    /// Before what was not.
+    pub open: Vec<String>,
+}
+
+/// Words of people and blanks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormWords {
+    /// How a role before a name ends.
+    pub role_ends: Vec<String>,
+    /// How an office before a name ends.
+    pub unit_ends: Vec<String>,
+    /// What stands where nothing was filled in.
+    pub blank: Vec<String>,
+}
+
+/// What papers of every kind print about themselves; records and registers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Papers {
+    /// Patterns of form numbers and their revisions.
+    pub heading: HeadingPatterns,
+    /// Labels by field.
+    pub labels: Labels,
+    /// Columns of a table of revisions.
+    pub history: Labels,
+    /// Labels of records of training and audits.
+    pub record: Labels,
+    /// Columns of a register of processors.
+    pub processor: Labels,
+}
+
+/// Patterns of the heading of a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingPatterns {
+    /// The form's number.
+    pub form_id: Vec<String>,
+    /// Its revision, as the first group.
+    pub form_revision: Vec<String>,
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::{FormRow, Processor, Revision};
 use crate::model::{Anchor, Passage};
 
 /// The fields of one document.
@@ -27,6 +28,12 @@ pub enum Found {
     Many(Vec<Field>),
     /// Officers of a registry certificate.
     Officers(Vec<Officer>),
+    /// Rows of a disclosure form.
+    Rows(Vec<FormRow>),
+    /// Processors of a register.
+    Processors(Vec<Processor>),
+    /// Revisions of a document.
+    History(Vec<Revision>),
 }
 
 /// A value with its place.
@@ -122,6 +129,30 @@ impl Fields {
     pub fn officers(&self) -> &[Officer] {
         match self.values.get("officers") {
             Some(Found::Officers(officers)) => officers,
+            _ => &[],
+        }
+    }
+
+    /// The rows of a disclosure form.
+    pub fn rows(&self) -> &[FormRow] {
+        match self.values.get("rows") {
+            Some(Found::Rows(rows)) => rows,
+            _ => &[],
+        }
+    }
+
+    /// The processors of a register.
+    pub fn processors(&self) -> &[Processor] {
+        match self.values.get("processors") {
+            Some(Found::Processors(list)) => list,
+            _ => &[],
+        }
+    }
+
+    /// The revisions of a document.
+    pub fn history(&self) -> &[Revision] {
+        match self.values.get("history") {
+            Some(Found::History(list)) => list,
             _ => &[],
         }
     }

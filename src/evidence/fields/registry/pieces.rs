@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use jiff::civil::Date;
 
 use super::super::plain::tight;
-use crate::model::{Flag, Passage};
+use crate::model::{Flag, Passage, Place};
 use crate::scheme::forms::RegistryForm;
 use crate::text::date::{self, Warning as DateWarning, When};
 
@@ -51,6 +51,9 @@ pub(super) struct Cutter<'a> {
     /// Lines above the first label: they stand on every page again.
     heads: HashSet<String>,
     begun: bool,
+    /// The page being cut, and whether something of it was kept.
+    page: Option<u32>,
+    on_page: bool,
     pub(super) pieces: Vec<Piece>,
     /// Dates that cannot be, as written.
     pub(super) impossible: Vec<String>,
@@ -68,6 +71,8 @@ impl<'a> Cutter<'a> {
             labels,
             heads: HashSet::new(),
             begun: false,
+            page: None,
+            on_page: false,
             pieces: Vec::new(),
             impossible: Vec::new(),
         }
@@ -80,7 +85,7 @@ impl<'a> Cutter<'a> {
         }
         let whole = tight(&passage.text);
         // A single character is part of a mark printed across the page.
-        if whole.chars().count() < 2 || self.heads.contains(&whole) {
+        if whole.chars().count() < 2 || self.is_head_again(passage, &whole) {
             return;
         }
         let before = self.pieces.len();
@@ -96,6 +101,20 @@ impl<'a> Cutter<'a> {
             self.heads.insert(whole);
             self.pieces.truncate(before);
         }
+    }
+
+    /// Whether a line at the top of a later page repeats one above the first
+    /// label: name and seat stand there again.
+    fn is_head_again(&mut self, passage: &Passage, whole: &str) -> bool {
+        let Place::Page { page, .. } = passage.anchor.place else {
+            return false;
+        };
+        if self.page.replace(page) != Some(page) {
+            self.on_page = false;
+        }
+        let again = page > 1 && !self.on_page && self.heads.contains(whole);
+        self.on_page |= !again;
+        again
     }
 
     /// One line or cell.

@@ -9,6 +9,7 @@ pub mod erase;
 pub mod error;
 pub mod export;
 pub mod fields;
+mod findings;
 pub mod home;
 mod indexing;
 pub mod intake;

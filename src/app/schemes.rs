@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::error::{Code, Failure};
 use crate::evidence::{Classifier, Matcher};
-use crate::scheme::{self, Pack, Templates};
+use crate::scheme::{self, Forms, Pack, Templates};
 
 /// One version of a scheme, ready to be run over documents.
 #[derive(Debug)]
@@ -24,6 +24,7 @@ pub struct Rules {
 pub struct Schemes {
     templates: Templates,
     loaded: HashMap<(String, Date), Arc<Rules>>,
+    forms: Option<Arc<Forms>>,
 }
 
 impl Schemes {
@@ -32,6 +33,7 @@ impl Schemes {
         Self {
             templates: templates.clone(),
             loaded: HashMap::new(),
+            forms: None,
         }
     }
 
@@ -75,6 +77,16 @@ impl Schemes {
         });
         self.loaded.insert(key, Arc::clone(&rules));
         Ok(rules)
+    }
+
+    /// The words of the papers whose fields are read.
+    pub fn forms(&mut self) -> Result<Arc<Forms>, Failure> {
+        if let Some(forms) = &self.forms {
+            return Ok(Arc::clone(forms));
+        }
+        let forms = Arc::new(Forms::load(&self.templates)?);
+        self.forms = Some(Arc::clone(&forms));
+        Ok(forms)
     }
 
     fn unknown(&self, id: &str) -> Failure {

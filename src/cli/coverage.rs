@@ -26,7 +26,8 @@ pub(super) fn run(cli: &Cli, args: &CoverageArgs, printer: &mut Printer) -> Resu
             evidence: args.evidence,
             width: 100,
         };
-        let text = text(&coverage, &printer.words, options);
+        let mut text = text(&coverage, &printer.words, options);
+        text.push_str(&cases::findings(&home, &args.case)?.text(&printer.words));
         printer.data(&text);
     }
     Ok(Exit::Ok)

@@ -10,6 +10,7 @@
 mod bare;
 mod candidate;
 pub mod check;
+pub mod checks;
 pub mod classify;
 mod clause;
 pub mod coverage;

@@ -55,8 +55,14 @@ fn lines(found: &Found) -> Vec<(String, &Anchor)> {
             .map(|field| (shown(field), &field.anchor))
             .collect(),
         Found::Rows(rows) => rows.iter().map(|one| (row(one), &one.anchor)).collect(),
-        Found::Processors(list) => list.iter().map(|one| (one.quote.clone(), &one.anchor)).collect(),
-        Found::History(list) => list.iter().map(|one| (one.quote.clone(), &one.anchor)).collect(),
+        Found::Processors(list) => list
+            .iter()
+            .map(|one| (one.quote.clone(), &one.anchor))
+            .collect(),
+        Found::History(list) => list
+            .iter()
+            .map(|one| (one.quote.clone(), &one.anchor))
+            .collect(),
         Found::Officers(officers) => officers
             .iter()
             .map(|one| (officer(one), &one.anchor))
@@ -84,5 +90,9 @@ fn officer(officer: &Officer) -> String {
 fn row(row: &FormRow) -> String {
     let item = row.item.as_deref().or(row.number.as_deref()).unwrap_or("?");
     let mark = if row.required { "*" } else { "" };
-    format!("{item}{mark} {}: {}", row.title, row.value.as_deref().unwrap_or("—"))
+    format!(
+        "{item}{mark} {}: {}",
+        row.title,
+        row.value.as_deref().unwrap_or("—")
+    )
 }

@@ -7,6 +7,7 @@
 pub mod coverage;
 pub mod evidence;
 pub mod fields;
+pub mod findings;
 pub mod package;
 pub mod receipt;
 pub mod table;

@@ -18,6 +18,8 @@ pub struct Forms {
     pub application: ApplicationForm,
     /// What papers of every kind print; records and registers.
     pub papers: Papers,
+    /// Texts that were replaced.
+    pub laws: Laws,
 }
 
 /// Words by what they stand for.
@@ -33,6 +35,7 @@ impl Forms {
             registry: read(source, "registry")?,
             application: read(source, "application")?,
             papers: read(source, "papers")?,
+            laws: read(source, "laws")?,
         })
     }
 }
@@ -169,4 +172,24 @@ pub struct HeadingPatterns {
     pub form_id: Vec<String>,
     /// Its revision, as the first group.
     pub form_revision: Vec<String>,
+}
+
+/// Texts that were replaced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Laws {
+    /// One each.
+    pub law: Vec<Law>,
+}
+
+/// A text that was replaced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// How it is referred to, NFKC without white space.
+    pub words: Vec<String>,
+    /// What took its place, Japanese.
+    pub note_ja: String,
+    /// What took its place, English.
+    pub note_en: String,
 }

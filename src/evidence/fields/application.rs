@@ -13,15 +13,28 @@ use crate::text::{corporate, date, date::When};
 const TOP: usize = 14;
 
 const TEXTS: [&str; 9] = [
-    "applicant_name", "head_office", "representative_role", "representative_name", "contact_name", "contact_phone",
-    "contact_email", "service_name", "mark_declaration",
+    "applicant_name",
+    "head_office",
+    "representative_role",
+    "representative_name",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "service_name",
+    "mark_declaration",
 ];
 
 pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fields) {
     let words = Words::new(form);
-    let found = pairs(passages, &|label| words.is_label(label), &|label| words.is_group(label));
+    let found = pairs(passages, &|label| words.is_label(label), &|label| {
+        words.is_group(label)
+    });
     let grouped = found.iter().any(|pair| pair.group.is_some());
-    let mut reader = Reader { passages, form, fields };
+    let mut reader = Reader {
+        passages,
+        form,
+        fields,
+    };
     for pair in &found {
         if let Some(name) = words.field(pair, grouped) {
             reader.pair(name, pair);
@@ -42,11 +55,17 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     fn new(form: &'a ApplicationForm) -> Self {
         let by_label = |lists: &'a Labels| -> BTreeMap<String, &'a str> {
-            let each = lists.iter().flat_map(|(name, words)| words.iter().map(move |word| (label_form(word), name.as_str())));
+            let each = lists.iter().flat_map(|(name, words)| {
+                words
+                    .iter()
+                    .map(move |word| (label_form(word), name.as_str()))
+            });
             each.collect()
         };
         let within = form.within.iter().flat_map(|(group, lists)| {
-            by_label(lists).into_iter().map(move |(label, name)| ((group.as_str(), label), name))
+            by_label(lists)
+                .into_iter()
+                .map(move |(label, name)| ((group.as_str(), label), name))
         });
         Self {
             form,
@@ -65,7 +84,10 @@ impl<'a> Words<'a> {
     }
 
     fn field(&self, pair: &Pair, grouped: bool) -> Option<&'a str> {
-        let group = pair.group.as_deref().and_then(|group| self.groups.get(group).copied());
+        let group = pair
+            .group
+            .as_deref()
+            .and_then(|group| self.groups.get(group).copied());
         let within = |group: &'static str| self.within.get(&(group, pair.label.clone())).copied();
         if let Some(name) = match group {
             Some("contact") => within("contact"),
@@ -75,12 +97,21 @@ impl<'a> Words<'a> {
             return Some(name);
         }
         if let Some(name) = self.labels.get(pair.label.as_str()) {
-            let of_applicant = matches!(*name, "applicant_name" | "head_office" | "corporate_number");
+            let of_applicant =
+                matches!(*name, "applicant_name" | "head_office" | "corporate_number");
             let elsewhere = matches!(group, Some("service" | "other" | "contact"));
-            let short = self.form.groups.values().flatten().any(|word| label_form(word) == pair.label) && pair.value.is_empty();
+            let short = self
+                .form
+                .groups
+                .values()
+                .flatten()
+                .any(|word| label_form(word) == pair.label)
+                && pair.value.is_empty();
             return (!(of_applicant && elsewhere) && !short).then_some(*name);
         }
-        (!grouped || group.is_none()).then(|| within("none")).flatten()
+        (!grouped || group.is_none())
+            .then(|| within("none"))
+            .flatten()
     }
 }
 
@@ -131,13 +162,20 @@ impl Reader<'_> {
             return;
         }
         if let Some(passage) = self.passages.get(pair.passage) {
-            self.fields.put(name, Some(Field::new(text, pair.value.as_str(), passage)));
+            self.fields
+                .put(name, Some(Field::new(text, pair.value.as_str(), passage)));
         }
     }
 
     fn is_blank(&self, value: &str) -> bool {
         let value = tight(value);
-        value.is_empty() || self.form.words.blank.iter().any(|blank| tight(blank) == value)
+        value.is_empty()
+            || self
+                .form
+                .words
+                .blank
+                .iter()
+                .any(|blank| tight(blank) == value)
     }
 
     fn date(&mut self, pair: &Pair) {
@@ -153,7 +191,12 @@ impl Reader<'_> {
 
     fn number(&mut self, pair: &Pair) {
         let text = &pair.value;
-        let digits = corporate::digits(text).or_else(|| corporate::find(text).into_iter().next().map(|found| found.digits));
+        let digits = corporate::digits(text).or_else(|| {
+            corporate::find(text)
+                .into_iter()
+                .next()
+                .map(|found| found.digits)
+        });
         match digits {
             Some(digits) if digits.len() == 13 => {
                 if !corporate::is_corporate_number(&digits) {
@@ -168,15 +211,34 @@ impl Reader<'_> {
     /// 代表取締役　見本 太郎.
     fn person(&mut self, pair: &Pair) {
         let folded = value(&pair.value);
-        let folded = folded.trim_end_matches(['印', '㊞']).trim().trim_end_matches("(印)").trim();
+        let folded = folded
+            .trim_end_matches(['印', '㊞'])
+            .trim()
+            .trim_end_matches("(印)")
+            .trim();
         let words: Vec<&str> = folded.split(' ').collect();
         let roles = self.form.words.role_ends.iter();
         let first = words.first().copied().unwrap_or_default();
-        let is_role = |word: &str| self.form.words.role_ends.iter().any(|role| word.ends_with(role.as_str()));
+        let is_role = |word: &str| {
+            self.form
+                .words
+                .role_ends
+                .iter()
+                .any(|role| word.ends_with(role.as_str()))
+        };
         let (role, name) = if words.len() > 1 && is_role(first) {
-            (first.to_owned(), words.get(1..).unwrap_or_default().join(" "))
-        } else if let Some(role) = roles.filter(|role| folded.starts_with(role.as_str())).max_by_key(|role| role.len()) {
-            let rest = folded.strip_prefix(role.as_str()).unwrap_or_default().trim();
+            (
+                first.to_owned(),
+                words.get(1..).unwrap_or_default().join(" "),
+            )
+        } else if let Some(role) = roles
+            .filter(|role| folded.starts_with(role.as_str()))
+            .max_by_key(|role| role.len())
+        {
+            let rest = folded
+                .strip_prefix(role.as_str())
+                .unwrap_or_default()
+                .trim();
             (role.clone(), rest.to_owned())
         } else {
             (String::new(), folded.to_owned())
@@ -189,8 +251,18 @@ impl Reader<'_> {
     fn without_unit(&self, text: &str) -> String {
         let folded = value(text);
         let words: Vec<&str> = folded.split(' ').collect();
-        let is_unit = |word: &str| self.form.words.unit_ends.iter().any(|end| word.ends_with(end.as_str()));
-        let skip = words.iter().take(words.len().saturating_sub(1)).take_while(|word| is_unit(word)).count();
+        let is_unit = |word: &str| {
+            self.form
+                .words
+                .unit_ends
+                .iter()
+                .any(|end| word.ends_with(end.as_str()))
+        };
+        let skip = words
+            .iter()
+            .take(words.len().saturating_sub(1))
+            .take_while(|word| is_unit(word))
+            .count();
         super::plain::name(&words.get(skip..).unwrap_or_default().join(" "))
     }
 
@@ -212,21 +284,37 @@ impl Reader<'_> {
             for word in words {
                 if let Some(at) = text.find(word.as_str()) {
                     let before = text.get(..at).unwrap_or_default();
-                    let marked = self.form.marks.chosen.iter().any(|mark| before.ends_with(tight(mark).as_str()));
+                    let marked = self
+                        .form
+                        .marks
+                        .chosen
+                        .iter()
+                        .any(|mark| before.ends_with(tight(mark).as_str()));
                     named.push((kind.as_str(), marked));
                     break;
                 }
             }
         }
-        let marked: Vec<&str> = named.iter().filter(|(_, marked)| *marked).map(|(kind, _)| *kind).collect();
-        let open = self.form.marks.open.iter().any(|mark| text.contains(mark.as_str()));
+        let marked: Vec<&str> = named
+            .iter()
+            .filter(|(_, marked)| *marked)
+            .map(|(kind, _)| *kind)
+            .collect();
+        let open = self
+            .form
+            .marks
+            .open
+            .iter()
+            .any(|mark| text.contains(mark.as_str()));
         let one = match (named.as_slice(), marked.as_slice()) {
             ([], _) => return Ok(None),
             (_, [one]) => one,
             ([(one, _)], []) if !open => one,
             _ => return Err(()),
         };
-        Ok(["new", "renewal", "change", "termination"].into_iter().find(|kind| kind == one))
+        Ok(["new", "renewal", "change", "termination"]
+            .into_iter()
+            .find(|kind| kind == one))
     }
 
     /// A date alone on a line near the top is the day of filing.
@@ -237,7 +325,12 @@ impl Reader<'_> {
         for (at, passage) in self.passages.iter().enumerate().take(TOP) {
             let text = passage.text.trim();
             if passage.cells.is_empty() && date::parse_day(text).is_some() {
-                let pair = Pair { label: String::new(), value: text.to_owned(), group: None, passage: at };
+                let pair = Pair {
+                    label: String::new(),
+                    value: text.to_owned(),
+                    group: None,
+                    passage: at,
+                };
                 self.date(&pair);
                 return;
             }
@@ -246,14 +339,27 @@ impl Reader<'_> {
 
     /// 更新申請書, □新規 ■更新: where no label says what the form is for.
     fn kind_by_title(&mut self) {
-        if self.fields.one("kind").is_some() || self.fields.warnings.iter().any(|warning| warning.key == "unclear-choice") {
+        if self.fields.one("kind").is_some()
+            || self
+                .fields
+                .warnings
+                .iter()
+                .any(|warning| warning.key == "unclear-choice")
+        {
             return;
         }
         for (at, passage) in self.passages.iter().enumerate().take(TOP) {
             let text = tight(&passage.text);
-            let is_title = passage.cells.is_empty() && text.chars().count() < 60 && (text.contains('書') || text.contains('届') || text.contains('■'));
+            let is_title = passage.cells.is_empty()
+                && text.chars().count() < 60
+                && (text.contains('書') || text.contains('届') || text.contains('■'));
             if is_title && let Ok(Some(kind)) = self.chosen(&passage.text) {
-                let pair = Pair { label: String::new(), value: passage.text.trim().to_owned(), group: None, passage: at };
+                let pair = Pair {
+                    label: String::new(),
+                    value: passage.text.trim().to_owned(),
+                    group: None,
+                    passage: at,
+                };
                 self.put("kind", &pair, kind);
                 return;
             }
@@ -263,9 +369,17 @@ impl Reader<'_> {
 
 fn without_post_code(text: &str) -> String {
     let rest = text.trim_start_matches('〒');
-    let code = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '-').count();
+    let code = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .count();
     match code {
-        7..=8 => rest.chars().skip(code).collect::<String>().trim().to_owned(),
+        7..=8 => rest
+            .chars()
+            .skip(code)
+            .collect::<String>()
+            .trim()
+            .to_owned(),
         _ => text.to_owned(),
     }
 }

@@ -17,6 +17,7 @@ mod registry;
 pub use disclosure::FormRow;
 pub use found::{Field, Fields, Found, Officer, Warning};
 pub use papers::Revision;
+pub(super) use plain::tight;
 pub use records::Processor;
 
 use crate::model::{Criterion, Passage};
@@ -55,7 +56,12 @@ pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criteri
     match class {
         class::FORM_B => disclosure::read(passages, items, &mut fields),
         class::PROCESSORS => records::processors(passages, &forms.papers, &mut fields),
-        class::TRAINING | class::AUDIT | "training-plan" | "audit-plan" | "management-review" | "minutes" => {
+        class::TRAINING
+        | class::AUDIT
+        | "training-plan"
+        | "audit-plan"
+        | "management-review"
+        | "minutes" => {
             records::record(passages, &forms.papers, &mut fields);
         }
         known if class::APPLICATIONS.contains(&known) => {
@@ -66,8 +72,17 @@ pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criteri
     fields
 }
 
-/// The criteria that rows of a disclosure form answer.
+/// The criteria that rows of a disclosure form answer: those of a pack that has
+/// such a form.
 pub fn items(criteria: &[Criterion]) -> Vec<Criterion> {
-    let of_form = |criterion: &&Criterion| criterion.expected.iter().any(|class| class == class::FORM_B);
-    criteria.iter().filter(of_form).cloned().collect()
+    let of_form = |criterion: &Criterion| {
+        criterion
+            .expected
+            .iter()
+            .any(|class| class == class::FORM_B)
+    };
+    match criteria.iter().any(of_form) {
+        true => criteria.to_vec(),
+        false => Vec::new(),
+    }
 }

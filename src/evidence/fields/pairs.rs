@@ -20,17 +20,31 @@ pub(super) struct Pair {
 /// marks, no colon at its end.
 pub(super) fn label_form(text: &str) -> String {
     let tight = tight(text).to_lowercase();
-    let open = tight.trim_matches(|c: char| matches!(c, ':' | '*' | '※' | '●' | '■' | '◆' | '・' | '【' | '】' | '「' | '」' | '<' | '>'));
-    let unnumbered = open.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳'));
-    let unnumbered = unnumbered.trim_start_matches(|c: char| matches!(c, '(' | ')' | '.' ) );
+    let open = tight.trim_matches(|c: char| {
+        matches!(
+            c,
+            ':' | '*' | '※' | '●' | '■' | '◆' | '・' | '【' | '】' | '「' | '」' | '<' | '>'
+        )
+    });
+    let unnumbered = open
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳'));
+    let unnumbered = unnumbered.trim_start_matches(|c: char| matches!(c, '(' | ')' | '.'));
     let balanced = unnumbered.matches(')').count() <= unnumbered.matches('(').count();
-    let form = if balanced && !unnumbered.is_empty() { unnumbered } else { open };
+    let form = if balanced && !unnumbered.is_empty() {
+        unnumbered
+    } else {
+        open
+    };
     form.strip_suffix("(必須)").unwrap_or(form).to_owned()
 }
 
 /// All pairs, in order. `known` says whether a text is a label, `is_group`
 /// whether it names a group.
-pub(super) fn pairs(passages: &[Passage], known: &dyn Fn(&str) -> bool, is_group: &dyn Fn(&str) -> bool) -> Vec<Pair> {
+pub(super) fn pairs(
+    passages: &[Passage],
+    known: &dyn Fn(&str) -> bool,
+    is_group: &dyn Fn(&str) -> bool,
+) -> Vec<Pair> {
     let mut reader = Reader {
         known,
         is_group,
@@ -87,8 +101,12 @@ impl Reader<'_> {
         let mut cells = cells.iter().map(String::as_str).peekable();
         while let Some(cell) = cells.next() {
             let label = label_form(cell);
-            let next_is_label = cells.peek().is_some_and(|next| (self.known)(&label_form(next)));
-            if (self.is_group)(&label) && (next_is_label || cells.peek().is_none() || !(self.known)(&label)) {
+            let next_is_label = cells
+                .peek()
+                .is_some_and(|next| (self.known)(&label_form(next)));
+            if (self.is_group)(&label)
+                && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
+            {
                 self.group = Some(label.clone());
                 if !(self.known)(&label) || next_is_label {
                     continue;
@@ -135,11 +153,17 @@ impl Reader<'_> {
     }
 
     fn parted(&self, line: &str) -> Option<(String, String)> {
-        for (at, c) in line.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | '|' | '│' | '┃') || c.is_whitespace()) {
+        for (at, c) in line
+            .char_indices()
+            .filter(|(_, c)| matches!(c, ':' | '：' | '|' | '│' | '┃') || c.is_whitespace())
+        {
             let label = label_form(line.get(..at)?);
             if (self.known)(&label) {
                 let value = line.get(at + c.len_utf8()..)?;
-                let value = value.trim().trim_start_matches([':', '：', '|', '│']).trim_end_matches(['│', '┃', '|']);
+                let value = value
+                    .trim()
+                    .trim_start_matches([':', '：', '|', '│'])
+                    .trim_end_matches(['│', '┃', '|']);
                 return (!value.trim().is_empty()).then(|| (label, value.trim().to_owned()));
             }
         }

@@ -54,14 +54,24 @@ pub(super) fn read(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
 /// The pairs whose label stands in `labels`, with the field it is of.
 pub(super) fn labelled<'a>(passages: &[Passage], labels: &'a Labels) -> Vec<(&'a str, Pair)> {
     let name_of = |label: &str| {
-        let of = labels.iter().find(|(_, words)| words.iter().any(|word| label_form(word) == label));
+        let of = labels
+            .iter()
+            .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
         of.map(|(name, _)| name.as_str())
     };
     let found = pairs(passages, &|label| name_of(label).is_some(), &|_| false);
-    found.into_iter().filter_map(|pair| Some((name_of(&pair.label)?, pair))).collect()
+    found
+        .into_iter()
+        .filter_map(|pair| Some((name_of(&pair.label)?, pair)))
+        .collect()
 }
 
-pub(super) fn put_text(name: &'static str, pair: &Pair, passage: Option<&Passage>, fields: &mut Fields) {
+pub(super) fn put_text(
+    name: &'static str,
+    pair: &Pair,
+    passage: Option<&Passage>,
+    fields: &mut Fields,
+) {
     let text = value(&pair.value);
     if let Some(passage) = passage
         && !text.is_empty()
@@ -71,14 +81,22 @@ pub(super) fn put_text(name: &'static str, pair: &Pair, passage: Option<&Passage
     }
 }
 
-pub(super) fn put_day(name: &'static str, pair: &Pair, passage: Option<&Passage>, fields: &mut Fields) {
+pub(super) fn put_day(
+    name: &'static str,
+    pair: &Pair,
+    passage: Option<&Passage>,
+    fields: &mut Fields,
+) {
     let (Some(found), Some(passage)) = (date::find(&pair.value).into_iter().next(), passage) else {
         return;
     };
     match (found.day(), found.warning, found.value) {
         (_, _, When::Blank) => fields.warn("blank-date", pair.value.as_str()),
         (Some(day), None, _) if fields.one(name).is_none() => {
-            fields.put(name, Some(Field::new(day.to_string(), pair.value.as_str(), passage)));
+            fields.put(
+                name,
+                Some(Field::new(day.to_string(), pair.value.as_str(), passage)),
+            );
         }
         (Some(_), None, _) => {}
         (_, Some(_), _) => fields.warn("impossible-date", pair.value.as_str()),
@@ -88,25 +106,43 @@ pub(super) fn put_day(name: &'static str, pair: &Pair, passage: Option<&Passage>
 
 /// 2025年4月1日～2026年3月31日.
 fn period(pair: &Pair, passage: Option<&Passage>, fields: &mut Fields) {
-    let days: Vec<_> = date::find(&pair.value).iter().filter_map(date::FoundDate::day).collect();
+    let days: Vec<_> = date::find(&pair.value)
+        .iter()
+        .filter_map(date::FoundDate::day)
+        .collect();
     if let ([from, to], Some(passage)) = (days.as_slice(), passage)
         && from <= to
         && fields.one("period_from").is_none()
     {
-        fields.put("period_from", Some(Field::new(from.to_string(), pair.value.as_str(), passage)));
-        fields.put("period_to", Some(Field::new(to.to_string(), pair.value.as_str(), passage)));
+        fields.put(
+            "period_from",
+            Some(Field::new(from.to_string(), pair.value.as_str(), passage)),
+        );
+        fields.put(
+            "period_to",
+            Some(Field::new(to.to_string(), pair.value.as_str(), passage)),
+        );
     }
 }
 
 fn heading(passages: &[Passage], patterns: &HeadingPatterns, fields: &mut Fields) {
-    let marked = |passage: &&Passage| passage.flags.contains(&Flag::Header) || passage.flags.contains(&Flag::Footer);
-    let top = passages.iter().filter(|passage| !marked(passage)).take(TOP).chain(passages.iter().filter(marked));
+    let marked = |passage: &&Passage| {
+        passage.flags.contains(&Flag::Header) || passage.flags.contains(&Flag::Footer)
+    };
+    let top = passages
+        .iter()
+        .filter(|passage| !marked(passage))
+        .take(TOP)
+        .chain(passages.iter().filter(marked));
     for passage in top {
         let text = tight(&passage.text);
         if text.chars().count() > 80 || passage.cells.len() > 2 {
             continue;
         }
-        for (name, list) in [("form_id", &patterns.form_id), ("form_revision", &patterns.form_revision)] {
+        for (name, list) in [
+            ("form_id", &patterns.form_id),
+            ("form_revision", &patterns.form_revision),
+        ] {
             if fields.one(name).is_none()
                 && let Some(found) = first_match(&text, list)
             {
@@ -125,7 +161,9 @@ fn heading(passages: &[Passage], patterns: &HeadingPatterns, fields: &mut Fields
 fn first_match(text: &str, patterns: &[String]) -> Option<String> {
     for pattern in patterns {
         // A body's own pattern that is none is reported when forms are loaded.
-        let Ok(pattern) = Regex::new(pattern) else { continue };
+        let Ok(pattern) = Regex::new(pattern) else {
+            continue;
+        };
         if let Some(found) = pattern.captures(text) {
             let whole = found.get(1).or_else(|| found.get(0))?;
             return Some(whole.as_str().to_owned());
@@ -138,14 +176,29 @@ fn first_match(text: &str, patterns: &[String]) -> Option<String> {
 fn history(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let column = |label: &str| {
         let label = label_form(label);
-        let of = papers.history.iter().find(|(_, words)| words.iter().any(|word| label_form(word) == label));
+        let of = papers
+            .history
+            .iter()
+            .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
         of.map(|(name, _)| name.as_str())
     };
     let mut list = Vec::new();
     for passage in passages {
-        let columns: Vec<(&str, &str)> = passage.cells.iter().filter(|cell| !cell.label.is_empty()).filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str()))).collect();
-        let cell = |name: &str| columns.iter().find(|(known, _)| *known == name).map(|(_, text)| value(text));
-        let (Some(version), Some(day)) = (cell("version"), cell("date")) else { continue };
+        let columns: Vec<(&str, &str)> = passage
+            .cells
+            .iter()
+            .filter(|cell| !cell.label.is_empty())
+            .filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())))
+            .collect();
+        let cell = |name: &str| {
+            columns
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, text)| value(text))
+        };
+        let (Some(version), Some(day)) = (cell("version"), cell("date")) else {
+            continue;
+        };
         if passage.flags.contains(&Flag::Form) || day.is_empty() || cell("what").is_none() {
             continue;
         }

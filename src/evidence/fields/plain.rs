@@ -11,7 +11,7 @@ pub(super) fn value(text: &str) -> String {
 }
 
 /// NFKC without any white space: for comparing labels.
-pub(super) fn tight(text: &str) -> String {
+pub(in crate::evidence) fn tight(text: &str) -> String {
     text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -46,7 +46,10 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
                 if let (Some(count), Some(passage)) = (count(&pair.value), passage)
                     && fields.one("participants").is_none()
                 {
-                    fields.put("participants", Some(Field::new(count, pair.value.as_str(), passage)));
+                    fields.put(
+                        "participants",
+                        Some(Field::new(count, pair.value.as_str(), passage)),
+                    );
                 }
             }
             _ => {}
@@ -60,11 +63,22 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
 /// The newest day of a list whose column says when something was held.
 fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let words = papers.record.get("held_on");
-    let is_held = |label: &str| words.is_some_and(|words| words.iter().any(|word| label_form(word) == label_form(label)));
+    let is_held = |label: &str| {
+        words.is_some_and(|words| {
+            words
+                .iter()
+                .any(|word| label_form(word) == label_form(label))
+        })
+    };
     let mut newest: Option<(Date, &Passage)> = None;
-    for passage in passages.iter().filter(|passage| !passage.flags.contains(&Flag::Hidden)) {
+    for passage in passages
+        .iter()
+        .filter(|passage| !passage.flags.contains(&Flag::Hidden))
+    {
         for cell in passage.cells.iter().filter(|cell| is_held(&cell.label)) {
-            let day = date::find(&cell.text).first().and_then(date::FoundDate::day);
+            let day = date::find(&cell.text)
+                .first()
+                .and_then(date::FoundDate::day);
             if let Some(day) = day
                 && newest.is_none_or(|(known, _)| day > known)
             {
@@ -73,7 +87,10 @@ fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
         }
     }
     if let Some((day, passage)) = newest {
-        fields.put("held_on", Some(Field::new(day.to_string(), passage.text.as_str(), passage)));
+        fields.put(
+            "held_on",
+            Some(Field::new(day.to_string(), passage.text.as_str(), passage)),
+        );
     }
 }
 
@@ -81,10 +98,13 @@ fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
 fn count(text: &str) -> Option<u64> {
     let folded = value(text);
     let chars: Vec<char> = folded.chars().collect();
-    let start = chars.iter().position(|c| c.is_ascii_digit() || "〇一二三四五六七八九十百千".contains(*c))?;
+    let start = chars
+        .iter()
+        .position(|c| c.is_ascii_digit() || "〇一二三四五六七八九十百千".contains(*c))?;
     let found = numeral::read(&chars, start)?;
     let unit = chars.get(start + found.len);
-    unit.is_none_or(|c| matches!(c, '名' | '人' | ' ' | '(' | '/')).then_some(found.value)
+    unit.is_none_or(|c| matches!(c, '名' | '人' | ' ' | '(' | '/'))
+        .then_some(found.value)
 }
 
 /// The rows of a register of processors.
@@ -94,15 +114,34 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
         let last = label.rsplit(' ').next().unwrap_or(label);
         [label, last].into_iter().find_map(|label| {
             let label = label_form(label);
-            let of = papers.processor.iter().find(|(_, words)| words.iter().any(|word| label_form(word) == label));
+            let of = papers
+                .processor
+                .iter()
+                .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
             of.map(|(name, _)| name.as_str())
         })
     };
     let mut list: Vec<Processor> = Vec::new();
-    for passage in passages.iter().filter(|passage| !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)) {
-        let columns: Vec<(&str, &str)> = passage.cells.iter().filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str()))).collect();
-        let cell = |name: &str| columns.iter().find(|(known, text)| *known == name && !text.trim().is_empty()).map(|(_, text)| *text);
-        let day = |name: &str| columns.iter().filter(|(known, _)| *known == name).find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day));
+    for passage in passages.iter().filter(|passage| {
+        !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
+    }) {
+        let columns: Vec<(&str, &str)> = passage
+            .cells
+            .iter()
+            .filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())))
+            .collect();
+        let cell = |name: &str| {
+            columns
+                .iter()
+                .find(|(known, text)| *known == name && !text.trim().is_empty())
+                .map(|(_, text)| *text)
+        };
+        let day = |name: &str| {
+            columns
+                .iter()
+                .filter(|(known, _)| *known == name)
+                .find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
+        };
         let Some(name) = cell("name") else { continue };
         if columns.len() < 2 || passage.cells.iter().all(|cell| cell.label.is_empty()) {
             continue;

@@ -18,6 +18,7 @@ mod erase;
 mod export;
 #[cfg(feature = "failpoints")]
 mod faults;
+mod fields;
 mod formats;
 mod index;
 mod intake;

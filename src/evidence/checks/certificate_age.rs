@@ -1,5 +1,7 @@
 //! The certificate's age on the day of filing, its pages, what it is.
 
+use jiff::civil::Date;
+
 use super::{DocumentIn, Filing, Inputs, Proposal, Severity, class};
 
 const ID: &str = "certificate-age";
@@ -40,26 +42,50 @@ fn age(inputs: &Inputs<'_>, document: &DocumentIn, filing: Filing, all: &mut Vec
         return;
     };
     let Some(day) = field.day() else { return };
-    let limit = inputs.span("certificate.max_age");
-    let earliest = limit.and_then(|span| filing.on.checked_sub(span).ok());
-    let key = match (earliest, filing.stated) {
-        _ if day > filing.on => "after-filing",
-        (Some(earliest), true) if day < earliest => "too-old",
-        (Some(earliest), false) if day < earliest => "too-old-on-receipt",
-        _ => return,
+    let Some(found) = verdict(inputs, filing, day) else {
+        return;
     };
     let form = inputs
         .applications()
         .filter_map(|form| Some(form.quote(form.fields.one("filed_on")?)));
     all.push(
-        Proposal::new(ID, Severity::Finding, key)
+        Proposal::new(ID, found.0, found.1)
             .with("certified", day)
-            .with("filed", filing.on)
+            .with("filed", found.2)
             .with(
                 "earliest",
-                earliest.map(|day| day.to_string()).unwrap_or_default(),
+                found.3.map(|day| day.to_string()).unwrap_or_default(),
             )
             .quoting([document.quote(field)])
             .quoting(form),
     );
+}
+
+type Verdict = (Severity, &'static str, Date, Option<Date>);
+
+/// The day of filing decides; a certificate that was too old only when it was
+/// received is a warning.
+fn verdict(inputs: &Inputs<'_>, filing: Filing, day: Date) -> Option<Verdict> {
+    let limit = inputs.span("certificate.max_age");
+    let earliest = |on: Date| limit.and_then(|span| on.checked_sub(span).ok());
+    let (filed, received) = (earliest(filing.on), earliest(inputs.received_on));
+    if day > filing.on {
+        return Some((Severity::Finding, "after-filing", filing.on, filed));
+    }
+    if filed.is_some_and(|earliest| day < earliest) {
+        let key = if filing.stated {
+            "too-old"
+        } else {
+            "too-old-on-receipt"
+        };
+        return Some((Severity::Finding, key, filing.on, filed));
+    }
+    received.filter(|earliest| day < *earliest).map(|_| {
+        (
+            Severity::Warning,
+            "too-old-on-receipt",
+            inputs.received_on,
+            received,
+        )
+    })
 }

@@ -116,11 +116,7 @@ fn compare_seats(one: &str, other: &str) -> Likeness {
     if goes_on(&one, &other) || goes_on(&other, &one) {
         return Likeness::Equal;
     }
-    match compare_names(&one, &other) {
-        Likeness::Equal => Likeness::Equal,
-        Likeness::Variant => Likeness::Variant,
-        Likeness::Different => Likeness::Different,
-    }
+    compare_names(&one, &other)
 }
 
 /// Whether `long` is `short` and more, which is no further digit.

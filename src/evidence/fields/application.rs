@@ -107,7 +107,8 @@ impl<'a> Words<'a> {
                 .flatten()
                 .any(|word| label_form(word) == pair.label)
                 && pair.value.is_empty();
-            return (!(of_applicant && elsewhere) && !short).then_some(*name);
+            let misplaced = of_applicant && elsewhere;
+            return (!misplaced && !short).then_some(*name);
         }
         (!grouped || group.is_none())
             .then(|| within("none"))

@@ -28,7 +28,7 @@ pub(super) fn label_form(text: &str) -> String {
     });
     let unnumbered = open
         .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳'));
-    let unnumbered = unnumbered.trim_start_matches(|c: char| matches!(c, '(' | ')' | '.'));
+    let unnumbered = unnumbered.trim_start_matches(['(', ')', '.']);
     let balanced = unnumbered.matches(')').count() <= unnumbered.matches('(').count();
     let form = if balanced && !unnumbered.is_empty() {
         unnumbered

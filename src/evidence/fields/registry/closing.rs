@@ -67,7 +67,7 @@ fn kind(passages: &[Passage], form: &RegistryForm, fields: &mut Fields) {
 /// The first date behind the words of certification.
 fn certified_on(certified: &[Passage], fields: &mut Fields) {
     for passage in certified {
-        for found in date::find(&passage.text) {
+        if let Some(found) = date::find(&passage.text).into_iter().next() {
             let quote: String = passage
                 .text
                 .chars()

@@ -2,11 +2,13 @@
 
 use super::coverage::{case_by_code, coverage_of, missing_of};
 use super::error::Failure;
+use super::findings::findings_of;
 use super::home::Home;
 use super::receipts::receipt_of;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage};
 use crate::report::Receipt;
+use crate::report::findings::Findings;
 
 /// A case in a list.
 #[derive(Debug, Clone)]
@@ -32,6 +34,8 @@ pub struct CaseView {
     pub missing: Vec<Missing>,
     /// Where it stands.
     pub coverage: Coverage,
+    /// What the checks between its documents propose.
+    pub findings: Findings,
 }
 
 /// All cases, oldest first.
@@ -65,6 +69,7 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
             },
             missing: missing_of(unit, &mut schemes, &case)?,
             coverage: coverage_of(unit, &mut schemes, &case)?,
+            findings: findings_of(unit, &mut schemes, &case)?,
             submissions,
             case,
         })
@@ -80,6 +85,15 @@ pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
     })
 }
 
+/// What the checks between the documents of one case propose.
+pub fn findings(home: &Home, code: &str) -> Result<Findings, Failure> {
+    let mut schemes = home.schemes();
+    home.records().work(|unit| {
+        let case = case_by_code(unit, code)?;
+        findings_of(unit, &mut schemes, &case)
+    })
+}
+
 /// The receipt of one submission, or of all.
 pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure> {
     let mut schemes = home.schemes();
@@ -92,6 +106,7 @@ pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure
         for code in codes {
             let mut receipt = receipt_of(unit, &mut schemes, &code)?;
             receipt.coverage = Some(coverage_of(unit, &mut schemes, &receipt.case)?);
+            receipt.findings = Some(findings_of(unit, &mut schemes, &receipt.case)?);
             receipts.push(receipt);
         }
         Ok(receipts)

@@ -215,6 +215,8 @@ codes! {
     NoPicture = "E0741", Exit::Failure;
     /// A passage does not stand on the page.
     MarkElsewhere = "E0742", Exit::Failure;
+    /// No such class of documents.
+    UnknownClass = "E0750", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// No such account.

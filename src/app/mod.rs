@@ -11,6 +11,8 @@ pub mod documents;
 pub mod erase;
 pub mod error;
 pub mod export;
+pub mod fields;
+mod findings;
 pub mod home;
 mod indexing;
 pub mod intake;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::error::{Code, Failure};
 use crate::evidence::{Classifier, Matcher};
-use crate::scheme::{self, Pack, Templates};
+use crate::scheme::{self, Forms, Pack, Templates};
 
 /// One version of a scheme, ready to be run over documents.
 #[derive(Debug)]
@@ -24,6 +24,7 @@ pub struct Rules {
 pub struct Schemes {
     templates: Templates,
     loaded: SharedRules,
+    forms: Option<Arc<Forms>>,
 }
 
 /// What was loaded, for all who work on one home.
@@ -40,6 +41,7 @@ impl Schemes {
         Self {
             templates: templates.clone(),
             loaded: Arc::clone(loaded),
+            forms: None,
         }
     }
 
@@ -84,6 +86,16 @@ impl Schemes {
         });
         loaded().insert(key, Arc::clone(&rules));
         Ok(rules)
+    }
+
+    /// The words of the papers whose fields are read.
+    pub fn forms(&mut self) -> Result<Arc<Forms>, Failure> {
+        if let Some(forms) = &self.forms {
+            return Ok(Arc::clone(forms));
+        }
+        let forms = Arc::new(Forms::load(&self.templates)?);
+        self.forms = Some(Arc::clone(&forms));
+        Ok(forms)
     }
 
     fn unknown(&self, id: &str) -> Failure {

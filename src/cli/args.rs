@@ -113,6 +113,8 @@ pub(super) enum Verb {
     Page(super::page::PageArgs),
     /// Read one file and print its passages.
     Parse(ParseArgs),
+    /// Recognise one file and print its typed fields with their places.
+    Fields(super::fields::FieldsArgs),
     /// Match passages from standard input against a scheme's criteria.
     Match(MatchArgs),
     /// List or check scheme packs.

@@ -56,6 +56,8 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
             .collect();
         document["missing"] = json!(view.missing);
         document["coverage"] = json!(view.coverage.counts);
+        document["findings"] = json!(view.findings.json());
+        document["filing"] = json!(view.findings.filing);
         printer.json_line(&document);
         return Ok(Exit::Ok);
     }
@@ -65,6 +67,7 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         text.push('\n');
     }
     text.push_str(&coverage::summary(&view.coverage, &printer.words));
+    text.push_str(&view.findings.text(&printer.words));
     printer.data(&text);
     Ok(Exit::Ok)
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::args::Cli;
 use super::print::Printer;
-use crate::app::{Access, Code, Exit, Failure, Home, picture};
+use crate::app::{Access, Code, Exit, Failure, Home, cases, picture};
 use crate::model::State;
 use crate::report::coverage::{Encoded, Encoding, Options, Picture, csv, oscal, text, workbook};
 use crate::report::package::document;
@@ -117,7 +117,9 @@ fn render(
                 evidence: args.evidence,
                 width: 100,
             };
-            text(&picture.coverage, words, options).into_bytes()
+            let mut table = text(&picture.coverage, words, options);
+            table.push_str(&cases::findings(home, &args.case)?.text(words));
+            table.into_bytes()
         }
         CoverageFormat::Json if printer.jsonl => {
             let rows = picture.coverage.criteria.iter();

@@ -11,6 +11,7 @@ mod dictionary;
 mod doctor;
 mod erase;
 mod export;
+mod fields;
 mod init;
 mod intake;
 mod judge;
@@ -102,6 +103,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Export(args) => export::run(&cli, args, &mut printer),
         Verb::Page(args) => page::run(&cli, args, &mut printer),
         Verb::Parse(args) => parse::run(args, &mut printer),
+        Verb::Fields(args) => fields::run(&cli, args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),
         Verb::Period(args) => period::run(args, &mut printer),

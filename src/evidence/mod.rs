@@ -10,10 +10,12 @@
 mod bare;
 mod candidate;
 pub mod check;
+pub mod checks;
 pub mod classify;
 mod clause;
 pub mod coverage;
 mod evaluate;
+pub mod fields;
 mod form_row;
 mod lexicon;
 mod line;

@@ -6,6 +6,8 @@
 
 pub mod coverage;
 pub mod evidence;
+pub mod fields;
+pub mod findings;
 pub mod package;
 pub mod pages;
 #[cfg(feature = "pdf")]

@@ -13,6 +13,7 @@
 pub mod concept;
 mod documents;
 pub mod fingerprint;
+pub mod forms;
 mod load;
 pub mod pack;
 pub mod period;
@@ -28,6 +29,7 @@ mod validate;
 
 pub use concept::{Concept, Subject, Vocabulary};
 pub use documents::OTHER;
+pub use forms::Forms;
 pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use problem::{PackError, Problem};

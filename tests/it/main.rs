@@ -23,6 +23,7 @@ mod export;
 mod faults;
 #[cfg(feature = "failpoints")]
 mod faults_after;
+mod fields;
 mod formats;
 mod index;
 mod intake;

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 
 use super::coverage::coverage_of;
 use super::error::{Code, Exit, Failure};
+use super::findings::findings_of;
 use super::home::Home;
 use super::pipeline::read_pending;
 use super::receipts::receipt_of;
@@ -196,6 +197,7 @@ fn receipts(
         receipts.push(home.records().work::<_, Failure>(|unit| {
             let mut receipt = receipt_of(unit, schemes, code)?;
             receipt.coverage = Some(coverage_of(unit, schemes, &receipt.case)?);
+            receipt.findings = Some(findings_of(unit, schemes, &receipt.case)?);
             Ok(receipt)
         })?);
     }

@@ -68,6 +68,7 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
         predecessor,
         files,
         coverage: None,
+        findings: None,
     })
 }
 

@@ -30,6 +30,8 @@ impl Receipt {
             "missing_documents": self.missing.iter().filter(|m| !m.unconfirmed).map(|m| &m.title_ja).collect::<Vec<_>>(),
             "missing": self.missing,
             "coverage": self.coverage.as_ref().map(|coverage| coverage.counts),
+            "findings": self.findings.as_ref().map(|findings| findings.json()),
+            "filing": self.findings.as_ref().map(|findings| findings.filing),
             "ledger": self.ledger.json(),
         })
     }

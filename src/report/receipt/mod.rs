@@ -11,6 +11,7 @@ mod text;
 
 use serde::Serialize;
 
+use super::findings::Findings;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage, Outcome, ReadState, Reason, Submission};
 use crate::text::filename::NameRemark;
@@ -141,6 +142,8 @@ pub struct Receipt {
     pub missing: Vec<Missing>,
     /// Where the case stands.
     pub coverage: Option<Coverage>,
+    /// What the checks between documents propose; none where they were not run.
+    pub findings: Option<Findings>,
     /// Where the ledger holds it.
     pub ledger: Standing,
 }

@@ -85,6 +85,7 @@ fn receipt(erased: bool) -> Receipt {
         files: vec![line(erased)],
         missing: Vec::new(),
         coverage: None,
+        findings: None,
         ledger: Standing {
             state: State::Unsigned,
             events: Vec::new(),

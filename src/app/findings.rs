@@ -1,0 +1,90 @@
+//! The checks between the documents of a case.
+
+use super::coverage::{document_code, documents_in_force, missing_of};
+use super::error::Failure;
+use super::schemes::Schemes;
+use crate::evidence::checks::{self, DocumentIn, Inputs, ReusedIn};
+use crate::evidence::fields;
+use crate::model::{Case, Source};
+use crate::records::Unit;
+use crate::report::findings::Findings;
+
+/// What the checks propose for a case.
+pub(super) fn findings_of(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Findings, Failure> {
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let forms = schemes.forms()?;
+    let items = fields::items(&rules.pack.criteria);
+    let in_force = documents_in_force(unit, &rules, case)?;
+    let mut documents = Vec::new();
+    let mut reused = Vec::new();
+    for held in &in_force.documents {
+        let rows = unit.passages_of(held.document.id)?;
+        let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
+        if !held.carried {
+            reused.extend(same_bytes(unit, case, &held.document, documents.len())?);
+        }
+        documents.push(DocumentIn {
+            id: document_code(held.document.id),
+            name: held.document.name.clone(),
+            class: held.reading.class.clone(),
+            carried: held.carried,
+            fields: fields::fields(&held.reading.class, &passages, &forms, &items),
+            passages,
+        });
+    }
+    let submissions = unit.submissions_of(case.id)?;
+    let received_on = submissions
+        .first()
+        .map_or(case.opened_on, |first| first.received_on);
+    let missing = missing_of(unit, schemes, case)?;
+    let stated = (case.applicant_source == Source::Stated).then_some(case.applicant.as_str());
+    let inputs = Inputs {
+        pack: &rules.pack,
+        forms: &forms,
+        procedure: &case.procedure,
+        received_on,
+        stated: (stated, None),
+        same_number: &[],
+        documents: &documents,
+        missing: &missing,
+        reused: &reused,
+    };
+    Ok(Findings {
+        filing: checks::filing(&inputs),
+        proposals: checks::run(&inputs),
+    })
+}
+
+/// The same bytes in the cases of other applicants.
+fn same_bytes(
+    unit: &dyn Unit,
+    case: &Case,
+    document: &crate::model::Document,
+    at: usize,
+) -> Result<Option<ReusedIn>, Failure> {
+    let Some(sha256) = &document.sha256 else {
+        return Ok(None);
+    };
+    for (other, _) in unit.documents_with(sha256)? {
+        let Some(submission) = unit.submission(other.submission)? else {
+            continue;
+        };
+        let Some(theirs) = unit.case(submission.case)? else {
+            continue;
+        };
+        if theirs.applicant_id != case.applicant_id {
+            return Ok(Some(ReusedIn {
+                document: at,
+                other: format!("{} {}", theirs.code, document_code(other.id)),
+                same_bytes: true,
+                common: [0, 0],
+                example: None,
+            }));
+        }
+    }
+    Ok(None)
+}

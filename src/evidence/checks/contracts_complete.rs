@@ -1,0 +1,83 @@
+//! A contract for every processor of the register, with the clauses that the
+//! scheme asks for (setting `contracts.clause`).
+
+use super::{DocumentIn, Inputs, Proposal, Quote, Severity, class};
+use crate::text::name::name_form;
+
+const ID: &str = "contracts-complete";
+
+pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
+    let contracts: Vec<(&DocumentIn, String)> = inputs
+        .of_class(class::CONTRACT)
+        .map(|document| (document, text(document)))
+        .collect();
+    for register in inputs.fresh(class::PROCESSORS) {
+        for processor in register.fields.processors() {
+            let name = name_form(&processor.name);
+            if name.is_empty() || contracts.iter().any(|(_, text)| text.contains(&name)) {
+                continue;
+            }
+            let quote = Quote {
+                document: register.id.clone(),
+                anchor: Some(processor.anchor.clone()),
+                quote: processor.quote.clone(),
+            };
+            // Where the register gives the day of a contract, there is one: it was not enclosed.
+            let (severity, key) = match processor.contract_on {
+                Some(_) => (Severity::Warning, "not-enclosed"),
+                None => (Severity::Finding, "no-contract"),
+            };
+            all.push(
+                Proposal::new(ID, severity, key)
+                    .with("name", &processor.name)
+                    .quoting([quote]),
+            );
+        }
+    }
+    let clauses = clauses(inputs);
+    for (document, text) in contracts
+        .iter()
+        .filter(|(document, _)| !document.passages.is_empty())
+    {
+        let lacking: Vec<&str> = clauses
+            .iter()
+            .filter(|(_, words)| !words.iter().any(|word| text.contains(word.as_str())))
+            .map(|(id, _)| id.as_str())
+            .collect();
+        // Without a single clause it is a contract of another kind.
+        if !lacking.is_empty() && lacking.len() < clauses.len() {
+            all.push(
+                Proposal::new(ID, Severity::Warning, "clauses")
+                    .with("criteria", lacking.join(", "))
+                    .quoting([document.whole()]),
+            );
+        }
+    }
+}
+
+fn text(document: &DocumentIn) -> String {
+    document
+        .passages
+        .iter()
+        .map(|passage| name_form(&passage.text))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Criterion and the words by which its clause is known.
+fn clauses(inputs: &Inputs<'_>) -> Vec<(String, Vec<String>)> {
+    let list = inputs
+        .pack
+        .setting("contracts.clause")
+        .and_then(toml::Value::as_array);
+    let each = list.into_iter().flatten().filter_map(|clause| {
+        let id = clause.get("criterion")?.as_str()?.to_owned();
+        let words = clause
+            .get("words")?
+            .as_array()?
+            .iter()
+            .filter_map(|word| Some(name_form(word.as_str()?)));
+        Some((id, words.collect()))
+    });
+    each.collect()
+}

@@ -1,0 +1,64 @@
+//! Every officer of the certificate stands in the declaration, where the
+//! scheme asks for one (setting `officers.declaration`).
+
+use super::{Inputs, Proposal, Quote, Severity, class};
+use crate::text::name::name_form;
+
+const ID: &str = "officers-declared";
+
+pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
+    if !inputs.switch("officers.declaration") {
+        return;
+    }
+    let classes = [class::DISQUALIFICATION, class::PLEDGE];
+    let speaks_of_officers =
+        |text: &str| text.contains("役員") || text.contains("理事") || text.contains("取締役");
+    let declarations: Vec<_> = inputs
+        .documents
+        .iter()
+        .filter(|document| classes.contains(&document.class.as_str()))
+        .filter(|document| {
+            document.class == class::DISQUALIFICATION
+                || document
+                    .passages
+                    .iter()
+                    .any(|passage| speaks_of_officers(&passage.text))
+        })
+        .collect();
+    let declared: String = declarations
+        .iter()
+        .flat_map(|document| &document.passages)
+        .map(|passage| name_form(&passage.text))
+        .collect::<Vec<_>>()
+        .join("\n");
+    for certificate in inputs.fresh(class::REGISTRY) {
+        let lacking: Vec<_> = certificate
+            .fields
+            .officers()
+            .iter()
+            .filter(|officer| !declared.contains(&name_form(&officer.name)))
+            .collect();
+        if lacking.is_empty() {
+            continue;
+        }
+        let names: Vec<&str> = lacking
+            .iter()
+            .map(|officer| officer.name.as_str())
+            .collect();
+        let (severity, key) = match declarations.is_empty() {
+            true => (Severity::Warning, "no-declaration"),
+            false => (Severity::Finding, "not-covered"),
+        };
+        let quotes = lacking.iter().map(|officer| Quote {
+            document: certificate.id.clone(),
+            anchor: Some(officer.anchor.clone()),
+            quote: officer.quote.clone(),
+        });
+        all.push(
+            Proposal::new(ID, severity, key)
+                .with("names", names.join("、"))
+                .quoting(quotes)
+                .quoting(declarations.iter().map(|document| document.whole())),
+        );
+    }
+}

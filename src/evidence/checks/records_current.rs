@@ -1,0 +1,119 @@
+//! Records of training and audits within the year before filing, dates in
+//! their order, versions that agree.
+
+use jiff::Span;
+
+use super::{DocumentIn, Filing, Inputs, Proposal, Severity, class};
+use crate::evidence::fields::Field;
+
+const ID: &str = "records-current";
+
+pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>) {
+    let training = newest(inputs, class::TRAINING);
+    let audit = newest(inputs, class::AUDIT);
+    let limit = inputs
+        .span("records.max_age")
+        .or_else(|| Span::new().try_years(1).ok());
+    let earliest = limit.and_then(|span| filing.on.checked_sub(span).ok());
+    for (document, field) in training.iter().chain(&audit) {
+        let Some(day) = field.day() else { continue };
+        let key = match earliest {
+            _ if day > filing.on => "after-filing",
+            Some(earliest) if day < earliest => "too-old",
+            _ => continue,
+        };
+        all.push(
+            Proposal::new(ID, Severity::Finding, key)
+                .with("day", day)
+                .with("filed", filing.on)
+                .quoting([document.quote(field)]),
+        );
+    }
+    if let (Some((one, held)), Some((other, audited))) = (training, audit)
+        && audited.day() < held.day()
+    {
+        all.push(
+            Proposal::new(ID, Severity::Warning, "audit-first")
+                .quoting([one.quote(held), other.quote(audited)]),
+        );
+    }
+    for document in inputs.documents.iter().filter(|document| !document.carried) {
+        dates(document, filing, all);
+        people(document, all);
+        versions(document, all);
+    }
+}
+
+/// The record held last.
+fn newest<'a>(inputs: &'a Inputs<'_>, class: &'static str) -> Option<(&'a DocumentIn, &'a Field)> {
+    let held = inputs
+        .fresh(class)
+        .filter_map(|document| Some((document, document.fields.one("held_on")?)));
+    held.max_by_key(|(_, field)| field.day())
+}
+
+fn dates(document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {
+    let one = |name: &str| document.fields.one(name);
+    if let (Some(issued), Some(revised)) = (one("issued_on"), one("revised_on"))
+        && revised.day() < issued.day()
+    {
+        all.push(
+            Proposal::new(ID, Severity::Warning, "revised-before")
+                .quoting([document.quote(issued), document.quote(revised)]),
+        );
+    }
+    let revised = one("revised_on").or_else(|| one("issued_on"));
+    if let Some(field) = revised.filter(|field| field.day() > Some(filing.on)) {
+        all.push(
+            Proposal::new(ID, Severity::Warning, "dated-ahead")
+                .with("filed", filing.on)
+                .quoting([document.quote(field)]),
+        );
+    }
+}
+
+/// Inferred, not known: that who wrote a paper does not approve it.
+fn people(document: &DocumentIn, all: &mut Vec<Proposal>) {
+    let (Some(author), Some(approver)) = (
+        document.fields.one("author"),
+        document.fields.one("approver"),
+    ) else {
+        return;
+    };
+    if !author.text().is_empty() && author.text() == approver.text() {
+        all.push(
+            Proposal::new(ID, Severity::Warning, "self-approved")
+                .quoting([document.quote(author), document.quote(approver)]),
+        );
+    }
+}
+
+/// The last line of the history gives the version that the paper says it has.
+fn versions(document: &DocumentIn, all: &mut Vec<Proposal>) {
+    let (Some(version), Some(last)) = (
+        document.fields.one("version"),
+        document.fields.history().last(),
+    ) else {
+        return;
+    };
+    let bare = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_ascii_digit() || *c == '.')
+            .collect()
+    };
+    let (printed, listed) = (
+        bare(version.text()),
+        bare(last.version.as_deref().unwrap_or_default()),
+    );
+    if !printed.is_empty() && !listed.is_empty() && printed != listed {
+        let theirs = super::Quote {
+            document: document.id.clone(),
+            anchor: Some(last.anchor.clone()),
+            quote: last.quote.clone(),
+        };
+        all.push(
+            Proposal::new(ID, Severity::Warning, "version")
+                .quoting([document.quote(version), theirs]),
+        );
+    }
+}

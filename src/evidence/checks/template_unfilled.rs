@@ -1,0 +1,99 @@
+//! Placeholders that nobody filled in.
+
+use super::{DocumentIn, Inputs, Proposal, Quote, Severity};
+use crate::model::{Flag, Passage};
+use crate::text::date::{self, When};
+
+const ID: &str = "template-unfilled";
+/// So many placeholders make a form that was not filled in.
+const MANY: usize = 3;
+/// Quotes shown.
+const SHOWN: usize = 5;
+
+pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
+    for document in inputs.documents.iter().filter(|document| !document.carried) {
+        let (mut count, mut quotes) = (0, Vec::new());
+        for passage in &document.passages {
+            let found = placeholders(passage, has_annexes(document));
+            count += found;
+            if found > 0 && quotes.len() < SHOWN {
+                quotes.push(document.passage(passage));
+            }
+        }
+        if count > 0 {
+            all.push(proposal(document, count, quotes));
+        }
+    }
+}
+
+fn proposal(document: &DocumentIn, count: usize, quotes: Vec<Quote>) -> Proposal {
+    let severity = match count >= MANY && !has_annexes(document) {
+        true => Severity::Finding,
+        false => Severity::Warning,
+    };
+    Proposal::new(ID, severity, "unfilled")
+        .with("count", count)
+        .with("name", &document.name)
+        .quoting(quotes)
+}
+
+/// Rules carry forms to be filled in by those whom they bind.
+fn has_annexes(document: &DocumentIn) -> bool {
+    matches!(
+        document.class.as_str(),
+        "regulation" | "procedure" | "other"
+    )
+}
+
+fn placeholders(passage: &Passage, has_annexes: bool) -> usize {
+    if passage.flags.contains(&Flag::Code) || passage.flags.contains(&Flag::Comment) {
+        return 0;
+    }
+    let text = &passage.text;
+    let marks = text.matches("{{").count()
+        + runs(text, &['〇', '○', '◯'], 2)
+        + runs(text, &['△'], 2)
+        + runs(text, &['×'], 2);
+    if has_annexes {
+        return marks;
+    }
+    let blanks = date::find(text)
+        .iter()
+        .filter(|found| found.value == When::Blank)
+        .count();
+    marks + runs(text, &['_', '＿'], 3) + blanks
+}
+
+/// Runs of at least `least` of these characters. 二〇〇 is a number.
+fn runs(text: &str, of: &[char], least: usize) -> usize {
+    let (mut count, mut run, mut before, mut start) = (0, 0, ' ', ' ');
+    for c in text.chars().chain([' ']) {
+        if of.contains(&c) {
+            if run == 0 {
+                start = before;
+            }
+            run += 1;
+        } else {
+            let is_number = "一二三四五六七八九十百千〇".contains(start)
+                || "一二三四五六七八九十百千年".contains(c);
+            count += usize::from(run >= least && !(is_number && of.contains(&'〇')));
+            run = 0;
+        }
+        before = c;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::runs;
+
+    #[test]
+    fn placeholders_are_no_numbers() {
+        let circles = ['〇', '○', '◯'];
+        assert_eq!(runs("〇〇会は、○○長が", &circles, 2), 2);
+        assert_eq!(runs("一〇〇名、二〇〇〇年", &circles, 2), 0);
+        assert_eq!(runs("評価 ○ ○", &circles, 2), 0);
+        assert_eq!(runs("日付＿＿＿＿", &['_', '＿'], 3), 1);
+    }
+}

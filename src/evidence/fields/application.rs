@@ -1,0 +1,386 @@
+//! Application forms and notices (申請書, 申請書A, 変更届, 終了届).
+
+use std::collections::BTreeMap;
+
+use super::found::{Field, Fields};
+use super::pairs::{Pair, label_form, pairs};
+use super::plain::{tight, value};
+use crate::model::Passage;
+use crate::scheme::forms::{ApplicationForm, Labels};
+use crate::text::{corporate, date, date::When};
+
+/// Passages among which a form's date stands alone, and its title.
+const TOP: usize = 14;
+
+const TEXTS: [&str; 9] = [
+    "applicant_name",
+    "head_office",
+    "representative_role",
+    "representative_name",
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "service_name",
+    "mark_declaration",
+];
+
+pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fields) {
+    let words = Words::new(form);
+    let found = pairs(passages, &|label| words.is_label(label), &|label| {
+        words.is_group(label)
+    });
+    let grouped = found.iter().any(|pair| pair.group.is_some());
+    let mut reader = Reader {
+        passages,
+        form,
+        fields,
+    };
+    for pair in &found {
+        if let Some(name) = words.field(pair, grouped) {
+            reader.pair(name, pair);
+        }
+    }
+    reader.loose_date();
+    reader.kind_by_title();
+}
+
+/// Labels by their normal form.
+struct Words<'a> {
+    form: &'a ApplicationForm,
+    labels: BTreeMap<String, &'a str>,
+    groups: BTreeMap<String, &'a str>,
+    within: BTreeMap<(&'a str, String), &'a str>,
+}
+
+impl<'a> Words<'a> {
+    fn new(form: &'a ApplicationForm) -> Self {
+        let by_label = |lists: &'a Labels| -> BTreeMap<String, &'a str> {
+            let each = lists.iter().flat_map(|(name, words)| {
+                words
+                    .iter()
+                    .map(move |word| (label_form(word), name.as_str()))
+            });
+            each.collect()
+        };
+        let within = form.within.iter().flat_map(|(group, lists)| {
+            by_label(lists)
+                .into_iter()
+                .map(move |(label, name)| ((group.as_str(), label), name))
+        });
+        Self {
+            form,
+            labels: by_label(&form.labels),
+            groups: by_label(&form.groups),
+            within: within.collect(),
+        }
+    }
+
+    fn is_label(&self, label: &str) -> bool {
+        self.labels.contains_key(label) || self.within.keys().any(|(_, known)| known == label)
+    }
+
+    fn is_group(&self, label: &str) -> bool {
+        self.groups.contains_key(label)
+    }
+
+    fn field(&self, pair: &Pair, grouped: bool) -> Option<&'a str> {
+        let group = pair
+            .group
+            .as_deref()
+            .and_then(|group| self.groups.get(group).copied());
+        let within = |group: &'static str| self.within.get(&(group, pair.label.clone())).copied();
+        if let Some(name) = match group {
+            Some("contact") => within("contact"),
+            Some("representative") => within("representative"),
+            _ => None,
+        } {
+            return Some(name);
+        }
+        if let Some(name) = self.labels.get(pair.label.as_str()) {
+            let of_applicant =
+                matches!(*name, "applicant_name" | "head_office" | "corporate_number");
+            let elsewhere = matches!(group, Some("service" | "other" | "contact"));
+            let short = self
+                .form
+                .groups
+                .values()
+                .flatten()
+                .any(|word| label_form(word) == pair.label)
+                && pair.value.is_empty();
+            let misplaced = of_applicant && elsewhere;
+            return (!misplaced && !short).then_some(*name);
+        }
+        (!grouped || group.is_none())
+            .then(|| within("none"))
+            .flatten()
+    }
+}
+
+struct Reader<'a> {
+    passages: &'a [Passage],
+    form: &'a ApplicationForm,
+    fields: &'a mut Fields,
+}
+
+impl Reader<'_> {
+    fn pair(&mut self, name: &str, pair: &Pair) {
+        if self.is_blank(&pair.value) {
+            return;
+        }
+        match name {
+            "filed_on" => self.date(pair),
+            "kind" => self.kind(pair),
+            "corporate_number" => self.number(pair),
+            "representative" => self.person(pair),
+            "contact_name" => {
+                let name = self.without_unit(&pair.value);
+                self.put("contact_name", pair, &name);
+            }
+            "head_office" => {
+                let seat = without_post_code(&value(&pair.value));
+                self.put("head_office", pair, &seat);
+            }
+            "representative_name" => self.person(pair),
+            other => {
+                if let Some(name) = TEXTS.into_iter().find(|known| *known == other) {
+                    self.put(name, pair, &value(&pair.value));
+                }
+            }
+        }
+    }
+
+    /// The first value stands; another one is a warning.
+    fn put(&mut self, name: &'static str, pair: &Pair, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if let Some(known) = self.fields.one(name) {
+            if tight(known.text()) != tight(text) {
+                let what = format!("{name}: {} / {text}", known.text());
+                self.fields.warn("two-values", what);
+            }
+            return;
+        }
+        if let Some(passage) = self.passages.get(pair.passage) {
+            self.fields
+                .put(name, Some(Field::new(text, pair.value.as_str(), passage)));
+        }
+    }
+
+    fn is_blank(&self, value: &str) -> bool {
+        let value = tight(value);
+        value.is_empty()
+            || self
+                .form
+                .words
+                .blank
+                .iter()
+                .any(|blank| tight(blank) == value)
+    }
+
+    fn date(&mut self, pair: &Pair) {
+        let Some(found) = date::find(&pair.value).into_iter().next() else {
+            return;
+        };
+        match (found.day(), found.warning, found.value) {
+            (_, _, When::Blank) => self.fields.warn("blank-date", pair.value.as_str()),
+            (Some(day), None, _) => self.put("filed_on", pair, &day.to_string()),
+            _ => self.fields.warn("impossible-date", pair.value.as_str()),
+        }
+    }
+
+    fn number(&mut self, pair: &Pair) {
+        let text = &pair.value;
+        let digits = corporate::digits(text).or_else(|| {
+            corporate::find(text)
+                .into_iter()
+                .next()
+                .map(|found| found.digits)
+        });
+        match digits {
+            Some(digits) if digits.len() == 13 => {
+                if !corporate::is_corporate_number(&digits) {
+                    self.fields.warn("check-digit", text.as_str());
+                }
+                self.put("corporate_number", pair, &digits);
+            }
+            _ => self.fields.warn("no-number", text.as_str()),
+        }
+    }
+
+    /// 代表取締役　見本 太郎.
+    fn person(&mut self, pair: &Pair) {
+        let folded = value(&pair.value);
+        let folded = folded
+            .trim_end_matches(['印', '㊞'])
+            .trim()
+            .trim_end_matches("(印)")
+            .trim();
+        let words: Vec<&str> = folded.split(' ').collect();
+        let roles = self.form.words.role_ends.iter();
+        let first = words.first().copied().unwrap_or_default();
+        let is_role = |word: &str| {
+            self.form
+                .words
+                .role_ends
+                .iter()
+                .any(|role| word.ends_with(role.as_str()))
+        };
+        let (role, name) = if words.len() > 1 && is_role(first) {
+            (
+                first.to_owned(),
+                words.get(1..).unwrap_or_default().join(" "),
+            )
+        } else if let Some(role) = roles
+            .filter(|role| folded.starts_with(role.as_str()))
+            .max_by_key(|role| role.len())
+        {
+            let rest = folded
+                .strip_prefix(role.as_str())
+                .unwrap_or_default()
+                .trim();
+            (role.clone(), rest.to_owned())
+        } else {
+            (String::new(), folded.to_owned())
+        };
+        self.put("representative_role", pair, &role);
+        self.put("representative_name", pair, &super::plain::name(&name));
+    }
+
+    /// 管理部　見本 葵 → 見本 葵.
+    fn without_unit(&self, text: &str) -> String {
+        let folded = value(text);
+        let words: Vec<&str> = folded.split(' ').collect();
+        let is_unit = |word: &str| {
+            self.form
+                .words
+                .unit_ends
+                .iter()
+                .any(|end| word.ends_with(end.as_str()))
+        };
+        let skip = words
+            .iter()
+            .take(words.len().saturating_sub(1))
+            .take_while(|word| is_unit(word))
+            .count();
+        super::plain::name(&words.get(skip..).unwrap_or_default().join(" "))
+    }
+
+    /// ■新規　□更新, or the one word that stands there.
+    fn kind(&mut self, pair: &Pair) {
+        match self.chosen(&pair.value) {
+            Ok(Some(kind)) => self.put("kind", pair, kind),
+            Ok(None) => {}
+            Err(()) => self.fields.warn("unclear-choice", pair.value.as_str()),
+        }
+    }
+
+    /// The kind that is marked; an error when several words stand there and
+    /// not exactly one is.
+    fn chosen(&self, text: &str) -> Result<Option<&'static str>, ()> {
+        let text = tight(text);
+        let mut named = Vec::new();
+        for (kind, words) in &self.form.kinds {
+            for word in words {
+                if let Some(at) = text.find(word.as_str()) {
+                    let before = text.get(..at).unwrap_or_default();
+                    let marked = self
+                        .form
+                        .marks
+                        .chosen
+                        .iter()
+                        .any(|mark| before.ends_with(tight(mark).as_str()));
+                    named.push((kind.as_str(), marked));
+                    break;
+                }
+            }
+        }
+        let marked: Vec<&str> = named
+            .iter()
+            .filter(|(_, marked)| *marked)
+            .map(|(kind, _)| *kind)
+            .collect();
+        let open = self
+            .form
+            .marks
+            .open
+            .iter()
+            .any(|mark| text.contains(mark.as_str()));
+        let one = match (named.as_slice(), marked.as_slice()) {
+            ([], _) => return Ok(None),
+            (_, [one]) => one,
+            ([(one, _)], []) if !open => one,
+            _ => return Err(()),
+        };
+        Ok(["new", "renewal", "change", "termination"]
+            .into_iter()
+            .find(|kind| kind == one))
+    }
+
+    /// A date alone on a line near the top is the day of filing.
+    fn loose_date(&mut self) {
+        if self.fields.one("filed_on").is_some() {
+            return;
+        }
+        for (at, passage) in self.passages.iter().enumerate().take(TOP) {
+            let text = passage.text.trim();
+            if passage.cells.is_empty() && date::parse_day(text).is_some() {
+                let pair = Pair {
+                    label: String::new(),
+                    value: text.to_owned(),
+                    group: None,
+                    passage: at,
+                };
+                self.date(&pair);
+                return;
+            }
+        }
+    }
+
+    /// 更新申請書, □新規 ■更新: where no label says what the form is for.
+    fn kind_by_title(&mut self) {
+        if self.fields.one("kind").is_some()
+            || self
+                .fields
+                .warnings
+                .iter()
+                .any(|warning| warning.key == "unclear-choice")
+        {
+            return;
+        }
+        for (at, passage) in self.passages.iter().enumerate().take(TOP) {
+            let text = tight(&passage.text);
+            let is_title = passage.cells.is_empty()
+                && text.chars().count() < 60
+                && (text.contains('書') || text.contains('届') || text.contains('■'));
+            if is_title && let Ok(Some(kind)) = self.chosen(&passage.text) {
+                let pair = Pair {
+                    label: String::new(),
+                    value: passage.text.trim().to_owned(),
+                    group: None,
+                    passage: at,
+                };
+                self.put("kind", &pair, kind);
+                return;
+            }
+        }
+    }
+}
+
+fn without_post_code(text: &str) -> String {
+    let rest = text.trim_start_matches('〒');
+    let code = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .count();
+    match code {
+        7..=8 => rest
+            .chars()
+            .skip(code)
+            .collect::<String>()
+            .trim()
+            .to_owned(),
+        _ => text.to_owned(),
+    }
+}

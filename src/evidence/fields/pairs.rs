@@ -1,0 +1,184 @@
+//! Passages of a form → labels and the values beside or below them, with the
+//! group that a label stands in.
+
+use super::plain::tight;
+use crate::model::{Flag, Passage};
+
+/// A label with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pair {
+    /// As [`label_form`] gives it.
+    pub(super) label: String,
+    /// As written; empty where nothing was filled in.
+    pub(super) value: String,
+    /// The words of the group above or before it.
+    pub(super) group: Option<String>,
+    pub(super) passage: usize,
+}
+
+/// A label for comparing: NFKC, lower case, no white space, no numbering, no
+/// marks, no colon at its end.
+pub(super) fn label_form(text: &str) -> String {
+    let tight = tight(text).to_lowercase();
+    let open = tight.trim_matches(|c: char| {
+        matches!(
+            c,
+            ':' | '*' | '※' | '●' | '■' | '◆' | '・' | '【' | '】' | '「' | '」' | '<' | '>'
+        )
+    });
+    let unnumbered = open
+        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳'));
+    let unnumbered = unnumbered.trim_start_matches(['(', ')', '.']);
+    let balanced = unnumbered.matches(')').count() <= unnumbered.matches('(').count();
+    let form = if balanced && !unnumbered.is_empty() {
+        unnumbered
+    } else {
+        open
+    };
+    form.strip_suffix("(必須)").unwrap_or(form).to_owned()
+}
+
+/// All pairs, in order. `known` says whether a text is a label, `is_group`
+/// whether it names a group.
+pub(super) fn pairs(
+    passages: &[Passage],
+    known: &dyn Fn(&str) -> bool,
+    is_group: &dyn Fn(&str) -> bool,
+) -> Vec<Pair> {
+    let mut reader = Reader {
+        known,
+        is_group,
+        group: None,
+        above: None,
+        pairs: Vec::new(),
+    };
+    let aside = [Flag::Header, Flag::Footer, Flag::Hidden, Flag::Comment];
+    for (at, passage) in passages.iter().enumerate() {
+        if !passage.flags.iter().any(|flag| aside.contains(flag)) {
+            reader.passage(at, passage);
+        }
+    }
+    reader.pairs
+}
+
+struct Reader<'a> {
+    known: &'a dyn Fn(&str) -> bool,
+    is_group: &'a dyn Fn(&str) -> bool,
+    group: Option<String>,
+    /// A label alone on its line: the next line is its value.
+    above: Option<String>,
+    pairs: Vec<Pair>,
+}
+
+impl Reader<'_> {
+    fn passage(&mut self, at: usize, passage: &Passage) {
+        if passage.cells.is_empty() {
+            for line in passage.text.lines() {
+                self.line(at, line);
+            }
+            return;
+        }
+        self.above = None;
+        let mut texts: Vec<String> = Vec::new();
+        for cell in &passage.cells {
+            if cell.label.is_empty() {
+                texts.push(cell.text.clone());
+                continue;
+            }
+            self.beside(at, &std::mem::take(&mut texts));
+            let label = label_form(&cell.label);
+            self.push(at, label, &cell.text);
+            // 名称：… within a cell.
+            for line in cell.text.lines().filter(|_| cell.text.contains('\n')) {
+                self.line(at, line);
+            }
+        }
+        self.beside(at, &texts);
+    }
+
+    /// Cells without a head: labels with the cell behind each.
+    fn beside(&mut self, at: usize, cells: &[String]) {
+        let mut cells = cells.iter().map(String::as_str).peekable();
+        while let Some(cell) = cells.next() {
+            let label = label_form(cell);
+            let next_is_label = cells
+                .peek()
+                .is_some_and(|next| (self.known)(&label_form(next)));
+            if (self.is_group)(&label)
+                && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
+            {
+                self.group = Some(label.clone());
+                if !(self.known)(&label) || next_is_label {
+                    continue;
+                }
+            }
+            if (self.known)(&label) {
+                let value = match cells.peek() {
+                    Some(next) if !next_is_label => {
+                        let value = (*next).to_owned();
+                        cells.next();
+                        value
+                    }
+                    _ => String::new(),
+                };
+                self.push(at, label, &value);
+            } else {
+                self.line(at, cell);
+            }
+        }
+    }
+
+    /// 申請日：令和６年４月１日, 申請日　　令和６年４月１日, or a label alone.
+    fn line(&mut self, at: usize, line: &str) {
+        let line = line.trim();
+        if let Some((label, value)) = self.parted(line) {
+            self.above = None;
+            self.push(at, label, &value);
+            return;
+        }
+        let whole = label_form(line);
+        if let Some(label) = self.above.take() {
+            if !line.is_empty() && !(self.known)(&whole) {
+                self.push(at, label, line);
+                return;
+            }
+            self.push(at, label, "");
+        }
+        if (self.is_group)(&whole) {
+            self.group = Some(whole.clone());
+        }
+        if (self.known)(&whole) {
+            self.above = Some(whole);
+        }
+    }
+
+    fn parted(&self, line: &str) -> Option<(String, String)> {
+        for (at, c) in line
+            .char_indices()
+            .filter(|(_, c)| matches!(c, ':' | '：' | '|' | '│' | '┃') || c.is_whitespace())
+        {
+            let label = label_form(line.get(..at)?);
+            if (self.known)(&label) {
+                let value = line.get(at + c.len_utf8()..)?;
+                let value = value
+                    .trim()
+                    .trim_start_matches([':', '：', '|', '│'])
+                    .trim_end_matches(['│', '┃', '|']);
+                return (!value.trim().is_empty()).then(|| (label, value.trim().to_owned()));
+            }
+        }
+        None
+    }
+
+    fn push(&mut self, passage: usize, label: String, value: &str) {
+        if (self.is_group)(&label) && value.trim().is_empty() {
+            self.group = Some(label.clone());
+        }
+        self.pairs.push(Pair {
+            label,
+            value: value.trim().to_owned(),
+            group: self.group.clone(),
+            passage,
+        });
+    }
+}

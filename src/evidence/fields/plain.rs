@@ -1,0 +1,67 @@
+//! Text as a value: NFKC, and the spaces that paper needs and a value does not.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::text::normal::is_japanese;
+
+/// Text as a value: NFKC, runs of white space as one space.
+pub(super) fn value(text: &str) -> String {
+    let folded: String = text.nfkc().collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// NFKC without any white space: for comparing labels.
+pub(in crate::evidence) fn tight(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A name without the spaces that a register sets between its characters: 見 本
+/// 太 郎. A single space between two words stays.
+pub(super) fn name(text: &str) -> String {
+    let folded = value(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let letters: usize = words.iter().map(|word| word.chars().count()).sum();
+    let spread = words.len() > 1 && letters * 2 < words.len() * 3;
+    let japanese = folded.chars().all(|c| c == ' ' || is_japanese(c));
+    match spread && japanese {
+        true => words.concat(),
+        false => folded,
+    }
+}
+
+/// Whether a text begins as an address does: a prefecture, a city or a ward
+/// within its first characters.
+pub(super) fn begins_as_address(text: &str, ends: &[String]) -> bool {
+    let beginning: Vec<char> = tight(text).chars().take(8).collect();
+    beginning.iter().enumerate().any(|(at, c)| {
+        let end = c.to_string();
+        at >= 1 && ends.contains(&end) && beginning.iter().take(at).all(|c| is_japanese(*c))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spread_names_are_joined_and_others_are_not() {
+        for (written, expected) in [
+            ("見　本　太　郎", "見本太郎"),
+            ("見　本　百　合子", "見本百合子"),
+            ("林　薫", "林薫"),
+            ("見本　太郎", "見本 太郎"),
+            ("ジョン・スミス", "ジョン・スミス"),
+            ("John Smith", "John Smith"),
+        ] {
+            assert_eq!(name(written), expected);
+        }
+    }
+
+    #[test]
+    fn addresses_begin_with_a_place() {
+        let ends: Vec<String> = ["都", "県", "市", "区"].map(str::to_owned).into();
+        assert!(begins_as_address("東 京 都見本区", &ends));
+        assert!(begins_as_address("見本市中央", &ends));
+        assert!(!begins_as_address("サンプルビル４階", &ends));
+    }
+}

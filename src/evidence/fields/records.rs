@@ -1,0 +1,161 @@
+//! Records of training and audits, registers of processors.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::found::{Field, Fields, Found};
+use super::pairs::label_form;
+use super::papers::{labelled, put_day, put_text};
+use super::plain::value;
+use crate::model::{Anchor, Flag, Passage};
+use crate::scheme::forms::Papers;
+use crate::text::{date, numeral};
+
+/// A processor (委託先) of a register.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Processor {
+    /// Name.
+    pub name: String,
+    /// What it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<String>,
+    /// Day of the contract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contract_on: Option<Date>,
+    /// Day of the last assessment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assessed_on: Option<Date>,
+    /// As written.
+    pub quote: String,
+    /// Where.
+    pub anchor: Anchor,
+}
+
+/// Date, name, participants, auditors of a record.
+pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    for (name, pair) in &labelled(passages, &papers.record) {
+        let passage = passages.get(pair.passage);
+        match *name {
+            "held_on" => put_day("held_on", pair, passage, fields),
+            "reported_on" => put_day("reported_on", pair, passage, fields),
+            "title" => put_text("title", pair, passage, fields),
+            "lecturer" => put_text("lecturer", pair, passage, fields),
+            "auditor" => put_text("auditor", pair, passage, fields),
+            "lead_auditor" => put_text("lead_auditor", pair, passage, fields),
+            "participants" => {
+                if let (Some(count), Some(passage)) = (count(&pair.value), passage)
+                    && fields.one("participants").is_none()
+                {
+                    fields.put(
+                        "participants",
+                        Some(Field::new(count, pair.value.as_str(), passage)),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    if fields.one("held_on").is_none() {
+        held_in_rows(passages, papers, fields);
+    }
+}
+
+/// The newest day of a list whose column says when something was held.
+fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    let words = papers.record.get("held_on");
+    let is_held = |label: &str| {
+        words.is_some_and(|words| {
+            words
+                .iter()
+                .any(|word| label_form(word) == label_form(label))
+        })
+    };
+    let mut newest: Option<(Date, &Passage)> = None;
+    for passage in passages
+        .iter()
+        .filter(|passage| !passage.flags.contains(&Flag::Hidden))
+    {
+        for cell in passage.cells.iter().filter(|cell| is_held(&cell.label)) {
+            let day = date::find(&cell.text)
+                .first()
+                .and_then(date::FoundDate::day);
+            if let Some(day) = day
+                && newest.is_none_or(|(known, _)| day > known)
+            {
+                newest = Some((day, passage));
+            }
+        }
+    }
+    if let Some((day, passage)) = newest {
+        fields.put(
+            "held_on",
+            Some(Field::new(day.to_string(), passage.text.as_str(), passage)),
+        );
+    }
+}
+
+/// ８３名（受講率96％）
+fn count(text: &str) -> Option<u64> {
+    let folded = value(text);
+    let chars: Vec<char> = folded.chars().collect();
+    let start = chars
+        .iter()
+        .position(|c| c.is_ascii_digit() || "〇一二三四五六七八九十百千".contains(*c))?;
+    let found = numeral::read(&chars, start)?;
+    let unit = chars.get(start + found.len);
+    unit.is_none_or(|c| matches!(c, '名' | '人' | ' ' | '(' | '/'))
+        .then_some(found.value)
+}
+
+/// The rows of a register of processors.
+pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    let column = |label: &str| {
+        // 委託先 名称: a column within a group.
+        let last = label.rsplit(' ').next().unwrap_or(label);
+        [label, last].into_iter().find_map(|label| {
+            let label = label_form(label);
+            let of = papers
+                .processor
+                .iter()
+                .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
+            of.map(|(name, _)| name.as_str())
+        })
+    };
+    let mut list: Vec<Processor> = Vec::new();
+    for passage in passages.iter().filter(|passage| {
+        !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
+    }) {
+        let columns: Vec<(&str, &str)> = passage
+            .cells
+            .iter()
+            .filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())))
+            .collect();
+        let cell = |name: &str| {
+            columns
+                .iter()
+                .find(|(known, text)| *known == name && !text.trim().is_empty())
+                .map(|(_, text)| *text)
+        };
+        let day = |name: &str| {
+            columns
+                .iter()
+                .filter(|(known, _)| *known == name)
+                .find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
+        };
+        let Some(name) = cell("name") else { continue };
+        if columns.len() < 2 || passage.cells.iter().all(|cell| cell.label.is_empty()) {
+            continue;
+        }
+        list.push(Processor {
+            name: value(name),
+            work: cell("work").map(value),
+            contract_on: day("contract_on"),
+            assessed_on: day("assessed_on"),
+            quote: passage.text.clone(),
+            anchor: passage.anchor.clone(),
+        });
+    }
+    if !list.is_empty() {
+        fields.values.insert("processors", Found::Processors(list));
+    }
+}

@@ -1,0 +1,195 @@
+//! The words of papers that are read field by field: data under
+//! `templates/fields/`, common to all packs.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::problem::PackError;
+use super::source::Source;
+use super::toml_file::TomlFile;
+
+/// What is known of the papers whose fields are read.
+#[derive(Debug, Clone)]
+pub struct Forms {
+    /// Registry certificates.
+    pub registry: RegistryForm,
+    /// Application forms.
+    pub application: ApplicationForm,
+    /// What papers of every kind print; records and registers.
+    pub papers: Papers,
+    /// Texts that were replaced.
+    pub laws: Laws,
+}
+
+/// Words by what they stand for.
+pub type Labels = BTreeMap<String, Vec<String>>;
+
+impl Forms {
+    /// Reads the words from `source`.
+    ///
+    /// # Errors
+    /// When a file cannot be read or has a mistake.
+    pub fn load(source: &dyn Source) -> Result<Self, PackError> {
+        Ok(Self {
+            registry: read(source, "registry")?,
+            application: read(source, "application")?,
+            papers: read(source, "papers")?,
+            laws: read(source, "laws")?,
+        })
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(source: &dyn Source, name: &str) -> Result<T, PackError> {
+    let file = TomlFile::read(source, format!("fields/{name}.toml"))?;
+    file.parse()
+        .map_err(|mistake| PackError::Mistakes(vec![mistake]))
+}
+
+/// The words of a registry certificate (登記事項証明書).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegistryForm {
+    /// What the paper calls itself.
+    pub kinds: Vec<String>,
+    /// The kind of an online print.
+    pub online: String,
+    /// By which an online print is known.
+    pub online_signs: Vec<String>,
+    /// Words of certification, behind the last entry.
+    pub closing: Vec<String>,
+    /// Labels by field; `skip` for those that yield nothing.
+    pub labels: Labels,
+    /// Officers.
+    pub officers: OfficerWords,
+    /// What may follow a date, the longer first.
+    pub events: Vec<String>,
+    /// The event of registration.
+    pub registered: String,
+    /// By which a new entry is told from a second line.
+    pub signs: Signs,
+    /// What stands at the foot.
+    pub page: Foot,
+}
+
+/// Words of the officers' rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfficerWords {
+    /// Roles, the longer first.
+    pub roles: Vec<String>,
+    /// Events that begin an office.
+    pub began: Vec<String>,
+    /// Events that end it.
+    pub ended: Vec<String>,
+}
+
+/// Beginnings of entries.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signs {
+    /// Legal forms in names.
+    pub legal_forms: Vec<String>,
+    /// Ends of the first part of an address.
+    pub seats: Vec<String>,
+}
+
+/// Words at the foot of a page and of the paper.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Foot {
+    /// Before a page's number.
+    pub foot: Vec<String>,
+    /// What says that underlined entries are deleted.
+    pub underline: Vec<String>,
+    /// Part of a registry office's name.
+    pub office: String,
+    /// Before the registrar's name.
+    pub registrar: String,
+}
+
+/// The words of application forms.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApplicationForm {
+    /// Names of groups by what they are of.
+    pub groups: Labels,
+    /// Labels by field.
+    pub labels: Labels,
+    /// Labels by field that count only within a group.
+    pub within: BTreeMap<String, Labels>,
+    /// Words by kind of application.
+    pub kinds: Labels,
+    /// How a choice is marked.
+    pub marks: Marks,
+    /// Words of people and blanks.
+    pub words: FormWords,
+}
+
+/// How a choice is marked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Marks {
+    /// Before what was chosen.
+    pub chosen: Vec<String>,
+    /// Before what was not.
+    pub open: Vec<String>,
+}
+
+/// Words of people and blanks.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormWords {
+    /// How a role before a name ends.
+    pub role_ends: Vec<String>,
+    /// How an office before a name ends.
+    pub unit_ends: Vec<String>,
+    /// What stands where nothing was filled in.
+    pub blank: Vec<String>,
+}
+
+/// What papers of every kind print about themselves; records and registers.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Papers {
+    /// Patterns of form numbers and their revisions.
+    pub heading: HeadingPatterns,
+    /// Labels by field.
+    pub labels: Labels,
+    /// Columns of a table of revisions.
+    pub history: Labels,
+    /// Labels of records of training and audits.
+    pub record: Labels,
+    /// Columns of a register of processors.
+    pub processor: Labels,
+}
+
+/// Patterns of the heading of a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadingPatterns {
+    /// The form's number.
+    pub form_id: Vec<String>,
+    /// Its revision, as the first group.
+    pub form_revision: Vec<String>,
+}
+
+/// Texts that were replaced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Laws {
+    /// One each.
+    pub law: Vec<Law>,
+}
+
+/// A text that was replaced.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// How it is referred to, NFKC without white space.
+    pub words: Vec<String>,
+    /// What took its place, Japanese.
+    pub note_ja: String,
+    /// What took its place, English.
+    pub note_en: String,
+}

@@ -97,7 +97,7 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
 
 /// True when the passage is about something else: it names another topic and
 /// neither it nor its heading names the way's own.
-fn is_off_topic(way: &Way, view: &View<'_>) -> bool {
+pub(super) fn is_off_topic(way: &Way, view: &View<'_>) -> bool {
     let named = |subjects: &[Subject], text: &Scanned<'_>| {
         let has = |subject: &Subject| !text.spans(*subject).is_empty();
         subjects.iter().any(has)

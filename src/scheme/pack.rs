@@ -154,4 +154,7 @@ pub struct Class {
     pub not: Vec<String>,
     /// Points needed.
     pub need: u32,
+    /// False for statutes, guidelines and the scheme's own texts: what they
+    /// say, the applicant has not said.
+    pub proves: bool,
 }

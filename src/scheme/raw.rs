@@ -97,6 +97,8 @@ pub(super) struct RawClass {
     pub(super) not: Vec<Word>,
     #[serde(default = "three")]
     pub(super) need: u32,
+    #[serde(default)]
+    pub(super) proves: Option<Word>,
 }
 
 fn three() -> u32 {

@@ -16,4 +16,5 @@ need python3 python3
 cargo build --release --locked
 cargo bench --locked --bench ledger
 cargo bench --locked --bench keep
+cargo bench --locked --bench matching
 exec python3 benches/compare.py "$@"

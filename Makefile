@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test torture lint bench samples man pdf dist help
+.PHONY: test torture lint bench evaluate samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -25,6 +25,10 @@ samples: ## make the sample submissions under intake/ again
 
 bench: ## measure every promise of speed, beside what a user would pick instead
 	sh benches/run.sh $(FOLDER)
+
+evaluate: ## measure matching on the labelled passages under tests/labelled
+	cargo build --locked
+	python3 tests/tools/evaluate.py target/debug/akashi
 
 man: ## write the man pages into docs/man
 	cargo run --release --locked -- --lang en man --out docs/man

@@ -19,4 +19,5 @@ cargo bench --locked --bench ledger
 cargo bench --locked --bench keep
 cargo bench --locked --bench verify
 cargo bench --locked --bench search
+cargo bench --locked --bench matching
 exec python3 benches/compare.py "$@"

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::coverage::{case_by_code, coverage_of, document_code, documents_in_force};
 use super::error::{Code, Failure};
 use super::home::Home;
-use super::schemes::{Rules, Schemes};
+use super::schemes::Rules;
 use crate::evidence::{Candidate, PassageIn};
 use crate::model::{Case, Coverage};
 use crate::report::Title;
@@ -15,7 +15,7 @@ use crate::scheme::{EvidenceKind, Source as _};
 
 /// Looks at a case.
 pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
         let coverage = coverage_of(unit, &mut schemes, &case)?;

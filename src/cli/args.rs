@@ -420,6 +420,9 @@ pub(super) struct MatchArgs {
     /// No optical character recognition.
     #[arg(long)]
     pub(super) no_ocr: bool,
+    /// Say in words what was seen in each passage, and what is missing.
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, Args)]

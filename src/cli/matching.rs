@@ -6,7 +6,7 @@ use super::args::{Cli, MatchArgs};
 use super::print::Printer;
 use crate::app::schemes::Schemes;
 use crate::app::{Code, Exit, Failure};
-use crate::evidence::match_line;
+use crate::evidence::{explain_line, match_line};
 use crate::model::{Clock as _, SystemClock};
 
 /// The answer to a line that is none.
@@ -34,8 +34,13 @@ pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<
             printer.data(NOTHING);
             continue;
         }
-        match match_line(&rules.matcher, &with_class(&line, args.class.as_deref())) {
-            Ok(answer) => printer.data(&(answer + "\n")),
+        let line = with_class(&line, args.class.as_deref());
+        let answer = match args.explain {
+            true => explain_line(&rules.matcher, &line),
+            false => match_line(&rules.matcher, &line).map(|answer| answer + "\n"),
+        };
+        match answer {
+            Ok(answer) => printer.data(&answer),
             Err(error) => {
                 // One answer per line, also for a line that is none.
                 printer.failure(&refuse(&error));

@@ -73,7 +73,7 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
         let spans = view.passage.spans(*subject);
         spans.iter().any(|span| view.shows(way, *span))
     };
-    if way.none.iter().any(rules_out) {
+    if way.none.iter().any(rules_out) || is_off_topic(way, view) {
         return None;
     }
     heading.extend(lent);
@@ -93,6 +93,18 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
         by_class,
         lacks,
     })
+}
+
+/// True when the passage is about something else: it names another topic and
+/// neither it nor its heading names the way's own.
+pub(super) fn is_off_topic(way: &Way, view: &View<'_>) -> bool {
+    let named = |subjects: &[Subject], text: &Scanned<'_>| {
+        let has = |subject: &Subject| !text.spans(*subject).is_empty();
+        subjects.iter().any(has)
+    };
+    named(&way.off_topic, &view.passage)
+        && !named(&way.on_topic, &view.passage)
+        && !named(&way.on_topic, view.heading)
 }
 
 fn class_allows(way: &Way, class: Option<&str>) -> bool {

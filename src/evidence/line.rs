@@ -25,6 +25,16 @@ struct LineIn {
     heading: Vec<String>,
 }
 
+impl LineIn {
+    fn passage(&self) -> PassageIn<'_> {
+        PassageIn {
+            text: &self.text,
+            class: self.class.as_deref(),
+            heading: &self.heading,
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct LineOut {
     id: Value,
@@ -38,13 +48,18 @@ struct LineOut {
 /// When the line is no such object.
 pub fn match_line(matcher: &Matcher, line: &str) -> Result<String, LineError> {
     let line: LineIn = serde_json::from_str(line)?;
-    let matches = matcher.passage(&PassageIn {
-        text: &line.text,
-        class: line.class.as_deref(),
-        heading: &line.heading,
-    });
+    let matches = matcher.passage(&line.passage());
     Ok(serde_json::to_string(&LineOut {
         id: line.id,
         matches,
     })?)
+}
+
+/// As [`match_line`], but for people: what was seen in the passage, in words.
+///
+/// # Errors
+/// When the line is no such object.
+pub fn explain_line(matcher: &Matcher, line: &str) -> Result<String, LineError> {
+    let line: LineIn = serde_json::from_str(line)?;
+    Ok(matcher.explain(&line.passage()))
 }

@@ -24,7 +24,7 @@ pub enum MatcherError {
 }
 
 /// Position of a way: rule, way of that rule.
-type Position = (u32, u32);
+pub(super) type Position = (u32, u32);
 
 /// A pack made ready to match. Cheap to share between threads; building one
 /// costs milliseconds.
@@ -78,24 +78,23 @@ impl Matcher {
         self.matches(passage, &heading)
     }
 
-    fn scan(&self, text: Prepared) -> Scanned<'_> {
+    pub(super) fn scan(&self, text: Prepared) -> Scanned<'_> {
         Scanned::new(&self.lexicon, text)
     }
 
+    /// True when documents of the class prove nothing, whatever they say.
+    pub(super) fn proves_nothing(&self, class: Option<&str>) -> bool {
+        let class = class.and_then(|class| self.pack.class(class));
+        class.is_some_and(|class| !class.proves)
+    }
+
     fn matches<'a>(&'a self, passage: &PassageIn<'a>, heading: &'a Scanned<'a>) -> Vec<Candidate> {
-        let text = Prepared::passage(passage.text);
-        if bare::is_title(&text.normal.text, heading.text.last_block()) {
+        if self.proves_nothing(passage.class) {
             return Vec::new();
         }
-        let view = View {
-            row: FormRow::of(&text),
-            passage: self.scan(text),
-            heading,
-            class: passage.class,
+        let Some(view) = self.view(passage, heading) else {
+            return Vec::new();
         };
-        if view.passage.text.len() == 0 {
-            return Vec::new();
-        }
         let mut candidates: Vec<Candidate> = self
             .best(&view)
             .iter()
@@ -105,6 +104,24 @@ impl Matcher {
             (b.strength.cmp(&a.strength)).then_with(|| b.score.total_cmp(&a.score))
         });
         candidates
+    }
+
+    /// What the rules see of a passage; `None` for a bare title and for nothing.
+    pub(super) fn view<'a>(
+        &'a self,
+        passage: &PassageIn<'a>,
+        heading: &'a Scanned<'a>,
+    ) -> Option<View<'a>> {
+        let text = Prepared::passage(passage.text);
+        if text.len() == 0 || bare::is_title(&text.normal.text, heading.text.last_block()) {
+            return None;
+        }
+        Some(View {
+            row: FormRow::of(&text),
+            passage: self.scan(text),
+            heading,
+            class: passage.class,
+        })
     }
 
     /// The best way of every rule that matches, in the order of the rules.
@@ -131,7 +148,7 @@ impl Matcher {
     }
 
     /// The ways that the concepts present call up, in order.
-    fn called_up(&self, view: &View<'_>) -> Vec<Position> {
+    pub(super) fn called_up(&self, view: &View<'_>) -> Vec<Position> {
         let mut ways = self.always.clone();
         let here = view.passage.hits.concepts();
         for concept in here.chain(view.heading.hits.concepts()) {
@@ -142,7 +159,7 @@ impl Matcher {
         ways
     }
 
-    fn way(&self, (rule, way): Position) -> Option<&Way> {
+    pub(super) fn way(&self, (rule, way): Position) -> Option<&Way> {
         self.pack.rules.get(rule as usize)?.ways.get(way as usize)
     }
 

@@ -40,7 +40,12 @@ const GOES_ON: [&str; 9] = [
 ];
 
 /// Every denial has one of these in it: most texts are passed over by that.
-const SIGNS: [&str; 11] = [
+const SIGNS: [&str; 16] = [
+    "検討",
+    "予定",
+    "見込み",
+    "課題",
+    "たい",
     "ない",
     "なし",
     "なかった",
@@ -134,6 +139,41 @@ const FOUND: &[&str] = &[
     "認められた",
 ];
 
+/// What is only intended or open: 「導入を検討している。」, 「来年度に行う予定
+/// です。」 state nothing that is in force.
+static INTENDED: LazyLock<Patterns> = LazyLock::new(|| {
+    Patterns::new(&[
+        &[
+            One(&["を", "も", "は", "と", "に", "の", "後", "て"]),
+            One(&[
+                "検討中",
+                "検討してい",
+                "検討しており",
+                "検討する予定",
+                "検討段階",
+            ]),
+        ],
+        &[
+            One(&["予定", "見込み", "課題", "未定"]),
+            One(&[
+                "である",
+                "です",
+                "であり",
+                "してい",
+                "しており",
+                "となって",
+                "にとどま",
+            ]),
+        ],
+        &[One(&[
+            "たいと考えて",
+            "たいと思",
+            "ていきたい",
+            "ていく考え",
+        ])],
+    ])
+});
+
 /// What an inspection found wanting: 「更新していない端末が3台あった」.
 static WANTING: LazyLock<Patterns> = LazyLock::new(|| {
     Patterns::new(&[&[
@@ -155,7 +195,8 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
         return Vec::new();
     }
     let chars: Vec<char> = text.normal.text.chars().collect();
-    let mut zones = wanting(&chars);
+    let mut zones = whole_clauses(&WANTING, &chars);
+    zones.extend(whole_clauses(&INTENDED, &chars));
     let negated = quality::find(Quality::Negated, &text.normal);
     if negated.is_empty() {
         return zones;
@@ -178,9 +219,9 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
     zones
 }
 
-/// From the beginning of the clause to the words that say it was found.
-fn wanting(chars: &[char]) -> Vec<Zone> {
-    let found = WANTING.find(chars).into_iter();
+/// From the beginning of each clause to the end of what was found in it.
+fn whole_clauses(patterns: &Patterns, chars: &[char]) -> Vec<Zone> {
+    let found = patterns.find(chars).into_iter();
     let zones = found.map(|range| Zone {
         start: clause_start(chars, range.start) as u32,
         end: range.end as u32,
@@ -275,6 +316,21 @@ mod tests {
         assert!(!taken_back("許可なく持ち出してはならない。", "持ち出"));
         assert!(!taken_back("停止は発生していません。", "停止"));
         assert!(!taken_back("端末は持ち帰らない。", "端末"));
+    }
+
+    #[test]
+    fn what_is_only_intended_is_taken_back() {
+        assert!(taken_back(
+            "教育については、来年度の実施を検討しています。",
+            "教育"
+        ));
+        assert!(taken_back("監査は、来期から行う予定です。", "監査"));
+        assert!(taken_back("台帳を整えることが今後の課題である。", "台帳"));
+        assert!(!taken_back(
+            "委員会は、再発防止策を検討し、実施する。",
+            "再発防止"
+        ));
+        assert!(!taken_back("研修の予定表を作成する。", "研修"));
     }
 
     #[test]

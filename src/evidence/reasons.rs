@@ -62,7 +62,7 @@ impl Matcher {
 
 /// The words at the spans as written, in order, each once; borders of cells
 /// and marks of templates are no words.
-fn words(text: &Prepared, spans: &[Span], written: &str) -> Vec<String> {
+pub(super) fn words(text: &Prepared, spans: &[Span], written: &str) -> Vec<String> {
     let mut spans = spans.to_vec();
     spans.sort();
     spans.dedup();

@@ -42,6 +42,20 @@ pub struct Counts {
     pub not_required: u32,
 }
 
+/// A document of a class that proves nothing: a statute, a guideline, a text
+/// of the scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Document id.
+    pub document: String,
+    /// Its name.
+    pub name: String,
+    /// Title of its class, Japanese.
+    pub class: String,
+    /// Title of its class, English.
+    pub class_en: String,
+}
+
 impl Counts {
     /// Counts one criterion.
     pub fn add(&mut self, state: State) {
@@ -208,6 +222,9 @@ pub struct Coverage {
     pub pack: String,
     /// Criteria by state.
     pub counts: Counts,
+    /// Documents that count as nobody's evidence, whatever they say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
     /// Every criterion, in the pack's order.
     pub criteria: Vec<Row>,
 }

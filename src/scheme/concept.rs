@@ -11,6 +11,10 @@ use super::toml_file::TomlFile;
 use crate::text::normal::normalize;
 use crate::text::quality::Quality;
 
+/// Parts and characters of the longest term: a longer one is a sentence.
+const PARTS: usize = 4;
+const LENGTH: usize = 40;
+
 /// What a rule or a union may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
@@ -210,6 +214,15 @@ impl<'a> Builder<'a> {
                 word,
                 "空の語、または空の部分です",
                 "an empty term or part of a term",
+            );
+            return None;
+        }
+        let length: usize = parts.iter().map(|part| part.chars().count()).sum();
+        if parts.len() > PARTS || length > LENGTH {
+            self.mistake(
+                word,
+                "長すぎる語です (部分は 4 まで、40 字まで)",
+                "a term of more than 4 parts or 40 characters",
             );
             return None;
         }

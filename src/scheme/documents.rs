@@ -53,7 +53,7 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         }
         folded
     };
-    Class {
+    let class = Class {
         name: phrases(&raw.name),
         title: phrases(&raw.title),
         body: phrases(&raw.body),
@@ -63,7 +63,19 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         title_en: raw.title_en.clone(),
         need: raw.need,
         underlined_is_deleted: raw.underlined == Some(Underlined::Deleted),
+        proves: raw.proves.is_none(),
+    };
+    // There is one thing to say: `proves = "nothing"`.
+    let said = raw.proves.iter();
+    for word in said.filter(|word| word.get_ref() != "nothing") {
+        problems.push(mistake(
+            file,
+            word,
+            "proves に書けるのは nothing だけです",
+            "`proves` can only be \"nothing\"",
+        ));
     }
+    class
 }
 
 /// Resolves required documents against the classes and procedures there are.

@@ -156,4 +156,7 @@ pub struct Class {
     pub need: u32,
     /// Whether underlined entries were deleted.
     pub underlined_is_deleted: bool,
+    /// False for statutes, guidelines and the scheme's own texts: what they
+    /// say, the applicant has not said.
+    pub proves: bool,
 }

@@ -98,6 +98,8 @@ pub(super) struct RawClass {
     #[serde(default = "three")]
     pub(super) need: u32,
     pub(super) underlined: Option<Underlined>,
+    #[serde(default)]
+    pub(super) proves: Option<Word>,
 }
 
 /// What an underline means in documents of a class.
@@ -187,13 +189,26 @@ pub(super) struct RawConcept {
 #[serde(deny_unknown_fields)]
 pub(super) struct EvidenceFile {
     #[serde(default)]
+    pub(super) topic: RawTopic,
+    #[serde(default)]
     pub(super) rule: Vec<RawRule>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTopic {
+    #[serde(default)]
+    pub(super) off: Vec<Word>,
+    #[serde(default)]
+    pub(super) on: Vec<Word>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRule {
     pub(super) criterion: Word,
+    #[serde(default)]
+    pub(super) topic: bool,
     #[serde(default)]
     pub(super) way: Vec<Spanned<RawWay>>,
     #[serde(default)]

@@ -75,7 +75,7 @@ impl Files {
             criteria: &words(criteria.iter().map(|raw| &raw.id)),
             classes: &class_ids,
         };
-        let rules = rules(&self.evidence, &evidence.rule, &names, problems);
+        let rules = rules(&self.evidence, &evidence, &names, problems);
         check_ruled(&self.criteria, &criteria, &rules, problems);
         let procedures = words(scheme.procedure.iter().map(|raw| &raw.id));
         let known = (&class_ids, procedures.as_slice());

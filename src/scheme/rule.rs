@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concept::{Subject, Vocabulary};
 use super::problem::Problem;
-use super::raw::{RawExample, RawRule, RawWay, Word};
+use super::raw::{EvidenceFile, RawExample, RawRule, RawWay, Word};
 use super::toml_file::TomlFile;
 use crate::text::quality::Quality;
 
@@ -47,6 +47,11 @@ pub struct Way {
     pub full_near: u32,
     /// None of them may occur in the passage.
     pub none: Vec<Subject>,
+    /// Subjects of another topic (防火, 会計監査): one of them rules the way out
+    /// unless the passage or its heading speaks of one of `on_topic`.
+    pub off_topic: Vec<Subject>,
+    /// What keeps the topic, whatever else is spoken of.
+    pub on_topic: Vec<Subject>,
     /// One of them must occur in the heading path, unless empty.
     pub in_heading: Vec<Subject>,
     /// The heading may supply one of `all`; the passage must supply at least
@@ -124,7 +129,7 @@ pub(super) struct Names<'a> {
 /// Resolves the rules of a file; mistakes go to `problems`.
 pub(super) fn rules(
     file: &TomlFile,
-    raw: &[RawRule],
+    raw: &EvidenceFile,
     names: &Names<'_>,
     problems: &mut Vec<Problem>,
 ) -> Vec<Rule> {
@@ -135,7 +140,11 @@ pub(super) fn rules(
     };
     let mut seen = HashSet::new();
     let mut rules = Vec::new();
-    for rule in raw {
+    let topic = Topic {
+        off: resolver.subjects(&raw.topic.off),
+        on: resolver.subjects(&raw.topic.on),
+    };
+    for rule in &raw.rule {
         if !seen.insert(rule.criterion.get_ref()) {
             let word = &rule.criterion;
             resolver.mistake(
@@ -144,9 +153,15 @@ pub(super) fn rules(
                 "a second rule for criterion",
             );
         }
-        rules.extend(resolver.rule(rule));
+        rules.extend(resolver.rule(rule, &topic));
     }
     rules
+}
+
+/// What the rules that ask for it share: [`Way::off_topic`], [`Way::on_topic`].
+struct Topic {
+    off: Vec<Subject>,
+    on: Vec<Subject>,
 }
 
 struct Resolver<'a> {
@@ -156,7 +171,7 @@ struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    fn rule(&mut self, raw: &RawRule) -> Option<Rule> {
+    fn rule(&mut self, raw: &RawRule, topic: &Topic) -> Option<Rule> {
         let name = raw.criterion.get_ref();
         let position = self.names.criteria.iter().position(|id| id == name);
         if position.is_none() {
@@ -174,11 +189,15 @@ impl Resolver<'_> {
                 self.mistake(&raw.criterion, &ja, &format!("no {key} for criterion"));
             }
         }
-        let ways = raw
+        let mut ways: Vec<Way> = raw
             .way
             .iter()
             .map(|way| self.way(way.get_ref(), way.span()))
             .collect();
+        for way in ways.iter_mut().filter(|_| raw.topic) {
+            way.off_topic.clone_from(&topic.off);
+            way.on_topic.clone_from(&topic.on);
+        }
         Some(Rule {
             criterion: u32::try_from(position?).ok()?,
             ways,
@@ -222,6 +241,8 @@ impl Resolver<'_> {
             full_any: self.subjects(&raw.full_any),
             full_near: raw.full_near,
             none: self.subjects(&raw.none),
+            off_topic: Vec::new(),
+            on_topic: Vec::new(),
             in_heading: self.subjects(&raw.in_heading),
             lend: raw.lend,
             answer: raw.answer,

@@ -3,7 +3,6 @@
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::schemes::Schemes;
 use crate::index::Query;
 use crate::scheme::{Pack, Subject, Way};
 
@@ -40,7 +39,7 @@ pub(super) fn of(home: &Home, id: &str, filters: &[(&str, &str)]) -> Result<Quer
 
 /// The pack of a case, or the packs in force today.
 fn packs(home: &Home, case: Option<&str>) -> Result<Vec<std::sync::Arc<Pack>>, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     if let Some(code) = case {
         let case = home
             .records()

@@ -2,7 +2,6 @@
 
 use crate::app::error::Failure;
 use crate::app::home::Home;
-use crate::app::schemes::Schemes;
 use crate::index::Query;
 use crate::text::normal::normalize;
 
@@ -27,7 +26,7 @@ fn classes(home: &Home, query: &mut Query) -> Result<(), Failure> {
         // longer than most searches. English titles are not looked up.
         return Ok(());
     }
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let mut titles = Vec::new();
     for id in schemes.ids()? {
         let rules = schemes.in_force(&id, home.clock.today())?;

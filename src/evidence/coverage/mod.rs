@@ -11,7 +11,7 @@ use std::collections::HashMap;
 pub use inputs::{DocumentIn, Excluded, FoundIn, Inputs, JudgementIn};
 
 use crate::model::Coverage;
-use crate::model::coverage::Counts;
+use crate::model::coverage::{Counts, SetAside};
 use crate::scheme::Pack;
 
 /// Coverage of a case under `pack`. Lists every criterion, in the pack's
@@ -39,8 +39,25 @@ pub fn coverage(pack: &Pack, inputs: &Inputs<'_>) -> Coverage {
         scheme: pack.id.clone(),
         pack: pack.hash.clone(),
         counts,
+        set_aside: set_aside(pack, inputs.documents),
         criteria,
     }
+}
+
+/// The documents of the case whose class proves nothing.
+fn set_aside(pack: &Pack, documents: &[DocumentIn]) -> Vec<SetAside> {
+    let class = |document: &DocumentIn| pack.class(document.class.as_deref()?);
+    let own = documents.iter().filter(|document| !document.carried);
+    own.filter_map(|document| {
+        let class = class(document).filter(|class| !class.proves)?;
+        Some(SetAside {
+            document: document.id.clone(),
+            name: document.name.clone(),
+            class: class.title_ja.clone(),
+            class_en: class.title_en.clone(),
+        })
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -51,6 +51,11 @@ pub fn summary(coverage: &Coverage, words: &Words) -> String {
 /// The whole of it, gaps first.
 pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
     let mut text = summary(coverage, words);
+    for aside in &coverage.set_aside {
+        let class = words.pick(&aside.class, &aside.class_en);
+        let filled = [("name", aside.name.as_str()), ("class", class)];
+        text.push_str(&words.fill("coverage.set_aside", &filled));
+    }
     for state in ORDER {
         if options.gaps_only && !matches!(state, State::Gap | State::Unread) {
             continue;

@@ -170,6 +170,44 @@ codes! {
     RetryGone = "E0723", Exit::Partial;
     /// A quarantined file was tried again in vain.
     RetryVain = "E0724", Exit::Partial;
+    /// The pack has no such event.
+    NoCaseEvent = "E0802", Exit::Usage;
+    /// An event that the states do not allow.
+    NotNow = "E0803", Exit::Failure;
+    /// A day in the future.
+    FutureDay = "E0804", Exit::Usage;
+    /// A day before the application or the step before.
+    DayTooOld = "E0805", Exit::Usage;
+    /// A reason that the article demands is missing.
+    NoArticleReason = "E0806", Exit::Usage;
+    /// A field of an event is missing or wrong.
+    EventField = "E0807", Exit::Usage;
+    /// A ground that does not fit.
+    Ground = "E0808", Exit::Failure;
+    /// A condition of an article does not hold.
+    Condition = "E0809", Exit::Failure;
+    /// After the last day.
+    TooLate = "E0810", Exit::Failure;
+    /// Before the day.
+    TooEarly = "E0811", Exit::Failure;
+    /// Two readings of a period differ, and none was chosen.
+    DisputedDay = "E0812", Exit::Failure;
+    /// A bar from an earlier life stands against it.
+    Barred = "E0813", Exit::Failure;
+    /// It is not clear which item of the case is meant.
+    WhichItem = "E0814", Exit::Usage;
+    /// A period of the life cycle cannot be counted.
+    CasePeriod = "E0815", Exit::Failure;
+    /// The pack's life cycle changed under a running case.
+    LifeCycleChanged = "E0816", Exit::Failure;
+    /// The pack has no life cycle.
+    NoLifeCycle = "E0817", Exit::Failure;
+    /// The recorded events do not make a life.
+    CaseDamaged = "E0818", Exit::Damage;
+    /// A submission is no event that the case can have now.
+    NoEventForSubmission = "E0819", Exit::Ok;
+    /// No such deadline.
+    NoDeadline = "E0820", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// Others can read the key that signs the ledger.

@@ -3,6 +3,7 @@
 
 pub mod backup;
 pub mod cases;
+pub mod casework;
 pub mod coverage;
 pub mod doctor;
 pub mod erase;

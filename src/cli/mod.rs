@@ -4,9 +4,12 @@
 
 mod args;
 mod backup;
+mod case_event;
+mod case_life;
 mod cases;
 mod coverage;
 mod doctor;
+mod due;
 mod erase;
 mod export;
 mod init;
@@ -24,6 +27,7 @@ mod reindex;
 mod restore;
 mod scheme;
 mod search;
+mod trace;
 mod verify;
 pub mod worker;
 
@@ -76,6 +80,10 @@ fn parse_arguments(arguments: Vec<OsString>) -> Result<Cli, Exit> {
 }
 
 fn dispatch(cli: Cli) -> Exit {
+    let (cli, event) = match case_event::unfold(cli) {
+        Ok(unfolded) => unfolded,
+        Err(exit) => return exit,
+    };
     let mut printer = Printer::new(&cli.global);
     let result = match &cli.verb {
         Verb::Init(args) => init::run(args, cli.global.home.as_deref(), &mut printer),
@@ -84,7 +92,11 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Coverage(args) => coverage::run(&cli, args, &mut printer),
         Verb::Judge(args) => judge::run(&cli, args, &mut printer),
         Verb::Cases => cases::list(&cli, &mut printer),
-        Verb::Case(args) => cases::show(&cli, args, &mut printer),
+        Verb::Case(args) => match &event {
+            Some(event) => case_event::run(&cli, event, &mut printer),
+            None => cases::show(&cli, args, &mut printer),
+        },
+        Verb::Due(args) => due::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::Verify(args) => verify::run(&cli, args, &mut printer),
         Verb::Ledger(args) => ledger::run(&cli, args, &mut printer),

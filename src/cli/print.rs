@@ -111,10 +111,16 @@ fn message(text: &str) {
 /// A failure in words: `E0101: … → …`.
 pub(super) fn render(failure: &Failure, words: &Words) -> String {
     let code = failure.code.as_str();
+    let (own, other) = match words.lang {
+        Lang::Ja => (".ja", ".en"),
+        Lang::En => (".en", ".ja"),
+    };
+    // An argument that is words itself comes in both languages.
     let values: Vec<(&str, &str)> = failure
         .arguments
         .iter()
-        .map(|(name, value)| (*name, value.as_str()))
+        .filter(|(name, _)| !name.ends_with(other))
+        .map(|(name, value)| (name.strip_suffix(own).unwrap_or(name), value.as_str()))
         .collect();
     format!(
         "{code}: {}\n  → {}",

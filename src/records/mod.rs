@@ -10,11 +10,13 @@ mod sqlite;
 mod unit;
 
 pub use rows::{
-    CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, Mark, NewCase, NewDocument,
-    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
+    CandidateRow, CaseEvent, Commitment, CommitmentOf, Erased, Erasure, Hit, Mark, NewCase,
+    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
 };
 pub use sqlite::Sqlite;
-pub use unit::{Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Parties, Unit};
+pub use unit::{
+    Cases, Derived, Documents, Erasures, Judgements, LedgerStore, Lives, Parties, Unit,
+};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

@@ -2,8 +2,8 @@
 
 use super::RecordsError;
 use super::rows::{
-    CandidateRow, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument, NewEvent,
-    NewJudgement, NewSubmission, PassageRow, Taken,
+    CandidateRow, CaseEvent, Commitment, CommitmentOf, Erased, Erasure, Hit, NewCase, NewDocument,
+    NewEvent, NewJudgement, NewSubmission, PassageRow, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -197,8 +197,18 @@ pub trait Erasures {
     fn finish_erasures(&self) -> Result<()>;
 }
 
+/// What happened in the lives of cases.
+pub trait Lives {
+    /// Records an event of a case; its ledger event must be recorded.
+    fn put_case_event(&self, event: &CaseEvent) -> Result<()>;
+    /// The events of one case, oldest first.
+    fn case_events(&self, case: RowId) -> Result<Vec<CaseEvent>>;
+    /// The certification that a case is about.
+    fn certification_of(&self, case: RowId) -> Result<Option<RowId>>;
+}
+
 /// One unit of work over all of it.
 pub trait Unit:
-    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures
+    Parties + Cases + Documents + Derived + Judgements + LedgerStore + Erasures + Lives
 {
 }

@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod evidence;
+pub mod ics;
 pub mod package;
 pub mod receipt;
 pub mod table;

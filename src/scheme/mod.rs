@@ -13,6 +13,7 @@
 pub mod concept;
 mod documents;
 pub mod fingerprint;
+pub mod life;
 mod load;
 pub mod pack;
 pub mod period;
@@ -24,6 +25,7 @@ pub mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 mod toml_file;
+pub mod trace;
 mod validate;
 
 pub use concept::{Concept, Vocabulary};

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_ledger.sql"),
     include_str!("../migrations/0003_erased.sql"),
+    include_str!("../migrations/0004_case_events.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -7,6 +7,7 @@ mod erasures;
 mod file;
 mod judgements;
 mod ledger;
+mod lives;
 mod migrations;
 mod parties;
 mod values;

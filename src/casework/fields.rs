@@ -145,7 +145,7 @@ pub(super) fn grounds(
                 || life.items.iter().any(|item| item.facts.contains_key(fact))
         };
         let fits = ground.bar.as_ref().is_none_or(has_bar)
-            && ground.fact.as_ref().is_none_or(has_fact)
+            && (ground.facts.is_empty() || ground.facts.iter().any(has_fact))
             && (ground.when.is_empty() || life.is_in(&ground.when));
         if !fits {
             let detail = Text::of(

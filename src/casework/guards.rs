@@ -101,7 +101,12 @@ impl Asked<'_> {
 
     /// A fact of the item that is acted on, of the life, or said just now.
     fn fact(&self, name: &str) -> Option<&Fact> {
-        self.life.fact(self.item, name)
+        let Some((before, rest)) = name.split_once('{') else {
+            return self.life.fact(self.item, name);
+        };
+        let (inner, after) = rest.split_once('}')?;
+        let value = self.fields.get(inner)?;
+        self.life.fact(self.item, &format!("{before}{value}{after}"))
     }
 
     fn day(&self, name: &str) -> Option<Date> {

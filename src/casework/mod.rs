@@ -27,5 +27,3 @@ pub use next::{Duty, Next, duties, next};
 pub use refusal::{Refusal, Text, Why};
 pub use rules::Rules;
 
-#[cfg(test)]
-mod tests;

@@ -106,9 +106,9 @@ pub struct Ground {
     /// The bar that has to stand.
     #[serde(default)]
     pub bar: Option<String>,
-    /// A fact that has to be there.
+    /// Facts of which one has to be there.
     #[serde(default)]
-    pub fact: Option<String>,
+    pub facts: Vec<String>,
     /// States of which one has to be there.
     #[serde(default)]
     pub when: Vec<String>,

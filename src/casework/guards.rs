@@ -106,7 +106,8 @@ impl Asked<'_> {
         };
         let (inner, after) = rest.split_once('}')?;
         let value = self.fields.get(inner)?;
-        self.life.fact(self.item, &format!("{before}{value}{after}"))
+        self.life
+            .fact(self.item, &format!("{before}{value}{after}"))
     }
 
     fn day(&self, name: &str) -> Option<Date> {

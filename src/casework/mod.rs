@@ -26,4 +26,3 @@ pub use life::{Act, Fact, Flag, Item, Life, Step};
 pub use next::{Duty, Next, duties, next};
 pub use refusal::{Refusal, Text, Why};
 pub use rules::Rules;
-

@@ -45,7 +45,12 @@ fn walk(id: &str, choices: &[(u16, u16)]) {
             continue;
         };
         if before.is_closed(&pack.life) && !event.reopens {
-            assert_eq!(before.main(&pack.life), applied.life.main(&pack.life), "{}", event.id);
+            assert_eq!(
+                before.main(&pack.life),
+                applied.life.main(&pack.life),
+                "{}",
+                event.id
+            );
         }
         for item in &applied.life.items {
             let state = pack.life.state(&item.state).unwrap();
@@ -54,7 +59,11 @@ fn walk(id: &str, choices: &[(u16, u16)]) {
         for item in before.items.iter() {
             let ended = pack.life.state(&item.state).unwrap().is_final;
             let after = applied.life.item(&item.name()).unwrap();
-            assert!(!ended || event.reopens || after.state == item.state, "{}", event.id);
+            assert!(
+                !ended || event.reopens || after.state == item.state,
+                "{}",
+                event.id
+            );
         }
         due(&applied.life, &rules).unwrap();
         life = applied.life;

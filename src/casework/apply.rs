@@ -1,5 +1,7 @@
 //! An act on a life.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +28,9 @@ pub struct World<'a> {
 pub enum Mode {
     /// A new act: everything is asked.
     New,
+    /// Only a look at what stands against an act: what has to be said with it
+    /// is not there yet, and not asked for.
+    Look,
     /// A recorded act: it was allowed when it was recorded, with the settings
     /// and holidays of that day. Only that it fits the states is asked.
     Recorded,
@@ -75,11 +80,12 @@ pub fn apply(
     let mut act = act.clone();
     let said = match mode {
         Mode::New => fields::check(event, &act, rules)?,
+        Mode::Look => BTreeMap::new(),
         Mode::Recorded => fields::check(event, &with_reason(&act), rules)?,
     };
     let item = at.and_then(|at| life.items.get(at));
     act.item = item.map(super::life::Item::name);
-    if mode == Mode::New {
+    if mode != Mode::Recorded {
         let uncounted = |e: crate::scheme::period::PeriodError| {
             Refusal::new(
                 Why::Period,
@@ -90,7 +96,7 @@ pub fn apply(
         };
         let bars = guards::standing(life, world, rules).map_err(uncounted)?;
         fields::grounds(event, &act, (life, item), &bars, rules)?;
-        act.outcome = guards::ask(&Asked {
+        let asked = Asked {
             event,
             act: &act,
             life,
@@ -98,7 +104,8 @@ pub fn apply(
             fields: &said,
             bars: &bars,
             rules,
-        })?;
+        };
+        act.outcome = guards::ask(&asked, mode == Mode::Look)?;
     }
     let doing = Doing {
         event,

@@ -36,14 +36,15 @@ enum Held {
 /// The mark that an event carries where readings differ.
 pub(super) const DISPUTED: &str = "DISPUTED";
 
-/// Asks all conditions; says which marks the event leaves, or refuses it.
-pub(super) fn ask(asked: &Asked<'_>) -> Result<Outcome, Refusal> {
+/// Asks all conditions; says which marks the event leaves, or refuses it. When
+/// only `looking`, what hangs on a field is left.
+pub(super) fn ask(asked: &Asked<'_>, looking: bool) -> Result<Outcome, Refusal> {
     let mut outcome = Outcome::default();
     for guard in asked
         .event
         .guards
         .iter()
-        .filter(|guard| asked.concerns(guard))
+        .filter(|guard| asked.concerns(guard) && !(looking && guard.ask.is_of_a_field()))
     {
         let (why, text, days) = match asked.hold(&guard.ask).map_err(|e| asked.uncounted(&e))? {
             Held::Yes => continue,

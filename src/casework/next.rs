@@ -89,7 +89,7 @@ fn stands_against(
         reason: "-".into(),
         ..Act::default()
     };
-    match apply(life, &act, rules, world, Mode::New) {
+    match apply(life, &act, rules, world, Mode::Look) {
         Ok(_) => None,
         // What has to be said, and which item is meant, is the user's to say.
         Err(refusal) => match refusal.why {

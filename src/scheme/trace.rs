@@ -3,6 +3,9 @@
 use super::Pack;
 use super::life::{Article, Event};
 
+/// A rule's id, and the articles that it cites.
+type Cited<'a> = (&'a String, &'a Vec<String>);
+
 /// What carries an article out, each as a kind and a name: `event pay-fee`.
 pub fn implemented_by(pack: &Pack, article: &Article) -> Vec<String> {
     let cites = |articles: &[String]| articles.iter().any(|id| article.is(id));
@@ -18,7 +21,7 @@ pub fn implemented_by(pack: &Pack, article: &Article) -> Vec<String> {
             add(kind, &event.id);
         }
     }
-    let kinds: [(&str, Vec<(&String, &Vec<String>)>); 6] = [
+    let kinds: [(&str, Vec<Cited<'_>>); 6] = [
         (
             "deadline",
             life.deadlines

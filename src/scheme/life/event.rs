@@ -265,6 +265,18 @@ pub enum Test {
     Same((String, String)),
 }
 
+impl Test {
+    /// Whether it hangs on what is said with the event.
+    pub fn is_of_a_field(&self) -> bool {
+        match self {
+            Self::FieldIs(_) | Self::FieldNot(_) | Self::FieldBefore(_) | Self::Same(_) => true,
+            Self::Recent(_) | Self::NotRecent(_) | Self::Upto(_) => true,
+            Self::FactIs((fact, _)) | Self::Fact(fact) => fact.contains('{'),
+            _ => false,
+        }
+    }
+}
+
 /// A day of a field, within a time before a fact.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -180,6 +180,6 @@ fn verify_sh_follows_a_proof_of_any_shape() {
             .exits(0);
     }
     let run = verify_sh(&export(&home, CASE, "bag"), &[]).exits(0);
-    assert!(run.out.contains("11 events stand"), "{run:#?}");
+    assert!(run.out.contains("12 events stand"), "{run:#?}");
     assert!(run.out.contains("goes on from 9 earlier"), "{run:#?}");
 }

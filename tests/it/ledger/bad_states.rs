@@ -84,7 +84,7 @@ fn a_new_origin_goes_on_and_links_the_head_that_it_leaves() {
     );
     let event = &home.json(["ledger", "events"])["events"][4]["event"];
     assert_eq!(event["left"]["checkpoint"], left.as_str());
-    assert_eq!(event["left"]["size"], 5);
+    assert_eq!(event["left"]["size"], 7);
     // What was lost is taken in again from the drop folder, once.
     assert_eq!(home.intake().len(), 2);
     assert_eq!(

@@ -49,6 +49,7 @@ macro_rules! fail_io {
 }
 
 pub mod app;
+pub mod casework;
 pub mod cli;
 pub mod evidence;
 #[cfg(feature = "failpoints")]

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::intake::IntakeError;
 use crate::ledger::LedgerError;
 use crate::records::RecordsError;
-use crate::report::Words;
+use crate::report::{Lang, Words};
 use crate::scheme::PackError;
 use crate::vault::VaultError;
 
@@ -217,6 +217,44 @@ codes! {
     MarkElsewhere = "E0742", Exit::Failure;
     /// No such class of documents.
     UnknownClass = "E0750", Exit::Usage;
+    /// The pack has no such event.
+    NoCaseEvent = "E0802", Exit::Usage;
+    /// An event that the states do not allow.
+    NotNow = "E0803", Exit::Failure;
+    /// A day in the future.
+    FutureDay = "E0804", Exit::Usage;
+    /// A day before the application or the step before.
+    DayTooOld = "E0805", Exit::Usage;
+    /// A reason that the article demands is missing.
+    NoArticleReason = "E0806", Exit::Usage;
+    /// A field of an event is missing or wrong.
+    EventField = "E0807", Exit::Usage;
+    /// A ground that does not fit.
+    Ground = "E0808", Exit::Failure;
+    /// A condition of an article does not hold.
+    Condition = "E0809", Exit::Failure;
+    /// After the last day.
+    TooLate = "E0810", Exit::Failure;
+    /// Before the day.
+    TooEarly = "E0811", Exit::Failure;
+    /// Two readings of a period differ, and none was chosen.
+    DisputedDay = "E0812", Exit::Failure;
+    /// A bar from an earlier life stands against it.
+    Barred = "E0813", Exit::Failure;
+    /// It is not clear which item of the case is meant.
+    WhichItem = "E0814", Exit::Usage;
+    /// A period of the life cycle cannot be counted.
+    CasePeriod = "E0815", Exit::Failure;
+    /// The pack's life cycle changed under a running case.
+    LifeCycleChanged = "E0816", Exit::Failure;
+    /// The pack has no life cycle.
+    NoLifeCycle = "E0817", Exit::Failure;
+    /// The recorded events do not make a life.
+    CaseDamaged = "E0818", Exit::Damage;
+    /// A submission is no event that the case can have now.
+    NoEventForSubmission = "E0819", Exit::Ok;
+    /// No such deadline.
+    NoDeadline = "E0820", Exit::Usage;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// No such account.
@@ -328,10 +366,16 @@ impl Failure {
     }
 
     fn text(&self, part: &str, words: &Words) -> String {
+        let (own, other) = match words.lang {
+            Lang::Ja => (".ja", ".en"),
+            Lang::En => (".en", ".ja"),
+        };
+        // An argument that is words itself comes in both languages.
         let values: Vec<(&str, &str)> = self
             .arguments
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .filter(|(name, _)| !name.ends_with(other))
+            .map(|(name, value)| (name.strip_suffix(own).unwrap_or(name), value.as_str()))
             .collect();
         words.fill(&format!("error.{}.{part}", self.code.as_str()), &values)
     }

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use super::casework;
 use super::error::{Code, Failure};
+use super::schemes::Schemes;
 use crate::intake::{Found, Slip};
 use crate::records::Unit;
 
@@ -44,6 +46,7 @@ pub(super) fn check(
     found: &Found,
     slip: &Slip,
     before: Option<&str>,
+    schemes: &mut Schemes,
 ) -> Result<(), Failure> {
     let refuse = |detail: String| {
         Failure::new(Code::Slip)
@@ -51,7 +54,7 @@ pub(super) fn check(
             .with("detail", detail)
     };
     if let Some(code) = &slip.case
-        && let Some(why) = closed_to(unit, code, &found.scheme)?
+        && let Some(why) = closed_to(unit, code, &found.scheme, schemes)?
     {
         return Err(match slip.case_is_read {
             false => refuse(format!("case = {code:?}: {why}")),
@@ -71,11 +74,18 @@ pub(super) fn check(
     Ok(())
 }
 
-/// Why nothing can be added to a case. The one place to ask once cases can be
-/// closed.
-fn closed_to(unit: &dyn Unit, code: &str, scheme: &str) -> Result<Option<String>, Failure> {
+/// Why nothing can be added to a case: it is another scheme's, or came to an
+/// end.
+fn closed_to(
+    unit: &dyn Unit,
+    code: &str,
+    scheme: &str,
+    schemes: &mut Schemes,
+) -> Result<Option<String>, Failure> {
     Ok(match unit.case_by_code(code)? {
-        Some(case) if case.scheme == scheme => None,
+        Some(case) if case.scheme == scheme => {
+            casework::closed_by(unit, schemes, &case)?.map(|state| format!("closed: {state}"))
+        }
         Some(case) => Some(format!("a case of {}", case.scheme)),
         None => Some("there is no such case".to_owned()),
     })

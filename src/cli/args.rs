@@ -119,6 +119,8 @@ pub(super) enum Verb {
     Match(MatchArgs),
     /// List or check scheme packs.
     Scheme(SchemeArgs),
+    /// Show what falls due, by which article, with the working.
+    Due(super::due::DueArgs),
     /// Count a period as the Civil Code does.
     Period(PeriodArgs),
     /// Build the search index again.
@@ -218,7 +220,14 @@ pub(super) enum CaseVerb {
     Show {
         /// Case number.
         case: String,
+        /// As it stands on this day [default: today].
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
     },
+    /// Record an event of the scheme's life cycle: `case EVENT CASE`; `case
+    /// CASE --events` lists them.
+    #[command(external_subcommand)]
+    Event(Vec<OsString>),
 }
 
 #[derive(Debug, Args)]
@@ -437,6 +446,11 @@ pub(super) enum SchemeVerb {
     List,
     /// Check packs: mistakes with file and line, examples that fail.
     Check {
+        /// Only this scheme.
+        id: Option<String>,
+    },
+    /// Print every article with what carries it out and where it is tested.
+    Trace {
         /// Only this scheme.
         id: Option<String>,
     },

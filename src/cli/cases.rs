@@ -3,8 +3,10 @@
 use serde_json::json;
 
 use super::args::{CaseArgs, CaseVerb, Cli};
+use super::case_life;
 use super::print::Printer;
 use crate::app::cases::{CaseLine, cases, show as show_case};
+use crate::app::casework;
 use crate::app::{Access, Exit, Failure};
 use crate::model::Case;
 use crate::report::coverage;
@@ -42,9 +44,13 @@ pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
 }
 
 pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let CaseVerb::Show { case } = &args.verb;
+    let CaseVerb::Show { case, on } = &args.verb else {
+        return Ok(Exit::Usage);
+    };
+    let on = super::case_event::day(on.as_deref())?;
     let home = super::home(cli, Access::Read)?;
     let view = show_case(&home, case)?;
+    let standing = casework::standing(&home, case, on)?;
     if printer.machine() {
         let mut document = case_json(&view.case);
         document["schema_version"] = 1.into();
@@ -58,10 +64,15 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         document["coverage"] = json!(view.coverage.counts);
         document["findings"] = json!(view.findings.json());
         document["filing"] = json!(view.findings.filing);
+        document["life"] = json!(standing.as_ref().map(case_life::json));
         printer.json_line(&document);
         return Ok(Exit::Ok);
     }
     let mut text = String::new();
+    if let Some(standing) = &standing {
+        text.push_str(&case_life::text(standing, case, printer));
+        text.push('\n');
+    }
     for receipt in &view.submissions {
         text.push_str(&receipt.text(&printer.words, printer.verbose));
         text.push('\n');

@@ -5,10 +5,13 @@
 mod args;
 mod backup;
 mod batch;
+mod case_event;
+mod case_life;
 mod cases;
 mod coverage;
 mod dictionary;
 mod doctor;
+mod due;
 mod erase;
 mod export;
 mod fields;
@@ -30,6 +33,7 @@ mod saved;
 mod scheme;
 mod search;
 mod serve;
+mod trace;
 mod user;
 mod verify;
 pub mod worker;
@@ -83,6 +87,10 @@ fn parse_arguments(arguments: Vec<OsString>) -> Result<Cli, Exit> {
 }
 
 fn dispatch(cli: Cli) -> Exit {
+    let (cli, event) = match case_event::unfold(cli) {
+        Ok(unfolded) => unfolded,
+        Err(exit) => return exit,
+    };
     let mut printer = Printer::new(&cli.global);
     let result = match &cli.verb {
         Verb::Init(args) => init::run(args, cli.global.home.as_deref(), &mut printer),
@@ -91,7 +99,11 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Coverage(args) => coverage::run(&cli, args, &mut printer),
         Verb::Judge(args) => judge::run(&cli, args, &mut printer),
         Verb::Cases => cases::list(&cli, &mut printer),
-        Verb::Case(args) => cases::show(&cli, args, &mut printer),
+        Verb::Case(args) => match &event {
+            Some(event) => case_event::run(&cli, event, &mut printer),
+            None => cases::show(&cli, args, &mut printer),
+        },
+        Verb::Due(args) => due::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::User(args) => user::run(&cli, args, &mut printer),
         Verb::Serve(args) => serve::run(&cli, args, &mut printer),

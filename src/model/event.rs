@@ -69,6 +69,25 @@ pub enum Happening {
         /// Commitment to the judgement's quote, anchor, hash, reason and name.
         judgement: Digest,
     },
+    /// Something happened in the life of a case.
+    CaseEvent {
+        /// Case number.
+        case: String,
+        /// Event id of the pack.
+        event: String,
+        /// The day on which it happened.
+        on: jiff::civil::Date,
+        /// Hash of the life cycle that it follows.
+        rules: String,
+        /// Articles that it follows.
+        articles: Vec<String>,
+        /// Kinds of notice that it asks for.
+        notices: Vec<String>,
+        /// What it does to the register.
+        register: Vec<String>,
+        /// Commitment to who did it, why, and what was said.
+        act: Digest,
+    },
     /// The commitments of a submission's further files, when there are too
     /// many for one event.
     FilesReceived {
@@ -141,6 +160,7 @@ impl Happening {
             | Self::FilesReceived { case, .. }
             | Self::Judged { case, .. }
             | Self::Dismissed { case, .. }
+            | Self::CaseEvent { case, .. }
             | Self::Erased { case, .. } => Some(case),
             Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
         }

@@ -14,13 +14,13 @@ mod unit;
 pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
-    CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark, NewCase,
-    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
+    CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,
+    NewCase, NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
 pub use unit::{
-    Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Parties, Searches,
-    Unit,
+    Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Lives, Parties,
+    Searches, Unit,
 };
 
 /// What went wrong in the database.

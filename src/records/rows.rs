@@ -226,6 +226,29 @@ pub struct Dismissal {
     pub key: [u8; 32],
 }
 
+/// An event of a case's life.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseEvent {
+    /// Sequence number of its ledger event.
+    pub seq: u64,
+    /// Certification body.
+    pub body: RowId,
+    /// Case.
+    pub case: RowId,
+    /// The submission that it is, where it is one.
+    pub submission: Option<RowId>,
+    /// What was done, as canonical JSON.
+    pub act: String,
+    /// Hash of the life cycle under which it was recorded.
+    pub rules: String,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Commitment to `act`, as it stands in the ledger event.
+    pub value: Digest,
+    /// Its key.
+    pub key: [u8; 32],
+}
+
 /// An erasure (消去) on somebody's request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {

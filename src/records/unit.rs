@@ -4,8 +4,8 @@ use super::RecordsError;
 use super::accounts::Accounts;
 use super::overview::Overview;
 use super::rows::{
-    CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
-    NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
+    CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase,
+    NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -221,6 +221,16 @@ pub trait Searches {
     fn forget_search(&self, name: &str) -> Result<bool>;
 }
 
+/// What happened in the lives of cases.
+pub trait Lives {
+    /// Records an event of a case; its ledger event must be recorded.
+    fn put_case_event(&self, event: &CaseEvent) -> Result<()>;
+    /// The events of one case, oldest first.
+    fn case_events(&self, case: RowId) -> Result<Vec<CaseEvent>>;
+    /// The certification that a case is about.
+    fn certification_of(&self, case: RowId) -> Result<Option<RowId>>;
+}
+
 /// One unit of work over all of it.
 pub trait Unit:
     Parties
@@ -234,5 +244,6 @@ pub trait Unit:
     + Accounts
     + Overview
     + Searches
+    + Lives
 {
 }

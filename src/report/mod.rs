@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod evidence;
 pub mod fields;
 pub mod findings;
+pub mod ics;
 pub mod package;
 pub mod pages;
 #[cfg(feature = "pdf")]

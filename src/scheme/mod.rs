@@ -14,6 +14,7 @@ pub mod concept;
 mod documents;
 pub mod fingerprint;
 pub mod forms;
+pub mod life;
 mod load;
 pub mod pack;
 pub mod period;
@@ -25,6 +26,7 @@ pub mod source;
 #[cfg(test)]
 pub(crate) mod testing;
 mod toml_file;
+pub mod trace;
 mod validate;
 
 pub use concept::{Concept, Subject, Vocabulary};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::concept::Vocabulary;
+use super::life::LifeCycle;
 use super::rule::Rule;
 use crate::model::Criterion;
 
@@ -39,6 +40,8 @@ pub struct Pack {
     pub vocabulary: Vocabulary,
     /// Evidence rules, at most one per criterion.
     pub rules: Vec<Rule>,
+    /// The life of a certification.
+    pub life: LifeCycle,
     /// What a body edits; not part of the hash.
     pub settings: toml::Table,
     /// Path of the rule file below `templates/`, for messages.

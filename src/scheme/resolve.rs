@@ -9,6 +9,7 @@ use toml::value::Datetime;
 use super::concept::vocabulary;
 use super::documents::{OTHER, classes, required};
 use super::fingerprint::fingerprint;
+use super::life::{self, LifeCycle, LifeFiles};
 use super::load::SCHEMES;
 use super::pack::{Body, Class, Pack, Procedure, Version};
 use super::problem::{PackError, Problem};
@@ -33,6 +34,7 @@ pub(super) struct Files {
     criteria: TomlFile,
     concepts: TomlFile,
     evidence: TomlFile,
+    life: LifeFiles,
 }
 
 impl Files {
@@ -46,6 +48,13 @@ impl Files {
             criteria: file("criteria")?,
             concepts: file("concepts")?,
             evidence: file("evidence")?,
+            life: LifeFiles {
+                rules: life::NAMES
+                    .into_iter()
+                    .map(file)
+                    .collect::<Result<_, _>>()?,
+                articles: file("articles")?,
+            },
         })
     }
 
@@ -81,6 +90,7 @@ impl Files {
         let known = (&class_ids, procedures.as_slice());
         let required = required(&self.documents, &documents.required, known, problems);
         check_scheme(&self.scheme, &scheme, id, day, problems);
+        let life = self.life_cycle(problems);
         Some(Pack {
             versions: self.versions(&scheme, problems),
             bodies: bodies(&scheme),
@@ -98,6 +108,7 @@ impl Files {
             vocabulary,
             rules,
             settings: settings?,
+            life,
             rule_file: self.evidence.path.clone(),
         })
     }
@@ -115,11 +126,38 @@ impl Files {
         ] {
             tables.push((name, file.parse::<toml::Table>()?));
         }
+        tables.extend(self.life_tables()?);
         fingerprint(&tables).map_err(|error| {
             let en = format!("no canonical form: {error}");
             self.scheme
                 .problem(0..0, format!("正規形にできません: {error}"), en)
         })
+    }
+
+    /// The life cycle with its own hash, by which a running case knows its
+    /// rules.
+    fn life_cycle(&self, problems: &mut Vec<Problem>) -> LifeCycle {
+        let known = problems.len();
+        let mut resolved = self.life.resolve(problems);
+        if problems.len() == known {
+            life::check(&self.life, &resolved, problems);
+        }
+        // A file that is no TOML was reported above.
+        let tables = self.life_tables().unwrap_or_default();
+        resolved.hash = fingerprint(&tables).unwrap_or_default();
+        resolved
+    }
+
+    /// The rules of the life cycle by file; files that are not there count for
+    /// nothing.
+    fn life_tables(&self) -> Result<Vec<(&'static str, toml::Table)>, Problem> {
+        let mut tables = Vec::new();
+        for (name, file) in life::NAMES.into_iter().zip(&self.life.rules) {
+            if !file.text.is_empty() {
+                tables.push((name, file.parse::<toml::Table>()?));
+            }
+        }
+        Ok(tables)
     }
 
     fn versions(&self, raw: &SchemeFile, problems: &mut Vec<Problem>) -> Vec<Version> {

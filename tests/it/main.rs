@@ -11,6 +11,7 @@ mod architecture;
 mod aside;
 mod backup;
 mod bad_input;
+mod cases;
 mod cli;
 mod containers;
 mod coverage_forms;

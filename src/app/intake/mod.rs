@@ -61,7 +61,9 @@ impl Taken {
     /// The exit code: partial when something was quarantined or left.
     pub fn exit(&self) -> Exit {
         let quarantined = self.submissions.iter().any(Receipt::has_quarantined);
-        match self.left.iter().map(|failure| failure.code.exit()).max() {
+        let exits = self.left.iter().map(|failure| failure.code.exit());
+        // A remark about what was taken in leaves nothing for the next run.
+        match exits.filter(|exit| *exit != Exit::Ok).max() {
             Some(worst) => worst.max(Exit::Partial),
             None if quarantined => Exit::Partial,
             None => Exit::Ok,

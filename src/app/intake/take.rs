@@ -3,6 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
+use crate::app::casework;
 use crate::app::erase::hold_back;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
@@ -67,7 +68,11 @@ pub(super) fn news(home: &Home, found: &Found, slip: &Slip) -> Result<Option<New
 pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Result<(), Failure> {
     home.records()
         .work::<_, Failure>(|unit| match unit.submission_from(&news.source)?.is_none() {
-            true => references::check(unit, found, slip, news.predecessor.as_deref()),
+            true => {
+                let mut schemes = Schemes::new(&home.templates);
+                let before = news.predecessor.as_deref();
+                references::check(unit, found, slip, before, &mut schemes)
+            }
             false => Ok(()),
         })
 }
@@ -177,13 +182,17 @@ pub(super) fn take(
         predecessor_source: news.predecessor.clone(),
         name: &found.name,
     };
-    let received = home
-        .records()
-        .work::<_, IntakeError>(|unit| record(unit, &context, slip, &kept))
-        .map_err(|error| match error {
+    let received = home.records().work::<_, Failure>(|unit| {
+        let received = record(unit, &context, slip, &kept).map_err(|error| match error {
             IntakeError::Slip(error) => mistake(found, error),
             other => other.into(),
         })?;
+        if let Some(received) = &received {
+            let (case, submission) = (&received.case, &received.submission);
+            left.extend(casework::received(home, unit, schemes, case, submission)?);
+        }
+        Ok(received)
+    })?;
     fail_point!("intake.recorded");
     Ok(received.map(|received| received.submission.code))
 }

@@ -12,7 +12,7 @@ use crate::app::intake;
 use crate::app::judge::pinned_again;
 use crate::ledger::{self, Opening};
 use crate::model::{Digest, Document, Outcome, RowId};
-use crate::records::{Commitment, CommitmentOf, Erased, Unit};
+use crate::records::{CaseEvent, Commitment, CommitmentOf, Erased, Unit};
 
 /// Whether every document and judgement is what was committed to.
 pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
@@ -36,6 +36,10 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
             let content = pinned_again(&judgement)?;
             check(unit, of, &content, place, &touches, found)?;
         }
+        for event in unit.case_events(case.id)? {
+            let place = format!("case event {}", event.seq);
+            check_case_event(unit, &event, place, &touches, found)?;
+        }
     }
     dismissals(unit, found)?;
     erasures(unit, found)
@@ -55,6 +59,26 @@ fn dismissals(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
             let place = format!("event {}", dismissal.seq);
             found.note("altered-record", place, Vec::new(), "advice.records");
         }
+    }
+    Ok(())
+}
+
+/// Whether a case's event is what was committed to.
+fn check_case_event(
+    unit: &dyn Unit,
+    event: &CaseEvent,
+    place: String,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    found.checked.commitments += 1;
+    let opening = Opening {
+        value: event.value,
+        key: event.key,
+    };
+    let stands = stands_in(unit, event.seq, &event.value)?;
+    if !(stands && ledger::opens(&opening, event.act.as_bytes())?) {
+        found.note("altered-record", place, touches.to_vec(), "advice.records");
     }
     Ok(())
 }

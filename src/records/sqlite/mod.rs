@@ -9,6 +9,7 @@ mod erasures;
 mod file;
 mod judgements;
 mod ledger;
+mod lives;
 mod look;
 mod migrations;
 mod overview;

@@ -94,19 +94,19 @@ fn what_the_ledger_committed_to_cannot_be_replaced() {
         (
             "another event",
             vec![(
-                "ledger/events/000006.json",
-                replaced(&bag, "ledger/events/000006.json", "accept", "reject"),
+                "ledger/events/000009.json",
+                replaced(&bag, "ledger/events/000009.json", "accept", "reject"),
             )],
         ),
         (
             "an event without its proof",
-            vec![("ledger/events/000006.tlog-proof", None)],
+            vec![("ledger/events/000009.tlog-proof", None)],
         ),
         (
             "another event's proof",
             vec![(
-                "ledger/events/000006.tlog-proof",
-                Some(read(&bag, "ledger/events/000005.tlog-proof")),
+                "ledger/events/000009.tlog-proof",
+                Some(read(&bag, "ledger/events/000008.tlog-proof")),
             )],
         ),
     ] {
@@ -180,6 +180,6 @@ fn verify_sh_follows_a_proof_of_any_shape() {
             .exits(0);
     }
     let run = verify_sh(&export(&home, CASE, "bag"), &[]).exits(0);
-    assert!(run.out.contains("11 events stand"), "{run:#?}");
+    assert!(run.out.contains("12 events stand"), "{run:#?}");
     assert!(run.out.contains("goes on from 9 earlier"), "{run:#?}");
 }

@@ -154,12 +154,12 @@ fn an_export_changes_nothing_in_the_home_and_signs_what_is_not() {
     let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
     let newest = home.path("ledger/checkpoint");
     let note: Vec<u8> = database
-        .query_row("SELECT note FROM checkpoint WHERE size = 3", [], |row| {
+        .query_row("SELECT note FROM checkpoint WHERE size = 4", [], |row| {
             row.get(0)
         })
         .unwrap();
     database
-        .execute("DELETE FROM checkpoint WHERE size > 3", [])
+        .execute("DELETE FROM checkpoint WHERE size > 4", [])
         .unwrap();
     drop(database);
     fs::write(newest, note).unwrap();
@@ -177,6 +177,6 @@ fn a_dry_run_says_what_would_go_and_writes_nothing() {
         (&would["written"], &would["originals"]),
         (&false.into(), &3.into())
     );
-    assert_eq!(would["events"], 4);
+    assert_eq!(would["events"], 6);
     assert!(!dir.exists());
 }

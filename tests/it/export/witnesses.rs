@@ -226,7 +226,7 @@ fn a_time_stamp_of_an_earlier_checkpoint_goes_with_it() {
     home.intake();
     let bag = export(&home, CASE, "bag");
     let run = verify_sh(&bag, &[]).exits(0);
-    let stamp = "ledger/timestamps/000007";
+    let stamp = "ledger/timestamps/000010";
     assert!(run.out.contains(&format!("{stamp}.tsr")), "{run:#?}");
     let stamped: Run = Command::new("openssl")
         .args(["ts", "-verify", "-data", &format!("{stamp}.checkpoint")])
@@ -238,5 +238,5 @@ fn a_time_stamp_of_an_earlier_checkpoint_goes_with_it() {
         .into();
     assert_eq!(stamped.code, Some(0), "{stamped:#?}");
     // The checkpoint that was stamped is one that the ledger goes on from.
-    assert!(bag.join("ledger/checkpoints/000007.consistency").is_file());
+    assert!(bag.join("ledger/checkpoints/000010.consistency").is_file());
 }

@@ -73,7 +73,7 @@ fn a_rotated_key_signs_and_what_the_old_one_signed_still_holds() {
     let vkey = fs::read_to_string(home.path("ledger/vkey")).unwrap();
     let would = home.run(["ledger", "rotate-key", "--dry-run"]).exits(0);
     assert!(!would.out.is_empty());
-    assert_eq!(size(&home), 3);
+    assert_eq!(size(&home), 4);
     let rotated = home.json(["ledger", "rotate-key"]);
     assert_eq!(rotated["before"], vkey.trim_end());
     let told = fs::read_to_string(home.path("ledger/vkey")).unwrap();
@@ -84,7 +84,7 @@ fn a_rotated_key_signs_and_what_the_old_one_signed_still_holds() {
     assert_eq!(checkpoint(&home).matches("\n— ").count(), 1);
     let old = ["--checkpoint", old.to_str().unwrap()];
     assert_eq!(damage(&home, &old), [""; 0]);
-    let event = &home.json(["ledger", "events"])["events"][3]["event"];
+    let event = &home.json(["ledger", "events"])["events"][4]["event"];
     assert_eq!(event["type"], "key-rotated");
     assert_eq!(event["old"], vkey.trim_end());
 }

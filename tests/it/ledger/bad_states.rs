@@ -30,16 +30,16 @@ fn killed_before_signing_the_next_run_signs_the_same() {
     one_more(&home);
     let after = checkpoint(&home);
     fs::write(home.path("ledger/checkpoint"), before).unwrap();
-    let forget = "DELETE FROM checkpoint WHERE size = 5";
+    let forget = "DELETE FROM checkpoint WHERE size = 7";
     assert_eq!(database(&home).execute(forget, []).unwrap(), 1);
-    assert!(not_checked(&home).contains("signatures from event 3 on"));
+    assert!(not_checked(&home).contains("signatures from event 4 on"));
     assert!(home.intake().is_empty());
     assert_eq!(checkpoint(&home), after);
     assert_eq!(damage(&home, &[]), [""; 0]);
     // Killed between the file and the database's own record of it.
     assert_eq!(database(&home).execute(forget, []).unwrap(), 1);
     assert!(home.intake().is_empty());
-    let kept = "SELECT count(*) FROM checkpoint WHERE size = 5";
+    let kept = "SELECT count(*) FROM checkpoint WHERE size = 7";
     let kept: i64 = database(&home).query_row(kept, [], |r| r.get(0)).unwrap();
     assert_eq!((kept, checkpoint(&home)), (1, after));
 }
@@ -77,14 +77,14 @@ fn a_new_origin_goes_on_and_links_the_head_that_it_leaves() {
     home.run(["ledger", "new-origin", "--dry-run"]).exits(0);
     is_refused(&home, "E0904");
     let opened = home.json(["ledger", "new-origin", "--yes"]);
-    assert_eq!(opened["size"], 4);
+    assert_eq!(opened["size"], 5);
     assert_ne!(
         Some(opened["origin"].as_str().unwrap()),
         left.lines().next()
     );
-    let event = &home.json(["ledger", "events"])["events"][3]["event"];
+    let event = &home.json(["ledger", "events"])["events"][4]["event"];
     assert_eq!(event["left"]["checkpoint"], left.as_str());
-    assert_eq!(event["left"]["size"], 5);
+    assert_eq!(event["left"]["size"], 7);
     // What was lost is taken in again from the drop folder, once.
     assert_eq!(home.intake().len(), 2);
     assert_eq!(
@@ -144,7 +144,7 @@ fn a_rewritten_event_is_seen_by_the_checkpoint_outside() {
         .query_row("SELECT vkey FROM ledger_key", [], |row| row.get(0))
         .unwrap();
     events.execute_batch(forged).unwrap();
-    super::append_events(&home, 3);
+    super::append_events(&home, 4);
     events
         .execute("INSERT INTO ledger_key VALUES (0, ?1)", [key])
         .unwrap();
@@ -185,7 +185,7 @@ fn a_damaged_checkpoint_is_refused_and_found() {
     let good = checkpoint(&home);
     for (bad, what) in [
         ("x".to_owned(), "checkpoint-unreadable"),
-        (good.replace("\n3\n", "\n2\n"), "checkpoint-signature"),
+        (good.replace("\n4\n", "\n2\n"), "checkpoint-signature"),
     ] {
         fs::write(home.path("ledger/checkpoint"), &bad).unwrap();
         is_refused(&home, "E0905");
@@ -207,7 +207,7 @@ fn what_was_never_signed_is_signed_by_the_next_verb_that_writes() {
         .unwrap();
     assert!(not_checked(&home).contains("not signed yet"));
     assert!(home.intake().is_empty());
-    assert_eq!(size(&home), 4);
+    assert_eq!(size(&home), 5);
     assert_eq!(damage(&home, &[]), [""; 0]);
 }
 
@@ -216,9 +216,9 @@ fn what_finds_events_and_keys_is_checked_too() {
     let home = home();
     one_more(&home);
     let alter = |sql: &str| assert_eq!(database(&home).execute(sql, []).unwrap(), 1);
-    alter("UPDATE ledger_event SET case_code = 'C-2026-000001' WHERE seq = 3");
+    alter("UPDATE ledger_event SET case_code = 'C-2026-000001' WHERE seq = 4");
     assert_eq!(damage(&home, &[]), ["ledger-finder"]);
-    alter("UPDATE ledger_event SET case_code = 'C-2026-000002' WHERE seq = 3");
+    alter("UPDATE ledger_event SET case_code = 'C-2026-000002' WHERE seq = 4");
     let vkey = fs::read_to_string(self::home().path("ledger/vkey")).unwrap();
     fs::write(home.path("ledger/vkey"), &vkey).unwrap();
     assert_eq!(damage(&home, &[]), ["ledger-vkey"]);

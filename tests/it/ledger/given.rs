@@ -21,7 +21,7 @@ fn an_earlier_checkpoint_is_the_beginning_of_the_ledger() {
     assert_eq!(given(&home, &early), [""; 0]);
     let path = home.path("given");
     let found = home.json(["verify", "--checkpoint", path.to_str().unwrap()]);
-    assert_eq!(found["given"], 3);
+    assert_eq!(found["given"], 4);
     assert_eq!(home.json(["verify"])["given"], serde_json::Value::Null);
 }
 
@@ -38,7 +38,7 @@ fn one_of_another_ledger_or_altered_or_of_more_events_is_damage() {
     }
     assert_eq!(given(&home, vec![b'x'; 2 << 20]), ["checkpoint-unreadable"]);
     assert_eq!(
-        given(&home, own.replace("\n3\n", "\n4\n")),
+        given(&home, own.replace("\n4\n", "\n5\n")),
         ["checkpoint-signature"]
     );
     for at in (0..own.len()).step_by(23) {
@@ -73,6 +73,6 @@ fn one_that_the_key_signed_over_another_history_is_damage() {
     other.run(["reindex"]).exits(0);
     assert_eq!(given(&home, checkpoint(&other)), ["checkpoint-larger"]);
     one_more(&home);
-    assert_eq!(size(&home), 5);
+    assert_eq!(size(&home), 7);
     assert_eq!(given(&home, checkpoint(&other)), ["checkpoint-differs"]);
 }

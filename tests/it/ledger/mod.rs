@@ -142,7 +142,7 @@ fn a_home_is_signed_from_its_making() {
 #[test]
 fn every_verb_that_writes_signs_what_it_wrote() {
     let home = home();
-    assert_eq!(size(&home), 3);
+    assert_eq!(size(&home), 4);
     let rows = home.coverage("C-2026-000001");
     let passage = rows
         .iter()
@@ -150,7 +150,7 @@ fn every_verb_that_writes_signs_what_it_wrote() {
         .unwrap();
     home.run(["judge", "C-2026-000001", "J3-01", passage, "accept"])
         .exits(0);
-    assert_eq!(size(&home), 4);
+    assert_eq!(size(&home), 5);
     let before = checkpoint(&home);
     assert!(home.intake().is_empty());
     assert_eq!(checkpoint(&home), before, "nothing new, nothing signed");
@@ -168,17 +168,17 @@ fn events_are_listed_whole_or_by_case() {
             .map(|event| event["event"]["type"].as_str().unwrap().to_owned())
             .collect()
     };
-    let received = ["case-opened", "submission-received"];
+    let received = ["case-opened", "submission-received", "case-event"];
     let all = home.json(["ledger", "events"]);
     assert_eq!(types(&all)[0], "origin-opened");
     assert_eq!(types(&all)[1..], [received, received].concat());
     let second = home.json(["ledger", "events", "--case", "C-2026-000002"]);
     assert_eq!(types(&second), received);
-    assert_eq!(second["events"][0]["seq"], 3);
+    assert_eq!(second["events"][0]["seq"], 4);
     let signed_at = |at: usize| all["events"][at]["signed_at"].as_u64();
-    assert_eq!([0, 1, 2, 3, 4].map(signed_at), [1, 3, 3, 5, 5].map(Some));
+    assert_eq!([0, 1, 3, 4, 6].map(signed_at), [1, 4, 4, 7, 7].map(Some));
     let lines = home.run(["ledger", "events", "--jsonl"]).exits(0).lines();
-    assert_eq!(lines.len(), 5);
+    assert_eq!(lines.len(), 7);
     let unknown = home.run(["ledger", "events", "--case", "C-1"]).exits(1);
     assert!(unknown.err.contains("E0301"));
     let text = home.run(["ledger", "events"]).exits(0).out;
@@ -201,7 +201,7 @@ fn a_submission_of_many_files_is_several_events() {
     };
     assert_eq!([files(0), files(1)], [500, 120]);
     let found = home.json(["verify"]);
-    assert_eq!(found["checked"]["commitments"], 620);
+    assert_eq!(found["checked"]["commitments"], 621);
     home.run(["ledger", "tiles", home.path("tiles").to_str().unwrap()])
         .exits(0);
 }
@@ -219,9 +219,9 @@ fn what_cannot_be_proved_is_said() {
         assert!(run.err.contains(code) && run.out.is_empty(), "{run:#?}");
     }
     append_events(&home, 1);
-    let run = home.run(["ledger", "proof", "3"]).exits(1);
+    let run = home.run(["ledger", "proof", "4"]).exits(1);
     assert!(run.err.contains("E0908"), "{run:#?}");
     let shown = home.run(["--lang", "en", "ledger", "checkpoint"]).exits(0);
     assert!(shown.err.contains("1 events are not signed"), "{shown:#?}");
-    assert!(not_checked(&home).contains("signatures from event 3 on"));
+    assert!(not_checked(&home).contains("signatures from event 4 on"));
 }

@@ -61,7 +61,7 @@ fn go_accepts_proofs_and_rejects_them_altered() {
             .chain([home.path("out").display().to_string()]),
     )
     .exits(0);
-    let consistency = home.run(["ledger", "consistency", "3"]).exits(0).out;
+    let consistency = home.run(["ledger", "consistency", "4"]).exits(0).out;
     fs::write(home.path("consistency"), consistency).unwrap();
     let proof = [
         "proof",
@@ -103,16 +103,16 @@ fn go_and_pymerkle_read_the_tiles_and_reject_them_altered() {
     let tiles = home.path("tiles");
     let args = ["tiles", "ledger/vkey", "tiles"];
     let run = go(home.dir(), &args);
-    assert_eq!((run.code, run.out.trim_end()), (Some(0), "603"), "{run:#?}");
+    assert_eq!((run.code, run.out.trim_end()), (Some(0), "604"), "{run:#?}");
     let run = pymerkle(&tiles);
     assert_eq!(run.code, Some(0), "{run:#?}");
     // pymerkle is given events and root alone, and knows no signatures.
     let (events, others) = (
-        ["tile/entries/001", "tile/entries/002.p/91"],
+        ["tile/entries/001", "tile/entries/002.p/92"],
         [
             "checkpoint",
             "tile/0/000",
-            "tile/0/002.p/91",
+            "tile/0/002.p/92",
             "tile/1/000.p/2",
         ],
     );
@@ -136,10 +136,10 @@ fn tiles_are_written_on_and_never_over_another_ledger() {
     assert_eq!(home.json(tiles)["written"], 1, "the checkpoint");
     append_events(&home, 200);
     home.run(["reindex"]).exits(0);
-    // 803 events: the third tile is whole now, a fourth is begun.
+    // 804 events: the third tile is whole now, a fourth is begun.
     assert_eq!(home.json(tiles)["written"], 6);
     let run = go(home.dir(), &["tiles", "ledger/vkey", "tiles"]);
-    assert_eq!(run.out.trim_end(), "803", "{run:#?}");
+    assert_eq!(run.out.trim_end(), "804", "{run:#?}");
     let refused = self::home().run(tiles).exits(4);
     assert!(refused.err.contains("E0904"), "{refused:#?}");
 }

@@ -1,0 +1,157 @@
+//! Recording an event: the act, its ledger event and its commitment in one
+//! unit of work.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::priors::priors;
+use super::{Lived, lived, refused};
+use crate::app::coverage::case_by_code;
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::app::schemes::Schemes;
+use crate::casework::{Act, Applied, Effects, Life, Mode, World, apply};
+use crate::ledger;
+use crate::model::{Case, Happening, LedgerEvent, RowId};
+use crate::records::{CaseEvent, Unit};
+
+/// What somebody does.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Case number.
+    pub case: String,
+    /// Event id.
+    pub event: String,
+    /// The day on which it happened; today when there is none.
+    pub on: Option<Date>,
+    /// Who, as claimed.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Which item of the case.
+    pub item: Option<String>,
+    /// What was said, by field.
+    pub fields: BTreeMap<String, String>,
+    /// Only check.
+    pub dry_run: bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Done {
+    /// Case number.
+    pub case: String,
+    /// What was recorded.
+    pub act: Act,
+    /// What follows outside the case.
+    pub effects: Effects,
+    /// The life afterwards.
+    pub life: Life,
+}
+
+/// Records an event of a case.
+pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
+    let mut schemes = Schemes::new(&home.templates);
+    let today = home.clock.today();
+    let done = home.records().work(|unit| {
+        let case = case_by_code(unit, &request.case)?;
+        let lived = lived(unit, &mut schemes, &case)?;
+        let priors = priors(unit, &mut schemes, &lived, &case)?;
+        let wanted = Act {
+            event: request.event.clone(),
+            on: request.on.unwrap_or(today),
+            by: request.by.clone(),
+            reason: request.reason.trim().to_owned(),
+            item: request.item.clone(),
+            fields: request.fields.clone(),
+            ..Act::default()
+        };
+        let rules = lived.rules()?;
+        let world = World {
+            today,
+            priors: &priors,
+        };
+        let applied = apply(&lived.life, &wanted, &rules, &world, Mode::New)
+            .map_err(|refusal| refused(&refusal, &case.code))?;
+        if !request.dry_run {
+            put(home, unit, &case, None, &lived, &applied)?;
+        }
+        Ok::<_, Failure>(Done {
+            case: case.code,
+            act: applied.act,
+            effects: applied.effects,
+            life: applied.life,
+        })
+    })?;
+    if !request.dry_run {
+        crate::app::ledger::sign(home)?;
+    }
+    Ok(done)
+}
+
+/// Records what was applied.
+pub(super) fn put(
+    home: &Home,
+    unit: &dyn Unit,
+    case: &Case,
+    submission: Option<RowId>,
+    lived: &Lived,
+    applied: &Applied,
+) -> Result<(), Failure> {
+    let body = unit.put_body(&home.settings.body())?;
+    let unwritable = |e: &dyn std::fmt::Display| Failure::new(Code::Ledger).with("detail", e);
+    let bytes = serde_json_canonicalizer::to_vec(&applied.act).map_err(|e| unwritable(&e))?;
+    let opening = ledger::commit(&bytes)?;
+    let rules = lived.packed.pack.life.hash.clone();
+    let event = LedgerEvent {
+        v: 1,
+        at: home.now(),
+        body: home.settings.body.code.clone(),
+        what: Happening::CaseEvent {
+            case: case.code.clone(),
+            event: applied.act.event.clone(),
+            on: applied.act.on,
+            rules: rules.clone(),
+            articles: applied.effects.articles.clone(),
+            notices: applied.effects.notices.clone(),
+            register: applied.effects.register.clone(),
+            act: opening.value,
+        },
+    };
+    let seq = ledger::append(unit, body, &event)?;
+    unit.put_case_event(&CaseEvent {
+        seq,
+        body,
+        case: case.id,
+        submission,
+        act: String::from_utf8(bytes).map_err(|e| unwritable(&e))?,
+        rules,
+        at: home.clock.now(),
+        value: opening.value,
+        key: opening.key,
+    })?;
+    Ok(())
+}
+
+/// The name of the final state that closes a case, when one does.
+pub(in crate::app) fn closed_by(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Option<String>, Failure> {
+    let lived = match lived(unit, schemes, case) {
+        Ok(lived) => lived,
+        Err(failure) if failure.code == Code::NoLifeCycle => return Ok(None),
+        Err(failure) => return Err(failure),
+    };
+    let cycle = &lived.packed.pack.life;
+    if !lived.life.is_closed(cycle) {
+        return Ok(None);
+    }
+    let state = lived
+        .life
+        .main(cycle)
+        .and_then(|item| cycle.state(&item.state));
+    Ok(state.map(|state| format!("{} ({})", state.ja, state.articles.join(", "))))
+}

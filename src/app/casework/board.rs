@@ -1,0 +1,143 @@
+//! The board of deadlines over all cases.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::lived;
+use super::priors::priors;
+use crate::app::coverage::case_by_code;
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::app::schemes::Schemes;
+use crate::casework::{Due, Duty, Standing, World, due, duties};
+use crate::model::Case;
+use crate::records::Unit;
+use crate::scheme::period::PeriodError;
+
+/// A deadline of a case.
+#[derive(Debug, Clone)]
+pub struct BoardLine {
+    /// Case number: the newest of its life.
+    pub case: String,
+    /// Applicant.
+    pub applicant: String,
+    /// Subject.
+    pub subject: String,
+    /// The deadline.
+    pub due: Due,
+    /// Where the day of the board stands to it.
+    pub standing: Standing,
+    /// Days left, negative when it is past.
+    pub days_left: i64,
+    /// What has to be decided because of it.
+    pub duty: Option<Duty>,
+}
+
+/// What falls due up to `within` days after `on`, overdue ones included.
+pub fn board(
+    home: &Home,
+    on: Option<Date>,
+    within: Option<i64>,
+    case: Option<&str>,
+) -> Result<Vec<BoardLine>, Failure> {
+    let on = on.unwrap_or_else(|| home.clock.today());
+    let mut schemes = Schemes::new(&home.templates);
+    home.records().work(|unit| {
+        let cases = match case {
+            Some(code) => vec![case_by_code(unit, code)?],
+            None => unit.cases()?,
+        };
+        let mut lines = Vec::new();
+        let mut seen = BTreeSet::new();
+        for case in cases
+            .iter()
+            .rev()
+            .filter(|case| !seen.contains(&case.id))
+            .cloned()
+            .collect::<Vec<_>>()
+        {
+            if seen.contains(&case.id) {
+                continue;
+            }
+            lines.extend(of_case(unit, &mut schemes, &case, on, &mut seen)?);
+        }
+        lines.retain(|line: &BoardLine| within.is_none_or(|days| line.days_left <= days));
+        lines.sort_by(|a, b| (a.due.last, &a.case).cmp(&(b.due.last, &b.case)));
+        Ok(lines)
+    })
+}
+
+fn of_case(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+    on: Date,
+    seen: &mut BTreeSet<i64>,
+) -> Result<Vec<BoardLine>, Failure> {
+    let lived = match lived(unit, schemes, case) {
+        Ok(lived) => lived,
+        Err(failure) if failure.code == Code::NoLifeCycle => return Ok(Vec::new()),
+        Err(failure) => return Err(failure),
+    };
+    seen.extend(lived.cases.iter().map(|case| case.id));
+    let uncounted = |e: PeriodError| Failure::new(Code::Period).with("detail", e);
+    let priors = priors(unit, schemes, &lived, case)?;
+    let rules = lived.rules()?;
+    let world = World {
+        today: on,
+        priors: &priors,
+    };
+    let duties = duties(&lived.life, &rules, &world).map_err(uncounted)?;
+    let lines = due(&lived.life, &rules).map_err(uncounted)?;
+    let line = |due: Due| BoardLine {
+        case: case.code.clone(),
+        applicant: case.applicant.clone(),
+        subject: case.subject.clone(),
+        standing: due.standing(on),
+        days_left: due.days_left(on),
+        duty: duties
+            .iter()
+            .find(|duty| duty.deadline.as_deref() == Some(due.deadline.as_str()))
+            .cloned(),
+        due,
+    };
+    Ok(lines.into_iter().map(line).collect())
+}
+
+/// How a deadline is counted, for a case where it runs.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// The lines of all cases with that deadline, or with a deadline that leads
+    /// to that event.
+    pub lines: Vec<BoardLine>,
+}
+
+/// The working of a deadline, by its own name or that of an event that ends or
+/// follows it.
+pub fn explain(
+    home: &Home,
+    name: &str,
+    on: Option<Date>,
+    case: Option<&str>,
+) -> Result<Explained, Failure> {
+    let known = {
+        let mut schemes = Schemes::new(&home.templates);
+        let mut known = false;
+        for id in schemes.ids()? {
+            let rules = schemes.in_force(&id, home.clock.today())?;
+            let life = &rules.pack.life;
+            known |= life.deadline(name).is_some() || life.event(name).is_some();
+        }
+        known
+    };
+    if !known {
+        return Err(Failure::new(Code::NoDeadline).with("name", name));
+    }
+    let mut lines = board(home, on, None, case)?;
+    lines.retain(|line| {
+        let due = &line.due;
+        due.deadline == name || due.by.as_deref() == Some(name) || due.then.as_deref() == Some(name)
+    });
+    Ok(Explained { lines })
+}

@@ -31,7 +31,7 @@ pub(super) fn run(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Resul
             text.push_str(&format!("    {}\n", article.tests.join("; ")));
             articles.push(json!({
                 "id": article.id, "scheme": id, "effective": effective.to_string(), "covers": article.covers,
-                "text": article.text, "does": article.does, "implemented_by": by, "tests": article.tests,
+                "text": article.text, "implemented_by": by, "tests": article.tests,
             }));
         }
     }

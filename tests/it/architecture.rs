@@ -14,7 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["intake", "evidence", "casework"],
     &["report"],
     &["app"],
-    &["cli", "web"],
+    &["web"],
+    &["cli"],
 ];
 
 /// Crates that belong to one part of the house.
@@ -30,6 +31,11 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("tlog_tiles", &["ledger"]),
     ("signed_note", &["ledger"]),
     ("minijinja", &["report"]),
+    ("axum", &["web"]),
+    ("tokio", &["web"]),
+    ("argon2", &["app"]),
+    ("vibrato", &["index"]),
+    ("typst", &["report"]),
 ];
 
 fn root() -> PathBuf {

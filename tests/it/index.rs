@@ -329,7 +329,8 @@ fn any_query_finds_what_it_means() {
         for entry in &entries {
             let meant = query.verify(&entry.text, &entry.heading);
             let answer = answered.contains(&entry.id);
-            prop_assert!(!meant || answer, "{input} misses {entry:?}");
+            let partial = query.asks_a_question();
+            prop_assert!(!meant || answer || partial, "{input} misses {entry:?}");
             prop_assert!(meant || !answer || query.needs_verification(), "{input} finds {entry:?}");
         }
     });

@@ -258,6 +258,15 @@ impl Query {
         self.alternatives.is_empty() || self.alternatives.iter().any(meets)
     }
 
+    /// Whether a part of the query is a sentence, of which the index finds what
+    /// holds one of the most telling pairs, and not all that holds any.
+    pub fn asks_a_question(&self) -> bool {
+        let leaves = self.alternatives.iter().flat_map(|a| &a.must);
+        leaves
+            .into_iter()
+            .any(|leaf| matches!(leaf, Leaf::Grams { .. }))
+    }
+
     /// What is to be found in a text, in normal form.
     pub(super) fn needles(&self) -> impl Iterator<Item = &str> {
         let leaves = self.alternatives.iter().flat_map(|a| &a.must);

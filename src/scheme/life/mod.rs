@@ -178,11 +178,8 @@ pub struct Article {
     /// Other ids that it is cited by, where one row stands for several.
     #[serde(default)]
     pub covers: Vec<String>,
-    /// The text.
+    /// What it asks of the software, in our words.
     pub text: String,
-    /// What the software does.
-    #[serde(default)]
-    pub does: String,
     /// What carries it out that no rule of the life cycle cites.
     #[serde(default)]
     pub by: Vec<String>,

@@ -110,6 +110,20 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
+        Code::NotNow
+        | Code::FutureDay
+        | Code::DayTooOld
+        | Code::NoArticleReason
+        | Code::EventField
+        | Code::Ground
+        | Code::Condition
+        | Code::TooLate
+        | Code::TooEarly
+        | Code::DisputedDay
+        | Code::Barred
+        | Code::WhichItem
+        | Code::CasePeriod => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::NoCaseEvent => StatusCode::NOT_FOUND,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason

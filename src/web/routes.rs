@@ -5,7 +5,8 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, document, files, inbox, ledger, matrix, review, search, submission, users,
+    account, case, cases, document, due, files, inbox, ledger, life, matrix, review, search,
+    submission, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -69,6 +70,9 @@ pub fn table() -> Vec<Route> {
         get("/", SignedIn, inbox::page),
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
+        get("/cases/{case}/life", look, life::page),
+        post("/cases/{case}/life/{event}", SignedIn, life::record),
+        get("/due", look, due::page),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/review", look, review::first),
         get("/cases/{case}/review/{criterion}", look, review::page),

@@ -159,6 +159,9 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/", "yyyyyyy"),
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
+    ("GET", "/cases/{case}/life", "yyyyyyn"),
+    ("POST", "/cases/{case}/life/{event}", "yyyyyyy"),
+    ("GET", "/due", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),
     ("GET", "/cases/{case}/review/{criterion}", "yyyyyyn"),
@@ -206,6 +209,7 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{case}", &case)
                 .replace("{criterion}", "J3-01")
                 .replace("{submission}", "R-2026-000001")
+                .replace("{event}", "pay-fees")
                 .replace("{document}", "D-1")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {

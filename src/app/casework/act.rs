@@ -7,13 +7,14 @@ use jiff::civil::Date;
 
 use super::priors::priors;
 use super::{Lived, lived, refused};
+use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::schemes::Schemes;
-use crate::casework::{Act, Applied, Effects, Life, Mode, World, apply};
+use crate::casework::{Act, Applied, Effects, Life, Mode, Step, World, apply};
 use crate::ledger;
-use crate::model::{Case, Happening, LedgerEvent, RowId};
+use crate::model::{Act as Right, Case, Happening, LedgerEvent, RowId};
 use crate::records::{CaseEvent, Unit};
 
 /// What somebody does.
@@ -57,6 +58,7 @@ pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
     let done = home.records().work(|unit| {
         let case = case_by_code(unit, &request.case)?;
         let lived = lived(unit, &mut schemes, &case)?;
+        permitted(unit, &request.event, &request.by, &case, &lived)?;
         let priors = priors(unit, &mut schemes, &lived, &case)?;
         let wanted = Act {
             event: request.event.clone(),
@@ -88,6 +90,40 @@ pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
         crate::app::ledger::sign(home)?;
     }
     Ok(done)
+}
+
+/// Refuses when the person may not record the event: each event says which role
+/// does, and whoever evaluated any part of this life decides nothing in it.
+fn permitted(
+    unit: &dyn Unit,
+    event: &str,
+    by: &str,
+    case: &Case,
+    lived: &Lived,
+) -> Result<(), Failure> {
+    let cycle = &lived.packed.pack.life;
+    let wants = |id: &str| cycle.event(id).map(|event| needed(&event.records));
+    // An event that the pack does not have is refused as such.
+    let Some(needed) = wants(event) else {
+        return Ok(());
+    };
+    let account = authority::check(unit, by, needed, Some(case))?;
+    let evaluated = |step: &Step| step.by == by && wants(&step.event) == Some(Right::Evaluate);
+    if account.is_some() && needed == Right::Decide && lived.life.history.iter().any(evaluated) {
+        return Err(Failure::new(Code::Evaluated)
+            .with("name", by)
+            .with("case", &case.code));
+    }
+    Ok(())
+}
+
+/// What one has to be allowed to record an event of this role.
+fn needed(records: &str) -> Right {
+    match records {
+        "clerk" => Right::TakeIn,
+        "reviewer" => Right::Evaluate,
+        _ => Right::Decide,
+    }
 }
 
 /// Records what was applied.

@@ -1,0 +1,200 @@
+//! The life of a case (手続の経過): where it stands, what falls due, what has
+//! to be decided, and recording what happened.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::app::casework::{Request, Standing, act, standing};
+use crate::app::{Code, Failure, cases};
+use crate::casework::{Item, Next, Text};
+use crate::model::progress::Silent;
+use crate::scheme::period::parse_event;
+use crate::web::answer::{Answer, status};
+use crate::web::ask::Ask;
+
+/// A text of the pack in the reader's language.
+pub(super) fn text(text: &Text, ask: &Ask<'_>) -> String {
+    ask.words().pick(&text.ja, &text.en).to_owned()
+}
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown(ask, None).map(Answer::Page)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+    let code = ask.part("case");
+    let view = cases::show(ask.home, code)?;
+    let standing = standing(ask.home, code, None)?;
+    ask.site.page(
+        ask,
+        "life.html",
+        &json!({
+            "case": words::case(&view.case, ask.words()),
+            "life": standing.as_ref().map(|standing| life(standing, ask)),
+            "today": ask.home.clock.today().to_string(),
+            "event": ask.part("event"),
+            "wrong": failure.map(|failure| failure.what(ask.words())),
+            "remedy": failure.map(|failure| failure.remedy(ask.words())),
+            "sent": ask.form.iter().cloned().collect::<BTreeMap<String, String>>(),
+        }),
+    )
+}
+
+fn life(standing: &Standing, ask: &Ask<'_>) -> Value {
+    let next: Vec<Value> = standing
+        .next
+        .iter()
+        .map(|next| possible(next, standing, ask))
+        .collect();
+    let notes: Vec<&str> = standing
+        .notes
+        .iter()
+        .map(|note| ask.words().pick(&note.ja, &note.en))
+        .collect();
+    json!({
+        "items": items(standing, ask), "duties": duties(standing, ask), "due": due(standing, ask),
+        "history": history(standing, ask), "next": next, "notes": notes,
+    })
+}
+
+fn state_name(standing: &Standing, id: &str, ask: &Ask<'_>) -> String {
+    match standing.pack.life.state(id) {
+        Some(state) => ask.words().pick(&state.ja, &state.en).to_owned(),
+        None => id.to_owned(),
+    }
+}
+
+/// What stands in which state; tracks that nothing happened on are left out.
+fn items(standing: &Standing, ask: &Ask<'_>) -> Vec<Value> {
+    let cycle = &standing.pack.life;
+    let moved = |item: &&Item| {
+        let track = cycle.track(&item.track);
+        let main = track.is_some_and(|track| track.main);
+        main || track.and_then(|track| track.start.as_ref()) != Some(&item.state)
+    };
+    let items = standing.life.items.iter().filter(moved);
+    items
+        .map(|item| {
+            json!({
+                "name": item.name(),
+                "state": state_name(standing, &item.state, ask),
+                "since": item.since.map(|day| day.to_string()),
+            })
+        })
+        .collect()
+}
+
+fn duties(standing: &Standing, ask: &Ask<'_>) -> Vec<Value> {
+    let duties = standing.duties.iter();
+    duties
+        .map(|duty| {
+            json!({
+                "title": text(&duty.title, ask),
+                "bound": duty.bound,
+                "articles": duty.articles,
+                "because": text(&duty.because, ask),
+                "disputed": duty.disputed.map(|days| days.map(|day| day.to_string())),
+            })
+        })
+        .collect()
+}
+
+fn due(standing: &Standing, ask: &Ask<'_>) -> Vec<Value> {
+    let due = standing.due.iter();
+    due.map(|due| {
+        json!({
+            "title": text(&due.title, ask),
+            "last": due.last.to_string(),
+            "articles": due.articles,
+            "who": due.who,
+            "days_left": due.days_left(standing.on),
+            "working": text(&due.working, ask),
+            "disputed": due.disputed.map(|days| days.map(|day| day.to_string())),
+        })
+    })
+    .collect()
+}
+
+/// What happened, the newest first.
+fn history(standing: &Standing, ask: &Ask<'_>) -> Vec<Value> {
+    let name = |id: &str| match standing.pack.life.event(id) {
+        Some(event) => ask.words().pick(&event.ja, &event.en).to_owned(),
+        None => id.to_owned(),
+    };
+    let steps = standing.life.history.iter().rev();
+    steps
+        .map(|step| {
+            json!({
+                "event": name(&step.event),
+                "on": step.on.to_string(),
+                "by": step.by,
+                "item": step.item,
+                "to": step.to.as_deref().map(|to| state_name(standing, to, ask)),
+            })
+        })
+        .collect()
+}
+
+/// An event that can be recorded, with what has to be said.
+fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
+    let event = standing.pack.life.event(&next.event);
+    let fields: Vec<Value> = event
+        .map(|event| event.fields.as_slice())
+        .unwrap_or_default()
+        .iter()
+        .map(|field| {
+            json!({
+                "id": field.id, "name": ask.words().pick(&field.ja, &field.en),
+                "optional": field.optional, "choices": field.choices,
+            })
+        })
+        .collect();
+    json!({
+        "id": next.event,
+        "title": text(&next.title, ask),
+        "records": ask.words().get(&format!("role.{}", next.records)),
+        "articles": next.articles,
+        "reason": event.is_some_and(|event| event.reason),
+        "blocked": next.blocked.as_ref().map(|refusal| text(&refusal.detail, ask)),
+        "fields": fields,
+    })
+}
+
+/// Records an event. What was typed is shown again when it is refused.
+pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    match recorded(ask) {
+        Ok(()) => Ok(Answer::See(format!("/cases/{}/life", ask.part("case")))),
+        Err(failure) => Ok(Answer::Wrong(status(&failure), shown(ask, Some(&failure))?)),
+    }
+}
+
+fn recorded(ask: &Ask<'_>) -> Result<(), Failure> {
+    let on = match ask.sent("on") {
+        "" => None,
+        day => Some(parse_event(day).map_err(|e| Failure::new(Code::Period).with("detail", e))?),
+    };
+    let fields = ask
+        .form
+        .iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .filter_map(|(name, value)| Some((name.strip_prefix("field.")?.to_owned(), value.clone())))
+        .collect();
+    let item = Some(ask.sent("item").to_owned()).filter(|item| !item.is_empty());
+    let _lock = ask.home.lock("case", &Silent)?;
+    act(
+        ask.home,
+        &Request {
+            case: ask.part("case").to_owned(),
+            event: ask.part("event").to_owned(),
+            on,
+            by: ask.name().to_owned(),
+            reason: ask.sent("reason").trim().to_owned(),
+            item,
+            fields,
+            dry_run: false,
+        },
+    )?;
+    Ok(())
+}

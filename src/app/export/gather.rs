@@ -77,6 +77,7 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             gathered.commitment(unit, "judgement", code.clone(), of)?;
             gathered.judgements.push((code, judgement));
         }
+        gathered.acts(unit)?;
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
         let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
         let carried = held.into_iter().filter(|held| held.carried);
@@ -220,6 +221,23 @@ impl Gathered {
         Ok(())
     }
 
+    /// Puts what was done in the case's life, with the keys of its commitments.
+    fn acts(&mut self, unit: &dyn Unit) -> Result<(), Failure> {
+        for event in unit.case_events(self.case.id)? {
+            let code = format!("E-{}", event.seq);
+            self.pinned
+                .push((pinned_path("act", &code), event.act.into_bytes()));
+            let commitment = Commitment {
+                of: CommitmentOf::Document(self.case.id),
+                seq: event.seq,
+                value: event.value,
+                key: event.key,
+            };
+            self.commitments.push(("act", code, commitment));
+        }
+        Ok(())
+    }
+
     /// Every commitment in the case's events, in their order; one whose key is
     /// gone says so.
     pub(super) fn opened(&self) -> Vec<Opened> {
@@ -305,7 +323,7 @@ fn is_about(event: &[u8], case: &str) -> bool {
 fn committed(event: &[u8]) -> Vec<Digest> {
     let event: Value = serde_json::from_slice(event).unwrap_or_default();
     let files = event["files"].as_array().into_iter().flatten();
-    let all = files.chain([&event["judgement"], &event["dismissal"]]);
+    let all = files.chain([&event["judgement"], &event["dismissal"], &event["act"]]);
     all.filter_map(|value| value.as_str()?.parse().ok())
         .collect()
 }

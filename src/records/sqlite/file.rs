@@ -8,6 +8,30 @@ use rusqlite::{Connection, OpenFlags};
 use super::{PATIENCE, Sqlite};
 use crate::records::RecordsError;
 
+/// Columns whose text is no text: SQLite keeps any bytes, and checks none.
+fn unreadable(connection: &Connection) -> Result<Vec<String>, RecordsError> {
+    let mut columns = connection.prepare(
+        "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+         WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND c.type = 'TEXT'",
+    )?;
+    let columns: Vec<(String, String)> = columns
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut faults = Vec::new();
+    for (table, column) in columns {
+        // Names come from our own migrations.
+        let mut values = connection.prepare(&format!("SELECT \"{column}\" FROM \"{table}\""))?;
+        let mut rows = values.query([])?;
+        while let Some(row) = rows.next()? {
+            if row.get_ref(0)?.as_str_or_null().is_err() {
+                faults.push(format!("{table}.{column}: not UTF-8"));
+                break;
+            }
+        }
+    }
+    Ok(faults)
+}
+
 impl Sqlite {
     /// Opens a copy of a database to read it. The file must not be in use, and
     /// is not changed.
@@ -30,6 +54,8 @@ impl Sqlite {
                 faults.push(line);
             }
         }
+        drop(statement);
+        faults.extend(unreadable(&connection)?);
         Ok(faults)
     }
 

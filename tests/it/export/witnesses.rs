@@ -74,8 +74,8 @@ fn they_accept_a_package() {
         assert_eq!(run.code, Some(0), "{run:#?}");
     }
     let run = verify_sh(&bag, &[]).exits(0);
-    assert!(run.out.contains("4 events stand in the ledger"), "{run:#?}");
-    assert!(run.out.contains("4 commitments open"), "{run:#?}");
+    assert!(run.out.contains("6 events stand in the ledger"), "{run:#?}");
+    assert!(run.out.contains("6 commitments open"), "{run:#?}");
     assert!(run.out.contains("NOT CHECKED"), "whose key it is: {run:#?}");
     let run = verify_sh(&bag, &[vkey.trim_end()]).exits(0);
     assert!(!run.out.contains("NOT CHECKED"), "{run:#?}");

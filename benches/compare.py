@@ -84,11 +84,13 @@ def intake(folder, work):
 
     def fresh_home():
         shutil.rmtree(home, ignore_errors=True)
+        home.mkdir()
+        # Neither recognises characters in pictures: a matter of another program.
+        (home / "akashi.toml").write_text("[reading]\nocr = false\n")
 
     def fresh_recoll():
         shutil.rmtree(confdir, ignore_errors=True)
         confdir.mkdir()
-        # Optical character recognition off, as in akashi.
         (confdir / "recoll.conf").write_text(f"topdirs = {folder}\npdfocr = 0\n")
 
     pdfs = [str(p) for p in files if p.suffix.lower() == ".pdf"]

@@ -41,14 +41,24 @@ pub(super) fn findings_of(
         .first()
         .map_or(case.opened_on, |first| first.received_on);
     let missing = missing_of(unit, schemes, case)?;
-    let stated = (case.applicant_source == Source::Stated).then_some(case.applicant.as_str());
+    let recorded = unit.applicant(case.applicant_id)?;
+    let (stated, folder) = match (&recorded, case.applicant_source) {
+        (Some(recorded), Source::Stated) => (Some(recorded.name.as_str()), None),
+        (Some(recorded), Source::Read) => (None, Some(recorded.name.as_str())),
+        (None, _) => (None, None),
+    };
+    let number = recorded
+        .as_ref()
+        .and_then(|recorded| recorded.corporate_number.as_deref());
+    let same_number = same_number(unit, case)?;
     let inputs = Inputs {
         pack: &rules.pack,
         forms: &forms,
         procedure: &case.procedure,
         received_on,
-        stated: (stated, None),
-        same_number: &[],
+        stated: (stated, number),
+        folder,
+        same_number: &same_number,
         documents: &documents,
         missing: &missing,
         reused: &reused,
@@ -57,6 +67,24 @@ pub(super) fn findings_of(
         filing: checks::filing(&inputs),
         proposals: checks::run(&inputs),
     })
+}
+
+/// The cases of other applicants under the number that was stated of this one or
+/// read off its documents.
+fn same_number(unit: &dyn Unit, case: &Case) -> Result<Vec<String>, Failure> {
+    let mut cases = Vec::new();
+    let read = unit.identified(case.id)?.corporate_number;
+    let stated = case.corporate_number.as_ref().map(|(number, _)| number);
+    let read = read.as_ref().map(|read| &read.value);
+    for number in stated
+        .into_iter()
+        .chain(read.filter(|read| Some(*read) != stated))
+    {
+        cases.extend(unit.cases_with_number(number, case.applicant_id)?);
+    }
+    cases.sort();
+    cases.dedup();
+    Ok(cases)
 }
 
 /// The same bytes in the cases of other applicants.

@@ -14,6 +14,7 @@ pub mod export;
 pub mod fields;
 mod findings;
 pub mod home;
+mod identify;
 mod indexing;
 pub mod intake;
 pub mod judge;

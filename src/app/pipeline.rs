@@ -5,7 +5,7 @@
 //! and a run that is stopped goes on with the documents that are left.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -62,6 +62,7 @@ fn read(
     if jobs.is_empty() {
         return Ok(());
     }
+    let cases: HashSet<String> = jobs.iter().map(|job| job.case.clone()).collect();
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let lookup = home.settings.lookup();
@@ -94,6 +95,7 @@ fn read(
         flow.run(&mut jobs, &to_workers, &from_workers)
     });
     progress.end();
+    super::identify::refresh(home, schemes, &cases)?;
     done
 }
 

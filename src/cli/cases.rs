@@ -87,6 +87,9 @@ fn case_json(case: &Case) -> serde_json::Value {
         "pack_hash": case.pack_hash,
         "procedure": case.procedure,
         "applicant": case.applicant,
+        "applicant_source": case.applicant_source,
+        "corporate_number": case.corporate_number.as_ref().map(|(number, _)| number),
+        "corporate_number_source": case.corporate_number.as_ref().map(|(_, source)| source),
         "subject": case.subject,
         "opened_on": case.opened_on.to_string(),
     })

@@ -18,6 +18,7 @@ mod evaluate;
 mod explain;
 pub mod fields;
 mod form_row;
+pub mod identity;
 mod lexicon;
 mod line;
 mod matcher;

@@ -21,7 +21,7 @@ pub use criterion::{Criterion, Kind};
 pub use digest::Digest;
 pub use event::{Happening, LedgerEvent, LeftOrigin};
 pub use judgement::Judgement;
-pub use party::{Applicant, Body, BodyRole, Certification, Source, Subject};
+pub use party::{Applicant, Body, BodyRole, Certification, Identified, ReadOff, Source, Subject};
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};

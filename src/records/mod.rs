@@ -6,12 +6,14 @@
 //! behind the same traits.
 
 mod accounts;
+mod identities;
 mod overview;
 mod rows;
 mod sqlite;
 mod unit;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use identities::Identities;
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark, NewCase,

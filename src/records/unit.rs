@@ -2,6 +2,7 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::identities::Identities;
 use super::overview::Overview;
 use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
@@ -234,5 +235,6 @@ pub trait Unit:
     + Accounts
     + Overview
     + Searches
+    + Identities
 {
 }

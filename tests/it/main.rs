@@ -25,6 +25,7 @@ mod faults;
 mod faults_after;
 mod fields;
 mod formats;
+mod identity;
 mod index;
 mod intake;
 mod jail;

@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_dismissals.sql"),
     include_str!("../migrations/0006_accounts.sql"),
     include_str!("../migrations/0007_saved_search.sql"),
+    include_str!("../migrations/0008_identified.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

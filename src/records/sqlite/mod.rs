@@ -7,6 +7,7 @@ mod dismissals;
 mod documents;
 mod erasures;
 mod file;
+mod identities;
 mod judgements;
 mod ledger;
 mod look;

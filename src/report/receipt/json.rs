@@ -15,6 +15,8 @@ impl Receipt {
             "body": self.body,
             "applicant": self.case.applicant,
             "applicant_source": self.case.applicant_source,
+            "corporate_number": self.case.corporate_number.as_ref().map(|(number, _)| number),
+            "corporate_number_source": self.case.corporate_number.as_ref().map(|(_, source)| source),
             "subject": self.case.subject,
             "kind": self.submission.kind,
             "kind_source": self.submission.kind_source,

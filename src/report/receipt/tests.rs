@@ -72,6 +72,7 @@ fn receipt(erased: bool) -> Receipt {
             applicant: "見本会".into(),
             applicant_source: Source::Read,
             applicant_id: 1,
+            corporate_number: None,
             subject: "見本会".into(),
             predecessor: None,
             opened_on: day,

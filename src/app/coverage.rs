@@ -4,7 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::{Code, Failure};
+use super::judge::{judgement_code, standing};
 use super::schemes::{Rules, Schemes};
+use super::statements::exclude;
 use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
 use crate::model::{
@@ -72,7 +74,7 @@ pub fn coverage_of(
             documents: &documents,
             found: &found,
             judgements: &judgements,
-            excluded: &[],
+            excluded: &exclude::excluded(unit, case)?,
         },
     ))
 }
@@ -243,7 +245,7 @@ fn judgements(
     let mut before = case.predecessor;
     for _ in 0..GENERATIONS {
         let Some(id) = before else { break };
-        let earlier = unit.judgements_of(id)?;
+        let earlier = standing(unit, id)?;
         all.extend(
             earlier
                 .into_iter()
@@ -251,7 +253,7 @@ fn judgements(
         );
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
-    all.extend(unit.judgements_of(case.id)?);
+    all.extend(standing(unit, case.id)?);
     // Without its quote a judgement shows nothing that could be looked at.
     all.retain(|judgement| !judgement.is_erased());
     let texts = judged_texts(unit, in_force, &all)?;
@@ -267,6 +269,7 @@ fn judgements(
                 anchor: judgement.anchor,
                 quote: judgement.quote,
                 judged: Judged {
+                    id: judgement_code(judgement.id),
                     verdict: judgement.verdict,
                     reason: judgement.reason,
                     by: judgement.by,

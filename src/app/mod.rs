@@ -34,6 +34,7 @@ pub mod restore;
 pub mod schemes;
 pub mod search;
 pub mod settings;
+pub mod statements;
 mod sweep;
 pub mod verify;
 

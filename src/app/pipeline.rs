@@ -17,6 +17,7 @@ use super::home::Home;
 use super::indexing::Indexing;
 use super::read_one::{Desk, Job, Outcome, read_one};
 use super::schemes::Schemes;
+use super::statements::class;
 use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
 use crate::parse::worker::Host;
 use crate::records::{NewDocument, Unit};
@@ -228,6 +229,7 @@ fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<
     let mut chain = archive.chain.clone();
     chain.push(member.index);
     let job = Job {
+        class: corrected(unit, id)?,
         document,
         chain,
         root: archive.root,
@@ -276,16 +278,18 @@ pub(super) fn jobs_of(
             };
             if let Some((received_on, case)) = received {
                 let chain = ancestry(unit, &document)?;
-                found.push((document, chain, *received_on, case.clone(), body));
+                let class = corrected(unit, document.id)?;
+                found.push((document, chain, class, (*received_on, case.clone(), body)));
             }
         }
         Ok(found)
     })?;
     let mut jobs = Vec::with_capacity(found.len());
-    for (document, chain, received_on, case, body) in found {
+    for (document, chain, class, (received_on, case, body)) in found {
         let Some(root) = chain.root else { continue };
         jobs.push(Job {
             rules: schemes.version(&case.scheme, case.pack)?,
+            class,
             document,
             chain: chain.positions,
             root,
@@ -296,6 +300,11 @@ pub(super) fn jobs_of(
         });
     }
     Ok(jobs)
+}
+
+/// The class that a person gave a document.
+fn corrected(unit: &dyn Unit, document: RowId) -> Result<Option<String>, Failure> {
+    Ok(class::correction(unit, document)?.map(|(class, _)| class))
 }
 
 /// The day of a submission's receipt, and its case.

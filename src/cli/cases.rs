@@ -57,6 +57,7 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         document["missing"] = json!(view.missing);
         document["coverage"] = json!(view.coverage.counts);
         document["findings"] = json!(view.findings.json());
+        document["findings_put"] = view.put.iter().map(|finding| finding.json()).collect();
         document["filing"] = json!(view.findings.filing);
         printer.json_line(&document);
         return Ok(Exit::Ok);
@@ -68,6 +69,10 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
     }
     text.push_str(&coverage::summary(&view.coverage, &printer.words));
     text.push_str(&view.findings.text(&printer.words));
+    if !view.put.is_empty() {
+        text.push_str(&format!("\n{}\n", printer.words.get("finding.title")));
+        text.extend(view.put.iter().map(|finding| finding.text(&printer.words)));
+    }
     printer.data(&text);
     Ok(Exit::Ok)
 }

@@ -6,12 +6,15 @@ mod args;
 mod backup;
 mod batch;
 mod cases;
+mod class;
 mod coverage;
 mod dictionary;
 mod doctor;
 mod erase;
+mod exclude;
 mod export;
 mod fields;
+mod finding;
 mod init;
 mod intake;
 mod judge;
@@ -90,6 +93,9 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Search(args) => search::run(&cli, args, &mut printer),
         Verb::Coverage(args) => coverage::run(&cli, args, &mut printer),
         Verb::Judge(args) => judge::run(&cli, args, &mut printer),
+        Verb::Exclude(args) => exclude::run(&cli, args, &mut printer),
+        Verb::Finding(args) => finding::run(&cli, args, &mut printer),
+        Verb::Class(args) => class::run(&cli, args, &mut printer),
         Verb::Cases => cases::list(&cli, &mut printer),
         Verb::Case(args) => cases::show(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),

@@ -12,6 +12,7 @@ pub mod party;
 pub mod passage;
 pub mod progress;
 pub mod reading;
+pub mod statement;
 pub mod submission;
 
 pub use account::{Account, Act, Role};
@@ -25,6 +26,7 @@ pub use party::{Applicant, Body, BodyRole, Certification, Identified, ReadOff, S
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
+pub use statement::{Defect, Quoted, Said, Statement};
 pub use submission::{
     Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind, replaced,
 };

@@ -10,6 +10,7 @@ mod identities;
 mod overview;
 mod rows;
 mod sqlite;
+mod statements;
 mod unit;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
@@ -20,6 +21,7 @@ pub use rows::{
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
+pub use statements::Statements;
 pub use unit::{
     Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Parties, Searches,
     Unit,

@@ -8,6 +8,7 @@ use super::rows::{
     CandidateRow, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase, NewDocument,
     NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
+use super::statements::Statements;
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
 };
@@ -236,5 +237,6 @@ pub trait Unit:
     + Overview
     + Searches
     + Identities
+    + Statements
 {
 }

@@ -7,6 +7,7 @@
 pub mod coverage;
 pub mod evidence;
 pub mod fields;
+pub mod finding;
 pub mod findings;
 pub mod package;
 pub mod pages;
@@ -17,5 +18,5 @@ pub mod table;
 pub mod words;
 
 pub use pages::Pages;
-pub use receipt::{Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
+pub use receipt::{Corrected, Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words};

@@ -24,6 +24,7 @@ mod faults;
 #[cfg(feature = "failpoints")]
 mod faults_after;
 mod fields;
+mod finding;
 mod formats;
 mod identity;
 mod index;
@@ -43,6 +44,7 @@ mod search;
 mod search_tools;
 mod settle;
 mod stages;
+mod statements;
 mod sum;
 mod supplement;
 mod support;

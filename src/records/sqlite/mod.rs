@@ -15,6 +15,7 @@ mod migrations;
 mod overview;
 mod parties;
 mod searches;
+mod statements;
 mod values;
 
 use std::path::Path;

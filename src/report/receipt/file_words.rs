@@ -96,6 +96,10 @@ impl FileLine {
         for remark in &self.remarks {
             remarks.push(words.get(&format!("name.{}", remark.code())).to_owned());
         }
+        if let Some(corrected) = self.corrected.as_ref().filter(|_| reader == Reader::Staff) {
+            let values = [("by", corrected.by.as_str()), ("was", &corrected.was)];
+            remarks.push(words.fill("receipt.corrected", &values));
+        }
         if reader == Reader::Staff && !self.also_in.is_empty() {
             remarks.push(words.fill("receipt.also_in", &[("cases", &self.also_in.join(", "))]));
         }

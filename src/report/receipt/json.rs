@@ -58,6 +58,7 @@ impl FileLine {
             "outcome_reason": self.outcome_reason,
             "erased": self.erased,
             "class": shown.then_some(&self.class),
+            "class_corrected": self.corrected.as_ref().filter(|_| shown),
             "class_reasons": list(&self.class_reasons),
             "state": self.state.filter(|_| shown),
             "reason": self.reason.filter(|_| shown),

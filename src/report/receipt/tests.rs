@@ -20,6 +20,7 @@ fn line(erased: bool) -> FileLine {
         member: false,
         erased,
         class: "other".into(),
+        corrected: None,
         class_reasons: vec![SECRET.into()],
         class_title: Title {
             ja: SECRET.into(),

@@ -130,7 +130,11 @@ pub(super) fn documents_in_force(
     Ok(CaseDocuments { documents })
 }
 
-fn own_documents(unit: &dyn Unit, case: RowId, carried: bool) -> Result<Vec<InForce>, Failure> {
+pub(super) fn own_documents(
+    unit: &dyn Unit,
+    case: RowId,
+    carried: bool,
+) -> Result<Vec<InForce>, Failure> {
     let all = unit.documents_of_case(case)?;
     let mut gone = replaced(&all);
     let mut held = Vec::new();
@@ -169,7 +173,7 @@ fn classes_needed_fresh<'a>(rules: &'a Rules, procedure: &str) -> HashSet<&'a st
 }
 
 /// What a document is called when one asks whether another replaces it.
-fn title(document: &Document) -> String {
+pub(super) fn title(document: &Document) -> String {
     let base = document.name.rsplit('/').next().unwrap_or(&document.name);
     crate::text::normal::normalize(base).text
 }

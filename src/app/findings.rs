@@ -1,9 +1,11 @@
 //! The checks between the documents of a case.
 
+mod reused;
+
 use super::coverage::{document_code, documents_in_force, missing_of};
 use super::error::Failure;
 use super::schemes::Schemes;
-use crate::evidence::checks::{self, DocumentIn, Inputs, ReusedIn};
+use crate::evidence::checks::{self, DocumentIn, Inputs};
 use crate::evidence::fields;
 use crate::model::{Case, Source};
 use crate::records::Unit;
@@ -25,7 +27,12 @@ pub(super) fn findings_of(
         let rows = unit.passages_of(held.document.id)?;
         let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
         if !held.carried {
-            reused.extend(same_bytes(unit, case, &held.document, documents.len())?);
+            reused.extend(reused::reused(
+                unit,
+                case,
+                &held.document,
+                (documents.len(), &passages),
+            )?);
         }
         documents.push(DocumentIn {
             id: document_code(held.document.id),
@@ -85,34 +92,4 @@ fn same_number(unit: &dyn Unit, case: &Case) -> Result<Vec<String>, Failure> {
     cases.sort();
     cases.dedup();
     Ok(cases)
-}
-
-/// The same bytes in the cases of other applicants.
-fn same_bytes(
-    unit: &dyn Unit,
-    case: &Case,
-    document: &crate::model::Document,
-    at: usize,
-) -> Result<Option<ReusedIn>, Failure> {
-    let Some(sha256) = &document.sha256 else {
-        return Ok(None);
-    };
-    for (other, _) in unit.documents_with(sha256)? {
-        let Some(submission) = unit.submission(other.submission)? else {
-            continue;
-        };
-        let Some(theirs) = unit.case(submission.case)? else {
-            continue;
-        };
-        if theirs.applicant_id != case.applicant_id {
-            return Ok(Some(ReusedIn {
-                document: at,
-                other: format!("{} {}", theirs.code, document_code(other.id)),
-                same_bytes: true,
-                common: [0, 0],
-                example: None,
-            }));
-        }
-    }
-    Ok(None)
 }

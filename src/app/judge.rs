@@ -197,7 +197,7 @@ pub(super) fn passage_of(
     }
 }
 
-fn put(
+pub(super) fn put(
     home: &Home,
     unit: &dyn Unit,
     case: i64,

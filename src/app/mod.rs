@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod backup;
 pub mod cases;
+pub mod compare;
 pub mod coverage;
 pub mod dictionary;
 pub mod doctor;

@@ -187,6 +187,7 @@ impl Flow<'_, '_> {
                     &outcome.passages,
                     &outcome.candidates,
                 )?);
+                unit.put_bands(outcome.job.document.id, &outcome.bands)?;
                 for member in &outcome.members {
                     members.extend(put_member(unit, &outcome.job, member)?);
                 }

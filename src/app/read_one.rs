@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::schemes::Rules;
-use crate::evidence::Classified;
+use crate::evidence::{Classified, reuse};
 use crate::model::digest::hex;
 use crate::model::{
     Cell, Digest, Document, Flag, Item, Member, Passage, Progress, Reading, Reason, RowId,
@@ -53,6 +53,8 @@ pub(super) struct Outcome {
     pub passages: Vec<(String, Passage)>,
     /// Candidates, with the position of their passage.
     pub candidates: Vec<(usize, CandidateRow)>,
+    /// Keys by which documents with much the same text are found.
+    pub bands: Vec<u64>,
     /// Members, when it is an archive.
     pub members: Vec<Member>,
 }
@@ -105,6 +107,7 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
         unread: summary.unread,
     };
     Some(Outcome {
+        bands: bands(&job.rules, &reading.class, passages.iter()),
         reading,
         passages: with_codes(&job, passages),
         candidates,
@@ -183,6 +186,19 @@ pub(super) fn candidates(
         }
     }
     found
+}
+
+/// The keys of a document's text, where the applicant wrote it.
+pub(super) fn bands<'a>(
+    rules: &Rules,
+    class: &str,
+    passages: impl Iterator<Item = &'a Passage>,
+) -> Vec<u64> {
+    let proves = rules.pack.class(class).is_none_or(|class| class.proves);
+    match proves && reuse::is_own_text(class) {
+        true => reuse::bands(&reuse::grams(passages)),
+        false => Vec::new(),
+    }
 }
 
 /// Whether an underline in documents of a class means that the entry was

@@ -91,6 +91,10 @@ pub(super) enum Verb {
     Exclude(super::exclude::ExcludeArgs),
     /// Put defects to the applicant, with their answers and closures.
     Finding(super::finding::FindingArgs),
+    /// Compare a renewal with the case before, passage by passage.
+    Compare(super::compare::CompareArgs),
+    /// Confirm in one step the judgements that a renewal carries unchanged.
+    Confirm(super::compare::ConfirmArgs),
     /// Correct the class of a document.
     Class(super::class::ClassArgs),
     /// List all cases.

@@ -7,6 +7,7 @@ mod backup;
 mod batch;
 mod cases;
 mod class;
+mod compare;
 mod coverage;
 mod dictionary;
 mod doctor;
@@ -95,6 +96,8 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Judge(args) => judge::run(&cli, args, &mut printer),
         Verb::Exclude(args) => exclude::run(&cli, args, &mut printer),
         Verb::Finding(args) => finding::run(&cli, args, &mut printer),
+        Verb::Compare(args) => compare::run(&cli, args, &mut printer),
+        Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
         Verb::Class(args) => class::run(&cli, args, &mut printer),
         Verb::Cases => cases::list(&cli, &mut printer),
         Verb::Case(args) => cases::show(&cli, args, &mut printer),

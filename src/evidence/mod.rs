@@ -13,6 +13,7 @@ pub mod check;
 pub mod checks;
 pub mod classify;
 mod clause;
+pub mod compare;
 pub mod coverage;
 mod evaluate;
 mod explain;
@@ -26,6 +27,7 @@ pub mod missing;
 mod negation;
 mod prepared;
 mod reasons;
+pub mod reuse;
 mod view;
 mod window;
 

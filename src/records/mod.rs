@@ -6,6 +6,7 @@
 //! behind the same traits.
 
 mod accounts;
+mod bands;
 mod identities;
 mod overview;
 mod rows;
@@ -14,6 +15,7 @@ mod statements;
 mod unit;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use bands::Bands;
 pub use identities::Identities;
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{

@@ -2,6 +2,7 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::bands::Bands;
 use super::identities::Identities;
 use super::overview::Overview;
 use super::rows::{
@@ -238,5 +239,6 @@ pub trait Unit:
     + Searches
     + Identities
     + Statements
+    + Bands
 {
 }

@@ -119,7 +119,7 @@ fn what_the_checks_propose_can_be_taken_over() {
     finding(&home, &["add", CASE, "--grade", "minor", "--proposal", "1"]).exits(0);
     let taken = put(&home).remove(0);
     assert_eq!(taken["check"], proposed[0]["check"]);
-    assert_eq!(taken["text"], proposed[0]["message_en"]);
+    assert_eq!(taken["text"], proposed[0]["message_ja"]);
     let (ours, theirs) = (&taken["quotes"], &proposed[0]["quotes"]);
     assert_eq!(
         ours.as_array().unwrap().len(),

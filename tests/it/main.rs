@@ -12,6 +12,7 @@ mod aside;
 mod backup;
 mod bad_input;
 mod cli;
+mod compare;
 mod containers;
 mod coverage_forms;
 mod damage;
@@ -38,6 +39,7 @@ mod receipt_page;
 #[cfg(feature = "pdf")]
 mod receipt_pdf;
 mod receipt_retry;
+mod reuse;
 mod samples;
 mod scans;
 mod search;

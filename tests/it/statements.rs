@@ -154,13 +154,10 @@ fn a_corrected_class_outlives_reading_and_counts() {
     }
     last_event(&home);
     let text = home
-        .run(["receipt", "R-2026-000001", "--lang", "ja"])
-        .exits(0);
-    assert!(
-        text.out.contains("改めた") || text.out.contains("種類"),
-        "{}",
-        text.out
-    );
+        .run(["case", "show", CASE, "--lang", "ja"])
+        .exits(0)
+        .out;
+    assert!(text.contains("種類は 見本 太郎 が改めた"), "{text}");
 }
 
 #[test]

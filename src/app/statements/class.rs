@@ -8,7 +8,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::identify::identify;
 use crate::app::indexing::Indexing;
-use crate::app::read_one::candidates;
+use crate::app::read_one::{bands, candidates};
 use crate::app::schemes::Rules;
 use crate::model::{Act, Case, Document, Progress, RowId, Said, Statement};
 use crate::records::Unit;
@@ -150,6 +150,7 @@ fn rematch(
     reading.class_confidence = 1.0;
     reading.class_reasons.clear();
     unit.put_reading(document.id, &reading, &rules.pack.hash, &coded, &found)?;
+    unit.put_bands(document.id, &bands(rules, class, passages.iter()))?;
     Ok((was, found.len()))
 }
 

@@ -109,7 +109,7 @@ pub struct ReusedIn {
     /// Passages in common, and those compared.
     pub common: [usize; 2],
     /// A passage in common: here and there.
-    pub example: Option<(Anchor, Quote)>,
+    pub example: Option<[Quote; 2]>,
 }
 
 /// All that the checks look at.

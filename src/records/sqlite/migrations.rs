@@ -17,6 +17,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_saved_search.sql"),
     include_str!("../migrations/0008_identified.sql"),
     include_str!("../migrations/0009_statements.sql"),
+    include_str!("../migrations/0010_bands.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -1,6 +1,7 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
 mod accounts;
+mod bands;
 mod cases;
 mod derived;
 mod dismissals;

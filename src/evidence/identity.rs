@@ -50,10 +50,10 @@ pub fn applicant<'a>(documents: impl Iterator<Item = (&'a str, &'a Fields)>) -> 
 
 /// The value of the first kind of document that gives any; none when it gives
 /// several.
-fn first<'a, const N: usize>(
-    kinds: [Vec<(usize, &'a Field)>; N],
+fn first<const N: usize>(
+    kinds: [Vec<(usize, &Field)>; N],
     same: impl Fn(&Field, &Field) -> bool,
-) -> Option<(usize, &'a Field)> {
+) -> Option<(usize, &Field)> {
     let found = kinds.into_iter().find(|found| !found.is_empty())?;
     let (at, one) = *found.first()?;
     let agreed = found.iter().all(|(_, other)| same(one, other));

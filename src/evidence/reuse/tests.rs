@@ -53,6 +53,7 @@ fn filled(who: &str, role: &str, day: &str) -> Vec<String> {
 }
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the figures of the decision")]
 fn a_template_is_known_and_texts_written_apart_are_not() {
     let one = filled(
         "医療法人社団見本会",

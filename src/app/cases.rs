@@ -5,9 +5,11 @@ use super::error::Failure;
 use super::findings::findings_of;
 use super::home::Home;
 use super::receipts::receipt_of;
+use super::statements::finding;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage};
 use crate::report::Receipt;
+use crate::report::finding::Finding;
 use crate::report::findings::Findings;
 
 /// A case in a list.
@@ -36,6 +38,8 @@ pub struct CaseView {
     pub coverage: Coverage,
     /// What the checks between its documents propose.
     pub findings: Findings,
+    /// What people put to the applicant.
+    pub put: Vec<Finding>,
 }
 
 /// All cases, oldest first.
@@ -70,6 +74,7 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
             missing: missing_of(unit, &mut schemes, &case)?,
             coverage: coverage_of(unit, &mut schemes, &case)?,
             findings: findings_of(unit, &mut schemes, &case)?,
+            put: finding::of_case(unit, &case)?,
             submissions,
             case,
         })

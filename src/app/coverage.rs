@@ -4,7 +4,9 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::{Code, Failure};
+use super::judge::{judgement_code, standing};
 use super::schemes::{Rules, Schemes};
+use super::statements::exclude;
 use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
 use crate::model::{
@@ -72,7 +74,7 @@ pub fn coverage_of(
             documents: &documents,
             found: &found,
             judgements: &judgements,
-            excluded: &[],
+            excluded: &exclude::excluded(unit, case)?,
         },
     ))
 }
@@ -128,7 +130,11 @@ pub(super) fn documents_in_force(
     Ok(CaseDocuments { documents })
 }
 
-fn own_documents(unit: &dyn Unit, case: RowId, carried: bool) -> Result<Vec<InForce>, Failure> {
+pub(super) fn own_documents(
+    unit: &dyn Unit,
+    case: RowId,
+    carried: bool,
+) -> Result<Vec<InForce>, Failure> {
     let all = unit.documents_of_case(case)?;
     let mut gone = replaced(&all);
     let mut held = Vec::new();
@@ -167,7 +173,7 @@ fn classes_needed_fresh<'a>(rules: &'a Rules, procedure: &str) -> HashSet<&'a st
 }
 
 /// What a document is called when one asks whether another replaces it.
-fn title(document: &Document) -> String {
+pub(super) fn title(document: &Document) -> String {
     let base = document.name.rsplit('/').next().unwrap_or(&document.name);
     crate::text::normal::normalize(base).text
 }
@@ -243,7 +249,7 @@ fn judgements(
     let mut before = case.predecessor;
     for _ in 0..GENERATIONS {
         let Some(id) = before else { break };
-        let earlier = unit.judgements_of(id)?;
+        let earlier = standing(unit, id)?;
         all.extend(
             earlier
                 .into_iter()
@@ -251,7 +257,7 @@ fn judgements(
         );
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
-    all.extend(unit.judgements_of(case.id)?);
+    all.extend(standing(unit, case.id)?);
     // Without its quote a judgement shows nothing that could be looked at.
     all.retain(|judgement| !judgement.is_erased());
     let texts = judged_texts(unit, in_force, &all)?;
@@ -267,6 +273,7 @@ fn judgements(
                 anchor: judgement.anchor,
                 quote: judgement.quote,
                 judged: Judged {
+                    id: judgement_code(judgement.id),
                     verdict: judgement.verdict,
                     reason: judgement.reason,
                     by: judgement.by,

@@ -255,6 +255,26 @@ codes! {
     NoEventForSubmission = "E0819", Exit::Ok;
     /// No such deadline.
     NoDeadline = "E0820", Exit::Usage;
+    /// Somebody judged the passage since it was looked at.
+    JudgedMeanwhile = "E0751", Exit::Failure;
+    /// No judgement that could be undone.
+    NothingToUndo = "E0752", Exit::Failure;
+    /// No such finding in the case.
+    NoFinding = "E0753", Exit::Failure;
+    /// The finding was closed before.
+    FindingClosed = "E0754", Exit::Failure;
+    /// A finding's grade that is none, or a due date that is no date.
+    FindingForm = "E0755", Exit::Usage;
+    /// The checks propose nothing under this number.
+    NoProposal = "E0756", Exit::Failure;
+    /// The case builds on no other.
+    NoPredecessor = "E0757", Exit::Failure;
+    /// Nothing is carried that could be confirmed.
+    NothingCarried = "E0758", Exit::Failure;
+    /// The document was not read yet.
+    NotRead = "E0759", Exit::Failure;
+    /// The criterion is not excluded.
+    NotExcluded = "E0760", Exit::Failure;
     /// The user asked to stop.
     Interrupted = "E0801", Exit::Interrupted;
     /// No such account.

@@ -1,9 +1,11 @@
 //! The checks between the documents of a case.
 
+mod reused;
+
 use super::coverage::{document_code, documents_in_force, missing_of};
 use super::error::Failure;
 use super::schemes::Schemes;
-use crate::evidence::checks::{self, DocumentIn, Inputs, ReusedIn};
+use crate::evidence::checks::{self, DocumentIn, Inputs};
 use crate::evidence::fields;
 use crate::model::{Case, Source};
 use crate::records::Unit;
@@ -25,7 +27,12 @@ pub(super) fn findings_of(
         let rows = unit.passages_of(held.document.id)?;
         let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
         if !held.carried {
-            reused.extend(same_bytes(unit, case, &held.document, documents.len())?);
+            reused.extend(reused::reused(
+                unit,
+                case,
+                &held.document,
+                (documents.len(), &passages),
+            )?);
         }
         documents.push(DocumentIn {
             id: document_code(held.document.id),
@@ -41,14 +48,24 @@ pub(super) fn findings_of(
         .first()
         .map_or(case.opened_on, |first| first.received_on);
     let missing = missing_of(unit, schemes, case)?;
-    let stated = (case.applicant_source == Source::Stated).then_some(case.applicant.as_str());
+    let recorded = unit.applicant(case.applicant_id)?;
+    let (stated, folder) = match (&recorded, case.applicant_source) {
+        (Some(recorded), Source::Stated) => (Some(recorded.name.as_str()), None),
+        (Some(recorded), Source::Read) => (None, Some(recorded.name.as_str())),
+        (None, _) => (None, None),
+    };
+    let number = recorded
+        .as_ref()
+        .and_then(|recorded| recorded.corporate_number.as_deref());
+    let same_number = same_number(unit, case)?;
     let inputs = Inputs {
         pack: &rules.pack,
         forms: &forms,
         procedure: &case.procedure,
         received_on,
-        stated: (stated, None),
-        same_number: &[],
+        stated: (stated, number),
+        folder,
+        same_number: &same_number,
         documents: &documents,
         missing: &missing,
         reused: &reused,
@@ -59,32 +76,20 @@ pub(super) fn findings_of(
     })
 }
 
-/// The same bytes in the cases of other applicants.
-fn same_bytes(
-    unit: &dyn Unit,
-    case: &Case,
-    document: &crate::model::Document,
-    at: usize,
-) -> Result<Option<ReusedIn>, Failure> {
-    let Some(sha256) = &document.sha256 else {
-        return Ok(None);
-    };
-    for (other, _) in unit.documents_with(sha256)? {
-        let Some(submission) = unit.submission(other.submission)? else {
-            continue;
-        };
-        let Some(theirs) = unit.case(submission.case)? else {
-            continue;
-        };
-        if theirs.applicant_id != case.applicant_id {
-            return Ok(Some(ReusedIn {
-                document: at,
-                other: format!("{} {}", theirs.code, document_code(other.id)),
-                same_bytes: true,
-                common: [0, 0],
-                example: None,
-            }));
-        }
+/// The cases of other applicants under the number that was stated of this one or
+/// read off its documents.
+fn same_number(unit: &dyn Unit, case: &Case) -> Result<Vec<String>, Failure> {
+    let mut cases = Vec::new();
+    let read = unit.identified(case.id)?.corporate_number;
+    let stated = case.corporate_number.as_ref().map(|(number, _)| number);
+    let read = read.as_ref().map(|read| &read.value);
+    for number in stated
+        .into_iter()
+        .chain(read.filter(|read| Some(*read) != stated))
+    {
+        cases.extend(unit.cases_with_number(number, case.applicant_id)?);
     }
-    Ok(None)
+    cases.sort();
+    cases.dedup();
+    Ok(cases)
 }

@@ -1,15 +1,21 @@
 //! A person's judgement of a passage: pinned to text, place and fixity, and
 //! logged as a commitment.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::accounts::authority;
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
+use super::statements;
 use crate::ledger;
-use crate::model::{Act, Anchor, Happening, LedgerEvent, Verdict};
+use crate::model::{Act, Anchor, Case, Happening, Judgement, LedgerEvent, RowId, Said, Verdict};
 use crate::records::{Commitment, CommitmentOf, NewJudgement, PassageRow, Unit};
+
+/// What is said to have been seen where nobody had judged.
+const NONE: &str = "none";
 
 /// What a reviewer says.
 #[derive(Debug, Clone)]
@@ -26,6 +32,9 @@ pub struct Request {
     pub reason: String,
     /// Who, as claimed.
     pub by: String,
+    /// The newest judgement that the person saw on the passage (`J-3`), or `none`;
+    /// absent when that does not matter.
+    pub seen: Option<String>,
     /// Only check.
     pub dry_run: bool,
 }
@@ -59,6 +68,8 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
                 .with("scheme", &case.scheme));
         }
         let passage = passage_of(unit, &case, &request.passage)?;
+        let newest = newest(unit, &case, &request.criterion, &request.passage)?;
+        unseen(newest.as_ref(), request.seen.as_deref(), &request.passage)?;
         if !request.dry_run {
             put(home, unit, case.id, &case.code, request, &passage)?;
         }
@@ -70,8 +81,100 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
     Ok(quote)
 }
 
+/// How a judgement is called in output and on the command line.
+pub fn judgement_code(id: RowId) -> String {
+    format!("J-{id}")
+}
+
+/// The judgements of a case that were not undone, oldest first.
+pub(super) fn standing(unit: &dyn Unit, case: RowId) -> Result<Vec<Judgement>, Failure> {
+    let undone: HashSet<String> = unit
+        .statements_of(case)?
+        .into_iter()
+        .filter_map(|statement| match statement.said {
+            Said::JudgementUndone { judgement } => Some(judgement),
+            _ => None,
+        })
+        .collect();
+    let mut all = unit.judgements_of(case)?;
+    all.retain(|judgement| !undone.contains(&judgement_code(judgement.id)));
+    Ok(all)
+}
+
+/// The newest judgement that counts on a passage for a criterion.
+fn newest(
+    unit: &dyn Unit,
+    case: &Case,
+    criterion: &str,
+    passage: &str,
+) -> Result<Option<Judgement>, Failure> {
+    let mut all = standing(unit, case.id)?;
+    all.retain(|judgement| judgement.criterion == criterion && judgement.passage == passage);
+    Ok(all.pop())
+}
+
+/// Refuses when somebody judged since the person looked.
+fn unseen(newest: Option<&Judgement>, seen: Option<&str>, passage: &str) -> Result<(), Failure> {
+    let Some(seen) = seen else { return Ok(()) };
+    let code = newest.map_or_else(|| NONE.to_owned(), |newest| judgement_code(newest.id));
+    if code == seen {
+        return Ok(());
+    }
+    let by = newest.map_or("-", |newest| newest.by.as_str());
+    Err(Failure::new(Code::JudgedMeanwhile)
+        .with("passage", passage)
+        .with("by", by)
+        .with("judgement", code))
+}
+
+/// Whose judgement is taken back, and why.
+#[derive(Debug, Clone)]
+pub struct Undo {
+    /// Case number.
+    pub case: String,
+    /// Criterion id.
+    pub criterion: String,
+    /// Passage code.
+    pub passage: String,
+    /// Why; may be empty.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// As for a judgement.
+    pub seen: Option<String>,
+    /// Only check.
+    pub dry_run: bool,
+}
+
+/// Records that the newest judgement on a passage does not count any more; the
+/// one before it does again. Returns the judgement that was undone.
+pub fn undo(home: &Home, request: &Undo) -> Result<Judgement, Failure> {
+    let undone = home.records().work::<_, Failure>(|unit| {
+        let case = case_by_code(unit, &request.case)?;
+        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        let newest = newest(unit, &case, &request.criterion, &request.passage)?;
+        unseen(newest.as_ref(), request.seen.as_deref(), &request.passage)?;
+        let newest = newest.ok_or_else(|| {
+            Failure::new(Code::NothingToUndo)
+                .with("criterion", &request.criterion)
+                .with("passage", &request.passage)
+        })?;
+        if !request.dry_run {
+            let said = Said::JudgementUndone {
+                judgement: judgement_code(newest.id),
+            };
+            statements::put(home, unit, &case, said, (&request.reason, &request.by))?;
+        }
+        Ok(newest)
+    })?;
+    if !request.dry_run {
+        super::ledger::sign(home)?;
+    }
+    Ok(undone)
+}
+
 /// The passage of a code, in the case or one that it builds on.
-fn passage_of(
+pub(super) fn passage_of(
     unit: &dyn Unit,
     case: &crate::model::Case,
     code: &str,
@@ -94,7 +197,7 @@ fn passage_of(
     }
 }
 
-fn put(
+pub(super) fn put(
     home: &Home,
     unit: &dyn Unit,
     case: i64,

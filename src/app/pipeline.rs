@@ -5,7 +5,7 @@
 //! and a run that is stopped goes on with the documents that are left.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -17,6 +17,7 @@ use super::home::Home;
 use super::indexing::Indexing;
 use super::read_one::{Desk, Job, Outcome, read_one};
 use super::schemes::Schemes;
+use super::statements::class;
 use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
 use crate::parse::worker::Host;
 use crate::records::{NewDocument, Unit};
@@ -62,6 +63,7 @@ fn read(
     if jobs.is_empty() {
         return Ok(());
     }
+    let cases: HashSet<String> = jobs.iter().map(|job| job.case.clone()).collect();
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let lookup = home.settings.lookup();
@@ -94,6 +96,7 @@ fn read(
         flow.run(&mut jobs, &to_workers, &from_workers)
     });
     progress.end();
+    super::identify::refresh(home, schemes, &cases)?;
     done
 }
 
@@ -184,6 +187,7 @@ impl Flow<'_, '_> {
                     &outcome.passages,
                     &outcome.candidates,
                 )?);
+                unit.put_bands(outcome.job.document.id, &outcome.bands)?;
                 for member in &outcome.members {
                     members.extend(put_member(unit, &outcome.job, member)?);
                 }
@@ -226,6 +230,7 @@ fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<
     let mut chain = archive.chain.clone();
     chain.push(member.index);
     let job = Job {
+        class: corrected(unit, id)?,
         document,
         chain,
         root: archive.root,
@@ -274,16 +279,18 @@ pub(super) fn jobs_of(
             };
             if let Some((received_on, case)) = received {
                 let chain = ancestry(unit, &document)?;
-                found.push((document, chain, *received_on, case.clone(), body));
+                let class = corrected(unit, document.id)?;
+                found.push((document, chain, class, (*received_on, case.clone(), body)));
             }
         }
         Ok(found)
     })?;
     let mut jobs = Vec::with_capacity(found.len());
-    for (document, chain, received_on, case, body) in found {
+    for (document, chain, class, (received_on, case, body)) in found {
         let Some(root) = chain.root else { continue };
         jobs.push(Job {
             rules: schemes.version(&case.scheme, case.pack)?,
+            class,
             document,
             chain: chain.positions,
             root,
@@ -294,6 +301,11 @@ pub(super) fn jobs_of(
         });
     }
     Ok(jobs)
+}
+
+/// The class that a person gave a document.
+fn corrected(unit: &dyn Unit, document: RowId) -> Result<Option<String>, Failure> {
+    Ok(class::correction(unit, document)?.map(|(class, _)| class))
 }
 
 /// The day of a submission's receipt, and its case.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::schemes::Rules;
+use crate::evidence::{Classified, reuse};
 use crate::model::digest::hex;
 use crate::model::{
     Cell, Digest, Document, Flag, Item, Member, Passage, Progress, Reading, Reason, RowId,
@@ -36,6 +37,8 @@ pub(super) struct Job {
     pub received_on: Date,
     /// The rules of its case.
     pub rules: Arc<Rules>,
+    /// The class that a person gave it.
+    pub class: Option<String>,
     /// Why reading is in vain, when the archive's listing says so.
     pub known: Option<Reason>,
 }
@@ -50,6 +53,8 @@ pub(super) struct Outcome {
     pub passages: Vec<(String, Passage)>,
     /// Candidates, with the position of their passage.
     pub candidates: Vec<(usize, CandidateRow)>,
+    /// Keys by which documents with much the same text are found.
+    pub bands: Vec<u64>,
     /// Members, when it is an archive.
     pub members: Vec<Member>,
 }
@@ -79,11 +84,16 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
             Item::Member(member) => members.push(member),
         }
     }
-    let class = match passages.is_empty() {
-        true => job.rules.classifier.by_name(&job.document.name),
-        false => job.rules.classifier.classify(&job.document.name, &passages),
+    let class = match (&job.class, passages.is_empty()) {
+        (Some(class), _) => Classified {
+            class: class.clone(),
+            confidence: 1.0,
+            reasons: Vec::new(),
+        },
+        (None, true) => job.rules.classifier.by_name(&job.document.name),
+        (None, false) => job.rules.classifier.classify(&job.document.name, &passages),
     };
-    let candidates = candidates(&job, &class.class, &passages);
+    let candidates = candidates(&job.rules, &job.document.name, &class.class, &passages);
     let reading = Reading {
         state: summary.state,
         reason: summary.reason,
@@ -97,6 +107,7 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
         unread: summary.unread,
     };
     Some(Outcome {
+        bands: bands(&job.rules, &reading.class, passages.iter()),
         reading,
         passages: with_codes(&job, passages),
         candidates,
@@ -142,12 +153,17 @@ fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
 /// What the passages are evidence for. Text that nobody who opens the file is
 /// shown, that stands there as a comment, runs along every page, is program text or the
 /// head of a table can be found by search, but proves nothing.
-fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, CandidateRow)> {
-    let title = title_of(&job.document.name);
+pub(super) fn candidates(
+    rules: &Rules,
+    name: &str,
+    class: &str,
+    passages: &[Passage],
+) -> Vec<(usize, CandidateRow)> {
+    let title = title_of(name);
     let deleted = |passage: &Passage| {
-        passage.flags.contains(&Flag::Underlined) && underlined_is_deleted(job, class)
+        passage.flags.contains(&Flag::Underlined) && underlined_is_deleted(rules, class)
     };
-    let mut reader = job.rules.matcher.reader(Some(class));
+    let mut reader = rules.matcher.reader(Some(class));
     let mut found = Vec::new();
     for (position, passage) in passages.iter().enumerate() {
         if !may_prove(passage)
@@ -172,15 +188,23 @@ fn candidates(job: &Job, class: &str, passages: &[Passage]) -> Vec<(usize, Candi
     found
 }
 
+/// The keys of a document's text, where the applicant wrote it.
+pub(super) fn bands<'a>(
+    rules: &Rules,
+    class: &str,
+    passages: impl Iterator<Item = &'a Passage>,
+) -> Vec<u64> {
+    let proves = rules.pack.class(class).is_none_or(|class| class.proves);
+    match proves && reuse::is_own_text(class) {
+        true => reuse::bands(&reuse::grams(passages)),
+        false => Vec::new(),
+    }
+}
+
 /// Whether an underline in documents of a class means that the entry was
 /// deleted.
-fn underlined_is_deleted(job: &Job, class: &str) -> bool {
-    let known = job
-        .rules
-        .pack
-        .classes
-        .iter()
-        .find(|known| known.id == class);
+fn underlined_is_deleted(rules: &Rules, class: &str) -> bool {
+    let known = rules.pack.classes.iter().find(|known| known.id == class);
     known.is_some_and(|known| known.underlined_is_deleted)
 }
 

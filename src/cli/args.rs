@@ -85,8 +85,18 @@ pub(super) enum Verb {
     Search(super::search::SearchArgs),
     /// Show every criterion of a case with its state and its evidence.
     Coverage(super::coverage::CoverageArgs),
-    /// Accept, partly accept or reject a passage as evidence.
+    /// Accept, partly accept or reject a passage as evidence, or take that back.
     Judge(JudgeArgs),
+    /// Record that a criterion does not apply, or that it does after all.
+    Exclude(super::exclude::ExcludeArgs),
+    /// Put defects to the applicant, with their answers and closures.
+    Finding(super::finding::FindingArgs),
+    /// Compare a renewal with the case before, passage by passage.
+    Compare(super::compare::CompareArgs),
+    /// Confirm in one step the judgements that a renewal carries unchanged.
+    Confirm(super::compare::ConfirmArgs),
+    /// Correct the class of a document.
+    Class(super::class::ClassArgs),
     /// List all cases.
     Cases,
     /// Look at one case.
@@ -192,6 +202,10 @@ pub(super) struct JudgeArgs {
     /// Who judges; recorded as claimed.
     #[arg(long, env = "USER", default_value = "unknown")]
     pub(super) by: String,
+    /// The newest judgement that you saw on the passage (J-3), or none: refused
+    /// when somebody judged since.
+    #[arg(long, value_name = "JUDGEMENT")]
+    pub(super) seen: Option<String>,
     /// Only check.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -206,6 +220,8 @@ pub(super) enum VerdictArg {
     Partial,
     /// It is no evidence.
     Reject,
+    /// The newest judgement on it does not count any more.
+    Undo,
 }
 
 #[derive(Debug, Args)]

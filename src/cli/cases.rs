@@ -63,6 +63,7 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         document["missing"] = json!(view.missing);
         document["coverage"] = json!(view.coverage.counts);
         document["findings"] = json!(view.findings.json());
+        document["findings_put"] = view.put.iter().map(|finding| finding.json()).collect();
         document["filing"] = json!(view.findings.filing);
         document["life"] = json!(standing.as_ref().map(case_life::json));
         printer.json_line(&document);
@@ -79,6 +80,10 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
     }
     text.push_str(&coverage::summary(&view.coverage, &printer.words));
     text.push_str(&view.findings.text(&printer.words));
+    if !view.put.is_empty() {
+        text.push_str(&format!("\n{}\n", printer.words.get("finding.title")));
+        text.extend(view.put.iter().map(|finding| finding.text(&printer.words)));
+    }
     printer.data(&text);
     Ok(Exit::Ok)
 }
@@ -98,6 +103,9 @@ fn case_json(case: &Case) -> serde_json::Value {
         "pack_hash": case.pack_hash,
         "procedure": case.procedure,
         "applicant": case.applicant,
+        "applicant_source": case.applicant_source,
+        "corporate_number": case.corporate_number.as_ref().map(|(number, _)| number),
+        "corporate_number_source": case.corporate_number.as_ref().map(|(_, source)| source),
         "subject": case.subject,
         "opened_on": case.opened_on.to_string(),
     })

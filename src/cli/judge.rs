@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::args::{Cli, JudgeArgs, VerdictArg};
 use super::print::Printer;
-use crate::app::judge::{Request, judge};
-use crate::app::{Access, Exit, Failure, cases};
+use crate::app::judge::{Request, Undo, judge, undo};
+use crate::app::{Access, Exit, Failure, Home, cases};
 use crate::model::Verdict;
 use crate::report::coverage::key_of;
 
@@ -16,22 +16,16 @@ pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<
     } else {
         Some(super::lock(&home, "judge", printer)?)
     };
-    let quote = judge(
-        &home,
-        &Request {
-            case: args.case.clone(),
-            criterion: args.criterion.clone(),
-            passage: args.passage.clone(),
-            verdict: match args.verdict {
-                VerdictArg::Accept => Verdict::Accept,
-                VerdictArg::Partial => Verdict::Partial,
-                VerdictArg::Reject => Verdict::Reject,
-            },
-            reason: args.reason.clone(),
-            by: args.by.clone(),
-            dry_run: args.dry_run,
-        },
-    )?;
+    let said = match args.verdict {
+        VerdictArg::Accept => Some(Verdict::Accept),
+        VerdictArg::Partial => Some(Verdict::Partial),
+        VerdictArg::Reject => Some(Verdict::Reject),
+        VerdictArg::Undo => None,
+    };
+    let quote = match said {
+        Some(verdict) => judge(&home, &request(args, verdict))?,
+        None => taken_back(&home, args)?,
+    };
     let coverage = cases::coverage(&home, &args.case)?;
     let row = coverage
         .criteria
@@ -50,10 +44,11 @@ pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<
         }));
         return Ok(Exit::Ok);
     }
-    let key = if args.dry_run {
-        "judge.would"
-    } else {
-        "judge.done"
+    let key = match (args.dry_run, said.is_some()) {
+        (true, true) => "judge.would",
+        (false, true) => "judge.done",
+        (true, false) => "judge.would_undo",
+        (false, false) => "judge.undone",
     };
     let text = printer.words.fill(
         key,
@@ -69,4 +64,34 @@ pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<
     );
     printer.data(&text);
     Ok(Exit::Ok)
+}
+
+fn request(args: &JudgeArgs, verdict: Verdict) -> Request {
+    Request {
+        case: args.case.clone(),
+        criterion: args.criterion.clone(),
+        passage: args.passage.clone(),
+        verdict,
+        reason: args.reason.clone(),
+        by: args.by.clone(),
+        seen: args.seen.clone(),
+        dry_run: args.dry_run,
+    }
+}
+
+/// Takes the newest judgement back; its quote.
+fn taken_back(home: &Home, args: &JudgeArgs) -> Result<String, Failure> {
+    let undone = undo(
+        home,
+        &Undo {
+            case: args.case.clone(),
+            criterion: args.criterion.clone(),
+            passage: args.passage.clone(),
+            reason: args.reason.clone(),
+            by: args.by.clone(),
+            seen: args.seen.clone(),
+            dry_run: args.dry_run,
+        },
+    )?;
+    Ok(undone.quote)
 }

@@ -8,13 +8,17 @@ mod batch;
 mod case_event;
 mod case_life;
 mod cases;
+mod class;
+mod compare;
 mod coverage;
 mod dictionary;
 mod doctor;
 mod due;
 mod erase;
+mod exclude;
 mod export;
 mod fields;
+mod finding;
 mod init;
 mod intake;
 mod judge;
@@ -98,6 +102,11 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Search(args) => search::run(&cli, args, &mut printer),
         Verb::Coverage(args) => coverage::run(&cli, args, &mut printer),
         Verb::Judge(args) => judge::run(&cli, args, &mut printer),
+        Verb::Exclude(args) => exclude::run(&cli, args, &mut printer),
+        Verb::Finding(args) => finding::run(&cli, args, &mut printer),
+        Verb::Compare(args) => compare::run(&cli, args, &mut printer),
+        Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
+        Verb::Class(args) => class::run(&cli, args, &mut printer),
         Verb::Cases => cases::list(&cli, &mut printer),
         Verb::Case(args) => match &event {
             Some(event) => case_event::run(&cli, event, &mut printer),

@@ -88,6 +88,8 @@ pub enum Verdict {
 /// A person's judgement (判定), as shown beside the evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
+    /// The judgement, as in `J-3`.
+    pub id: String,
     /// What was said.
     pub verdict: Verdict,
     /// Why.

@@ -88,6 +88,18 @@ pub enum Happening {
         /// Commitment to who did it, why, and what was said.
         act: Digest,
     },
+    /// A person said something else of a case: a correction, an exclusion, a
+    /// finding, that a judgement does not count.
+    Stated {
+        /// Case number.
+        case: String,
+        /// What kind of statement.
+        kind: &'static str,
+        /// The document, judgement, criterion or finding that it is about.
+        about: String,
+        /// Commitment to what was said, reason and name.
+        statement: Digest,
+    },
     /// The commitments of a submission's further files, when there are too
     /// many for one event.
     FilesReceived {
@@ -159,6 +171,7 @@ impl Happening {
             | Self::SubmissionReceived { case, .. }
             | Self::FilesReceived { case, .. }
             | Self::Judged { case, .. }
+            | Self::Stated { case, .. }
             | Self::Dismissed { case, .. }
             | Self::CaseEvent { case, .. }
             | Self::Erased { case, .. } => Some(case),

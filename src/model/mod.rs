@@ -12,6 +12,7 @@ pub mod party;
 pub mod passage;
 pub mod progress;
 pub mod reading;
+pub mod statement;
 pub mod submission;
 
 pub use account::{Account, Act, Role};
@@ -21,10 +22,11 @@ pub use criterion::{Criterion, Kind};
 pub use digest::Digest;
 pub use event::{Happening, LedgerEvent, LeftOrigin};
 pub use judgement::Judgement;
-pub use party::{Applicant, Body, BodyRole, Certification, Source, Subject};
+pub use party::{Applicant, Body, BodyRole, Certification, Identified, ReadOff, Source, Subject};
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
+pub use statement::{Defect, Quoted, Said, Statement};
 pub use submission::{
     Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind, replaced,
 };

@@ -45,6 +45,25 @@ pub struct Applicant {
     pub corporate_number: Option<String>,
 }
 
+/// A value that was read off a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadOff {
+    /// The value.
+    pub value: String,
+    /// Where it was read.
+    pub document: super::submission::RowId,
+}
+
+/// Who applies, as the documents of a case say it. What they do not say, or
+/// say in more than one way, is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identified {
+    /// Name.
+    pub name: Option<ReadOff>,
+    /// Corporate number, 13 digits whose check digit holds.
+    pub corporate_number: Option<ReadOff>,
+}
+
 /// What is certified: a service, or the facilities of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {

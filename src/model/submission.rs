@@ -72,6 +72,8 @@ pub struct Case {
     pub applicant_source: Source,
     /// Applicant row.
     pub applicant_id: RowId,
+    /// Corporate number, and whether it was stated or read.
+    pub corporate_number: Option<(String, Source)>,
     /// Subject's name.
     pub subject: String,
     /// The case whose accepted documents this one builds on.

@@ -6,18 +6,24 @@
 //! behind the same traits.
 
 mod accounts;
+mod bands;
+mod identities;
 mod overview;
 mod rows;
 mod sqlite;
+mod statements;
 mod unit;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use bands::Bands;
+pub use identities::Identities;
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,
     NewCase, NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 pub use sqlite::Sqlite;
+pub use statements::Statements;
 pub use unit::{
     Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Lives, Parties,
     Searches, Unit,

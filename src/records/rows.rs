@@ -177,6 +177,8 @@ pub enum CommitmentOf {
     Document(RowId),
     /// A judgement.
     Judgement(RowId),
+    /// Another statement; its key stands in its own row.
+    Statement(RowId),
 }
 
 /// HMAC-SHA256 of something under a random key that can be erased.

@@ -2,11 +2,14 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::bands::Bands;
+use super::identities::Identities;
 use super::overview::Overview;
 use super::rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase,
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
+use super::statements::Statements;
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
 };
@@ -245,5 +248,8 @@ pub trait Unit:
     + Overview
     + Searches
     + Lives
+    + Identities
+    + Statements
+    + Bands
 {
 }

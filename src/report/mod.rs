@@ -7,6 +7,7 @@
 pub mod coverage;
 pub mod evidence;
 pub mod fields;
+pub mod finding;
 pub mod findings;
 pub mod ics;
 pub mod package;
@@ -18,5 +19,5 @@ pub mod table;
 pub mod words;
 
 pub use pages::Pages;
-pub use receipt::{Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
+pub use receipt::{Corrected, Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words};

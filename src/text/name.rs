@@ -39,6 +39,22 @@ pub fn name_form(name: &str) -> String {
     form
 }
 
+/// A name in normal form without the kind of legal person at its beginning or
+/// end.
+pub fn without_kind(form: &str) -> &str {
+    let mut kinds: Vec<&str> = KINDS.iter().map(|(_, long)| *long).collect();
+    kinds.sort_by_key(|kind| std::cmp::Reverse(kind.len()));
+    let rest = kinds
+        .into_iter()
+        .find_map(|kind| form.strip_prefix(kind).or_else(|| form.strip_suffix(kind)));
+    rest.unwrap_or(form)
+}
+
+/// Whether a kind of legal person stands anywhere in a normal form.
+pub fn names_a_kind(form: &str) -> bool {
+    KINDS.iter().any(|(_, long)| form.contains(long))
+}
+
 fn is_space_or_dot(c: char) -> bool {
     c.is_whitespace() || matches!(c, '・' | '･')
 }

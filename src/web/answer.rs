@@ -108,6 +108,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoAccount
         | Code::NoPage => StatusCode::NOT_FOUND,
         Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
+        Code::JudgedMeanwhile => StatusCode::CONFLICT,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
         Code::NotNow

@@ -315,13 +315,14 @@ check_commitments() {
     [[ ${EVENT[$number]} =~ \"judgement\":(\"[0-9a-f]{64}\") ]] && rest+=,${BASH_REMATCH[1]}
     [[ ${EVENT[$number]} =~ \"dismissal\":(\"[0-9a-f]{64}\") ]] && rest+=,${BASH_REMATCH[1]}
     [[ ${EVENT[$number]} =~ \"act\":(\"[0-9a-f]{64}\") ]] && rest+=,${BASH_REMATCH[1]}
+    [[ ${EVENT[$number]} =~ \"statement\":(\"[0-9a-f]{64}\") ]] && rest+=,${BASH_REMATCH[1]}
     while [[ $rest =~ \"([0-9a-f]{64})\"(.*)$ ]]; do
       value=${BASH_REMATCH[1]} rest=${BASH_REMATCH[2]}
       [ -n "${COMMITTED[$number$value]-}" ] ||
         fail "$table" "出来事 $number の約束値が表にありません" "a commitment of event $number is not in the table"
     done
   done
-  for path in data/originals/** data/judgements/** data/dismissals/** data/acts/**; do
+  for path in data/originals/** data/judgements/** data/dismissals/** data/acts/** data/statements/**; do
     [ ! -f "$path" ] || [ "${LISTED[$path]-}" = proven ] ||
       fail "$path" "台帳のどの出来事にもありません" "no event of the ledger tells of it"
   done

@@ -41,7 +41,9 @@ pub fn check(
 /// Whether somebody evaluated the case at any time, in whatever role.
 fn has_evaluated(unit: &dyn Unit, case: &Case, name: &str) -> Result<bool, Failure> {
     let judgements = unit.judgements_of(case.id)?;
-    Ok(judgements.iter().any(|judgement| judgement.by == name))
+    let statements = unit.statements_of(case.id)?;
+    Ok(judgements.iter().any(|judgement| judgement.by == name)
+        || statements.iter().any(|statement| statement.by == name))
 }
 
 /// The key of an act in the catalogues.

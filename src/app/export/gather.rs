@@ -9,6 +9,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::judge::pinned_again;
 use crate::app::receipts::receipt_of;
+use crate::model::Statement;
 use crate::model::digest::hex;
 use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId};
 use crate::records::{Commitment, CommitmentOf, Unit};
@@ -78,6 +79,9 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             gathered.judgements.push((code, judgement));
         }
         gathered.acts(unit)?;
+        for statement in unit.statements_of(gathered.case.id)? {
+            gathered.statement(&statement)?;
+        }
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
         let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
         let carried = held.into_iter().filter(|held| held.carried);
@@ -238,6 +242,25 @@ impl Gathered {
         Ok(())
     }
 
+    /// Puts the bytes that a statement's commitment is over, and its key, unless
+    /// something that it quoted was erased.
+    fn statement(&mut self, statement: &Statement) -> Result<(), Failure> {
+        let Some(key) = statement.key else {
+            return Ok(());
+        };
+        let code = format!("S-{}", statement.id);
+        let pinned = crate::app::statements::pinned_again(statement)?;
+        self.pinned.push((pinned_path("statement", &code), pinned));
+        let commitment = Commitment {
+            of: CommitmentOf::Statement(statement.id),
+            seq: statement.seq,
+            value: statement.value,
+            key,
+        };
+        self.commitments.push(("statement", code, commitment));
+        Ok(())
+    }
+
     /// Every commitment in the case's events, in their order; one whose key is
     /// gone says so.
     pub(super) fn opened(&self) -> Vec<Opened> {
@@ -323,7 +346,12 @@ fn is_about(event: &[u8], case: &str) -> bool {
 fn committed(event: &[u8]) -> Vec<Digest> {
     let event: Value = serde_json::from_slice(event).unwrap_or_default();
     let files = event["files"].as_array().into_iter().flatten();
-    let all = files.chain([&event["judgement"], &event["dismissal"], &event["act"]]);
+    let all = files.chain([
+        &event["judgement"],
+        &event["dismissal"],
+        &event["act"],
+        &event["statement"],
+    ]);
     all.filter_map(|value| value.as_str()?.parse().ok())
         .collect()
 }

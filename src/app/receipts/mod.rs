@@ -10,10 +10,12 @@ use super::coverage::{document_code, missing_of};
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::schemes::Schemes;
-use crate::model::{Document, Outcome, RowId, Submission};
+use super::statements::class;
+use crate::model::clock::date_in_japan;
+use crate::model::{Document, Outcome, RowId, Said, Submission};
 use crate::records::Unit;
 use crate::report::receipt::{self, PAGE};
-use crate::report::{Dismissed, FileLine, Receipt, Title};
+use crate::report::{Corrected, Dismissed, FileLine, Receipt, Title};
 use crate::scheme::Source as _;
 use crate::text::filename::{self, NameRemark};
 use in_case::InCase;
@@ -97,6 +99,7 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         unread: reading.map(|r| r.unread.clone()).unwrap_or_default(),
         warnings: reading.map(|r| r.warnings.clone()).unwrap_or_default(),
         passages: reading.map_or(0, |r| r.passages),
+        corrected: corrected(unit, document)?,
         supersedes: document
             .supersedes
             .iter()
@@ -110,6 +113,22 @@ fn line_of(unit: &dyn Unit, document: &Document) -> Result<FileLine, Failure> {
         also_in: Vec::new(),
         opened: standing::opened(unit, document.id)?,
     })
+}
+
+/// That a person gave it its class.
+fn corrected(unit: &dyn Unit, document: &Document) -> Result<Option<Corrected>, Failure> {
+    let id = document.duplicate_of.unwrap_or(document.id);
+    let found = class::correction(unit, id)?;
+    Ok(found.map(|(_, statement)| Corrected {
+        was: match statement.said {
+            Said::ClassCorrected { was, .. } => was,
+            _ => String::new(),
+        },
+        reason: statement.reason,
+        by: statement.by,
+        on: date_in_japan(statement.at).to_string(),
+        event: statement.seq,
+    }))
 }
 
 /// That a document is not waited for any more.

@@ -11,7 +11,7 @@ use crate::app::home::Home;
 use crate::app::intake;
 use crate::app::judge::pinned_again;
 use crate::ledger::{self, Opening};
-use crate::model::{Digest, Document, Outcome, RowId};
+use crate::model::{Digest, Document, Outcome, RowId, Statement};
 use crate::records::{CaseEvent, Commitment, CommitmentOf, Erased, Unit};
 
 /// Whether every document and judgement is what was committed to.
@@ -40,9 +40,52 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
             let place = format!("case event {}", event.seq);
             check_case_event(unit, &event, place, &touches, found)?;
         }
+        statements(unit, case.id, &touches, found)?;
     }
     dismissals(unit, found)?;
     erasures(unit, found)
+}
+
+/// Whether what people said of a case is what was committed to. Of one that
+/// quoted what was erased the key is gone.
+fn statements(
+    unit: &dyn Unit,
+    case: RowId,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    for statement in unit.statements_of(case)? {
+        found.checked.commitments += 1;
+        let stands = stands_in(unit, statement.seq, &statement.value)?;
+        let opens = match statement.key {
+            Some(key) => {
+                let value = statement.value;
+                let content = crate::app::statements::pinned_again(&statement)?;
+                ledger::opens(&Opening { value, key }, &content)?
+            }
+            None => quotes_erased(unit, &statement)?,
+        };
+        if !stands || !opens {
+            let place = format!("statement S-{}", statement.id);
+            found.note("altered-record", place, touches.to_vec(), "advice.records");
+        }
+    }
+    Ok(())
+}
+
+/// Whether a document that a statement tells of was erased.
+fn quotes_erased(unit: &dyn Unit, statement: &Statement) -> Result<bool, Failure> {
+    for document in unit.documents_of_statement(statement.id)? {
+        let row = document.strip_prefix("D-").and_then(|id| id.parse().ok());
+        if let Some(row) = row
+            && unit
+                .document(row)?
+                .is_some_and(|document| document.is_erased())
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether the reasons of dismissals are what was committed to.

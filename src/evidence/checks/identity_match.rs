@@ -2,7 +2,8 @@
 //! slip.
 
 use super::{DocumentIn, Inputs, Proposal, Severity, class};
-use crate::text::name::{Likeness, compare_names};
+use crate::evidence::identity;
+use crate::text::name::{self, Likeness, compare_names, name_form};
 use crate::text::normal::normalize;
 use crate::text::numeral;
 
@@ -15,6 +16,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
         }
     }
     stated(inputs, all);
+    folder(inputs, all);
 }
 
 fn pair(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
@@ -89,6 +91,31 @@ fn representative(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Pro
         Proposal::new(ID, severity, key)
             .quoting([form.quote(field)])
             .quoting(theirs),
+    );
+}
+
+/// The folder's name against the documents. A folder may be called anything: only
+/// one that names a legal person says who else it might be.
+fn folder(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
+    let Some(folder) = inputs.folder else { return };
+    let documents = inputs.documents.iter().filter(|held| !held.carried);
+    let read = identity::applicant(documents.map(|held| (held.class.as_str(), &held.fields)));
+    let Some((at, field)) = read.name else { return };
+    let (ours, theirs) = (name_form(folder), name_form(field.text()));
+    let core = name::without_kind(&theirs);
+    if ours.is_empty() || ours.contains(core) || theirs.contains(&ours) {
+        return;
+    }
+    let severity = match name::names_a_kind(&ours) {
+        true => Severity::Warning,
+        false => Severity::Information,
+    };
+    let document = inputs.documents.iter().filter(|held| !held.carried).nth(at);
+    let quote = document.map(|document| document.quote(field));
+    all.push(
+        Proposal::new(ID, severity, "folder-name")
+            .with("folder", folder)
+            .quoting(quote),
     );
 }
 

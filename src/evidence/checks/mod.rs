@@ -109,7 +109,7 @@ pub struct ReusedIn {
     /// Passages in common, and those compared.
     pub common: [usize; 2],
     /// A passage in common: here and there.
-    pub example: Option<(Anchor, Quote)>,
+    pub example: Option<[Quote; 2]>,
 }
 
 /// All that the checks look at.
@@ -125,6 +125,8 @@ pub struct Inputs<'a> {
     pub received_on: Date,
     /// What the slip states of the applicant: name and corporate number.
     pub stated: (Option<&'a str>, Option<&'a str>),
+    /// Name of the folder, where the applicant's name was not stated.
+    pub folder: Option<&'a str>,
     /// Other applicants under whom the same corporate number is recorded.
     pub same_number: &'a [String],
     /// Documents in force, carried ones included.

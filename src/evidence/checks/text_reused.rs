@@ -1,6 +1,6 @@
 //! The same text at another applicant's: a template, or somebody else's paper.
 
-use super::{Inputs, Proposal, Quote, Severity};
+use super::{Inputs, Proposal, Severity};
 
 const ID: &str = "text-reused";
 
@@ -20,14 +20,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             .with("common", common)
             .with("of", of);
         match &reused.example {
-            Some((anchor, theirs)) => {
-                let ours = Quote {
-                    document: document.id.clone(),
-                    anchor: Some(anchor.clone()),
-                    quote: theirs.quote.clone(),
-                };
-                proposal = proposal.quoting([ours, theirs.clone()]);
-            }
+            Some(both) => proposal = proposal.quoting(both.clone()),
             None => proposal = proposal.quoting([document.whole()]),
         }
         all.push(proposal);

@@ -49,6 +49,7 @@ fn judgement(document: &str, passage: Option<&str>, verdict: Verdict) -> Judgeme
         anchor: anchor(),
         quote: format!("引用 {}", passage.unwrap_or("前")),
         judged: Judged {
+            id: "J-1".into(),
             verdict,
             reason: "理由".to_owned(),
             by: "見本 太郎".to_owned(),

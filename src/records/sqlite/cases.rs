@@ -4,12 +4,14 @@ use rusqlite::{Params, Row};
 
 use super::SqliteUnit;
 use super::values::{collect, name, named, parsed};
-use crate::model::{Case, RowId, Submission};
+use crate::model::{Case, RowId, Source, Submission};
 use crate::records::{Cases, NewCase, NewSubmission, RecordsError};
 
-const CASE: &str = "SELECT c.id, c.code, c.scheme, c.pack, c.pack_hash, c.procedure, a.name, c.applicant_id,
-    s.name, c.predecessor_id, c.opened_on, a.name_source
-    FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject s ON s.id = c.subject_id";
+const CASE: &str = "SELECT c.id, c.code, c.scheme, c.pack, c.pack_hash, c.procedure,
+    CASE a.name_source WHEN 'read' THEN coalesce(i.name, a.name) ELSE a.name END, c.applicant_id,
+    s.name, c.predecessor_id, c.opened_on, a.name_source, a.corporate_number, i.corporate_number
+    FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject s ON s.id = c.subject_id
+    LEFT JOIN identified i ON i.case_id = c.id";
 
 const SUBMISSION: &str =
     "SELECT id, code, case_id, kind, kind_source, channel, received_on, received_source, source
@@ -157,6 +159,13 @@ fn read_case(row: &Row<'_>) -> Result<Case, RecordsError> {
         applicant: row.get(6)?,
         applicant_source: named(TABLE, row.get(11)?)?,
         applicant_id: row.get(7)?,
+        corporate_number: match (
+            row.get::<_, Option<String>>(12)?,
+            row.get::<_, Option<String>>(13)?,
+        ) {
+            (Some(stated), _) => Some((stated, Source::Stated)),
+            (None, read) => read.map(|read| (read, Source::Read)),
+        },
         subject: row.get(8)?,
         predecessor: row.get(9)?,
         opened_on: parsed(TABLE, &row.get::<_, String>(10)?)?,

@@ -166,7 +166,7 @@ impl Derived for SqliteUnit<'_> {
     }
 
     fn forget_derived(&self) -> Result<(), RecordsError> {
-        for table in ["candidate", "passage", "reading"] {
+        for table in ["candidate", "passage", "reading", "identified", "band"] {
             self.tx.execute(&format!("DELETE FROM {table}"), [])?;
         }
         Ok(())

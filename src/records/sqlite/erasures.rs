@@ -16,8 +16,12 @@ const ERASE: &[&str] = &[
     "DELETE FROM candidate WHERE passage_id IN (SELECT id FROM passage WHERE document_id = ?1)",
     "DELETE FROM passage WHERE document_id = ?1",
     "DELETE FROM reading WHERE document_id = ?1",
+    "DELETE FROM identified WHERE name_document_id = ?1 OR number_document_id = ?1",
+    "DELETE FROM band WHERE document_id = ?1",
     "DELETE FROM taken WHERE document_id = ?1",
     "DELETE FROM dismissal WHERE document_id = ?1",
+    "UPDATE statement SET reason = '', key = NULL, content = json_remove(content, '$.quotes')
+       WHERE id IN (SELECT statement_id FROM statement_document WHERE document = 'D-' || ?1)",
     "DELETE FROM commitment WHERE of_table = 'document' AND of_id = ?1",
     "DELETE FROM commitment WHERE of_table = 'judgement'
        AND of_id IN (SELECT id FROM judgement WHERE document_id = ?1)",

@@ -185,6 +185,7 @@ fn key_of(of: CommitmentOf) -> (&'static str, RowId) {
     match of {
         CommitmentOf::Document(id) => ("document", id),
         CommitmentOf::Judgement(id) => ("judgement", id),
+        CommitmentOf::Statement(id) => ("statement", id),
     }
 }
 

@@ -16,6 +16,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0006_accounts.sql"),
     include_str!("../migrations/0007_saved_search.sql"),
     include_str!("../migrations/0008_case_events.sql"),
+    include_str!("../migrations/0009_identified.sql"),
+    include_str!("../migrations/0010_statements.sql"),
+    include_str!("../migrations/0011_bands.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -1,12 +1,14 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
 mod accounts;
+mod bands;
 mod cases;
 mod derived;
 mod dismissals;
 mod documents;
 mod erasures;
 mod file;
+mod identities;
 mod judgements;
 mod ledger;
 mod lives;
@@ -15,6 +17,7 @@ mod migrations;
 mod overview;
 mod parties;
 mod searches;
+mod statements;
 mod values;
 
 use std::path::Path;

@@ -18,7 +18,7 @@ pub struct Proven {
 /// A commitment in an event, and what it is to.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// `document`, `judgement`, `dismissal`, `act`, `erased` when nothing can open it,
+    /// `document`, `judgement`, `dismissal`, `act`, `statement`, `erased` when nothing can open it,
     /// or `other` when it is about a document of another case that is not told
     /// of here.
     pub kind: &'static str,

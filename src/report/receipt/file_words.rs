@@ -96,6 +96,10 @@ impl FileLine {
         for remark in &self.remarks {
             remarks.push(words.get(&format!("name.{}", remark.code())).to_owned());
         }
+        if let Some(corrected) = self.corrected.as_ref().filter(|_| reader == Reader::Staff) {
+            let values = [("by", corrected.by.as_str()), ("was", &corrected.was)];
+            remarks.push(words.fill("receipt.corrected", &values));
+        }
         if reader == Reader::Staff && !self.also_in.is_empty() {
             remarks.push(words.fill("receipt.also_in", &[("cases", &self.also_in.join(", "))]));
         }
@@ -169,6 +173,11 @@ impl Receipt {
             Fact::new("receipt_page.body", visible(&self.body)),
             Fact::new("receipt_page.applicant", visible(&case.applicant))
                 .from(case.applicant_source),
+        ];
+        if let Some((number, source)) = &case.corporate_number {
+            facts.push(Fact::new("receipt_page.corporate_number", number).from(*source));
+        }
+        facts.extend([
             Fact::new("receipt_page.subject", visible(&case.subject)),
             Fact::new("receipt_page.case", &case.code),
             Fact::new("receipt_page.scheme", title),
@@ -178,7 +187,7 @@ impl Receipt {
                 words.get(channel_key(submission.channel)),
             ),
             Fact::new("receipt_page.received_on", day).from(submission.received_source),
-        ];
+        ]);
         if let Some(before) = &self.predecessor {
             facts.push(Fact::new("receipt_page.predecessor", before));
         }

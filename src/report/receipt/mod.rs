@@ -31,6 +31,21 @@ pub struct Title {
     pub en: String,
 }
 
+/// A person's correction of a class.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Corrected {
+    /// The class before.
+    pub was: String,
+    /// Why.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// Day, in Japan.
+    pub on: String,
+    /// Number of its event.
+    pub event: u64,
+}
+
 /// One file, or a member of an archive.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileLine {
@@ -53,6 +68,8 @@ pub struct FileLine {
     pub erased: bool,
     /// Document class.
     pub class: String,
+    /// That a person gave it that class.
+    pub corrected: Option<Corrected>,
     /// The phrases it was recognised by.
     pub class_reasons: Vec<String>,
     /// Titles of the class.

@@ -20,6 +20,7 @@ fn line(erased: bool) -> FileLine {
         member: false,
         erased,
         class: "other".into(),
+        corrected: None,
         class_reasons: vec![SECRET.into()],
         class_title: Title {
             ja: SECRET.into(),
@@ -72,6 +73,7 @@ fn receipt(erased: bool) -> Receipt {
             applicant: "見本会".into(),
             applicant_source: Source::Read,
             applicant_id: 1,
+            corporate_number: None,
             subject: "見本会".into(),
             predecessor: None,
             opened_on: day,

@@ -149,6 +149,7 @@ pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
                 verdict,
                 reason: ask.sent("reason").trim().to_owned(),
                 by: ask.name().to_owned(),
+                seen: Some(ask.sent("seen").to_owned()).filter(|seen| !seen.is_empty()),
                 dry_run: false,
             },
         )

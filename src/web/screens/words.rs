@@ -132,6 +132,7 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
         "lacks": found.lacks,
         "carried": found.carried,
         "changed": found.changed,
+        "seen": found.judgement.as_ref().filter(|judged| !judged.carried).map(|judged| &judged.id),
         "verdict": found.judgement.as_ref().map(|judged| json!({
             "code": verdict_code(judged.verdict),
             "words": words.get(verdict_key(judged.verdict)),

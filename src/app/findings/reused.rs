@@ -1,0 +1,126 @@
+//! The text of a document in the cases of other applicants.
+
+use crate::app::coverage::document_code;
+use crate::app::error::Failure;
+use crate::evidence::checks::{Quote, ReusedIn};
+use crate::evidence::reuse::{self, SAME_TEXT, common, grams};
+use crate::model::{Case, Document, Passage, RowId};
+use crate::records::Unit;
+
+/// Documents that are looked at for each band key, and documents whose text is
+/// compared: a template that everybody uses costs no more than one of few.
+const PER_KEY: u32 = 32;
+const COMPARED: usize = 8;
+
+/// The same bytes, else much the same text, in the case of another applicant.
+pub(super) fn reused(
+    unit: &dyn Unit,
+    case: &Case,
+    document: &Document,
+    (at, passages): (usize, &[Passage]),
+) -> Result<Option<ReusedIn>, Failure> {
+    match same_bytes(unit, case, document, at)? {
+        Some(found) => Ok(Some(found)),
+        None => same_text(unit, case, document, (at, passages)),
+    }
+}
+
+/// The same bytes in the cases of other applicants.
+fn same_bytes(
+    unit: &dyn Unit,
+    case: &Case,
+    document: &Document,
+    at: usize,
+) -> Result<Option<ReusedIn>, Failure> {
+    let Some(sha256) = &document.sha256 else {
+        return Ok(None);
+    };
+    for (other, _) in unit.documents_with(sha256)? {
+        if let Some(other) = at_another(unit, case, &other)? {
+            return Ok(Some(ReusedIn {
+                document: at,
+                other,
+                same_bytes: true,
+                common: [0, 0],
+                example: None,
+            }));
+        }
+    }
+    Ok(None)
+}
+
+/// The document of another applicant that has most of the text in common.
+fn same_text(
+    unit: &dyn Unit,
+    case: &Case,
+    document: &Document,
+    (at, passages): (usize, &[Passage]),
+) -> Result<Option<ReusedIn>, Failure> {
+    let mut others: Vec<(RowId, String)> = Vec::new();
+    for id in unit.sharing_bands(document.id, PER_KEY)? {
+        if others.len() == COMPARED {
+            break;
+        }
+        if let Some(other) = unit.document(id)?
+            && let Some(name) = at_another(unit, case, &other)?
+        {
+            others.push((id, name));
+        }
+    }
+    if others.is_empty() {
+        return Ok(None);
+    }
+    let ours = grams(passages.iter());
+    let mut best: Option<(reuse::Common, ReusedIn)> = None;
+    for (id, other) in others {
+        let theirs: Vec<Passage> = unit
+            .passages_of(id)?
+            .into_iter()
+            .map(|row| row.passage)
+            .collect();
+        let found = common(&ours, &grams(theirs.iter()));
+        let better = best
+            .as_ref()
+            .is_none_or(|(best, _)| found.share > best.share);
+        if found.share < SAME_TEXT || !better {
+            continue;
+        }
+        let example = found.longest.and_then(|(here, there)| {
+            Some([
+                quote(document.id, passages.get(here)?),
+                quote(id, theirs.get(there)?),
+            ])
+        });
+        let reused = ReusedIn {
+            document: at,
+            other,
+            same_bytes: false,
+            common: [found.passages, found.of],
+            example,
+        };
+        best = Some((found, reused));
+    }
+    Ok(best.map(|(_, reused)| reused))
+}
+
+fn quote(document: RowId, passage: &Passage) -> Quote {
+    Quote {
+        document: document_code(document),
+        anchor: Some(passage.anchor.clone()),
+        quote: passage.text.clone(),
+    }
+}
+
+/// Case and code of a document, when another applicant submitted it.
+fn at_another(unit: &dyn Unit, case: &Case, other: &Document) -> Result<Option<String>, Failure> {
+    let Some(submission) = unit.submission(other.submission)? else {
+        return Ok(None);
+    };
+    let theirs = unit.case(submission.case)?;
+    let theirs = theirs.filter(|theirs| {
+        theirs.applicant_id != case.applicant_id
+            && case.predecessor != Some(theirs.id)
+            && theirs.predecessor != Some(case.id)
+    });
+    Ok(theirs.map(|theirs| format!("{} {}", theirs.code, document_code(other.id))))
+}

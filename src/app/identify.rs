@@ -1,0 +1,63 @@
+//! Who applies, as the documents of a case say it: read off after reading, for
+//! what no slip stated.
+
+use std::collections::HashSet;
+
+use super::coverage::documents_in_force;
+use super::error::Failure;
+use super::home::Home;
+use super::schemes::Schemes;
+use crate::evidence::fields::{self, class};
+use crate::evidence::identity;
+use crate::model::{Case, Identified, ReadOff};
+use crate::records::Unit;
+
+/// Reads it again for the cases of these numbers.
+pub(super) fn refresh(
+    home: &Home,
+    schemes: &mut Schemes,
+    cases: &HashSet<String>,
+) -> Result<(), Failure> {
+    if cases.is_empty() {
+        return Ok(());
+    }
+    home.records().work(|unit| {
+        for code in cases {
+            if let Some(case) = unit.case_by_code(code)? {
+                identify(unit, schemes, &case)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Reads it again for one case.
+pub(super) fn identify(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result<(), Failure> {
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let forms = schemes.forms()?;
+    let mut read = Vec::new();
+    for held in documents_in_force(unit, &rules, case)?.documents {
+        let class = held.reading.class;
+        let says = class == class::REGISTRY || class::APPLICATIONS.contains(&class.as_str());
+        if held.carried || !says {
+            continue;
+        }
+        let rows = unit.passages_of(held.document.id)?;
+        let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
+        let fields = fields::fields(&class, &passages, &forms, &[]);
+        read.push((held.document.id, class, fields));
+    }
+    let found = identity::applicant(read.iter().map(|(_, class, all)| (class.as_str(), all)));
+    let off = |found: Option<(usize, &fields::Field)>| {
+        let (at, field) = found?;
+        Some(ReadOff {
+            value: field.text().to_owned(),
+            document: read.get(at)?.0,
+        })
+    };
+    let identified = Identified {
+        name: off(found.name),
+        corporate_number: off(found.corporate_number),
+    };
+    Ok(unit.put_identified(case.id, &identified)?)
+}

@@ -1,0 +1,79 @@
+//! What people say beside judgements: recorded and logged the same way, whatever
+//! it is about.
+
+pub mod class;
+pub mod exclude;
+pub mod finding;
+
+use serde::Serialize;
+
+use super::error::{Code, Failure};
+use super::home::Home;
+use crate::ledger;
+use crate::model::{Case, Happening, LedgerEvent, RowId, Said, Statement};
+use crate::records::Unit;
+
+/// What a statement's event commits to.
+#[derive(Serialize)]
+struct Pinned<'a> {
+    said: &'a Said,
+    reason: &'a str,
+    by: &'a str,
+    at: &'a str,
+}
+
+/// Records what somebody said of a case, with its event.
+pub(super) fn put(
+    home: &Home,
+    unit: &dyn Unit,
+    case: &Case,
+    said: Said,
+    (reason, by): (&str, &str),
+) -> Result<RowId, Failure> {
+    let body = unit.put_body(&home.settings.body())?;
+    let mut statement = Statement {
+        id: 0,
+        case: case.id,
+        said,
+        reason: reason.to_owned(),
+        by: by.to_owned(),
+        at: home.clock.now(),
+        seq: 0,
+        value: ledger::leaf(b""),
+        key: None,
+    };
+    let opening = ledger::commit(&pinned_again(&statement)?)?;
+    (statement.value, statement.key) = (opening.value, Some(opening.key));
+    let event = LedgerEvent {
+        v: 1,
+        at: home.now(),
+        body: home.settings.body.code.clone(),
+        what: Happening::Stated {
+            case: case.code.clone(),
+            kind: statement.said.kind(),
+            about: statement.said.about().to_owned(),
+            statement: opening.value,
+        },
+    };
+    statement.seq = ledger::append(unit, body, &event)?;
+    Ok(unit.put_statement(body, &statement)?)
+}
+
+/// The bytes that a statement's commitment is over: canonical JSON.
+pub(super) fn pinned_again(statement: &Statement) -> Result<Vec<u8>, Failure> {
+    serde_json_canonicalizer::to_vec(&Pinned {
+        said: &statement.said,
+        reason: &statement.reason,
+        by: &statement.by,
+        at: &statement.at.to_string(),
+    })
+    .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
+}
+
+/// Refuses a statement without a reason.
+fn needs_reason(reason: &str) -> Result<(), Failure> {
+    match reason.trim().is_empty() {
+        true => Err(Failure::new(Code::NoReason)),
+        false => Ok(()),
+    }
+}

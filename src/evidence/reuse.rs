@@ -1,0 +1,181 @@
+//! The same text in two documents, though names and days were changed: MinHash
+//! over grams of letters finds whom to compare with, the grams themselves decide.
+//!
+//! A document has [`BANDS`] band keys. Two documents that share half their grams
+//! have a key in common with a chance of 64 %, of seven tenths 99 %, of a tenth
+//! 0.2 %.
+
+use std::collections::{HashMap, HashSet};
+
+use super::fields::class;
+use crate::model::Passage;
+use crate::text::normal::normalize;
+
+/// Letters of a gram.
+const GRAM: usize = 6;
+
+/// Letters of the shortest passage that is looked at: shorter ones are headings
+/// and labels that everybody writes.
+const SHORTEST: usize = 20;
+
+/// Grams of the shortest document that is looked at.
+const FEWEST: usize = 200;
+
+/// Band keys of a document.
+pub const BANDS: usize = 16;
+
+/// Hashes in a band.
+const ROWS: usize = 4;
+
+/// Share of grams in common from which two documents are the same text
+/// (measured: `docs/decisions/0036`).
+pub const SAME_TEXT: f64 = 0.5;
+
+/// Share of a passage's grams from which it is the same passage.
+const SAME_PASSAGE: f64 = 0.8;
+
+/// Papers that read alike at every applicant because somebody else drew them up.
+const FORMS: [&str; 6] = [
+    class::REGISTRY,
+    class::FORM_B,
+    class::DISQUALIFICATION,
+    "business-opening-notice",
+    "document-list",
+    "self-assessment",
+];
+
+/// Whether documents of a class are compared at all.
+pub fn is_own_text(class: &str) -> bool {
+    !FORMS.contains(&class) && !class::APPLICATIONS.contains(&class)
+}
+
+/// The grams of a document's passages.
+#[derive(Debug)]
+pub struct Grams {
+    /// By passage, those that are long enough.
+    passages: Vec<(usize, HashSet<u64>)>,
+    all: HashSet<u64>,
+}
+
+/// What two documents have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Common {
+    /// Grams in common over all grams of both, 0 to 1.
+    pub share: f64,
+    /// Passages of the first that stand in the second as well.
+    pub passages: usize,
+    /// Passages of the first that are long enough.
+    pub of: usize,
+    /// The longest of them: its position here and there.
+    pub longest: Option<(usize, usize)>,
+}
+
+/// The grams of passages.
+pub fn grams<'a>(passages: impl Iterator<Item = &'a Passage>) -> Grams {
+    let mut found = Vec::new();
+    let mut all = HashSet::new();
+    for (at, passage) in passages.enumerate() {
+        let letters: Vec<char> = normalize(&passage.text)
+            .text
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .collect();
+        if letters.len() < SHORTEST {
+            continue;
+        }
+        let of: HashSet<u64> = letters.windows(GRAM).map(hash).collect();
+        all.extend(&of);
+        found.push((at, of));
+    }
+    Grams {
+        passages: found,
+        all,
+    }
+}
+
+/// The band keys of a document; none when it is too short to say anything.
+pub fn bands(grams: &Grams) -> Vec<u64> {
+    if grams.all.len() < FEWEST {
+        return Vec::new();
+    }
+    let mut least = [u64::MAX; BANDS * ROWS];
+    for gram in &grams.all {
+        for (seed, least) in (1_u64..).zip(least.iter_mut()) {
+            *least = (*least).min(mix(gram ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        }
+    }
+    let bands = least.chunks(ROWS).zip(0_u64..);
+    bands
+        .map(|(rows, band)| rows.iter().fold(band, |key, row| mix(key ^ row)))
+        .collect()
+}
+
+/// What the first document has in common with the second.
+pub fn common(ours: &Grams, theirs: &Grams) -> Common {
+    let shared = ours.all.intersection(&theirs.all).count();
+    let either = ours.all.len() + theirs.all.len() - shared;
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (nth, (_, grams)) in theirs.passages.iter().enumerate() {
+        for gram in grams {
+            places.entry(*gram).or_default().push(nth);
+        }
+    }
+    let mut passages = 0;
+    let mut longest: Option<(usize, (usize, usize))> = None;
+    for (at, grams) in &ours.passages {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for nth in grams.iter().filter_map(|gram| places.get(gram)).flatten() {
+            *counts.entry(*nth).or_default() += 1;
+        }
+        let best = counts
+            .into_iter()
+            .max_by_key(|(nth, n)| (*n, usize::MAX - nth));
+        let Some((nth, n)) = best else { continue };
+        let Some((there, others)) = theirs.passages.get(nth) else {
+            continue;
+        };
+        if share(n, grams.len() + others.len() - n) < SAME_PASSAGE {
+            continue;
+        }
+        passages += 1;
+        if longest.is_none_or(|(length, _)| grams.len() > length) {
+            longest = Some((grams.len(), (*at, *there)));
+        }
+    }
+    Common {
+        share: share(shared, either),
+        passages,
+        of: ours.passages.len(),
+        longest: longest.map(|(_, places)| places),
+    }
+}
+
+#[allow(
+    clippy::cast_precision_loss,
+    reason = "counts of grams are far below 2^52"
+)]
+fn share(part: usize, of: usize) -> f64 {
+    match of {
+        0 => 0.0,
+        of => part as f64 / of as f64,
+    }
+}
+
+/// FNV-1a over code points, mixed: keys are kept, so that the hash must not
+/// change with a library.
+fn hash(gram: &[char]) -> u64 {
+    let folded = gram.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, c| {
+        (hash ^ u64::from(u32::from(*c))).wrapping_mul(0x0100_0000_01b3)
+    });
+    mix(folded)
+}
+
+/// The finaliser of SplitMix64.
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+#[cfg(test)]
+mod tests;

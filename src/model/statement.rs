@@ -1,0 +1,149 @@
+//! What people say beside judgements: further entries, nothing is ever changed
+//! or deleted, and the newest word counts.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::passage::Anchor;
+use super::submission::RowId;
+
+/// A person's statement (言明) about a case, logged as a commitment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Row.
+    pub id: RowId,
+    /// Case row.
+    pub case: RowId,
+    /// What was said.
+    pub said: Said,
+    /// Why, or the words of a finding.
+    pub reason: String,
+    /// Who, as claimed.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// Sequence number of its event.
+    pub seq: u64,
+    /// The commitment in that event.
+    pub value: Digest,
+    /// Its key; gone when something that it quotes was erased.
+    pub key: Option<[u8; 32]>,
+}
+
+/// The kinds of statements.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Said {
+    /// A document is of another class than the machine says.
+    ClassCorrected {
+        /// The document (`D-12`).
+        document: String,
+        /// Its class.
+        class: String,
+        /// The class before.
+        was: String,
+    },
+    /// A judgement does not count any more.
+    JudgementUndone {
+        /// The judgement (`J-3`).
+        judgement: String,
+    },
+    /// A criterion does not apply.
+    Excluded {
+        /// Criterion id.
+        criterion: String,
+    },
+    /// It applies after all.
+    Included {
+        /// Criterion id.
+        criterion: String,
+    },
+    /// A defect is put to the applicant.
+    FindingOpened(Defect),
+    /// The applicant answered.
+    FindingAnswered {
+        /// The finding (`F-4`).
+        finding: String,
+        /// Receipt number of the answer.
+        submission: String,
+    },
+    /// A finding is settled.
+    FindingClosed {
+        /// The finding.
+        finding: String,
+    },
+}
+
+/// A defect (不備) put to the applicant; its words are the statement's reason.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Defect {
+    /// How much it weighs.
+    pub grade: String,
+    /// Day by which an answer is due, ISO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// Criterion id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criterion: Option<String>,
+    /// The check that proposed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+    /// What it rests on; nothing when that was erased.
+    #[serde(default)]
+    pub quotes: Vec<Quoted>,
+}
+
+/// A quote, pinned to text, place and fixity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quoted {
+    /// The document (`D-12`).
+    pub document: String,
+    /// SHA-256 of its bytes in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Where; absent where it is about the document as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<Anchor>,
+    /// As written.
+    pub quote: String,
+}
+
+impl Said {
+    /// The kind as it is recorded.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ClassCorrected { .. } => "class-corrected",
+            Self::JudgementUndone { .. } => "judgement-undone",
+            Self::Excluded { .. } => "excluded",
+            Self::Included { .. } => "included",
+            Self::FindingOpened(_) => "finding-opened",
+            Self::FindingAnswered { .. } => "finding-answered",
+            Self::FindingClosed { .. } => "finding-closed",
+        }
+    }
+
+    /// The document, judgement, criterion or finding that it is about; a
+    /// finding that is opened is about its criterion, if any.
+    pub fn about(&self) -> &str {
+        match self {
+            Self::ClassCorrected { document, .. } => document,
+            Self::JudgementUndone { judgement } => judgement,
+            Self::Excluded { criterion } | Self::Included { criterion } => criterion,
+            Self::FindingOpened(defect) => defect.criterion.as_deref().unwrap_or_default(),
+            Self::FindingAnswered { finding, .. } | Self::FindingClosed { finding } => finding,
+        }
+    }
+
+    /// The documents whose words or nature it tells.
+    pub fn documents(&self) -> Vec<&str> {
+        match self {
+            Self::ClassCorrected { document, .. } => vec![document],
+            Self::FindingOpened(defect) => {
+                let all = defect.quotes.iter();
+                all.map(|quote| quote.document.as_str()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -124,8 +124,8 @@ fn package(bytes: &[u8]) -> Format {
     if mimetype.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.") {
         return match mimetype.get(43..).unwrap_or_default() {
             kind if kind.starts_with(b"spreadsheet") => Format::Ods,
-            kind if kind.starts_with(b"text") => Format::Unsupported("odt"),
-            kind if kind.starts_with(b"presentation") => Format::Unsupported("odp"),
+            kind if kind.starts_with(b"text") => Format::Odt,
+            kind if kind.starts_with(b"presentation") => Format::Odp,
             _ => Format::Unsupported("odf"),
         };
     }
@@ -141,7 +141,7 @@ fn package(bytes: &[u8]) -> Format {
     } else if has(b"word/") {
         Format::Docx
     } else if has(b"ppt/") {
-        Format::Unsupported("pptx")
+        Format::Pptx
     } else {
         Format::Zip
     }
@@ -154,7 +154,7 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     if has("EncryptedPackage") {
         return Format::Encrypted(match suffix(name).as_str() {
             "docx" | "docm" => "docx",
-            "pptx" => "pptx",
+            "pptx" | "pptm" | "ppsx" => "pptx",
             "xlsx" | "xlsm" => "xlsx",
             _ => "office",
         });

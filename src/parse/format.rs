@@ -16,6 +16,12 @@ pub enum Format {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// PowerPoint, Office Open XML.
+    Pptx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument presentation.
+    Odp,
     /// A ZIP archive.
     Zip,
     /// An LZH archive.
@@ -71,6 +77,9 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::Pptx => "pptx",
+            Self::Odt => "odt",
+            Self::Odp => "odp",
             Self::Zip => "zip",
             Self::Lzh => "lzh",
             Self::SevenZ => "7z",

@@ -15,7 +15,7 @@ const MAGIC: [(&[u8], Format); 20] = [
     (b"GIF8", Format::Image("gif")),
     (b"II*\0", Format::Image("tiff")),
     (b"MM\0*", Format::Image("tiff")),
-    (b"{\\rtf", Format::Unsupported("rtf")),
+    (b"{\\rtf", Format::Rtf),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
     (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
@@ -53,8 +53,8 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("jtd", Format::Unsupported("jtd")),
     ("jtt", Format::Unsupported("jtd")),
     ("msg", Format::Msg),
-    ("doc", Format::Unsupported("doc")),
-    ("ppt", Format::Unsupported("ppt")),
+    ("doc", Format::Doc),
+    ("ppt", Format::Ppt),
     ("tar", Format::Tar),
     ("lzh", Format::Lzh),
     ("xdw", Format::Unsupported("xdw")),
@@ -162,16 +162,21 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     if has("Workbook") || has("Book") {
         Format::Xls
     } else if has("WordDocument") {
-        Format::Unsupported("doc")
+        Format::Doc
     } else if has("PowerPoint Document") {
-        Format::Unsupported("ppt")
+        Format::Ppt
     } else if has("__properties_version1.0") {
         Format::Msg
     } else if has("DocumentText") || has("JSRV_SegmentInformation") {
         Format::Unsupported("jtd")
     } else {
         by_name(name)
-            .filter(|format| matches!(format, Format::Unsupported(_) | Format::Msg))
+            .filter(|format| {
+                matches!(
+                    format,
+                    Format::Unsupported(_) | Format::Msg | Format::Doc | Format::Ppt
+                )
+            })
             .unwrap_or(Format::Unsupported("ole"))
     }
 }

@@ -22,6 +22,12 @@ pub enum Format {
     Odt,
     /// OpenDocument presentation.
     Odp,
+    /// Rich Text Format.
+    Rtf,
+    /// Word 97.
+    Doc,
+    /// PowerPoint 97.
+    Ppt,
     /// A ZIP archive.
     Zip,
     /// An LZH archive.
@@ -80,6 +86,9 @@ impl Format {
             Self::Pptx => "pptx",
             Self::Odt => "odt",
             Self::Odp => "odp",
+            Self::Rtf => "rtf",
+            Self::Doc => "doc",
+            Self::Ppt => "ppt",
             Self::Zip => "zip",
             Self::Lzh => "lzh",
             Self::SevenZ => "7z",

@@ -101,6 +101,19 @@ pub(crate) fn full_width(text: &str) -> String {
         .collect()
 }
 
+/// A sign of a symbol font, where it has a plain character.
+pub(crate) fn sign(code: u32) -> char {
+    match code & 0xFF {
+        0xFE | 0x52 | 0xFD => '☑',
+        0xA8 | 0x6F | 0x71 => '☐',
+        0xFC => '✓',
+        0x6C => '●',
+        0x6E => '■',
+        _ if (0xE000..=0xF8FF).contains(&code) => '\u{FFFD}',
+        _ => char::from_u32(code).unwrap_or('\u{FFFD}'),
+    }
+}
+
 /// A bullet as displayed: signs of symbol fonts stand in the private area.
 pub(crate) fn bullet(text: &str) -> String {
     text.chars()

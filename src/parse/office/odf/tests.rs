@@ -99,8 +99,30 @@ fn slides_have_titles_notes_and_hidden_ones() {
             ("見本社 | 12", &[]),
         ]
     );
-    assert_eq!(passages[1].heading, ["教育計画"]);
     assert_eq!(passages[8].anchor.place, Place::Slide { slide: 3 });
+}
+
+#[test]
+fn the_title_of_a_slide_comes_first_and_is_its_heading() {
+    let content = "<o:document-content><o:body><o:presentation><draw:page>\
+        <draw:frame presentation:class='footer'><draw:text-box><text:p>社外秘</text:p></draw:text-box></draw:frame>\
+        <draw:frame><draw:text-box><text:p>本文</text:p></draw:text-box></draw:frame>\
+        <draw:frame presentation:class='title'><draw:text-box><text:p>題</text:p></draw:text-box></draw:frame>\
+        </draw:page><draw:page><draw:frame><draw:image/></draw:frame></draw:page></o:presentation></o:body></o:document-content>";
+    let bytes = stored(&[
+        (
+            b"mimetype",
+            b"application/vnd.oasis.opendocument.presentation",
+        ),
+        (b"content.xml", content.as_bytes()),
+    ]);
+    let (summary, passages) = passages(&bytes, "a");
+    assert_eq!(
+        flagged(&passages),
+        [("題", &[][..]), ("本文", &[]), ("社外秘", &[Flag::Footer])]
+    );
+    assert_eq!(passages[1].heading, ["題"]);
+    assert_eq!(summary.unread, ["slide 2 holds pictures only"]);
 }
 
 #[test]

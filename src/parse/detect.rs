@@ -15,7 +15,7 @@ const MAGIC: [(&[u8], Format); 20] = [
     (b"GIF8", Format::Image("gif")),
     (b"II*\0", Format::Image("tiff")),
     (b"MM\0*", Format::Image("tiff")),
-    (b"{\\rtf", Format::Unsupported("rtf")),
+    (b"{\\rtf", Format::Rtf),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
     (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
@@ -53,8 +53,8 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("jtd", Format::Unsupported("jtd")),
     ("jtt", Format::Unsupported("jtd")),
     ("msg", Format::Msg),
-    ("doc", Format::Unsupported("doc")),
-    ("ppt", Format::Unsupported("ppt")),
+    ("doc", Format::Doc),
+    ("ppt", Format::Ppt),
     ("tar", Format::Tar),
     ("lzh", Format::Lzh),
     ("xdw", Format::Unsupported("xdw")),
@@ -124,8 +124,8 @@ fn package(bytes: &[u8]) -> Format {
     if mimetype.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.") {
         return match mimetype.get(43..).unwrap_or_default() {
             kind if kind.starts_with(b"spreadsheet") => Format::Ods,
-            kind if kind.starts_with(b"text") => Format::Unsupported("odt"),
-            kind if kind.starts_with(b"presentation") => Format::Unsupported("odp"),
+            kind if kind.starts_with(b"text") => Format::Odt,
+            kind if kind.starts_with(b"presentation") => Format::Odp,
             _ => Format::Unsupported("odf"),
         };
     }
@@ -141,7 +141,7 @@ fn package(bytes: &[u8]) -> Format {
     } else if has(b"word/") {
         Format::Docx
     } else if has(b"ppt/") {
-        Format::Unsupported("pptx")
+        Format::Pptx
     } else {
         Format::Zip
     }
@@ -154,7 +154,7 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     if has("EncryptedPackage") {
         return Format::Encrypted(match suffix(name).as_str() {
             "docx" | "docm" => "docx",
-            "pptx" => "pptx",
+            "pptx" | "pptm" | "ppsx" => "pptx",
             "xlsx" | "xlsm" => "xlsx",
             _ => "office",
         });
@@ -162,16 +162,21 @@ fn compound(bytes: &[u8], name: &str) -> Format {
     if has("Workbook") || has("Book") {
         Format::Xls
     } else if has("WordDocument") {
-        Format::Unsupported("doc")
+        Format::Doc
     } else if has("PowerPoint Document") {
-        Format::Unsupported("ppt")
+        Format::Ppt
     } else if has("__properties_version1.0") {
         Format::Msg
     } else if has("DocumentText") || has("JSRV_SegmentInformation") {
         Format::Unsupported("jtd")
     } else {
         by_name(name)
-            .filter(|format| matches!(format, Format::Unsupported(_) | Format::Msg))
+            .filter(|format| {
+                matches!(
+                    format,
+                    Format::Unsupported(_) | Format::Msg | Format::Doc | Format::Ppt
+                )
+            })
             .unwrap_or(Format::Unsupported("ole"))
     }
 }

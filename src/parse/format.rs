@@ -16,6 +16,18 @@ pub enum Format {
     Xls,
     /// OpenDocument spreadsheet.
     Ods,
+    /// PowerPoint, Office Open XML.
+    Pptx,
+    /// OpenDocument text.
+    Odt,
+    /// OpenDocument presentation.
+    Odp,
+    /// Rich Text Format.
+    Rtf,
+    /// Word 97.
+    Doc,
+    /// PowerPoint 97.
+    Ppt,
     /// A ZIP archive.
     Zip,
     /// An LZH archive.
@@ -71,6 +83,12 @@ impl Format {
             Self::Xlsb => "xlsb",
             Self::Xls => "xls",
             Self::Ods => "ods",
+            Self::Pptx => "pptx",
+            Self::Odt => "odt",
+            Self::Odp => "odp",
+            Self::Rtf => "rtf",
+            Self::Doc => "doc",
+            Self::Ppt => "ppt",
             Self::Zip => "zip",
             Self::Lzh => "lzh",
             Self::SevenZ => "7z",

@@ -101,6 +101,35 @@ pub(crate) fn full_width(text: &str) -> String {
         .collect()
 }
 
+/// A sign of a symbol font, where it has a plain character.
+pub(crate) fn sign(code: u32) -> char {
+    match code & 0xFF {
+        0xFE | 0x52 | 0xFD => '☑',
+        0xA8 | 0x6F | 0x71 => '☐',
+        0xFC => '✓',
+        0x6C => '●',
+        0x6E => '■',
+        _ if (0xE000..=0xF8FF).contains(&code) => '\u{FFFD}',
+        _ => char::from_u32(code).unwrap_or('\u{FFFD}'),
+    }
+}
+
+/// A bullet as displayed: signs of symbol fonts stand in the private area.
+pub(crate) fn bullet(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{F06C}' | '\u{F0B7}' | '\u{F09F}' => '●',
+            '\u{F06E}' | '\u{F0A7}' => '■',
+            '\u{F075}' => '◆',
+            '\u{F0D8}' => '➢',
+            '\u{F0FC}' => '✓',
+            '\u{F0A8}' | '\u{F071}' => '□',
+            '\u{E000}'..='\u{F8FF}' => '•',
+            c => c,
+        })
+        .collect()
+}
+
 fn with_units(number: u64, names: &[&str; 10], units: [&str; 4], drop_one: bool) -> String {
     if number == 0 {
         return names.first().copied().unwrap_or_default().to_owned();

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::Cell;
+use crate::model::{Cell, Flag};
 
 /// The longest label of a column, in characters.
 const LABEL: usize = 40;
@@ -23,6 +23,42 @@ pub(crate) struct Raw {
     pub(crate) marked: bool,
     /// Stored as a number, date or truth value: never a label.
     pub(crate) value: bool,
+}
+
+/// The rows of one table in order: which are headings, and what labels the
+/// cells of the others.
+pub(crate) struct Rows {
+    header: Vec<Raw>,
+    first: bool,
+    many: bool,
+}
+
+impl Rows {
+    /// For a table of so many rows.
+    pub(crate) fn new(count: usize) -> Self {
+        Self {
+            header: Vec::new(),
+            first: true,
+            many: count > 2,
+        }
+    }
+
+    /// The cells of the next row with their labels, and the flag of a row of
+    /// form fields. `heading`: the document itself marks the row as one.
+    pub(crate) fn next(&mut self, row: &[Raw], heading: bool) -> (Vec<Cell>, Option<Flag>) {
+        let marked = row.iter().all(|cell| cell.marked);
+        let heads = heading || self.first && (marked || self.many && row.len() > 2);
+        self.first = false;
+        if heads && is_header(row) {
+            self.header = row.to_vec();
+            return (labelled(row, &[]), None);
+        }
+        let fields = self.header.is_empty().then(|| fields(row)).flatten();
+        match fields {
+            Some(fields) => (fields, Some(Flag::Form)),
+            None => (labelled(row, &self.header), None),
+        }
+    }
 }
 
 /// Whether a row reads as the headings of columns: at least two cells, all

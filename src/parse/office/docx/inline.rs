@@ -1,6 +1,7 @@
 //! The inside of a paragraph: runs, fields, content controls, ruby, changes.
 
 use crate::model::Flag;
+use crate::parse::office::numerals;
 use crate::parse::xml::{Element, Node};
 
 use super::styles::Styles;
@@ -217,18 +218,10 @@ fn characters(element: &Element) -> String {
         .collect()
 }
 
-/// A sign of a symbol font, where it has a plain character.
+/// A sign of a symbol font.
 fn symbol(element: &Element) -> Option<char> {
     let code = u32::from_str_radix(element.attr("char")?, 16).ok()?;
-    Some(match code & 0xFF {
-        0xFE | 0x52 | 0xFD => '☑',
-        0xA8 | 0x6F | 0x71 => '☐',
-        0xFC => '✓',
-        0x6C => '●',
-        0x6E => '■',
-        _ if (0xE000..=0xF8FF).contains(&code) => '\u{FFFD}',
-        _ => char::from_u32(code)?,
-    })
+    Some(numerals::sign(code))
 }
 
 fn flag(inline: &mut Inline<'_>, flag: Flag) {

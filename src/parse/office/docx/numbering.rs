@@ -244,7 +244,7 @@ fn render(counters: &[Option<u32>; LEVELS], levels: &[Option<Level>], level: u8)
         return String::new();
     };
     if own.format == "bullet" {
-        return with_suffix(bullet(&own.text), own);
+        return with_suffix(numerals::bullet(&own.text), own);
     }
     let mut text = String::new();
     let mut chars = own.text.chars().peekable();
@@ -277,20 +277,4 @@ fn with_suffix(mut text: String, level: &Level) -> String {
         text.push(' ');
     }
     text
-}
-
-/// A bullet as displayed: signs of symbol fonts stand in the private area.
-fn bullet(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{F06C}' | '\u{F0B7}' | '\u{F09F}' => '●',
-            '\u{F06E}' | '\u{F0A7}' => '■',
-            '\u{F075}' => '◆',
-            '\u{F0D8}' => '➢',
-            '\u{F0FC}' => '✓',
-            '\u{F0A8}' | '\u{F071}' => '□',
-            '\u{E000}'..='\u{F8FF}' => '•',
-            c => c,
-        })
-        .collect()
 }

@@ -2,7 +2,7 @@
 //! one column is only a frame around paragraphs.
 
 use crate::model::{Cell, Flag};
-use crate::parse::office::tables::{self, Raw};
+use crate::parse::office::tables::{Raw, Rows};
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
@@ -32,37 +32,15 @@ pub(super) fn read(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
         }
         return;
     }
-    let mut header: Vec<Raw> = Vec::new();
-    let mut first = true;
-    let many = elements.len() > 2;
+    let mut rows = Rows::new(elements.len());
     for element in elements {
         let row = read_row(element, body);
         if row.deleted {
             sink.warn("deleted text was left out");
             continue;
         }
-        let heads = row.heading || first && (all_marked(&row.cells) || many && row.cells.len() > 2);
-        if heads && tables::is_header(&row.cells) {
-            header = row.cells.clone();
-            emit(&row, tables::labelled(&row.cells, &[]), None, body, sink);
-        } else {
-            let fields = if header.is_empty() {
-                tables::fields(&row.cells)
-            } else {
-                None
-            };
-            match fields {
-                Some(fields) => emit(&row, fields, Some(Flag::Form), body, sink),
-                None => emit(
-                    &row,
-                    tables::labelled(&row.cells, &header),
-                    None,
-                    body,
-                    sink,
-                ),
-            }
-        }
-        first = false;
+        let (cells, form) = rows.next(&row.cells, row.heading);
+        emit(&row, cells, form, body, sink);
         for nested in row.nested {
             read(nested, body, sink);
         }
@@ -86,10 +64,6 @@ fn emit(
         let flags = body.flags(&[Flag::Hidden]);
         sink.flagged(&row.hidden, body.next_place(), body.path(), &flags);
     }
-}
-
-fn all_marked(cells: &[Raw]) -> bool {
-    cells.iter().all(|cell| cell.marked)
 }
 
 /// The rows of a table, also those inside content controls and insertions.

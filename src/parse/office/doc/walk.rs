@@ -1,0 +1,210 @@
+//! Follows the characters of a part: paragraphs, cells, fields, what is left
+//! out.
+
+use crate::model::Flag;
+use crate::parse::office::story::{Block, Layout, Story};
+use crate::parse::office::{fields, numerals};
+
+use super::pieces::{Pieces, text};
+use super::properties::{Change, Properties};
+
+/// Fields within fields that are told apart.
+const FIELDS: usize = 64;
+
+/// Reads parts of the text.
+pub(super) struct Walk<'a> {
+    pieces: &'a Pieces<'a>,
+    properties: &'a Properties,
+    /// Deleted text stood somewhere.
+    pub(super) deleted: bool,
+    /// Pictures and drawn objects.
+    pub(super) pictures: usize,
+    story: Story,
+    /// Characters that look the same and were not yet yielded.
+    units: Vec<u16>,
+    look: Look,
+    /// Codes of the open fields; `None` between its separator and its end.
+    fields: Vec<Option<String>>,
+}
+
+/// How a character is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Look {
+    deleted: bool,
+    hidden: bool,
+    bold: bool,
+    special: bool,
+    symbol: Option<u16>,
+}
+
+/// How a paragraph lies, and what its mark ends.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mark {
+    layout: Layout,
+    in_table: bool,
+    row: bool,
+    inner_cell: bool,
+    inner_row: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// A reader of these pieces.
+    pub(super) fn new(pieces: &'a Pieces<'a>, properties: &'a Properties) -> Self {
+        Self {
+            pieces,
+            properties,
+            deleted: false,
+            pictures: 0,
+            story: Story::default(),
+            units: Vec::new(),
+            look: Look::default(),
+            fields: Vec::new(),
+        }
+    }
+
+    /// The blocks of the characters `from` to `to`.
+    pub(super) fn part(&mut self, from: usize, to: usize) -> Vec<Block> {
+        for piece in &self.pieces.all {
+            if piece.to <= from || piece.from >= to {
+                continue;
+            }
+            for (at, unit) in piece.units(from, to) {
+                let look = self.look_at(at, &piece.changes);
+                self.unit(unit, look, at);
+            }
+        }
+        self.flush();
+        self.fields.clear();
+        std::mem::take(&mut self.story).finish()
+    }
+
+    fn look_at(&self, at: usize, of_piece: &[Change]) -> Look {
+        let mut look = Look::default();
+        for change in self.properties.character(at).iter().chain(of_piece) {
+            match change {
+                Change::Deleted(on) => look.deleted = *on,
+                Change::Hidden(on) => look.hidden = *on,
+                Change::Bold(on) => look.bold = *on,
+                Change::Special(on) => look.special = *on,
+                Change::Symbol(sign) => look.symbol = Some(*sign),
+                _ => {}
+            }
+        }
+        look
+    }
+
+    fn mark_at(&self, at: usize) -> Mark {
+        let mut mark = Mark::default();
+        let mut depth = None;
+        for change in self.properties.paragraph(at) {
+            match change {
+                Change::InTable(on) => mark.in_table = *on,
+                Change::Depth(tables) => depth = Some(*tables),
+                Change::RowEnd(on) => mark.row = *on,
+                Change::InnerCell(on) => mark.inner_cell = *on,
+                Change::InnerRow(on) => mark.inner_row = *on,
+                Change::Level(level) => mark.layout.level = (*level < 9).then_some(level + 1),
+                _ => {}
+            }
+        }
+        if mark.in_table {
+            mark.layout.tables = u8::try_from(depth.unwrap_or(1).max(1)).unwrap_or(u8::MAX);
+        }
+        mark
+    }
+
+    fn unit(&mut self, unit: u16, look: Look, at: usize) {
+        match unit {
+            0x13 => {
+                self.flush();
+                if self.fields.len() < FIELDS {
+                    self.fields.push(Some(String::new()));
+                }
+            }
+            0x14 => {
+                self.flush();
+                self.end_code();
+            }
+            0x15 => {
+                self.flush();
+                self.end_code();
+                self.fields.pop();
+            }
+            0x07 | 0x0C | 0x0D => {
+                self.flush();
+                self.end_paragraph(unit, self.mark_at(at));
+            }
+            0x01 | 0x08 => {
+                self.flush();
+                if look.special && !look.deleted && !self.in_code() {
+                    self.pictures += 1;
+                }
+            }
+            unit => {
+                let unit = match (unit, look.symbol) {
+                    (_, Some(sign)) if look.special => symbol(sign),
+                    (0x0B | 0x0E, _) => u16::from(b'\n'),
+                    (0x1E, _) => u16::from(b'-'),
+                    (0x09, _) => 0x09,
+                    (0..0x20, _) => return,
+                    (unit, _) => unit,
+                };
+                if look != self.look {
+                    self.flush();
+                    self.look = look;
+                }
+                self.units.push(unit);
+            }
+        }
+    }
+
+    fn in_code(&self) -> bool {
+        self.fields.iter().any(Option::is_some)
+    }
+
+    /// The code of a field ends; what it sets over each other is displayed.
+    fn end_code(&mut self) {
+        let Some(code) = self.fields.last_mut().and_then(Option::take) else {
+            return;
+        };
+        if self.in_code() || self.look.deleted {
+            return;
+        }
+        if let Some((base, ruby)) = fields::overlaid(&code) {
+            self.story.put(&base, self.look.hidden, self.look.bold);
+            if ruby {
+                self.story.flag(Flag::Ruby);
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self, unit: u16, mark: Mark) {
+        match unit {
+            0x07 if mark.row => self.story.end_row(),
+            0x07 => self.story.end_cell(false),
+            _ if mark.inner_row => self.story.end_inner_row(),
+            _ if mark.inner_cell => self.story.end_cell(true),
+            _ => self.story.paragraph(mark.layout),
+        }
+    }
+
+    fn flush(&mut self) {
+        if self.units.is_empty() {
+            return;
+        }
+        let text = text(&std::mem::take(&mut self.units));
+        if let Some(code) = self.fields.iter_mut().rev().find_map(Option::as_mut) {
+            code.push_str(&text);
+        } else if self.look.deleted {
+            self.deleted = true;
+            self.story.flag(Flag::DeletedLeftOut);
+        } else {
+            self.story.put(&text, self.look.hidden, self.look.bold);
+        }
+    }
+}
+
+fn symbol(sign: u16) -> u16 {
+    let sign = numerals::sign(u32::from(sign));
+    u16::try_from(u32::from(sign)).unwrap_or(0xFFFD)
+}

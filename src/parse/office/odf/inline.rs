@@ -1,0 +1,138 @@
+//! The inside of a paragraph: spans, spaces, fields, ruby, what is anchored.
+
+use crate::model::Flag;
+use crate::parse::xml::{Element, Node};
+
+use super::styles::Styles;
+
+/// What a paragraph says.
+#[derive(Default)]
+pub(super) struct Inline<'a> {
+    /// The visible text.
+    pub(super) text: String,
+    /// Text that is not displayed.
+    pub(super) hidden: String,
+    /// Ruby, deleted text.
+    pub(super) flags: Vec<Flag>,
+    /// Notes and comments.
+    pub(super) beside: Vec<(Flag, &'a Element)>,
+    /// Frames and shapes anchored here.
+    pub(super) drawings: Vec<&'a Element>,
+    /// Whether all its visible text is bold.
+    pub(super) bold: bool,
+    /// Placeholders that still show their prompt.
+    pub(super) unfilled: usize,
+}
+
+/// How the text at hand is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    hidden: bool,
+    bold: bool,
+}
+
+/// Reads a paragraph or heading.
+pub(super) fn read<'a>(paragraph: &'a Element, styles: &Styles) -> Inline<'a> {
+    let mut inline = Inline {
+        bold: true,
+        ..Inline::default()
+    };
+    let style = paragraph.attr("style-name");
+    let look = Look {
+        hidden: styles.hidden("paragraph", style) == Some(true),
+        bold: styles.bold("paragraph", style) == Some(true),
+    };
+    children(paragraph, look, styles, &mut inline);
+    inline
+}
+
+fn children<'a>(parent: &'a Element, look: Look, styles: &Styles, inline: &mut Inline<'a>) {
+    for child in &parent.children {
+        match child {
+            Node::Text(text) => put(text, look, inline),
+            Node::Element(element) => inside(element, look, styles, inline),
+        }
+    }
+}
+
+fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut Inline<'a>) {
+    match element.name.as_str() {
+        "s" => {
+            let count: usize = element.number("c").unwrap_or(1);
+            push(&" ".repeat(count.min(1000)), look, inline);
+        }
+        "tab" => push("\t", look, inline),
+        "line-break" => push("\n", look, inline),
+        "span" | "a" => {
+            let style = element.attr("style-name");
+            let look = Look {
+                hidden: styles.hidden("text", style).unwrap_or(look.hidden),
+                bold: styles.bold("text", style).unwrap_or(look.bold),
+            };
+            children(element, look, styles, inline);
+        }
+        "ruby" => {
+            flag(inline, Flag::Ruby);
+            if let Some(base) = element.child("ruby-base") {
+                children(base, look, styles, inline);
+            }
+        }
+        "change" => flag(inline, Flag::DeletedLeftOut),
+        "note" => inline
+            .beside
+            .extend(element.child("note-body").map(|body| (Flag::Note, body))),
+        "annotation" => inline.beside.push((Flag::Comment, element)),
+        "frame" | "g" | "custom-shape" | "rect" | "ellipse" | "circle" | "line" | "connector"
+        | "polygon" | "polyline" | "path" | "regular-polygon" | "caption" | "measure" => {
+            inline.drawings.push(element);
+        }
+        "hidden-text" => {
+            inline
+                .hidden
+                .push_str(element.attr("string-value").unwrap_or_default());
+        }
+        "hidden-paragraph" if element.attr("is-hidden") == Some("true") => {
+            let seen = std::mem::take(&mut inline.text);
+            inline.hidden.push_str(&seen);
+        }
+        "placeholder" => inline.unfilled += 1,
+        "ruby-text" | "control" | "title" | "desc" | "script" | "event-listeners" => {}
+        _ => children(element, look, styles, inline),
+    }
+}
+
+/// Characters of the document: white space is one space.
+fn put(text: &str, look: Look, inline: &mut Inline<'_>) {
+    let mut line = String::new();
+    let target = if look.hidden {
+        &inline.hidden
+    } else {
+        &inline.text
+    };
+    let mut spaced = target.is_empty() || target.ends_with([' ', '\n', '\t']);
+    for c in text.chars() {
+        let space = matches!(c, ' ' | '\t' | '\r' | '\n');
+        if !space {
+            line.push(c);
+        } else if !spaced {
+            line.push(' ');
+        }
+        spaced = space;
+    }
+    push(&line, look, inline);
+}
+
+fn push(text: &str, look: Look, inline: &mut Inline<'_>) {
+    if look.hidden {
+        inline.hidden.push_str(text);
+        return;
+    }
+    inline.bold &= look.bold || text.trim().is_empty();
+    inline.text.push_str(text);
+}
+
+fn flag(inline: &mut Inline<'_>, flag: Flag) {
+    if !inline.flags.contains(&flag) {
+        inline.flags.push(flag);
+    }
+}

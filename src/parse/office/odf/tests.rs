@@ -1,0 +1,206 @@
+//! A text and a presentation that LibreOffice wrote, and small documents for
+//! traps that it does not write.
+
+use crate::model::{Flag, Passage, Place, ReadState, Reason, Summary};
+use crate::parse::testing::{passages, stored};
+
+const TEXT: &[u8] = include_bytes!("../../../../tests/fixtures/office/text.odt");
+const SLIDES: &[u8] = include_bytes!("../../../../tests/fixtures/office/slides.odp");
+
+fn document(styles: &str, body: &str, manifest: &str) -> (Summary, Vec<Passage>) {
+    let content = format!(
+        "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles>\
+         <office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    let manifest = format!("<manifest:manifest>{manifest}</manifest:manifest>");
+    let bytes = stored(&[
+        (b"mimetype", b"application/vnd.oasis.opendocument.text"),
+        (b"content.xml", content.as_bytes()),
+        (b"META-INF/manifest.xml", manifest.as_bytes()),
+    ]);
+    passages(&bytes, "a")
+}
+
+fn texts(passages: &[Passage]) -> Vec<&str> {
+    passages
+        .iter()
+        .map(|passage| passage.text.as_str())
+        .collect()
+}
+
+fn flagged(passages: &[Passage]) -> Vec<(&str, &[Flag])> {
+    passages
+        .iter()
+        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
+        .collect()
+}
+
+#[test]
+fn a_text_reads_as_it_is_displayed() {
+    let (summary, passages) = passages(TEXT, "a.odt");
+    assert_eq!(
+        (summary.format.as_str(), summary.state),
+        ("odt", ReadState::Parsed),
+        "{summary:?}"
+    );
+    assert_eq!(
+        flagged(&passages),
+        [
+            ("個人情報保護規程", &[][..]),
+            ("教育", &[]),
+            ("第1条 教育は毎年実施する。", &[Flag::DeletedLeftOut]),
+            ("(1) 対象は全従業者とする。", &[]),
+            ("(2) 記録を残す。", &[]),
+            ("ア） 実施日", &[]),
+            ("イ） 受講者", &[]),
+            ("第2条 監査は年1回行う。", &[]),
+            ("責任者は見本太郎である。", &[Flag::Ruby]),
+            ("令和6年4月1日に任命。", &[Flag::Note]),
+            ("見える文の続き。", &[]),
+            ("隠した文", &[Flag::Hidden]),
+            ("要確認", &[Flag::Comment]),
+            ("番号 | 氏名 | 人数", &[]),
+            ("1 | 見本 太郎 | 12", &[]),
+            ("2 | 見本 花子 | 34", &[]),
+            ("箱の前。", &[]),
+            ("箱の中の文", &[]),
+            ("空白   三つ\tタブ\n改行～①㈱", &[]),
+            ("見本会 社外秘", &[Flag::Header]),
+            ("第2版 1", &[Flag::Footer]),
+        ]
+    );
+    assert_eq!(passages[3].heading, ["個人情報保護規程", "教育", "第1条"]);
+    assert_eq!(passages[14].cells[2].label, "人数");
+    assert_eq!(
+        passages[14].anchor.place,
+        Place::Paragraph { paragraph: 15 }
+    );
+}
+
+#[test]
+fn slides_have_titles_notes_and_hidden_ones() {
+    let (summary, passages) = passages(SLIDES, "a.odp");
+    assert_eq!(
+        (summary.state, summary.pages),
+        (ReadState::Parsed, Some(3)),
+        "{summary:?}"
+    );
+    assert_eq!(
+        flagged(&passages),
+        [
+            ("教育計画", &[][..]),
+            ("• 毎年4月に実施する", &[]),
+            ("• 記録を5年保存する", &[]),
+            ("群の中の文", &[]),
+            ("話す人への覚え", &[Flag::Note]),
+            ("隠した頁", &[Flag::Hidden]),
+            ("委託先", &[]),
+            ("名称 | 件数", &[]),
+            ("見本社 | 12", &[]),
+        ]
+    );
+    assert_eq!(passages[8].anchor.place, Place::Slide { slide: 3 });
+}
+
+#[test]
+fn the_title_of_a_slide_comes_first_and_is_its_heading() {
+    let content = "<o:document-content><o:body><o:presentation><draw:page>\
+        <draw:frame presentation:class='footer'><draw:text-box><text:p>社外秘</text:p></draw:text-box></draw:frame>\
+        <draw:frame><draw:text-box><text:p>本文</text:p></draw:text-box></draw:frame>\
+        <draw:frame presentation:class='title'><draw:text-box><text:p>題</text:p></draw:text-box></draw:frame>\
+        </draw:page><draw:page><draw:frame><draw:image/></draw:frame></draw:page></o:presentation></o:body></o:document-content>";
+    let bytes = stored(&[
+        (
+            b"mimetype",
+            b"application/vnd.oasis.opendocument.presentation",
+        ),
+        (b"content.xml", content.as_bytes()),
+    ]);
+    let (summary, passages) = passages(&bytes, "a");
+    assert_eq!(
+        flagged(&passages),
+        [("題", &[][..]), ("本文", &[]), ("社外秘", &[Flag::Footer])]
+    );
+    assert_eq!(passages[1].heading, ["題"]);
+    assert_eq!(summary.unread, ["slide 2 holds pictures only"]);
+}
+
+#[test]
+fn lists_go_on_where_they_say_so() {
+    let styles = "<text:list-style style:name='L'>\
+        <text:list-level-style-number text:level='1' style:num-format='1' style:num-suffix='.'/>\
+        <text:list-level-style-number text:level='2' style:num-format='1' text:display-levels='2'/></text:list-style>";
+    let item = |inside: &str| format!("<text:list-item>{inside}</text:list-item>");
+    let p = |text: &str| format!("<text:p>{text}</text:p>");
+    let list = |own: &str, items: &str| {
+        format!("<text:list text:style-name='L' {own}>{items}</text:list>")
+    };
+    let body = [
+        list(
+            "xml:id='a'",
+            &(item(&p("甲"))
+                + &item(
+                    &(p("乙")
+                        + &p("乙の続き")
+                        + &format!("<text:list>{}</text:list>", item(&p("細目")))),
+                )),
+        ),
+        p("間の文"),
+        list("continue-numbering='true'", &item(&p("丙"))),
+        list("", &item(&p("新しい"))),
+        list(
+            "text:continue-list='a'",
+            "<text:list-item text:start-value='9'><text:p>丁</text:p></text:list-item>",
+        ),
+    ];
+    let (_, passages) = document(styles, &body.concat(), "");
+    assert_eq!(
+        texts(&passages),
+        [
+            "1. 甲",
+            "2. 乙",
+            "乙の続き",
+            "2.1 細目",
+            "間の文",
+            "3. 丙",
+            "1. 新しい",
+            "9. 丁"
+        ]
+    );
+}
+
+#[test]
+fn cells_stay_apart_and_what_is_not_read_is_named() {
+    let cell = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let body = format!(
+        "<table:table><table:table-row>{}{}<table:covered-table-cell/>{}</table:table-row></table:table>\
+         <text:section text:display='none'><text:p>隠した節</text:p></text:section>\
+         <text:p><draw:frame><draw:object xlink:href='./Object 1'/><draw:image/></draw:frame>図</text:p>\
+         <text:table-of-content><text:index-body><text:p>第9章 目次</text:p></text:index-body></text:table-of-content><text:p>本文</text:p>",
+        cell("12"),
+        cell("34"),
+        cell("56")
+    );
+    let (summary, passages) = document("", &body, "");
+    assert_eq!(
+        texts(&passages),
+        ["12 | 34 | 56", "隠した節", "図", "第9章 目次", "本文"]
+    );
+    assert_eq!(passages[1].flags, [Flag::Hidden]);
+    assert_eq!(passages[4].heading, Vec::<String>::new());
+    assert_eq!(summary.unread, ["embedded object ./Object 1"]);
+}
+
+#[test]
+fn encrypted_empty_and_broken_texts_have_their_reasons() {
+    let locked = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
+    assert_eq!(
+        document("", "<text:p>x</text:p>", locked).0.reason,
+        Some(Reason::Password)
+    );
+    assert_eq!(document("", "<text:p/>", "").0.reason, Some(Reason::Empty));
+    let (summary, found) = document("", "<text:p>前</text:p><text:p>後", "");
+    assert_eq!((summary.state, found.len()), (ReadState::Partly, 1));
+    let body = "<text:p><draw:frame><draw:image/></draw:frame></text:p>";
+    assert_eq!(document("", body, "").0.reason, Some(Reason::Scanned));
+}

@@ -1,0 +1,258 @@
+//! The shapes of a slide: titles first, then text boxes, groups, tables and
+//! diagrams in the order in which they lie on it, then its date and footer.
+
+use crate::model::Flag;
+use crate::parse::office::flow::{Flow, Row};
+use crate::parse::office::tables::Raw;
+use crate::parse::sink::Sink;
+use crate::parse::xml::Element;
+
+use super::text::{self, Counters};
+
+/// The shapes of a slide, flat.
+#[derive(Default)]
+pub(super) struct Slide<'a> {
+    shapes: Vec<Shape<'a>>,
+    /// Relations to the texts of diagrams.
+    pub(super) diagrams: Vec<String>,
+    /// Pictures that lie on it.
+    pub(super) pictures: usize,
+    /// Whether anything is written on it.
+    pub(super) written: bool,
+}
+
+struct Shape<'a> {
+    /// What of the slide it is, by the name of its placeholder.
+    role: Option<&'a str>,
+    hidden: bool,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    Text(&'a Element),
+    Table(&'a Element),
+}
+
+impl<'a> Slide<'a> {
+    /// The shapes of a slide, layout, master or page of notes.
+    pub(super) fn of(root: &'a Element) -> Self {
+        let mut slide = Self::default();
+        if let Some(tree) = root.at(&["cSld", "spTree"]) {
+            slide.gather(tree, false);
+        }
+        slide
+    }
+
+    /// Reads the slide.
+    pub(super) fn read(&mut self, flow: &mut Flow, sink: &mut Sink<'_>) {
+        let (titles, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.shapes)
+            .into_iter()
+            .partition(|shape| matches!(shape.role, Some("title" | "ctrTitle")));
+        let (margins, others): (Vec<_>, Vec<_>) = others
+            .into_iter()
+            .partition(|shape| margin(shape.role).is_some());
+        for shape in titles {
+            self.written |= shape.read(Some(1), &[], flow, sink);
+        }
+        for shape in others {
+            self.written |= shape.read(None, &[], flow, sink);
+        }
+        for shape in margins {
+            let flag = margin(shape.role).unwrap_or(Flag::Footer);
+            shape.read(None, &[flag], flow, sink);
+        }
+    }
+
+    /// Reads a page of notes without the picture and number of the slide.
+    pub(super) fn read_notes(self, flow: &mut Flow, sink: &mut Sink<'_>) {
+        for shape in self.shapes {
+            match shape.role {
+                Some("sldImg" | "sldNum") => {}
+                role => {
+                    let flag = margin(role);
+                    shape.read(None, flag.as_slice(), flow, sink);
+                }
+            }
+        }
+    }
+
+    /// Reads what a layout or master itself writes: no placeholders.
+    pub(super) fn read_running(self, flow: &mut Flow, sink: &mut Sink<'_>) {
+        for shape in self.shapes.into_iter().filter(|shape| shape.role.is_none()) {
+            shape.read(None, &[], flow, sink);
+        }
+    }
+
+    fn gather(&mut self, parent: &'a Element, hidden: bool) {
+        for element in parent.elements() {
+            let hidden = hidden || is_hidden(element);
+            match element.name.as_str() {
+                "sp" | "cxnSp" => {
+                    if let Some(body) = element.child("txBody") {
+                        self.push(element, hidden, Content::Text(body));
+                    }
+                }
+                "grpSp" => self.gather(element, hidden),
+                "graphicFrame" => self.frame(element, hidden),
+                "pic" => self.pictures += 1,
+                "AlternateContent" => {
+                    let choice = element.child("Choice");
+                    if let Some(choice) = choice.or_else(|| element.child("Fallback")) {
+                        self.gather(choice, hidden);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn frame(&mut self, element: &'a Element, hidden: bool) {
+        let Some(data) = element.at(&["graphic", "graphicData"]) else {
+            return;
+        };
+        if let Some(table) = data.child("tbl") {
+            self.push(element, hidden, Content::Table(table));
+        } else if let Some(ids) = data.child("relIds") {
+            self.diagrams.extend(ids.attr("dm").map(str::to_owned));
+        }
+    }
+
+    fn push(&mut self, element: &'a Element, hidden: bool, content: Content<'a>) {
+        let role = element
+            .elements()
+            .find_map(|child| child.at(&["nvPr", "ph"]));
+        self.shapes.push(Shape {
+            role: role.map(|role| role.attr("type").unwrap_or("obj")),
+            hidden,
+            content,
+        });
+    }
+}
+
+impl Shape<'_> {
+    /// Whether anything is written in it.
+    fn read(self, level: Option<u8>, flags: &[Flag], flow: &mut Flow, sink: &mut Sink<'_>) -> bool {
+        let mut flags = flags.to_vec();
+        if self.hidden {
+            flags.push(Flag::Hidden);
+        }
+        match self.content {
+            Content::Table(table) => {
+                let rows = rows(table, &flags);
+                flow.table(&rows, sink);
+                let mut cells = rows.iter().flat_map(|row| &row.cells);
+                cells.any(|cell| !cell.text.trim().is_empty())
+            }
+            Content::Text(body) => read_text(body, level, &flags, flow, sink),
+        }
+    }
+}
+
+fn read_text(
+    body: &Element,
+    level: Option<u8>,
+    flags: &[Flag],
+    flow: &mut Flow,
+    sink: &mut Sink<'_>,
+) -> bool {
+    let mut counters = Counters::default();
+    let mut written = false;
+    let mut title = String::new();
+    for paragraph in body.elements().filter(|child| child.name == "p") {
+        let line = counters.paragraph(paragraph);
+        written |= !line.trim().is_empty();
+        if level.is_some() {
+            title.push_str(&line);
+            title.push('\n');
+        } else {
+            flow.paragraph(&line, None, flags, sink);
+        }
+    }
+    flow.paragraph(&title, level, flags, sink);
+    written
+}
+
+fn rows(table: &Element, flags: &[Flag]) -> Vec<Row> {
+    let first = table.child("tblPr").and_then(|own| own.attr("firstRow"));
+    let mut heading = matches!(first, Some("1" | "true"));
+    let mut rows = Vec::new();
+    for row in table.elements().filter(|child| child.name == "tr") {
+        let cells = row.elements().filter(|child| child.name == "tc");
+        let shown = cells.enumerate().filter(|(_, cell)| !is_on(cell, "hMerge"));
+        rows.push(Row {
+            cells: shown
+                .map(|(column, cell)| read_cell(column, cell))
+                .collect(),
+            heading: std::mem::take(&mut heading),
+            flags: flags.to_vec(),
+        });
+    }
+    rows
+}
+
+fn read_cell(column: usize, cell: &Element) -> Raw {
+    let text = if is_on(cell, "vMerge") {
+        String::new()
+    } else {
+        cell.child("txBody").map(text::lines).unwrap_or_default()
+    };
+    let filled = cell
+        .child("tcPr")
+        .is_some_and(|own| own.child("solidFill").is_some());
+    let bold = cell.child("txBody").is_some_and(text::bold);
+    Raw {
+        column,
+        span: cell.number("gridSpan").unwrap_or(1).clamp(1, 1000),
+        marked: filled || bold,
+        value: false,
+        text,
+    }
+}
+
+/// Reads the texts of a diagram (SmartArt); answers whether there are any.
+pub(super) fn diagram(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) -> bool {
+    let mut written = false;
+    let points = root.child("ptLst").into_iter().flat_map(Element::elements);
+    for point in points {
+        let prompt = point.child("prSet").is_some_and(|own| is_on(own, "phldr"));
+        let text = point.child("t").map(text::lines).unwrap_or_default();
+        if !prompt && !text.trim().is_empty() {
+            written = true;
+            flow.paragraph(&text, None, &[], sink);
+        }
+    }
+    written
+}
+
+/// Reads comments, also those with answers.
+pub(super) fn comments(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) {
+    for comment in root.elements() {
+        let mut texts = Vec::new();
+        comment.all("txBody", &mut texts);
+        for body in texts {
+            flow.paragraph(&text::lines(body), None, &[], sink);
+        }
+        if let Some(text) = comment.child("text") {
+            flow.paragraph(&text.text(), None, &[], sink);
+        }
+    }
+}
+
+fn margin(role: Option<&str>) -> Option<Flag> {
+    match role? {
+        "dt" | "ftr" | "sldNum" => Some(Flag::Footer),
+        "hdr" => Some(Flag::Header),
+        _ => None,
+    }
+}
+
+fn is_hidden(shape: &Element) -> bool {
+    shape
+        .elements()
+        .filter_map(|child| child.child("cNvPr"))
+        .any(|own| is_on(own, "hidden"))
+}
+
+fn is_on(element: &Element, name: &str) -> bool {
+    matches!(element.attr(name), Some("1" | "true"))
+}

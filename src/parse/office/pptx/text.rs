@@ -1,0 +1,128 @@
+//! The paragraphs of a text body (DrawingML), with the numbers that their
+//! lists give them.
+
+use crate::parse::office::numerals;
+use crate::parse::xml::Element;
+
+/// Levels of a list.
+const LEVELS: usize = 9;
+
+/// Schemes of automatic numbers (ST_TextAutonumberScheme): how the name
+/// begins, and the format of the number.
+const FORMATS: [(&str, &str); 9] = [
+    ("alphaLc", "lowerLetter"),
+    ("alphaUc", "upperLetter"),
+    ("romanLc", "lowerRoman"),
+    ("romanUc", "upperRoman"),
+    ("circleNum", "decimalEnclosedCircle"),
+    ("ea1Jpn", "japaneseCounting"),
+    ("ea1", "chineseCounting"),
+    ("arabicDb", "decimalFullWidth"),
+    ("arabic", "decimal"),
+];
+
+/// Where the lists of a text body stand.
+#[derive(Default)]
+pub(super) struct Counters {
+    levels: [Option<(String, u32)>; LEVELS],
+}
+
+impl Counters {
+    /// The text of the next paragraph, with its number if it has one.
+    pub(super) fn paragraph(&mut self, paragraph: &Element) -> String {
+        let mut text = String::new();
+        inline(paragraph, &mut text);
+        if text.trim().is_empty() {
+            return String::new();
+        }
+        let properties = paragraph.child("pPr");
+        let level: usize = properties.and_then(|own| own.number("lvl")).unwrap_or(0);
+        let number = properties.and_then(|own| own.child("buAutoNum"));
+        let mark = self.advance(level.min(LEVELS - 1), number);
+        format!("{mark}{text}")
+    }
+
+    fn advance(&mut self, level: usize, number: Option<&Element>) -> String {
+        for deeper in self.levels.iter_mut().skip(level + 1) {
+            *deeper = None;
+        }
+        let Some(place) = self.levels.get_mut(level) else {
+            return String::new();
+        };
+        let Some(number) = number else {
+            *place = None;
+            return String::new();
+        };
+        let scheme = number.attr("type").unwrap_or("arabicPeriod");
+        let count = match place {
+            Some((before, count)) if before == scheme => count.saturating_add(1),
+            _ => number.number("startAt").unwrap_or(1),
+        };
+        *place = Some((scheme.to_owned(), count));
+        render(scheme, count)
+    }
+}
+
+fn render(scheme: &str, count: u32) -> String {
+    let format = FORMATS.iter().find(|(start, _)| scheme.starts_with(start));
+    let digits = numerals::format(count, format.map_or("decimal", |(_, format)| format));
+    if scheme.ends_with("ParenBoth") {
+        format!("({digits}) ")
+    } else if scheme.ends_with("ParenR") {
+        format!("{digits}) ")
+    } else if scheme.ends_with("Period") {
+        format!("{digits}. ")
+    } else {
+        format!("{digits} ")
+    }
+}
+
+/// The text of a body, one paragraph a line.
+pub(super) fn lines(body: &Element) -> String {
+    let mut counters = Counters::default();
+    let mut paragraphs = Vec::new();
+    body.all("p", &mut paragraphs);
+    let lines: Vec<String> = paragraphs
+        .into_iter()
+        .map(|paragraph| counters.paragraph(paragraph))
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    lines.join("\n")
+}
+
+/// Whether all that is written in a body is bold.
+pub(super) fn bold(body: &Element) -> bool {
+    let mut runs = Vec::new();
+    body.all("r", &mut runs);
+    runs.retain(|run| !run.text().trim().is_empty());
+    let is_bold = |run: &&Element| {
+        let bold = run.child("rPr").and_then(|own| own.attr("b"));
+        matches!(bold, Some("1" | "true"))
+    };
+    !runs.is_empty() && runs.iter().all(is_bold)
+}
+
+fn inline(parent: &Element, text: &mut String) {
+    for child in parent.elements() {
+        match child.name.as_str() {
+            "r" | "fld" => {
+                if let Some(own) = child.child("t") {
+                    text.push_str(&own.text());
+                }
+            }
+            "br" => text.push('\n'),
+            "AlternateContent" => {
+                let choice = child.child("Choice");
+                if let Some(choice) = choice.or_else(|| child.child("Fallback")) {
+                    inline(choice, text);
+                }
+            }
+            "m" => {
+                let mut parts = Vec::new();
+                child.all("t", &mut parts);
+                text.extend(parts.into_iter().map(Element::text));
+            }
+            _ => {}
+        }
+    }
+}

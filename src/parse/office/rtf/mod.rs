@@ -1,0 +1,58 @@
+//! Rich Text Format (specification 1.9.1): a tokenizer and a reader of our
+//! own, without recursion.
+//!
+//! Text comes in order, notes and comments after their paragraph, running
+//! headers and footers at the end. Deleted text, field codes and ruby readings
+//! are left out and flagged; the numbers of lists are those that the program
+//! which wrote the file put in.
+
+mod charset;
+mod group;
+mod lexer;
+mod reader;
+
+use crate::model::{Item, Reason, Summary};
+use crate::parse::limits::Limits;
+use crate::parse::sink::Sink;
+
+use self::reader::Reader;
+use super::flow::Flow;
+use super::story;
+
+const PARSER: &str = concat!("rtf/akashi-", env!("CARGO_PKG_VERSION"));
+
+/// Reads a document.
+pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+    let mut sink = Sink::new(emit, limits, PARSER);
+    let read = Reader::read(bytes);
+    let mut flow = Flow::default();
+    story::emit(read.body, &[], &mut flow, &mut sink);
+    flow.leave_headings();
+    story::emit(read.margins, &[], &mut flow, &mut sink);
+    if read.deleted {
+        sink.warn("deleted text was left out");
+    }
+    if read.garbled {
+        sink.warn("some characters could not be decoded");
+    }
+    if read.pictures > 0 {
+        sink.warn(format!("{} pictures were not read", read.pictures));
+        sink.nothing_but(Reason::Scanned);
+    }
+    if read.objects > 0 {
+        sink.unread(
+            format!("{} embedded objects", read.objects),
+            Reason::Unsupported,
+        );
+    }
+    if read.too_deep {
+        sink.unread("groups nested beyond the limit", Reason::Output);
+    }
+    if read.broken {
+        sink.unread("text after its break", Reason::Corrupt);
+    }
+    sink.finish("rtf")
+}
+
+#[cfg(test)]
+mod tests;

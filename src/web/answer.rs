@@ -22,6 +22,8 @@ pub(super) enum Answer {
     WrongJson(StatusCode, serde_json::Value),
     /// Something that never changes under its address.
     Fixed(&'static str, Vec<u8>),
+    /// A picture of a page: confidential as the page is.
+    Picture(std::sync::Arc<[u8]>),
     /// A file to be saved, with its name.
     File {
         name: String,
@@ -44,6 +46,11 @@ impl Answer {
                 put(&mut response, header::CACHE_CONTROL, "no-cache");
                 response
             }
+            Self::Picture(png) => respond(
+                StatusCode::OK,
+                "image/png",
+                axum::body::Bytes::from_owner(png).into(),
+            ),
             Self::File { name, media, bytes } => {
                 let mut response = respond(StatusCode::OK, media, bytes.into());
                 let disposition = attachment(&name);
@@ -106,13 +113,16 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoCriterion
         | Code::NoEvent
         | Code::NoAccount
-        | Code::NoPage => StatusCode::NOT_FOUND,
+        | Code::NoPage
+        | Code::NoSuchPage
+        | Code::MarkElsewhere => StatusCode::NOT_FOUND,
         Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason
+        | Code::NoPicture
         | Code::SignIn
         | Code::Password
         | Code::AccountName

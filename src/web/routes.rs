@@ -5,7 +5,8 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, document, files, inbox, ledger, matrix, review, search, submission, users,
+    account, case, cases, document, files, inbox, ledger, matrix, picture, review, search,
+    submission, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -80,6 +81,7 @@ pub fn table() -> Vec<Route> {
         get("/submissions/{submission}", look, submission::page),
         get("/documents/{document}", look, document::page),
         get("/documents/{document}/original", look, document::original),
+        get("/documents/{document}/pages/{page}", look, picture::page),
         get("/search", look, search::page),
         get("/ledger", audit, ledger::page),
         post("/ledger/verify", audit, ledger::verify),

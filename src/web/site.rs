@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::ask::Ask;
 use super::home_pool::HomePool;
+use crate::app::page::Drawn;
 use crate::app::{Code, Failure};
 use crate::model::Act;
 use crate::report::{Lang, Pages, Words};
@@ -15,6 +16,8 @@ pub(super) struct Site {
     pub(super) homes: HomePool,
     /// True when browsers reach it by https, here or at a proxy.
     pub(super) https: bool,
+    /// Pictures of pages that were looked at.
+    pub(super) drawn: Drawn,
     ja: (Pages, Words),
     en: (Pages, Words),
 }
@@ -25,6 +28,7 @@ impl Site {
         Self {
             homes,
             https,
+            drawn: Drawn::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),
         }

@@ -9,6 +9,7 @@ pub(super) mod files;
 pub(super) mod inbox;
 pub(super) mod ledger;
 pub(super) mod matrix;
+pub(super) mod picture;
 pub(super) mod review;
 pub(super) mod search;
 pub(super) mod submission;

@@ -1,6 +1,8 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod review;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -85,8 +87,9 @@ impl Workbench {
         }
         request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         Got {
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
@@ -166,6 +169,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/submissions/{submission}", "yyyyyyn"),
     ("GET", "/documents/{document}", "yyyyyyn"),
     ("GET", "/documents/{document}/original", "yyyyyyn"),
+    ("GET", "/documents/{document}/pages/{page}", "yyyyyyn"),
     ("GET", "/search", "yyyyyyn"),
     ("GET", "/ledger", "nyynnyn"),
     ("POST", "/ledger/verify", "nyynnyn"),
@@ -207,6 +211,7 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{criterion}", "J3-01")
                 .replace("{submission}", "R-2026-000001")
                 .replace("{document}", "D-1")
+                .replace("{page}", "1.png")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {
                 cookie = workbench.sign_in(role);

@@ -34,6 +34,7 @@ pub mod schemes;
 pub mod search;
 pub mod settings;
 mod sweep;
+pub mod upload;
 pub mod verify;
 
 pub use error::{Code, Exit, Failure};

@@ -18,6 +18,10 @@ pub(super) enum Answer {
     See(String),
     /// Look there next, and keep or drop the session's cookie.
     SeeWith(String, String),
+    /// What happened, for a script.
+    Json(serde_json::Value),
+    /// What happens, as long as it does.
+    Events(Body),
     /// JSON that says what went wrong.
     WrongJson(StatusCode, serde_json::Value),
     /// Something that never changes under its address.
@@ -40,6 +44,8 @@ impl Answer {
             Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
             Self::See(place) => see(&place, None),
             Self::SeeWith(place, cookie) => see(&place, Some(&cookie)),
+            Self::Json(value) => respond(StatusCode::OK, JSON, value.to_string().into()),
+            Self::Events(body) => respond(StatusCode::OK, "text/event-stream", body),
             Self::WrongJson(status, value) => respond(status, JSON, value.to_string().into()),
             Self::Fixed(media, bytes) => {
                 let mut response = respond(StatusCode::OK, media, bytes.into());
@@ -115,14 +121,21 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoAccount
         | Code::NoPage
         | Code::NoSuchPage
+        | Code::NoUpload
         | Code::MarkElsewhere => StatusCode::NOT_FOUND,
         Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
+        Code::UploadCut => StatusCode::BAD_REQUEST,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason
         | Code::NoPicture
+        | Code::UploadName
+        | Code::UploadTwice
+        | Code::UploadEmpty
+        | Code::UploadClosed
+        | Code::UnknownScheme
         | Code::SignIn
         | Code::Password
         | Code::AccountName

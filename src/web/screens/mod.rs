@@ -13,5 +13,6 @@ pub(super) mod picture;
 pub(super) mod review;
 pub(super) mod search;
 pub(super) mod submission;
+pub(super) mod upload;
 pub(super) mod users;
 mod words;

@@ -2,6 +2,7 @@
 //! told.
 
 mod review;
+mod upload;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -82,7 +83,8 @@ impl Workbench {
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        if method == "POST" {
+        let typed = headers.iter().any(|(name, _)| *name == "Content-Type");
+        if method == "POST" && !typed {
             request.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
         }
         request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
@@ -166,6 +168,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases/{case}/review", "yyyyyyn"),
     ("GET", "/cases/{case}/review/{criterion}", "yyyyyyn"),
     ("POST", "/cases/{case}/review/{criterion}", "nynnnnn"),
+    ("GET", "/upload", "ynnnnnn"),
+    ("POST", "/upload", "ynnnnnn"),
+    ("GET", "/upload/{upload}", "ynnnnnn"),
+    ("POST", "/upload/{upload}", "ynnnnnn"),
+    ("GET", "/progress/{upload}", "ynnnnnn"),
     ("GET", "/submissions/{submission}", "yyyyyyn"),
     ("GET", "/documents/{document}", "yyyyyyn"),
     ("GET", "/documents/{document}/original", "yyyyyyn"),
@@ -212,6 +219,7 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{submission}", "R-2026-000001")
                 .replace("{document}", "D-1")
                 .replace("{page}", "1.png")
+                .replace("{upload}", "0123456789abcdef0123456789abcdef")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {
                 cookie = workbench.sign_in(role);

@@ -81,6 +81,7 @@ pub fn table() -> Vec<Route> {
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
         get("/cases/{case}/matrix", look, matrix::page),
+        get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),
         get("/cases/{case}/review/{criterion}", look, review::page),
         post(

@@ -165,6 +165,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
+    ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),
     ("GET", "/cases/{case}/review/{criterion}", "yyyyyyn"),
     ("POST", "/cases/{case}/review/{criterion}", "nynnnnn"),
@@ -219,6 +220,7 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{submission}", "R-2026-000001")
                 .replace("{document}", "D-1")
                 .replace("{page}", "1.png")
+                .replace("{form}", "csv")
                 .replace("{upload}", "0123456789abcdef0123456789abcdef")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {

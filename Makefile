@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test torture lint bench evaluate samples man pdf dist help
+.PHONY: test browser torture lint bench evaluate samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -10,6 +10,10 @@ test: lint ## format, lints, licences, all tests
 	sh tests/tools/witnesses.sh
 	sh tests/tools/scans.sh
 	cargo test --locked --features failpoints
+	sh tests/tools/browser.sh
+
+browser: ## only the tests of the workbench in a browser; pictures in target/e2e
+	sh tests/tools/browser.sh
 
 torture: ## the long form of the tests that kill, fail and shuffle
 	AKASHI_TORTURE=1 cargo test --locked --features failpoints --test it -- kill:: torture:: faults::

@@ -305,6 +305,20 @@ codes! {
     Form = "E0842", Exit::Failure;
     /// No such page.
     NoPage = "E0843", Exit::Failure;
+    /// A path that leads out of the submission.
+    UploadName = "E0844", Exit::Usage;
+    /// Two different files at one path of an upload.
+    UploadTwice = "E0845", Exit::Failure;
+    /// Nothing arrived.
+    UploadEmpty = "E0846", Exit::Failure;
+    /// No such upload.
+    NoUpload = "E0847", Exit::Failure;
+    /// The upload lies in the drop folder already.
+    UploadClosed = "E0848", Exit::Failure;
+    /// An upload cannot be put into the drop folder.
+    UploadPlace = "E0849", Exit::Failure;
+    /// An upload was cut off.
+    UploadCut = "E0850", Exit::Failure;
     /// Others can read the key that signs the ledger.
     KeyOpen = "E0901", Exit::Failure;
     /// The key that signs the ledger is damaged, or another's.

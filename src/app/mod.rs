@@ -38,6 +38,7 @@ pub mod search;
 pub mod settings;
 pub mod statements;
 mod sweep;
+pub mod upload;
 pub mod verify;
 
 pub use error::{Code, Exit, Failure};

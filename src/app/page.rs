@@ -1,5 +1,8 @@
 //! A page of a document as a picture, what a passage quotes marked on it.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::coverage::document_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
@@ -21,6 +24,79 @@ pub struct Wanted {
     pub dpi: f32,
 }
 
+/// Bytes of pictures that are kept for the next one who looks.
+const KEPT: usize = 64 << 20;
+
+/// Pictures that were drawn, in memory: nothing of a document lies anywhere
+/// that an erasure does not reach. What is no longer in the records is not
+/// shown from here either.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    kept: Mutex<VecDeque<(Key, Arc<[u8]>)>>,
+}
+
+/// What a picture shows: bytes, way into them, page, boxes and size in bits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    root: Digest,
+    chain: Vec<u32>,
+    page: u32,
+    drawing: Vec<u32>,
+}
+
+impl Key {
+    fn of(plan: &Plan, wanted: &Wanted) -> Self {
+        let boxes = plan.marks.iter().flatten();
+        Self {
+            root: plan.root,
+            chain: plan.chain.clone(),
+            page: wanted.page,
+            drawing: boxes.chain([&wanted.dpi]).map(|n| n.to_bits()).collect(),
+        }
+    }
+}
+
+impl Drawn {
+    /// The picture, drawn where it is not kept.
+    ///
+    /// # Errors
+    /// As [`page`].
+    pub fn page(&self, home: &Home, wanted: &Wanted) -> Result<Arc<[u8]>, Failure> {
+        let plan = home
+            .records()
+            .work::<_, Failure>(|unit| plan(unit, wanted))?;
+        let key = Key::of(&plan, wanted);
+        if let Some(kept) = self.of(&key) {
+            return Ok(kept);
+        }
+        let png: Arc<[u8]> = draw(home, wanted, &plan)?.into();
+        self.keep(key, &png);
+        Ok(png)
+    }
+
+    /// The picture, when it is kept; it is then the last to be forgotten.
+    fn of(&self, key: &Key) -> Option<Arc<[u8]>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == key)?;
+        let found = kept.remove(at)?;
+        let png = Arc::clone(&found.1);
+        kept.push_back(found);
+        Some(png)
+    }
+
+    fn keep(&self, key: Key, png: &Arc<[u8]>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_back((key, Arc::clone(png)));
+        let mut bytes: usize = kept.iter().map(|(_, png)| png.len()).sum();
+        while bytes > KEPT {
+            let Some((_, oldest)) = kept.pop_front() else {
+                return;
+            };
+            bytes -= oldest.len();
+        }
+    }
+}
+
 /// What has to be known to draw it.
 struct Plan {
     document: Document,
@@ -40,6 +116,10 @@ pub fn page(home: &Home, wanted: &Wanted) -> Result<Vec<u8>, Failure> {
     let plan = home
         .records()
         .work::<_, Failure>(|unit| plan(unit, wanted))?;
+    draw(home, wanted, &plan)
+}
+
+fn draw(home: &Home, wanted: &Wanted, plan: &Plan) -> Result<Vec<u8>, Failure> {
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let file = home.vault().open(&plan.root)?;

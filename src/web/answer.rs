@@ -18,10 +18,16 @@ pub(super) enum Answer {
     See(String),
     /// Look there next, and keep or drop the session's cookie.
     SeeWith(String, String),
+    /// What happened, for a script.
+    Json(serde_json::Value),
+    /// What happens, as long as it does.
+    Events(Body),
     /// JSON that says what went wrong.
     WrongJson(StatusCode, serde_json::Value),
     /// Something that never changes under its address.
     Fixed(&'static str, Vec<u8>),
+    /// A picture of a page: confidential as the page is.
+    Picture(std::sync::Arc<[u8]>),
     /// A file to be saved, with its name.
     File {
         name: String,
@@ -38,12 +44,19 @@ impl Answer {
             Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
             Self::See(place) => see(&place, None),
             Self::SeeWith(place, cookie) => see(&place, Some(&cookie)),
+            Self::Json(value) => respond(StatusCode::OK, JSON, value.to_string().into()),
+            Self::Events(body) => respond(StatusCode::OK, "text/event-stream", body),
             Self::WrongJson(status, value) => respond(status, JSON, value.to_string().into()),
             Self::Fixed(media, bytes) => {
                 let mut response = respond(StatusCode::OK, media, bytes.into());
                 put(&mut response, header::CACHE_CONTROL, "no-cache");
                 response
             }
+            Self::Picture(png) => respond(
+                StatusCode::OK,
+                "image/png",
+                axum::body::Bytes::from_owner(png).into(),
+            ),
             Self::File { name, media, bytes } => {
                 let mut response = respond(StatusCode::OK, media, bytes.into());
                 let disposition = attachment(&name);
@@ -106,9 +119,13 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoCriterion
         | Code::NoEvent
         | Code::NoAccount
-        | Code::NoPage => StatusCode::NOT_FOUND,
+        | Code::NoPage
+        | Code::NoSuchPage
+        | Code::NoUpload
+        | Code::MarkElsewhere => StatusCode::NOT_FOUND,
         Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
         Code::JudgedMeanwhile => StatusCode::CONFLICT,
+        Code::UploadCut => StatusCode::BAD_REQUEST,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
         Code::NotNow
@@ -128,6 +145,12 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason
+        | Code::NoPicture
+        | Code::UploadName
+        | Code::UploadTwice
+        | Code::UploadEmpty
+        | Code::UploadClosed
+        | Code::UnknownScheme
         | Code::SignIn
         | Code::Password
         | Code::AccountName

@@ -1,6 +1,10 @@
 //! What a page is asked for: the request as plain values.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+
+use axum::body::Body;
+use axum::http::HeaderMap;
 
 use crate::app::accounts::SignedIn;
 use crate::app::{Failure, Home};
@@ -23,12 +27,20 @@ pub(super) struct Ask<'a> {
     pub(super) lang: Lang,
     /// The path without the query.
     pub(super) path: String,
+    /// The path with its query, to come back to: that of a form is its page.
+    pub(super) here: String,
     /// Parts of the path by name.
     pub(super) parts: HashMap<String, String>,
     /// What stands after the question mark.
     pub(super) query: Vec<(String, String)>,
     /// What a form sent.
     pub(super) form: Vec<(String, String)>,
+    /// The body of a route that streams, until it is taken.
+    pub(super) body: Cell<Option<Body>>,
+    /// The request's headers.
+    pub(super) headers: HeaderMap,
+    /// Whether the answer is for a script.
+    pub(super) json: bool,
 }
 
 impl Ask<'_> {

@@ -8,9 +8,12 @@
 
 mod answer;
 mod ask;
+mod events;
 mod guard;
 mod headers;
 mod home_pool;
+mod jobs;
+mod receive;
 pub mod routes;
 mod screens;
 mod serve;

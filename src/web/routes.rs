@@ -5,8 +5,8 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, document, due, files, inbox, ledger, life, matrix, review, search,
-    submission, users,
+    account, case, cases, document, due, files, inbox, ledger, life, matrix, picture, review,
+    search, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -54,16 +54,26 @@ fn post(path: &'static str, who: Who, run: Run) -> Route {
     }
 }
 
+/// A form whose files go to disk as they come.
+fn stream(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        streams: true,
+        ..post(path, who, run)
+    }
+}
+
 /// All of them.
 pub fn table() -> Vec<Route> {
     use Who::{Anyone, May, SignedIn};
     let look = May(Act::Look);
     let audit = May(Act::Audit);
+    let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
     vec![
         get("/static/{file}", Anyone, files::fixed),
         get("/login", Anyone, account::login_page),
         post("/login", Anyone, account::login),
+        get("/language/{lang}", Anyone, account::language),
         post("/logout", SignedIn, account::logout),
         get("/account", SignedIn, account::page),
         post("/account/password", SignedIn, account::change_password),
@@ -74,6 +84,7 @@ pub fn table() -> Vec<Route> {
         post("/cases/{case}/life/{event}", SignedIn, life::record),
         get("/due", look, due::page),
         get("/cases/{case}/matrix", look, matrix::page),
+        get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),
         get("/cases/{case}/review/{criterion}", look, review::page),
         post(
@@ -81,9 +92,15 @@ pub fn table() -> Vec<Route> {
             May(Act::Evaluate),
             review::record,
         ),
+        get("/upload", take_in, upload::page),
+        stream("/upload", take_in, upload::begin),
+        get("/upload/{upload}", take_in, upload::one),
+        stream("/upload/{upload}", take_in, upload::go_on),
+        get("/progress/{upload}", take_in, upload::progress),
         get("/submissions/{submission}", look, submission::page),
         get("/documents/{document}", look, document::page),
         get("/documents/{document}/original", look, document::original),
+        get("/documents/{document}/pages/{page}", look, picture::page),
         get("/search", look, search::page),
         get("/ledger", audit, ledger::page),
         post("/ledger/verify", audit, ledger::verify),

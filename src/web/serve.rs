@@ -1,5 +1,6 @@
 //! Waiting for browsers, and ending without dropping anyone.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -59,11 +60,19 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Fa
             .await
             .map_err(failed)?;
         ready(listener.local_addr().map_err(failed)?);
+        site.jobs.resume(&site.homes)?;
+        let ending = Arc::clone(&site);
+        let end = async move {
+            told_to_end().await;
+            ending.jobs.stop();
+        };
         axum::serve(listener, router(&site))
-            .with_graceful_shutdown(told_to_end())
+            .with_graceful_shutdown(end)
             .await
             .map_err(failed)
-    })
+    })?;
+    site.jobs.wait();
+    Ok(())
 }
 
 /// Waits for SIGTERM or Ctrl-C.
@@ -105,7 +114,10 @@ fn router(site: &Arc<Site>) -> Router {
 struct Incoming {
     parts: HashMap<String, String>,
     head: axum::http::request::Parts,
-    body: Vec<u8>,
+    /// A form, read as a whole.
+    form: Vec<u8>,
+    /// What is read as it comes.
+    stream: Option<Body>,
 }
 
 async fn handle(
@@ -121,14 +133,20 @@ async fn handle(
         Err(_) => HashMap::new(),
     };
     let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, FORM).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE);
+    let streams = route.as_ref().is_some_and(|route| route.streams);
+    let (form, stream) = match streams {
+        true => (Vec::new(), Some(body)),
+        false => match to_bytes(body, FORM).await {
+            Ok(form) => (form.to_vec(), None),
+            Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE),
+        },
     };
     let https = site.https;
     let incoming = Incoming {
         parts,
         head,
-        body: body.to_vec(),
+        form,
+        stream,
     };
     let made = tokio::task::spawn_blocking(move || answer(&site, route.as_deref(), incoming)).await;
     let mut response = match made {
@@ -167,8 +185,14 @@ fn answer_from(
     route: Option<&Route>,
     incoming: Incoming,
 ) -> Answer {
-    let Incoming { parts, head, body } = incoming;
+    let Incoming {
+        parts,
+        head,
+        form,
+        stream,
+    } = incoming;
     let lang = lang_of(&head.headers);
+    let wants_json = wants_json(&head.headers);
     let token = guard::token(site, &head.headers);
     let query = head.uri.query().unwrap_or("").as_bytes();
     let mut ask = Ask {
@@ -178,11 +202,14 @@ fn answer_from(
         token,
         lang,
         path: head.uri.path().to_owned(),
+        here: here(&head, route),
         parts,
         query: pairs(query),
-        form: pairs(&body),
+        form: pairs(&form),
+        body: Cell::new(stream),
+        json: wants_json,
+        headers: head.headers.clone(),
     };
-    let wants_json = wants_json(&head.headers);
     let Some(route) = route else {
         return wrong(&ask, &Failure::new(Code::NoPage), wants_json);
     };
@@ -201,7 +228,7 @@ fn answer_from(
             StatusCode::UNAUTHORIZED,
             serde_json::json!({"code": "sign-in"}),
         ),
-        Ok(Verdict::SignIn) => Answer::See(sign_in_at(&head)),
+        Ok(Verdict::SignIn) => Answer::See(sign_in_at(&ask.here)),
         Ok(Verdict::Pass(who)) => {
             ask.who = who;
             (route.run)(&ask).unwrap_or_else(|failure| wrong(&ask, &failure, wants_json))
@@ -209,14 +236,32 @@ fn answer_from(
     }
 }
 
-/// Where one signs in, and comes back to the page that was asked for.
-fn sign_in_at(head: &axum::http::request::Parts) -> String {
-    let back = match (head.method == Method::GET, head.uri.path_and_query()) {
-        (true, Some(place)) if place.as_str() != "/" => place.as_str(),
-        _ => return "/login".to_owned(),
-    };
-    let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
+/// Where one signs in, and comes back to the page that was asked for, or that
+/// has the form that was sent.
+fn sign_in_at(here: &str) -> String {
+    if here == "/" {
+        return "/login".to_owned();
+    }
+    let back: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
     format!("/login?back={back}")
+}
+
+/// Where one comes back to from elsewhere: a form that is no page of its own
+/// has the first page of its room.
+fn here(head: &axum::http::request::Parts, route: Option<&Route>) -> String {
+    let path = head.uri.path();
+    let is_page = |route: &Route| {
+        let pages = table();
+        let mut pages = pages.iter().filter(|page| page.method == Method::GET);
+        pages.any(|page| page.path == route.path)
+    };
+    match route {
+        Some(route) if is_page(route) => {
+            let place = head.uri.path_and_query();
+            place.map_or(path, |place| place.as_str()).to_owned()
+        }
+        _ => format!("/{}", path.split('/').nth(1).unwrap_or("")),
+    }
 }
 
 /// A failure as a page, or as JSON where that was asked for.

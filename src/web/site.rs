@@ -1,10 +1,14 @@
 //! The workbench as a whole: the home, its pages and texts.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::json;
 
 use super::ask::Ask;
 use super::home_pool::HomePool;
+use super::jobs::Jobs;
+use crate::app::page::Drawn;
 use crate::app::{Code, Failure};
 use crate::model::Act;
 use crate::report::{Lang, Pages, Words};
@@ -12,9 +16,13 @@ use crate::scheme::Templates;
 
 /// Everything that requests share.
 pub(super) struct Site {
-    pub(super) homes: HomePool,
+    pub(super) homes: Arc<HomePool>,
+    /// Work that goes on while nobody waits for it.
+    pub(super) jobs: Jobs,
     /// True when browsers reach it by https, here or at a proxy.
     pub(super) https: bool,
+    /// Pictures of pages that were looked at.
+    pub(super) drawn: Drawn,
     ja: (Pages, Words),
     en: (Pages, Words),
 }
@@ -23,8 +31,10 @@ impl Site {
     pub(super) fn new(homes: HomePool, templates: &Templates, https: bool) -> Self {
         let of = |lang| (Pages::new(templates, lang), Words::new(lang));
         Self {
-            homes,
+            homes: Arc::new(homes),
+            jobs: Jobs::default(),
             https,
+            drawn: Drawn::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),
         }
@@ -63,6 +73,7 @@ fn frame(ask: &Ask<'_>) -> serde_json::Value {
     json!({
         "body": ask.home.settings.body.name,
         "path": ask.path,
+        "here": ask.here,
         "room": ask.path.split('/').nth(1).unwrap_or(""),
         "q": if ask.path == "/search" { ask.asked("q") } else { "" },
         "form": ask.who.as_ref().map(|who| who.form.clone()),

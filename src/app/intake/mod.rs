@@ -9,7 +9,7 @@ mod take;
 mod vain;
 mod watch;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::coverage::coverage_of;
 use super::error::{Code, Exit, Failure};
@@ -115,6 +115,13 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
         return Ok(taken);
     }
     finish(home, &mut schemes, &received, taken, progress)
+}
+
+/// The receipt number of what was taken in from a place, whoever did it.
+pub fn taken_at(home: &Home, scheme: &str, place: &Path) -> Result<Option<String>, Failure> {
+    let source = take::source_of(home, scheme, place);
+    let found = home.records().work(|unit| unit.submission_from(&source))?;
+    Ok(found.map(|submission| submission.code))
 }
 
 /// Signs and reads what was recorded, and makes its receipts.

@@ -1,5 +1,6 @@
 //! One submission: what is new in it, whether it may be taken, taking it.
 
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -38,7 +39,12 @@ impl News {
 
 /// Where a submission lies, as it is recorded.
 pub(super) fn source(home: &Home, found: &Found) -> String {
-    format!("{}:{}", found.scheme, home.relative(&found.place))
+    source_of(home, &found.scheme, &found.place)
+}
+
+/// The same of a place.
+pub(super) fn source_of(home: &Home, scheme: &str, place: &Path) -> String {
+    format!("{scheme}:{}", home.relative(place))
 }
 
 /// What is new in a submission; nothing when all of it was taken before.

@@ -39,6 +39,18 @@ fn form(ask: &Ask<'_>, back: &str, failure: Option<&Failure>) -> Result<Answer, 
     })
 }
 
+/// The language from now on, kept by the browser for a year. It is no secret
+/// and changes nothing here.
+pub(in crate::web) fn language(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let lang = match ask.part("lang") {
+        known @ ("ja" | "en") => known,
+        _ => return Err(Failure::new(Code::NoPage)),
+    };
+    let secure = if ask.site.https { "; Secure" } else { "" };
+    let cookie = format!("lang={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
+    Ok(Answer::SeeWith(place(ask.asked("back")).to_owned(), cookie))
+}
+
 /// Where to go after signing in: only within the workbench.
 fn place(back: &str) -> &str {
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');

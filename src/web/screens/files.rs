@@ -16,6 +16,11 @@ const FIXED: &[(&str, &str, &str)] = &[
         include_str!("../../../templates/pages/web/akashi.js"),
     ),
     (
+        "upload.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../../templates/pages/web/upload.js"),
+    ),
+    (
         "icon.svg",
         "image/svg+xml",
         include_str!("../../../templates/pages/web/icon.svg"),

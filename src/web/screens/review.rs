@@ -8,7 +8,7 @@ use crate::app::judge::{Request, judge};
 use crate::app::{Code, Failure, cases, documents};
 use crate::model::coverage::{Evidence, Row};
 use crate::model::progress::Silent;
-use crate::model::{Coverage, State, Verdict};
+use crate::model::{Coverage, Passage, State, Verdict};
 use crate::report::evidence as place_words;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -51,7 +51,7 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
             .with("scheme", &view.case.scheme)
     })?;
     let texts = ask.words();
-    let chosen = chosen(row, ask.asked("passage"));
+    let chosen = chosen(row, ask.asked("passage"), ask.asked("document"));
     let pieces: Vec<Value> = row
         .evidence
         .iter()
@@ -89,15 +89,16 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
 }
 
 /// The passage that was asked for, else the first that nobody judged, else the
-/// weightiest.
-fn chosen<'a>(row: &'a Row, passage: &str) -> Option<&'a Evidence> {
-    let asked = row
-        .evidence
-        .iter()
-        .find(|found| found.passage.as_deref() == Some(passage));
+/// weightiest: of the document that was asked for, else of any.
+fn chosen<'a>(row: &'a Row, passage: &str, document: &str) -> Option<&'a Evidence> {
+    let found = || row.evidence.iter();
+    let asked = found().find(|piece| piece.passage.as_deref() == Some(passage));
+    let of = || found().filter(|piece| piece.document == document);
     asked
-        .or_else(|| row.evidence.iter().find(|found| found.judgement.is_none()))
-        .or_else(|| row.evidence.first())
+        .or_else(|| of().find(|piece| piece.judgement.is_none()))
+        .or_else(|| of().next())
+        .or_else(|| found().find(|piece| piece.judgement.is_none()))
+        .or_else(|| found().next())
 }
 
 /// The passage between its neighbours, as they stand in the document.
@@ -108,7 +109,7 @@ fn context(ask: &Ask<'_>, found: &Evidence) -> Result<Value, Failure> {
         .iter()
         .position(|row| Some(row.code.as_str()) == found.passage.as_deref());
     let Some(at) = at else {
-        return Ok(json!({ "heading": [], "passages": [] }));
+        return Ok(json!({ "heading": [], "passages": [], "columns": [] }));
     };
     let from = at.saturating_sub(NEIGHBOURS);
     let passages: Vec<Value> = view.passages[from..]
@@ -123,10 +124,27 @@ fn context(ask: &Ask<'_>, found: &Evidence) -> Result<Value, Failure> {
                 "cells": row.passage.cells,
                 "flags": words::flags(&row.passage.flags, ask.words()),
                 "here": from + n == at,
+                "row": same_table(&row.passage, &view.passages[at].passage),
             })
         })
         .collect();
-    Ok(json!({ "heading": view.passages[at].passage.heading, "passages": passages }))
+    let here = &view.passages[at].passage;
+    Ok(json!({
+        "heading": here.heading,
+        "passages": passages,
+        "columns": columns(here),
+    }))
+}
+
+/// The columns of the table that a passage is a row of; none for prose.
+fn columns(passage: &Passage) -> Vec<&str> {
+    let labels = passage.cells.iter();
+    labels.map(|cell| cell.label.as_str()).collect()
+}
+
+/// Whether a passage is a row of the same table as another.
+fn same_table(one: &Passage, other: &Passage) -> bool {
+    !one.cells.is_empty() && columns(one) == columns(other)
 }
 
 /// Records a judgement and goes to what is next. What was typed is shown again

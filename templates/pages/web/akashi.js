@@ -4,7 +4,7 @@ document.documentElement.classList.add("js");
 
 const off = () => localStorage.getItem("akashi-keys") === "off";
 const typing = (event) =>
-  event.isComposing || event.keyCode === 229 || event.target.closest("input, textarea, select, [contenteditable]");
+  event.isComposing || event.keyCode === 229 || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 function go(selector) {
   const link = document.querySelector(selector);
@@ -16,6 +16,7 @@ function choose(verdict) {
   const input = document.querySelector(`input[name=verdict][value=${verdict}]`);
   if (!input) return false;
   input.checked = true;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
   input.focus();
   return true;
 }
@@ -49,12 +50,24 @@ document.addEventListener("keydown", (event) => {
   if (act && act()) event.preventDefault();
 });
 
-// What was typed is not lost when the session ends while one types.
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const place = "akashi-draft:" + location.pathname + location.search;
+// What was typed and chosen is kept until it is recorded: a session that ends, a
+// form that is out of date, a page left by mistake lose nothing.
+const SENT = "akashi-sent";
+const draft = (form) => `akashi-draft:${form.getAttribute("action")}`;
+const kept = document.querySelectorAll("form[data-keep]");
+const sent = sessionStorage.getItem(SENT);
+const stays = document.querySelector("form[action='/login'], [data-wrong]") || [...kept].some((form) => draft(form) === sent);
+if (sent && !stays) sessionStorage.removeItem(sent);
+if (!document.querySelector("form[action='/login'], [data-wrong]")) sessionStorage.removeItem(SENT);
+
+for (const form of kept) {
   const field = form.querySelector("textarea");
-  if (!field) continue;
-  if (!field.value) field.value = sessionStorage.getItem(place) || "";
-  field.addEventListener("input", () => sessionStorage.setItem(place, field.value));
-  form.addEventListener("submit", () => sessionStorage.removeItem(place));
+  const chosen = () => form.querySelector("input[type=radio]:checked");
+  const before = JSON.parse(sessionStorage.getItem(draft(form)) || "{}");
+  if (before.text && !field.value) field.value = before.text;
+  if (before.choice && !chosen()) choose(before.choice);
+  const keep = () => sessionStorage.setItem(draft(form), JSON.stringify({ text: field.value, choice: chosen()?.value }));
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", () => { keep(); sessionStorage.setItem(SENT, draft(form)); });
 }

@@ -1,6 +1,9 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod review;
+mod upload;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
@@ -80,13 +83,15 @@ impl Workbench {
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
         }
-        if method == "POST" {
+        let typed = headers.iter().any(|(name, _)| *name == "Content-Type");
+        if method == "POST" && !typed {
             request.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
         }
         request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         Got {
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
@@ -163,12 +168,19 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/cases/{case}/life/{event}", "yyyyyyy"),
     ("GET", "/due", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
+    ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),
     ("GET", "/cases/{case}/review/{criterion}", "yyyyyyn"),
     ("POST", "/cases/{case}/review/{criterion}", "nynnnnn"),
+    ("GET", "/upload", "ynnnnnn"),
+    ("POST", "/upload", "ynnnnnn"),
+    ("GET", "/upload/{upload}", "ynnnnnn"),
+    ("POST", "/upload/{upload}", "ynnnnnn"),
+    ("GET", "/progress/{upload}", "ynnnnnn"),
     ("GET", "/submissions/{submission}", "yyyyyyn"),
     ("GET", "/documents/{document}", "yyyyyyn"),
     ("GET", "/documents/{document}/original", "yyyyyyn"),
+    ("GET", "/documents/{document}/pages/{page}", "yyyyyyn"),
     ("GET", "/search", "yyyyyyn"),
     ("GET", "/ledger", "nyynnyn"),
     ("POST", "/ledger/verify", "nyynnyn"),
@@ -211,6 +223,9 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{submission}", "R-2026-000001")
                 .replace("{event}", "pay-fees")
                 .replace("{document}", "D-1")
+                .replace("{page}", "1.png")
+                .replace("{form}", "csv")
+                .replace("{upload}", "0123456789abcdef0123456789abcdef")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {
                 cookie = workbench.sign_in(role);

@@ -1,0 +1,156 @@
+//! Work that goes on while nobody waits for it: taking in what was uploaded.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{JoinHandle, spawn};
+
+use super::home_pool::HomePool;
+use crate::app::{Code, Failure, upload};
+use crate::model::{Progress, Stage};
+
+/// All work of this process.
+#[derive(Default)]
+pub(super) struct Jobs {
+    known: Mutex<HashMap<String, Arc<Job>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    ending: Arc<AtomicBool>,
+}
+
+/// One piece of work.
+#[derive(Default)]
+pub(super) struct Job {
+    state: Mutex<State>,
+    ending: Arc<AtomicBool>,
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct State {
+    /// What is done now; none before it began.
+    pub(super) stage: Option<Stage>,
+    /// Steps of the stage, and how many are done.
+    pub(super) steps: u64,
+    pub(super) done: u64,
+    /// What is being worked on.
+    pub(super) on: String,
+    /// Another process that is waited for.
+    pub(super) waits_for: Option<String>,
+    /// True at the end.
+    pub(super) over: bool,
+    /// What was left, and why.
+    pub(super) left: Vec<Failure>,
+}
+
+impl Jobs {
+    /// Takes in an upload that lies in the drop folder, once at a time.
+    pub(super) fn take_in(&self, homes: &Arc<HomePool>, id: &str) {
+        let mut known = lock(&self.known);
+        if known.get(id).is_some_and(|job| !job.state().over) {
+            return;
+        }
+        let job = Arc::new(Job {
+            ending: Arc::clone(&self.ending),
+            ..Job::default()
+        });
+        known.insert(id.to_owned(), Arc::clone(&job));
+        let (homes, id) = (Arc::clone(homes), id.to_owned());
+        let thread = spawn(move || {
+            let done = homes.with(|home| upload::find(home, &id)?.take_in(home, job.as_ref()));
+            job.end(match done {
+                Ok(taken) => taken.left,
+                Err(failure) => vec![failure],
+            });
+        });
+        let mut threads = lock(&self.threads);
+        threads.retain(|thread| !thread.is_finished());
+        threads.push(thread);
+    }
+
+    /// Goes on with what an earlier process did not come to the end of.
+    pub(super) fn resume(&self, homes: &Arc<HomePool>) -> Result<(), Failure> {
+        let waiting = homes.with(|home| {
+            let mut waiting = Vec::new();
+            for upload in upload::all(home) {
+                if upload.is_placed() && upload.submission(home)?.is_none() {
+                    waiting.push(upload.id);
+                }
+            }
+            Ok(waiting)
+        })?;
+        waiting.iter().for_each(|id| self.take_in(homes, id));
+        Ok(())
+    }
+
+    /// The work of an upload, when this process does or did it.
+    pub(super) fn of(&self, id: &str) -> Option<Arc<Job>> {
+        lock(&self.known).get(id).map(Arc::clone)
+    }
+
+    /// Asks all work to stop at the next safe point.
+    pub(super) fn stop(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until all work has stopped.
+    pub(super) fn wait(&self) {
+        for thread in lock(&self.threads).drain(..) {
+            // What it had to say stands in its state.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Job {
+    pub(super) fn state(&self) -> State {
+        lock(&self.state).clone()
+    }
+
+    /// Whether the process is about to end.
+    pub(super) fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
+    }
+
+    fn end(&self, left: Vec<Failure>) {
+        let mut state = lock(&self.state);
+        state.over = true;
+        state.left = left;
+    }
+}
+
+impl State {
+    /// Whether it was cut off rather than done.
+    pub(super) fn was_cut(&self) -> bool {
+        self.left.iter().any(|left| left.code == Code::Interrupted)
+    }
+}
+
+impl Progress for Job {
+    fn begin(&self, stage: Stage, steps: u64) {
+        let mut state = lock(&self.state);
+        state.waits_for = None;
+        (state.stage, state.steps, state.done) = (Some(stage), steps, 0);
+    }
+
+    fn on(&self, what: &str) {
+        lock(&self.state).on = what.to_owned();
+    }
+
+    fn advance(&self, steps: u64, _: u64, _: u64) {
+        lock(&self.state).done += steps;
+    }
+
+    fn end(&self) {}
+
+    fn waits_for(&self, holder: &str) {
+        lock(&self.state).waits_for = Some(holder.to_owned());
+    }
+
+    fn stopped(&self) -> bool {
+        self.is_ending()
+    }
+}
+
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}

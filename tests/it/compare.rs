@@ -33,7 +33,7 @@ fn home() -> Home {
     home.submit(
         "2026_更新",
         "教育規程.txt",
-        &format!("{EDUCATION}\n\n第99条　この条を加える。"),
+        format!("{EDUCATION}\n\n第99条　この条を加える。"),
     );
     home.submit(
         "2026_更新",

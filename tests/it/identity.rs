@@ -40,12 +40,12 @@ fn name_and_number_are_read_off_the_documents_and_marked() {
     home.submit(
         "2026-11-02_01",
         "登記事項証明書.txt",
-        &certificate("株式会社見本クラウド"),
+        certificate("株式会社見本クラウド"),
     );
     home.submit(
         "2026-11-02_01",
         "申請書.txt",
-        &form("株式会社見本クラウド", &valid()),
+        form("株式会社見本クラウド", &valid()),
     );
     home.intake();
     let shown = home.json(["case", "show", CASE]);
@@ -63,13 +63,13 @@ fn name_and_number_are_read_off_the_documents_and_marked() {
 #[test]
 fn two_names_or_a_wrong_number_are_not_taken() {
     let home = Home::new();
-    home.submit("見本会", "登記事項証明書.txt", &certificate("株式会社見本"));
+    home.submit("見本会", "登記事項証明書.txt", certificate("株式会社見本"));
     home.submit(
         "見本会",
         "登記事項証明書2.txt",
-        &certificate("株式会社仮名"),
+        certificate("株式会社仮名"),
     );
-    home.submit("見本会", "申請書.txt", &form("株式会社見本", NUMBER));
+    home.submit("見本会", "申請書.txt", form("株式会社見本", NUMBER));
     home.intake();
     let shown = home.json(["case", "show", CASE]);
     assert_ne!(valid(), NUMBER);
@@ -82,8 +82,8 @@ fn what_the_slip_states_stays_and_differences_are_proposed() {
     let home = Home::new();
     let slip = "applicant = \"株式会社仮名\"\ncorporate_number = \"1234567890123\"\n";
     home.submit("甲", "submission.toml", slip);
-    home.submit("甲", "登記事項証明書.txt", &certificate("株式会社見本"));
-    home.submit("甲", "申請書.txt", &form("株式会社見本", &valid()));
+    home.submit("甲", "登記事項証明書.txt", certificate("株式会社見本"));
+    home.submit("甲", "申請書.txt", form("株式会社見本", &valid()));
     home.intake();
     let shown = home.json(["case", "show", CASE]);
     assert_eq!(shown["applicant"], "株式会社仮名");
@@ -96,8 +96,8 @@ fn what_the_slip_states_stays_and_differences_are_proposed() {
 fn one_number_of_two_applicants_is_flagged() {
     let home = Home::new();
     for folder in ["甲", "乙"] {
-        home.submit(folder, "登記事項証明書.txt", &certificate("株式会社見本"));
-        home.submit(folder, "申請書.txt", &form("株式会社見本", &valid()));
+        home.submit(folder, "登記事項証明書.txt", certificate("株式会社見本"));
+        home.submit(folder, "申請書.txt", form("株式会社見本", &valid()));
     }
     home.intake();
     for case in [CASE, "C-2026-000002"] {

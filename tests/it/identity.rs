@@ -64,11 +64,7 @@ fn name_and_number_are_read_off_the_documents_and_marked() {
 fn two_names_or_a_wrong_number_are_not_taken() {
     let home = Home::new();
     home.submit("見本会", "登記事項証明書.txt", certificate("株式会社見本"));
-    home.submit(
-        "見本会",
-        "登記事項証明書2.txt",
-        certificate("株式会社仮名"),
-    );
+    home.submit("見本会", "登記事項証明書2.txt", certificate("株式会社仮名"));
     home.submit("見本会", "申請書.txt", form("株式会社見本", NUMBER));
     home.intake();
     let shown = home.json(["case", "show", CASE]);

@@ -66,7 +66,7 @@ fn the_same_applicant_may_repeat_itself() {
     home.submit(
         "甲",
         "教育規程2.txt",
-        &format!("{text}\n\n第9条　追加する。"),
+        format!("{text}\n\n第9条　追加する。"),
     );
     home.intake();
     assert!(reused(&home, "C-2026-000001").is_empty());

@@ -82,8 +82,8 @@ fn an_undone_judgement_stays_and_does_not_count() {
     judge(&home, "J3-01", &code, &["accept"]).exits(0);
     assert_eq!(state(&home, "J3-01").0, "satisfied");
     let checked = last_event(&home);
-    // Two files, three judgements, two statements.
-    assert_eq!(checked["commitments"], 7);
+    // Two files, that they were filed, three judgements, two statements.
+    assert_eq!(checked["commitments"], 8);
 }
 
 #[test]

@@ -221,7 +221,7 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{case}", &case)
                 .replace("{criterion}", "J3-01")
                 .replace("{submission}", "R-2026-000001")
-                .replace("{event}", "pay-fees")
+                .replace("{event}", "pay-fee")
                 .replace("{document}", "D-1")
                 .replace("{page}", "1.png")
                 .replace("{form}", "csv")

@@ -165,10 +165,13 @@ fn marks(
     wanted: &Wanted,
     code: &str,
 ) -> Result<Vec<[f32; 4]>, Failure> {
-    let passages = unit.passages_of(document.id)?;
+    let passages = match unit.submission(document.submission)? {
+        Some(submission) => unit.passages_by_code(submission.case, code)?,
+        None => Vec::new(),
+    };
     let on_page = passages
         .into_iter()
-        .filter(|row| row.code == code)
+        .filter(|row| row.document == document.id)
         .find_map(|row| match row.passage.anchor.place {
             Place::Page { page, boxes } if page == wanted.page => Some(boxes),
             _ => None,

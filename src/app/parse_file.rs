@@ -57,15 +57,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self, name: &str, inner: Option<&str>, chain: &[u32]) -> Result<Summary, Failure> {
-        let file = self
-            .file
-            .try_clone()
-            .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
-        let mut items = Vec::new();
-        let read = self
-            .host
-            .read(file, name, chain, &mut |item| items.push(item));
-        let pages = ocr::Job {
+        let reading = ocr::Job {
             host: &self.host,
             lookup: self.lookup,
             name,
@@ -73,7 +65,9 @@ impl Reader<'_> {
             stopped: &|| false,
             on_page: &|_, _| (),
         };
-        let done = ocr::complete(&pages, &self.file, items, read);
+        let done = reading
+            .read(&self.file)
+            .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
         let (items, mut summary) = done.ok_or_else(|| Failure::new(Code::Interrupted))?;
         let mut members: Vec<Member> = Vec::new();
         for item in items {

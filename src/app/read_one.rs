@@ -121,25 +121,18 @@ fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
         return Some((Vec::new(), Summary::unread("", reason)));
     }
     let name = &job.document.name;
-    let opened = desk
-        .vault
-        .open(&job.root)
-        .and_then(|file| Ok((file, desk.vault.open(&job.root)?)));
-    let (file, again) = match opened {
-        Ok(both) => both,
-        Err(error) => {
-            let mut summary = Summary::unread("", Reason::Corrupt);
-            summary
-                .warnings
-                .push(format!("the original cannot be opened: {error}"));
-            return Some((Vec::new(), summary));
-        }
+    let unopened = |error: &dyn std::fmt::Display| {
+        let mut summary = Summary::unread("", Reason::Corrupt);
+        summary
+            .warnings
+            .push(format!("the original cannot be opened: {error}"));
+        Some((Vec::new(), summary))
     };
-    let mut items = Vec::new();
-    let summary = desk
-        .host
-        .read(file, name, &job.chain, &mut |item| items.push(item));
-    let pages = ocr::Job {
+    let file = match desk.vault.open(&job.root) {
+        Ok(file) => file,
+        Err(error) => return unopened(&error),
+    };
+    let reading = ocr::Job {
         host: desk.host,
         lookup: desk.lookup,
         name,
@@ -147,7 +140,7 @@ fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
         stopped: &|| desk.progress.stopped(),
         on_page: &|nth, all| desk.progress.on(&format!("{name} ({nth}/{all})")),
     };
-    ocr::complete(&pages, &again, items, summary)
+    reading.read(&file).unwrap_or_else(|error| unopened(&error))
 }
 
 /// What the passages are evidence for. Text that nobody who opens the file is

@@ -55,27 +55,27 @@ fn entry_name(entry: &[u8; 128]) -> Option<String> {
     if length == 0 || length > 62 || !matches!(kind, 1 | 2 | 5) {
         return None;
     }
-    let units = entry
-        .get(..length)?
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|pair| u16::from_le_bytes(*pair));
-    Some(
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or('\u{FFFD}'))
-            .collect(),
-    )
+    Some(utf16(entry.get(..length)?))
 }
 
-fn word(bytes: &[u8], at: usize) -> Option<u16> {
+/// UTF-16, little-endian, without a byte order mark.
+pub(crate) fn utf16(bytes: &[u8]) -> String {
+    let units = bytes.as_chunks::<2>().0.iter();
+    char::decode_utf16(units.map(|pair| u16::from_le_bytes(*pair)))
+        .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// The little-endian number of two bytes at `at`.
+pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u16> {
     bytes
         .get(at..)?
         .first_chunk::<2>()
         .map(|pair| u16::from_le_bytes(*pair))
 }
 
-fn dword(bytes: &[u8], at: usize) -> Option<u32> {
+/// The little-endian number of four bytes at `at`.
+pub(crate) fn dword(bytes: &[u8], at: usize) -> Option<u32> {
     bytes
         .get(at..)?
         .first_chunk::<4>()

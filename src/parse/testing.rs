@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use zip::write::SimpleFileOptions;
 
-use crate::model::{Item, Member, Passage, Summary};
+use crate::model::{Flag, Item, Member, Passage, Summary};
 
 use super::limits::Limits;
 
@@ -18,6 +18,14 @@ pub(crate) fn passages(bytes: &[u8], name: &str) -> (Summary, Vec<Passage>) {
     });
     assert_eq!(summary.passages as usize, found.len());
     (summary, found)
+}
+
+/// What passages say, each with its flags.
+pub(crate) fn flagged(passages: &[Passage]) -> Vec<(&str, &[Flag])> {
+    passages
+        .iter()
+        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
+        .collect()
 }
 
 /// The texts of the passages of a file.

@@ -1,6 +1,7 @@
 //! The properties of an Outlook item: streams named by their tag, and a table
 //! of those that are numbers ([MS-OXMSG] 2.1, 2.4).
 
+use crate::parse::ole::utf16;
 use std::io::{Cursor, Read as _};
 
 use cfb::CompoundFile;
@@ -81,10 +82,7 @@ impl<'f, 'a> Properties<'f, 'a> {
     /// A text with its bytes.
     pub(super) fn text_and_bytes(&mut self, tag: u16) -> Option<(String, Vec<u8>)> {
         if let Some(bytes) = self.stream(&format!("__substg1.0_{tag:04X}001F")) {
-            let units = bytes.as_chunks::<2>().0.iter().copied();
-            let text = char::decode_utf16(units.map(u16::from_le_bytes))
-                .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
-                .collect::<String>();
+            let text = utf16(&bytes);
             return Some((text.trim_end_matches('\0').to_owned(), bytes));
         }
         let bytes = self.stream(&format!("__substg1.0_{tag:04X}001E"))?;

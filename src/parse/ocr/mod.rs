@@ -15,7 +15,7 @@ mod turn;
 use serde::{Deserialize, Serialize};
 
 pub use engine::{Engine, INSTALL, Lookup};
-pub use pages::{Job, complete};
+pub use pages::Job;
 
 use crate::parse::picture::Scan;
 

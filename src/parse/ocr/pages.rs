@@ -1,6 +1,7 @@
 //! The pages of one document that are pictures, one after another.
 
 use std::fs::File;
+use std::io;
 
 use super::engine::{Engine, INSTALL, Lookup};
 use super::merge::{Page, Was, merge};
@@ -25,9 +26,25 @@ pub struct Job<'a> {
     pub on_page: &'a dyn Fn(usize, usize),
 }
 
+impl Job<'_> {
+    /// Reads the document, then the pages of it that are pictures. `None` when
+    /// it was stopped.
+    ///
+    /// # Errors
+    /// The file cannot be handed to a worker.
+    pub fn read(&self, file: &File) -> io::Result<Option<(Vec<Item>, Summary)>> {
+        let mut items = Vec::new();
+        let mut put = |item| items.push(item);
+        let summary = self
+            .host
+            .read(file.try_clone()?, self.name, self.chain, &mut put);
+        Ok(complete(self, file, items, summary))
+    }
+}
+
 /// Reads the pages that [`Summary::pictures`] names, where the program is
 /// there, and puts them among what was read. `None` when it was stopped.
-pub fn complete(
+fn complete(
     job: &Job<'_>,
     file: &File,
     items: Vec<Item>,
@@ -70,7 +87,10 @@ pub fn complete(
         });
         recognised.extend(read.ok().filter(|page| !page.words.is_empty()));
     }
-    let (laid, told) = job.host.lay(&recognised, &engine.parser());
+    let (laid, told) = match recognised.is_empty() {
+        true => (Vec::new(), Summary::parsed("pdf")),
+        false => job.host.lay(&recognised, &engine.parser()),
+    };
     Some(merge(items, summary, &pages, laid, told))
 }
 

@@ -1,5 +1,7 @@
 //! Streams of an OLE compound file, against limits, and numbers in them.
 
+pub(crate) use crate::parse::ole::{dword, utf16, word};
+
 use std::io::{Cursor, Read as _};
 
 use cfb::CompoundFile;
@@ -57,31 +59,7 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// The little-endian number of two bytes at `at`.
-pub(crate) fn word(bytes: &[u8], at: usize) -> Option<u16> {
-    let found = bytes.get(at..)?.first_chunk::<2>()?;
-    Some(u16::from_le_bytes(*found))
-}
-
-/// The little-endian number of four bytes at `at`.
-pub(crate) fn dword(bytes: &[u8], at: usize) -> Option<u32> {
-    let found = bytes.get(at..)?.first_chunk::<4>()?;
-    Some(u32::from_le_bytes(*found))
-}
-
-/// The same as a place in memory.
+/// A little-endian number of four bytes as a place in memory.
 pub(crate) fn place(bytes: &[u8], at: usize) -> Option<usize> {
     usize::try_from(dword(bytes, at)?).ok()
-}
-
-/// UTF-16 without its byte order mark.
-pub(crate) fn utf16(bytes: &[u8]) -> String {
-    let units = bytes
-        .as_chunks::<2>()
-        .0
-        .iter()
-        .map(|pair| u16::from_le_bytes(*pair));
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or('\u{FFFD}'))
-        .collect()
 }

@@ -25,3 +25,5 @@ pub(crate) mod xlsx;
 
 #[cfg(test)]
 mod damage;
+#[cfg(test)]
+mod golden;

@@ -3,7 +3,7 @@
 
 use encoding_rs::WINDOWS_1252;
 
-use crate::parse::office::compound::{place, utf16, word};
+use crate::parse::office::compound::{place, word};
 use crate::parse::zipdir::Fault;
 
 use super::fib::Fib;
@@ -143,10 +143,4 @@ fn read<'a>(
         changes,
         bytes,
     })
-}
-
-/// Characters of counted units.
-pub(super) fn text(units: &[u16]) -> String {
-    let bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
-    utf16(&bytes)
 }

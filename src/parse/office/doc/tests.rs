@@ -1,16 +1,9 @@
 //! A text that LibreOffice wrote, and what happens to it when it is damaged.
 
-use crate::model::{Flag, Passage, ReadState, Reason};
-use crate::parse::testing;
+use crate::model::{Flag, ReadState, Reason};
+use crate::parse::testing::{self, flagged};
 
 const TEXT: &[u8] = include_bytes!("../../../../tests/fixtures/office/text.doc");
-
-fn flagged(passages: &[Passage]) -> Vec<(&str, &[Flag])> {
-    passages
-        .iter()
-        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
-        .collect()
-}
 
 #[test]
 fn a_text_reads_without_its_numbers_and_says_so() {

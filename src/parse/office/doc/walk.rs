@@ -5,7 +5,7 @@ use crate::model::Flag;
 use crate::parse::office::story::{Block, Layout, Story};
 use crate::parse::office::{fields, numerals};
 
-use super::pieces::{Pieces, text};
+use super::pieces::Pieces;
 use super::properties::{Change, Properties};
 
 /// Fields within fields that are told apart.
@@ -25,6 +25,8 @@ pub(super) struct Walk<'a> {
     look: Look,
     /// Codes of the open fields; `None` between its separator and its end.
     fields: Vec<Option<String>>,
+    /// Fields open inside more of them than are told apart.
+    beyond: usize,
 }
 
 /// How a character is drawn.
@@ -59,6 +61,7 @@ impl<'a> Walk<'a> {
             units: Vec::new(),
             look: Look::default(),
             fields: Vec::new(),
+            beyond: 0,
         }
     }
 
@@ -75,6 +78,7 @@ impl<'a> Walk<'a> {
         }
         self.flush();
         self.fields.clear();
+        self.beyond = 0;
         std::mem::take(&mut self.story).finish()
     }
 
@@ -119,7 +123,15 @@ impl<'a> Walk<'a> {
                 self.flush();
                 if self.fields.len() < FIELDS {
                     self.fields.push(Some(String::new()));
+                } else {
+                    self.beyond += 1;
                 }
+            }
+            // Of fields too deep nothing is told apart.
+            0x14 if self.beyond > 0 => self.flush(),
+            0x15 if self.beyond > 0 => {
+                self.flush();
+                self.beyond -= 1;
             }
             0x14 => {
                 self.flush();
@@ -192,7 +204,7 @@ impl<'a> Walk<'a> {
         if self.units.is_empty() {
             return;
         }
-        let text = text(&std::mem::take(&mut self.units));
+        let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
         if let Some(code) = self.fields.iter_mut().rev().find_map(Option::as_mut) {
             code.push_str(&text);
         } else if self.look.deleted {

@@ -2,7 +2,8 @@
 //! traps that it does not write.
 
 use crate::model::{Flag, Passage, Place, ReadState, Reason, Summary};
-use crate::parse::testing::{passages, stored};
+use crate::parse::office::golden::reads_as_displayed;
+use crate::parse::testing::{flagged, passages, stored};
 
 const TEXT: &[u8] = include_bytes!("../../../../tests/fixtures/office/text.odt");
 const SLIDES: &[u8] = include_bytes!("../../../../tests/fixtures/office/slides.odp");
@@ -28,49 +29,9 @@ fn texts(passages: &[Passage]) -> Vec<&str> {
         .collect()
 }
 
-fn flagged(passages: &[Passage]) -> Vec<(&str, &[Flag])> {
-    passages
-        .iter()
-        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
-        .collect()
-}
-
 #[test]
 fn a_text_reads_as_it_is_displayed() {
-    let (summary, passages) = passages(TEXT, "a.odt");
-    assert_eq!(
-        (summary.format.as_str(), summary.state),
-        ("odt", ReadState::Parsed),
-        "{summary:?}"
-    );
-    assert_eq!(
-        flagged(&passages),
-        [
-            ("個人情報保護規程", &[][..]),
-            ("教育", &[]),
-            ("第1条 教育は毎年実施する。", &[Flag::DeletedLeftOut]),
-            ("(1) 対象は全従業者とする。", &[]),
-            ("(2) 記録を残す。", &[]),
-            ("ア） 実施日", &[]),
-            ("イ） 受講者", &[]),
-            ("第2条 監査は年1回行う。", &[]),
-            ("責任者は見本太郎である。", &[Flag::Ruby]),
-            ("令和6年4月1日に任命。", &[Flag::Note]),
-            ("見える文の続き。", &[]),
-            ("隠した文", &[Flag::Hidden]),
-            ("要確認", &[Flag::Comment]),
-            ("番号 | 氏名 | 人数", &[]),
-            ("1 | 見本 太郎 | 12", &[]),
-            ("2 | 見本 花子 | 34", &[]),
-            ("箱の前。", &[]),
-            ("箱の中の文", &[]),
-            ("空白   三つ\tタブ\n改行～①㈱", &[]),
-            ("見本会 社外秘", &[Flag::Header]),
-            ("第2版 1", &[Flag::Footer]),
-        ]
-    );
-    assert_eq!(passages[3].heading, ["個人情報保護規程", "教育", "第1条"]);
-    assert_eq!(passages[14].cells[2].label, "人数");
+    let passages = reads_as_displayed(TEXT, "a.odt", "odt");
     assert_eq!(
         passages[14].anchor.place,
         Place::Paragraph { paragraph: 15 }

@@ -148,10 +148,11 @@ impl Deck<'_> {
         let hidden = info.and_then(|info| word(info.bytes, 10)).unwrap_or(0) & HIDDEN != 0;
         let hidden: &[Flag] = if hidden { &[Flag::Hidden] } else { &[] };
         self.flow.set_part(hidden);
-        if !slide.all(&mut Vec::new()) {
+        let mut all = Vec::new();
+        if !slide.all(&mut all) {
             sink.unread(format!("slide {number} after its break"), Reason::Corrupt);
         }
-        let texts = texts(slide, &listed.outline);
+        let texts = texts(&all, &listed.outline);
         let is_title = |text: &&Text| matches!(text.kind, TITLE | CENTRED_TITLE);
         for title in texts.iter().filter(is_title) {
             self.paragraphs(title, Some(1), &[], sink);
@@ -166,7 +167,7 @@ impl Deck<'_> {
             );
         }
         self.margins(slide, sink);
-        self.comments(slide, sink);
+        self.comments(&all, sink);
         let atom = slide.child(kind::SLIDE_ATOM);
         let page = atom
             .and_then(|atom| dword(atom.bytes, 16))
@@ -175,7 +176,9 @@ impl Deck<'_> {
         if let Some(page) = page.and_then(|object| self.directory.get(object))
             && page.kind == kind::NOTES
         {
-            for text in self::texts(page, &[]) {
+            let mut on_page = Vec::new();
+            page.all(&mut on_page);
+            for text in self::texts(&on_page, &[]) {
                 self.paragraphs(&text, None, &[Flag::Note], sink);
             }
         }
@@ -199,7 +202,7 @@ impl Deck<'_> {
         let strings = slide
             .child(kind::MARGINS)
             .into_iter()
-            .flat_map(Record::inside);
+            .flat_map(|record| record.inside());
         for string in strings.filter(|record| record.kind == kind::STRING) {
             let flag = if string.instance == 1 {
                 Flag::Header
@@ -211,14 +214,10 @@ impl Deck<'_> {
         }
     }
 
-    fn comments(&mut self, slide: Record<'_>, sink: &mut Sink<'_>) {
-        let mut all = Vec::new();
-        slide.all(&mut all);
-        let comments = all
-            .into_iter()
-            .filter(|record| record.kind == kind::COMMENT);
+    fn comments(&mut self, all: &[Record<'_>], sink: &mut Sink<'_>) {
+        let comments = all.iter().filter(|record| record.kind == kind::COMMENT);
         for text in comments
-            .flat_map(Record::inside)
+            .flat_map(|record| record.inside())
             .filter(|record| record.instance == 1)
         {
             let text = text.text().unwrap_or_default().replace('\r', "\n");
@@ -228,9 +227,7 @@ impl Deck<'_> {
 }
 
 /// The texts on a slide in order, then those that stand in the outline alone.
-fn texts(slide: Record<'_>, outline: &[Text]) -> Vec<Text> {
-    let mut all = Vec::new();
-    slide.all(&mut all);
+fn texts(all: &[Record<'_>], outline: &[Text]) -> Vec<Text> {
     let mut used = vec![false; outline.len()];
     let mut found = Vec::new();
     let mut of_kind = 4;

@@ -4,7 +4,7 @@
 use std::io::Read as _;
 
 use crate::model::{Flag, Place, ReadState, Reason};
-use crate::parse::testing::passages;
+use crate::parse::testing::{flagged, passages};
 
 const PACKED: &[u8] = include_bytes!("../../../../tests/fixtures/office/slides.ppt.gz");
 
@@ -27,12 +27,8 @@ fn slides_come_in_order_with_notes_and_hidden_ones() {
         summary.warnings[0].starts_with("read as text only"),
         "{summary:?}"
     );
-    let found: Vec<_> = passages
-        .iter()
-        .map(|p| (p.text.as_str(), p.flags.as_slice()))
-        .collect();
     assert_eq!(
-        found,
+        flagged(&passages),
         [
             ("教育計画", &[][..]),
             ("毎年4月に実施する", &[]),

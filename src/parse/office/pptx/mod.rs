@@ -41,7 +41,10 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         charts: 0,
     };
     for (number, part) in (1..).zip(&slides) {
-        deck.slide(number, part, &mut sink);
+        match part {
+            Some(part) => deck.slide(number, part, &mut sink),
+            None => sink.unread(format!("slide {number}"), Reason::Corrupt),
+        }
         if sink.full() {
             break;
         }
@@ -52,20 +55,19 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     summary
 }
 
-/// The parts of the slides in the order of the presentation.
-fn slides(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Vec<String>, Fault> {
+/// The parts of the slides in the order of the presentation; none for one that
+/// leads nowhere.
+fn slides(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Vec<Option<String>>, Fault> {
     let main = package.main_part("ppt/presentation.xml")?;
     let relations = package.relations(&main)?;
     let root = package.tree(&main).ok_or(Fault::Damaged)??;
     let list = root.child("sldIdLst");
-    let mut slides = Vec::new();
-    for slide in list.into_iter().flat_map(Element::elements) {
-        match related(slide, &relations) {
-            Some(target) => slides.push(target.to_owned()),
-            None => sink.unread(format!("slide {}", slides.len() + 1), Reason::Corrupt),
-        }
-    }
-    let shown: HashSet<String> = slides.iter().map(|name| name.to_lowercase()).collect();
+    let listed = list.into_iter().flat_map(Element::elements);
+    let slides: Vec<Option<String>> = listed
+        .map(|slide| related(slide, &relations).map(str::to_owned))
+        .collect();
+    let parts = slides.iter().flatten();
+    let shown: HashSet<String> = parts.map(|name| name.to_lowercase()).collect();
     let stray = |name: &String| !name.contains("/_rels/") && !shown.contains(name);
     let strays = package
         .under("ppt/slides/")

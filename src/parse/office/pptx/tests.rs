@@ -1,7 +1,7 @@
 //! Small presentations with known text: one for every trap.
 
 use crate::model::{Flag, Passage, Place, ReadState, Reason, Summary};
-use crate::parse::testing;
+use crate::parse::testing::{self, flagged};
 
 type Part<'a> = (&'a str, String);
 
@@ -192,12 +192,8 @@ fn notes_comments_diagrams_and_hidden_slides_are_flagged() {
     ];
     let (summary, passages) = deck(&[&shown], &parts);
     assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
-    let found: Vec<_> = passages
-        .iter()
-        .map(|p| (p.text.as_str(), p.flags.as_slice()))
-        .collect();
     assert_eq!(
-        found,
+        flagged(&passages),
         [
             ("体制", &[Flag::Hidden][..]),
             ("責任者", &[Flag::Hidden]),
@@ -206,6 +202,22 @@ fn notes_comments_diagrams_and_hidden_slides_are_flagged() {
             ("見本会", &[Flag::Header]),
         ]
     );
+}
+
+#[test]
+fn slides_that_lead_nowhere_are_each_named_and_keep_their_number() {
+    let list = "<p:presentation><p:sldIdLst><p:sldId id='1' r:id='rX'/><p:sldId id='2' r:id='rY'/>\
+        <p:sldId id='3' r:id='rA'/></p:sldIdLst></p:presentation>";
+    let rels = "<Relationships><Relationship Id='rA' Type='http://x/slide' Target='slides/slide1.xml'/></Relationships>";
+    let bytes = testing::package(&[
+        ("ppt/presentation.xml", list),
+        ("ppt/_rels/presentation.xml.rels", rels),
+        ("ppt/slides/slide1.xml", &slide(&shape("", "三枚目"))),
+    ]);
+    let (summary, passages) = testing::passages(&bytes, "a.pptx");
+    assert_eq!((summary.state, summary.pages), (ReadState::Partly, Some(3)));
+    assert_eq!(summary.unread, ["slide 1", "slide 2"]);
+    assert_eq!(passages[0].anchor.place, Place::Slide { slide: 3 });
 }
 
 #[test]
@@ -241,12 +253,8 @@ fn a_presentation_of_libreoffice_reads_as_it_is_displayed() {
         (ReadState::Parsed, Some(3)),
         "{summary:?}"
     );
-    let found: Vec<_> = passages
-        .iter()
-        .map(|p| (p.text.as_str(), p.flags.as_slice()))
-        .collect();
     assert_eq!(
-        found,
+        flagged(&passages),
         [
             ("教育計画", &[][..]),
             ("毎年4月に実施する", &[]),

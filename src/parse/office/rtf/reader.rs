@@ -99,6 +99,9 @@ impl Reader {
         while reader.groups.len() > 1 {
             reader.close();
         }
+        // A story that nothing ended would take the body's place.
+        reader.found.broken |= reader.stories.len() > 1;
+        reader.stories.truncate(1);
         let body = reader.stories.pop().map(Story::finish);
         reader.found.body = body.unwrap_or_default();
         reader.found
@@ -274,7 +277,10 @@ impl Reader {
             }
             Opens::To(destination) => {
                 group.destination = destination;
-                group.ends = Some(found);
+                // What opened a story of its own ends it, whatever comes in it.
+                if !matches!(group.ends, Some(Opens::Part(_) | Opens::TextBox)) {
+                    group.ends = Some(found);
+                }
                 match destination {
                     Destination::Code => self.code.clear(),
                     Destination::Number => self.number.clear(),

@@ -4,7 +4,8 @@
 use encoding_rs::SHIFT_JIS;
 
 use crate::model::{Flag, Passage, ReadState, Reason, Summary};
-use crate::parse::testing;
+use crate::parse::office::golden::reads_as_displayed;
+use crate::parse::testing::{self, flagged};
 
 const TEXT: &[u8] = include_bytes!("../../../../tests/fixtures/office/text.rtf");
 const FONTS: &str = r"{\fonttbl{\f0\fcharset128 \'82\'6c\'82\'72;}{\f1\fcharset0 Century;}{\f2\fcharset2 Wingdings;}{\f3\fcharset238 X;}}";
@@ -28,49 +29,9 @@ fn texts(body: &str) -> Vec<String> {
         .collect()
 }
 
-fn flagged(passages: &[Passage]) -> Vec<(&str, &[Flag])> {
-    passages
-        .iter()
-        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
-        .collect()
-}
-
 #[test]
 fn a_text_reads_as_it_is_displayed() {
-    let (summary, passages) = testing::passages(TEXT, "a.rtf");
-    assert_eq!(
-        (summary.format.as_str(), summary.state),
-        ("rtf", ReadState::Parsed),
-        "{summary:?}"
-    );
-    assert_eq!(
-        flagged(&passages),
-        [
-            ("個人情報保護規程", &[][..]),
-            ("教育", &[]),
-            ("第1条 教育は毎年実施する。", &[Flag::DeletedLeftOut]),
-            ("(1) 対象は全従業者とする。", &[]),
-            ("(2) 記録を残す。", &[]),
-            ("ア） 実施日", &[]),
-            ("イ） 受講者", &[]),
-            ("第2条 監査は年1回行う。", &[]),
-            ("責任者は見本太郎である。", &[Flag::Ruby]),
-            ("令和6年4月1日に任命。", &[Flag::Note]),
-            ("見える文の続き。", &[]),
-            ("隠した文", &[Flag::Hidden]),
-            ("要確認", &[Flag::Comment]),
-            ("番号 | 氏名 | 人数", &[]),
-            ("1 | 見本 太郎 | 12", &[]),
-            ("2 | 見本 花子 | 34", &[]),
-            ("箱の前。", &[]),
-            ("箱の中の文", &[]),
-            ("空白   三つ\tタブ\n改行～①㈱", &[]),
-            ("見本会 社外秘", &[Flag::Header]),
-            ("第2版 1", &[Flag::Footer]),
-        ]
-    );
-    assert_eq!(passages[3].heading, ["個人情報保護規程", "教育", "第1条"]);
-    assert_eq!(passages[14].cells[2].label, "人数");
+    reads_as_displayed(TEXT, "a.rtf", "rtf");
 }
 
 #[test]
@@ -157,4 +118,15 @@ fn broken_deep_and_empty_texts_have_their_reasons() {
     assert_eq!(passages[0].text, "beforeafter");
     let notes = format!("a{}b{}", r"{\footnote c".repeat(3000), "}".repeat(3000));
     assert_eq!(read(&notes).0.state, ReadState::Parsed);
+}
+
+#[test]
+fn what_opened_a_story_ends_it_whatever_comes_in_it() {
+    let (summary, passages) = read(r"body\par{\footnote note\listtext y\par}after\par");
+    let said: Vec<&str> = passages.iter().map(|p| p.text.as_str()).collect();
+    assert!(
+        said.contains(&"body") && said.contains(&"after"),
+        "{said:?}"
+    );
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
 }

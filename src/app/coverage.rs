@@ -9,8 +9,10 @@ use super::schemes::{Rules, Schemes};
 use super::statements::exclude;
 use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
+pub use crate::model::document_code;
 use crate::model::{
-    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength, replaced,
+    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength, document_row,
+    replaced,
 };
 use crate::records::Unit;
 
@@ -30,15 +32,9 @@ pub(super) struct InForce {
     pub carried: bool,
 }
 
-/// How a document is called in output and on the command line.
-pub fn document_code(id: RowId) -> String {
-    format!("D-{id}")
-}
-
 /// The document that a code names.
 pub(super) fn document_by_code(unit: &dyn Unit, code: &str) -> Result<Document, Failure> {
-    let row = code.strip_prefix("D-").and_then(|id| id.parse().ok());
-    let document = match row {
+    let document = match document_row(code) {
         Some(row) => unit.document(row)?,
         None => None,
     };
@@ -87,6 +83,11 @@ pub fn missing_of(
 ) -> Result<Vec<Missing>, Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let in_force = documents_in_force(unit, &rules, case)?;
+    Ok(missing_among(&rules, case, &in_force))
+}
+
+/// The same, of documents in force that are known already.
+pub(super) fn missing_among(rules: &Rules, case: &Case, in_force: &CaseDocuments) -> Vec<Missing> {
     let classes = |carried: bool| -> Vec<&str> {
         in_force
             .documents
@@ -95,12 +96,12 @@ pub fn missing_of(
             .map(|held| held.reading.class.as_str())
             .collect()
     };
-    Ok(evidence::missing(
+    evidence::missing(
         &rules.pack,
         &case.procedure,
         &classes(false),
         &classes(true),
-    ))
+    )
 }
 
 /// The documents in force in a case. A renewal's include those of the cases

@@ -69,7 +69,7 @@ fn all_packs(schemes: &mut Schemes) -> Result<(Vec<Class>, Vec<Criterion>), Fail
     let mut items = Vec::new();
     for id in schemes.ids()? {
         let rules = schemes.in_force(&id, jiff::civil::Date::MAX)?;
-        items.extend(fields::items(&rules.pack.criteria));
+        items.extend_from_slice(fields::items(&rules.pack.criteria));
         for class in &rules.pack.classes {
             if !all.iter().any(|known| known.id == class.id) {
                 all.push(class.clone());

@@ -2,7 +2,7 @@
 
 mod reused;
 
-use super::coverage::{document_code, documents_in_force, missing_of};
+use super::coverage::{document_code, documents_in_force, missing_among};
 use super::error::Failure;
 use super::schemes::Schemes;
 use crate::evidence::checks::{self, DocumentIn, Inputs};
@@ -39,7 +39,7 @@ pub(super) fn findings_of(
             name: held.document.name.clone(),
             class: held.reading.class.clone(),
             carried: held.carried,
-            fields: fields::fields(&held.reading.class, &passages, &forms, &items),
+            fields: fields::fields(&held.reading.class, &passages, &forms, items),
             passages,
         });
     }
@@ -47,7 +47,7 @@ pub(super) fn findings_of(
     let received_on = submissions
         .first()
         .map_or(case.opened_on, |first| first.received_on);
-    let missing = missing_of(unit, schemes, case)?;
+    let missing = missing_among(&rules, case, &in_force);
     let recorded = unit.applicant(case.applicant_id)?;
     let (stated, folder) = match (&recorded, case.applicant_source) {
         (Some(recorded), Source::Stated) => (Some(recorded.name.as_str()), None),

@@ -96,8 +96,9 @@ fn read(
         flow.run(&mut jobs, &to_workers, &from_workers)
     });
     progress.end();
-    super::identify::refresh(home, schemes, &cases)?;
-    done
+    // How reading ended is told before what follows from it.
+    let identified = super::identify::refresh(home, schemes, &cases);
+    done.and_then(|done| identified.map(|()| done))
 }
 
 /// A worker thread: takes jobs until there are no more.

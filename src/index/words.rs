@@ -11,6 +11,8 @@ use sha2::{Digest as _, Sha256};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use vibrato::{SystemDictionaryBuilder, Tokenizer as Analyzer};
 
+use crate::model::digest::hex;
+
 /// Changed whenever the same dictionary would give other words.
 const ANALYSIS: u32 = 1;
 
@@ -103,7 +105,7 @@ impl Dictionary {
             schema_version: 1,
             source: sources.display().to_string(),
             entries: lexicon.lines().count(),
-            sha256: digest.iter().map(|b| format!("{b:02x}")).collect(),
+            sha256: hex(&digest),
         };
         let mut out = File::create(dir.join(ABOUT))?;
         out.write_all(&serde_json::to_vec_pretty(&about)?)?;

@@ -28,5 +28,6 @@ pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
 pub use statement::{Defect, Quoted, Said, Statement};
 pub use submission::{
-    Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind, replaced,
+    Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind,
+    document_code, document_row, replaced,
 };

@@ -12,6 +12,16 @@ use super::reading::{ReadState, Reason};
 /// Row number of a record in the database.
 pub type RowId = i64;
 
+/// How a document is called in output and on the command line.
+pub fn document_code(id: RowId) -> String {
+    format!("D-{id}")
+}
+
+/// The row of a document that is called so.
+pub fn document_row(code: &str) -> Option<RowId> {
+    code.strip_prefix("D-")?.parse().ok()
+}
+
 /// How a submission (提出) reached the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -39,12 +39,8 @@ pub fn warnings(fields: &Fields, words: &Words) -> Vec<String> {
 }
 
 fn warning(warning: &Warning, words: &Words) -> String {
-    let values: Vec<(&str, &str)> = warning
-        .values
-        .iter()
-        .map(|(name, value)| (*name, value.as_str()))
-        .collect();
-    words.fill(&format!("fields.warning.{}", warning.key), &values)
+    let key = format!("fields.warning.{}", warning.key);
+    words.fill(&key, &[("what", &warning.what)])
 }
 
 fn lines(found: &Found) -> Vec<(String, &Anchor)> {

@@ -49,7 +49,7 @@ impl Pages {
                 .collect();
             Ok::<_, minijinja::Error>(words.fill(key, &pairs))
         });
-        environment.add_filter("url", url);
+        environment.add_filter("url", |part: String| url(&part));
         environment.add_filter("hash", short_hash);
         Self { environment, lang }
     }
@@ -73,8 +73,8 @@ impl Pages {
     }
 }
 
-/// A part of an address.
-fn url(part: String) -> String {
+/// A part of an address (RFC 3986, unreserved letters stay).
+pub fn url(part: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
     for byte in part.bytes() {

@@ -46,6 +46,17 @@ impl Words {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// The text of a key where the catalogue knows it, else the other text: what
+    /// a pack adds has no words here.
+    pub fn get_or(&self, key: &str, other: &str) -> String {
+        self.texts.get(key).map_or(other, String::as_str).to_owned()
+    }
+
+    /// A procedure of a pack.
+    pub fn procedure(&self, id: &str) -> String {
+        self.get_or(&format!("procedure.{id}"), id)
+    }
+
     /// The text of a key with `{name}` replaced by values.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         let mut text = String::new();

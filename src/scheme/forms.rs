@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use regex::Regex;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::problem::PackError;
 use super::source::Source;
@@ -169,9 +171,18 @@ pub struct Papers {
 #[serde(deny_unknown_fields)]
 pub struct HeadingPatterns {
     /// The form's number.
-    pub form_id: Vec<String>,
+    #[serde(deserialize_with = "patterns")]
+    pub form_id: Vec<Regex>,
     /// Its revision, as the first group.
-    pub form_revision: Vec<String>,
+    #[serde(deserialize_with = "patterns")]
+    pub form_revision: Vec<Regex>,
+}
+
+/// Patterns, each of which is one.
+fn patterns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Regex>, D::Error> {
+    let written = Vec::<String>::deserialize(deserializer)?;
+    let compiled = written.iter().map(|pattern| Regex::new(pattern));
+    compiled.collect::<Result<_, _>>().map_err(D::Error::custom)
 }
 
 /// Texts that were replaced.

@@ -32,11 +32,12 @@ fn same_bytes(
     document: &Document,
     at: usize,
 ) -> Result<Option<ReusedIn>, Failure> {
-    let Some(sha256) = &document.sha256 else {
+    // Empty files are the same at everybody.
+    let Some(sha256) = document.sha256.filter(|_| document.bytes != Some(0)) else {
         return Ok(None);
     };
-    for (other, _) in unit.documents_with(sha256)? {
-        if let Some(other) = at_another(unit, case, &other)? {
+    for (other, theirs) in unit.documents_with(&sha256)? {
+        if let Some(other) = at_another(unit, case, &other, theirs)? {
             return Ok(Some(ReusedIn {
                 document: at,
                 other,
@@ -62,7 +63,8 @@ fn same_text(
             break;
         }
         if let Some(other) = unit.document(id)?
-            && let Some(name) = at_another(unit, case, &other)?
+            && let Some(submission) = unit.submission(other.submission)?
+            && let Some(name) = at_another(unit, case, &other, submission.case)?
         {
             others.push((id, name));
         }
@@ -112,11 +114,13 @@ fn quote(document: RowId, passage: &Passage) -> Quote {
 }
 
 /// Case and code of a document, when another applicant submitted it.
-fn at_another(unit: &dyn Unit, case: &Case, other: &Document) -> Result<Option<String>, Failure> {
-    let Some(submission) = unit.submission(other.submission)? else {
-        return Ok(None);
-    };
-    let theirs = unit.case(submission.case)?;
+fn at_another(
+    unit: &dyn Unit,
+    case: &Case,
+    other: &Document,
+    theirs: RowId,
+) -> Result<Option<String>, Failure> {
+    let theirs = unit.case(theirs)?;
     let theirs = theirs.filter(|theirs| {
         theirs.applicant_id != case.applicant_id
             && case.predecessor != Some(theirs.id)

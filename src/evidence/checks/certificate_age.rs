@@ -17,23 +17,8 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
             );
         }
         age(inputs, document, filing, all);
-        for warning in document
-            .fields
-            .warnings
-            .iter()
-            .filter(|warning| matches!(warning.key, "pages-missing" | "several-companies"))
-        {
-            let what = warning
-                .values
-                .first()
-                .map(|(_, what)| what.clone())
-                .unwrap_or_default();
-            all.push(
-                Proposal::new(ID, Severity::Finding, warning.key)
-                    .with("what", what)
-                    .quoting([document.whole()]),
-            );
-        }
+        let keys = ["pages-missing", "several-companies"];
+        all.extend(document.warned(ID, Severity::Finding, &keys));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::text::{date, numeral};
 const ID: &str = "corporate-number";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    for document in inputs.documents.iter().filter(|document| !document.carried) {
+    for document in inputs.own() {
         let Some(field) = document.fields.one("corporate_number") else {
             continue;
         };

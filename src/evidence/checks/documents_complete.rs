@@ -20,7 +20,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
                 .with("articles", missing.articles.join(", ")),
         );
     }
-    for document in inputs.documents.iter().filter(|document| !document.carried) {
+    for document in inputs.own() {
         let letters = || {
             document
                 .passages

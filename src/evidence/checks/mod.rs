@@ -1,5 +1,5 @@
 //! Checks between the documents of a case: proposals of findings, each with
-//! the quotes it rests on. A file per check; the ids stand in [`CHECKS`].
+//! the quotes it rests on. A file per check, with its id.
 //!
 //! A check speaks only of what was read. It proposes, people decide.
 
@@ -24,22 +24,6 @@ use super::fields::{Field, Fields, class};
 use super::missing::Missing;
 use crate::model::{Anchor, Passage};
 use crate::scheme::{Forms, Pack};
-
-/// The ids of the checks, in their order.
-pub const CHECKS: [&str; 12] = [
-    "certificate-age",
-    "identity-match",
-    "corporate-number",
-    "officers-declared",
-    "documents-complete",
-    "rows-complete",
-    "records-current",
-    "contracts-complete",
-    "template-unfilled",
-    "superseded-law",
-    "text-reused",
-    "mark-declaration",
-];
 
 /// How much a proposal weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -194,15 +178,18 @@ impl Inputs<'_> {
     }
 
     /// Those of the case itself.
+    fn own(&self) -> impl Iterator<Item = &DocumentIn> {
+        self.documents.iter().filter(|document| !document.carried)
+    }
+
+    /// Those of a class among them.
     fn fresh(&self, class: &'static str) -> impl Iterator<Item = &DocumentIn> {
-        self.of_class(class).filter(|document| !document.carried)
+        self.own().filter(move |document| document.class == class)
     }
 
     fn applications(&self) -> impl Iterator<Item = &DocumentIn> {
-        self.documents.iter().filter(|document| {
-            !document.carried
-                && class::APPLICATIONS.contains(&document.class.as_str())
-                && document.class != class::MARK
+        self.own().filter(|document| {
+            class::APPLICATIONS.contains(&document.class.as_str()) && document.class != class::MARK
         })
     }
 
@@ -254,6 +241,23 @@ impl DocumentIn {
             anchor: None,
             quote: self.name.clone(),
         }
+    }
+
+    /// What reading the fields warned of, as far as `keys` name it.
+    fn warned(
+        &self,
+        check: &'static str,
+        severity: Severity,
+        keys: &[&str],
+    ) -> impl Iterator<Item = Proposal> {
+        let warnings = self.fields.warnings.iter();
+        warnings
+            .filter(|warning| keys.contains(&warning.key))
+            .map(move |warning| {
+                Proposal::new(check, severity, warning.key)
+                    .with("what", &warning.what)
+                    .quoting([self.whole()])
+            })
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
                 .quoting([one.quote(held), other.quote(audited)]),
         );
     }
-    for document in inputs.documents.iter().filter(|document| !document.carried) {
+    for document in inputs.own() {
         dates(document, filing, all);
         people(document, all);
         versions(document, all);

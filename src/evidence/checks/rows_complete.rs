@@ -44,21 +44,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
                 );
             }
         }
-        for warning in
-            form.fields.warnings.iter().filter(|warning| {
-                matches!(warning.key, "rows-missing" | "row-twice" | "renumbered")
-            })
-        {
-            let what = warning
-                .values
-                .first()
-                .map(|(_, what)| what.clone())
-                .unwrap_or_default();
-            all.push(
-                Proposal::new(ID, Severity::Warning, warning.key)
-                    .with("what", what)
-                    .quoting([form.whole()]),
-            );
-        }
+        let keys = ["rows-missing", "row-twice", "renumbered"];
+        all.extend(form.warned(ID, Severity::Warning, &keys));
     }
 }

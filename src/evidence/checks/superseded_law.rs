@@ -3,22 +3,20 @@
 
 use super::{Inputs, Proposal, Severity};
 use crate::evidence::fields::tight;
-use crate::model::Flag;
+use crate::model::{Flag, Passage};
 
 const ID: &str = "superseded-law";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    for document in inputs.documents.iter().filter(|document| !document.carried) {
+    for document in inputs.own() {
+        let passages = document.passages.iter();
+        let texts: Vec<(&Passage, String)> = passages
+            .filter(|passage| !passage.flags.contains(&Flag::Code))
+            .map(|passage| (passage, tight(&passage.text)))
+            .collect();
         for law in &inputs.forms.laws.law {
-            let passage = document
-                .passages
-                .iter()
-                .filter(|passage| !passage.flags.contains(&Flag::Code))
-                .find(|passage| {
-                    let text = tight(&passage.text);
-                    law.words.iter().any(|word| text.contains(word.as_str()))
-                });
-            if let Some(passage) = passage {
+            let names = |text: &str| law.words.iter().any(|word| text.contains(word.as_str()));
+            if let Some((passage, _)) = texts.iter().find(|(_, text)| names(text)) {
                 let proposal = Proposal::new(ID, Severity::Information, "superseded")
                     .with("ja", &law.note_ja)
                     .with("en", &law.note_en);

@@ -11,7 +11,7 @@ const MANY: usize = 3;
 const SHOWN: usize = 5;
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    for document in inputs.documents.iter().filter(|document| !document.carried) {
+    for document in inputs.own() {
         let (mut count, mut quotes) = (0, Vec::new());
         for passage in &document.passages {
             let found = placeholders(passage, has_annexes(document));

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::found::{Field, Fields};
-use super::pairs::{Pair, label_form, pairs};
+use super::pairs::{Pair, by_label, pairs};
 use super::plain::{tight, value};
 use crate::model::Passage;
-use crate::scheme::forms::{ApplicationForm, Labels};
+use crate::scheme::forms::ApplicationForm;
 use crate::text::{corporate, date, date::When};
 
 /// Passages among which a form's date stands alone, and its title.
@@ -46,7 +46,6 @@ pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fi
 
 /// Labels by their normal form.
 struct Words<'a> {
-    form: &'a ApplicationForm,
     labels: BTreeMap<String, &'a str>,
     groups: BTreeMap<String, &'a str>,
     within: BTreeMap<(&'a str, String), &'a str>,
@@ -54,21 +53,12 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn new(form: &'a ApplicationForm) -> Self {
-        let by_label = |lists: &'a Labels| -> BTreeMap<String, &'a str> {
-            let each = lists.iter().flat_map(|(name, words)| {
-                words
-                    .iter()
-                    .map(move |word| (label_form(word), name.as_str()))
-            });
-            each.collect()
-        };
         let within = form.within.iter().flat_map(|(group, lists)| {
             by_label(lists)
                 .into_iter()
                 .map(move |(label, name)| ((group.as_str(), label), name))
         });
         Self {
-            form,
             labels: by_label(&form.labels),
             groups: by_label(&form.groups),
             within: within.collect(),
@@ -100,13 +90,7 @@ impl<'a> Words<'a> {
             let of_applicant =
                 matches!(*name, "applicant_name" | "head_office" | "corporate_number");
             let elsewhere = matches!(group, Some("service" | "other" | "contact"));
-            let short = self
-                .form
-                .groups
-                .values()
-                .flatten()
-                .any(|word| label_form(word) == pair.label)
-                && pair.value.is_empty();
+            let short = self.is_group(&pair.label) && pair.value.is_empty();
             let misplaced = of_applicant && elsewhere;
             return (!misplaced && !short).then_some(*name);
         }

@@ -67,14 +67,14 @@ pub struct Officer {
     pub anchor: Anchor,
 }
 
-/// Something to look at: a key of the catalogues (`fields.warning.…`) and the
-/// values that stand in its text.
+/// Something to look at: a key of the catalogues (`fields.warning.…`) and what
+/// stands in its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
     /// Last part of the key.
     pub key: &'static str,
-    /// Name and value.
-    pub values: Vec<(&'static str, String)>,
+    /// What it is about.
+    pub what: String,
 }
 
 impl Warning {
@@ -82,7 +82,7 @@ impl Warning {
     pub fn new(key: &'static str, what: impl Into<String>) -> Self {
         Self {
             key,
-            values: vec![("what", what.into())],
+            what: what.into(),
         }
     }
 }
@@ -114,14 +114,6 @@ impl Fields {
         match self.values.get(name) {
             Some(Found::One(field)) => Some(field),
             _ => None,
-        }
-    }
-
-    /// The list of that name; empty when there is none.
-    pub fn many(&self, name: &str) -> &[Field] {
-        match self.values.get(name) {
-            Some(Found::Many(fields)) => fields,
-            _ => &[],
         }
     }
 

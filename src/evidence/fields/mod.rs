@@ -74,7 +74,7 @@ pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criteri
 
 /// The criteria that rows of a disclosure form answer: those of a pack that has
 /// such a form.
-pub fn items(criteria: &[Criterion]) -> Vec<Criterion> {
+pub fn items(criteria: &[Criterion]) -> &[Criterion] {
     let of_form = |criterion: &Criterion| {
         criterion
             .expected
@@ -82,7 +82,7 @@ pub fn items(criteria: &[Criterion]) -> Vec<Criterion> {
             .any(|class| class == class::FORM_B)
     };
     match criteria.iter().any(of_form) {
-        true => criteria.to_vec(),
-        false => Vec::new(),
+        true => criteria,
+        false => &[],
     }
 }

@@ -1,8 +1,11 @@
 //! Passages of a form → labels and the values beside or below them, with the
 //! group that a label stands in.
 
+use std::collections::BTreeMap;
+
 use super::plain::tight;
 use crate::model::{Flag, Passage};
+use crate::scheme::forms::Labels;
 
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +39,15 @@ pub(super) fn label_form(text: &str) -> String {
         open
     };
     form.strip_suffix("(必須)").unwrap_or(form).to_owned()
+}
+
+/// The field that a label, in its normal form, stands for.
+pub(super) fn by_label(labels: &Labels) -> BTreeMap<String, &str> {
+    let each = labels.iter().flat_map(|(name, words)| {
+        let words = words.iter();
+        words.map(move |word| (label_form(word), name.as_str()))
+    });
+    each.collect()
 }
 
 /// All pairs, in order. `known` says whether a text is a label, `is_group`

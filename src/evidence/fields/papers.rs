@@ -4,7 +4,7 @@
 use regex::Regex;
 
 use super::found::{Field, Fields, Found};
-use super::pairs::{Pair, label_form, pairs};
+use super::pairs::{Pair, by_label, label_form, pairs};
 use super::plain::{tight, value};
 use crate::model::{Flag, Passage};
 use crate::scheme::forms::{HeadingPatterns, Labels, Papers};
@@ -53,16 +53,11 @@ pub(super) fn read(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
 
 /// The pairs whose label stands in `labels`, with the field it is of.
 pub(super) fn labelled<'a>(passages: &[Passage], labels: &'a Labels) -> Vec<(&'a str, Pair)> {
-    let name_of = |label: &str| {
-        let of = labels
-            .iter()
-            .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
-        of.map(|(name, _)| name.as_str())
-    };
-    let found = pairs(passages, &|label| name_of(label).is_some(), &|_| false);
+    let names = by_label(labels);
+    let found = pairs(passages, &|label| names.contains_key(label), &|_| false);
     found
         .into_iter()
-        .filter_map(|pair| Some((name_of(&pair.label)?, pair)))
+        .filter_map(|pair| Some((*names.get(&pair.label)?, pair)))
         .collect()
 }
 
@@ -158,30 +153,16 @@ fn heading(passages: &[Passage], patterns: &HeadingPatterns, fields: &mut Fields
     }
 }
 
-fn first_match(text: &str, patterns: &[String]) -> Option<String> {
-    for pattern in patterns {
-        // A body's own pattern that is none is reported when forms are loaded.
-        let Ok(pattern) = Regex::new(pattern) else {
-            continue;
-        };
-        if let Some(found) = pattern.captures(text) {
-            let whole = found.get(1).or_else(|| found.get(0))?;
-            return Some(whole.as_str().to_owned());
-        }
-    }
-    None
+fn first_match(text: &str, patterns: &[Regex]) -> Option<String> {
+    let found = patterns.iter().find_map(|pattern| pattern.captures(text))?;
+    let whole = found.get(1).or_else(|| found.get(0))?;
+    Some(whole.as_str().to_owned())
 }
 
 /// Rows of a table whose head names a version and a date.
 fn history(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let column = |label: &str| {
-        let label = label_form(label);
-        let of = papers
-            .history
-            .iter()
-            .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
-        of.map(|(name, _)| name.as_str())
-    };
+    let names = by_label(&papers.history);
+    let column = |label: &str| names.get(&label_form(label)).copied();
     let mut list = Vec::new();
     for passage in passages {
         let columns: Vec<(&str, &str)> = passage

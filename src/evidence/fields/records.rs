@@ -1,10 +1,12 @@
 //! Records of training and audits, registers of processors.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
-use super::pairs::label_form;
+use super::pairs::{by_label, label_form};
 use super::papers::{labelled, put_day, put_text};
 use super::plain::value;
 use crate::model::{Anchor, Flag, Passage};
@@ -62,14 +64,9 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
 
 /// The newest day of a list whose column says when something was held.
 fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let words = papers.record.get("held_on");
-    let is_held = |label: &str| {
-        words.is_some_and(|words| {
-            words
-                .iter()
-                .any(|word| label_form(word) == label_form(label))
-        })
-    };
+    let words = papers.record.get("held_on").into_iter().flatten();
+    let words: BTreeSet<String> = words.map(|word| label_form(word)).collect();
+    let is_held = |label: &str| words.contains(&label_form(label));
     let mut newest: Option<(Date, &Passage)> = None;
     for passage in passages
         .iter()
@@ -109,17 +106,13 @@ fn count(text: &str) -> Option<u64> {
 
 /// The rows of a register of processors.
 pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    let names = by_label(&papers.processor);
     let column = |label: &str| {
         // 委託先 名称: a column within a group.
         let last = label.rsplit(' ').next().unwrap_or(label);
-        [label, last].into_iter().find_map(|label| {
-            let label = label_form(label);
-            let of = papers
-                .processor
-                .iter()
-                .find(|(_, words)| words.iter().any(|word| label_form(word) == label));
-            of.map(|(name, _)| name.as_str())
-        })
+        [label, last]
+            .into_iter()
+            .find_map(|label| names.get(&label_form(label)).copied())
     };
     let mut list: Vec<Processor> = Vec::new();
     for passage in passages.iter().filter(|passage| {

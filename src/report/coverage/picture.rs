@@ -261,8 +261,8 @@ fn day(at: &str) -> &str {
     at.split('T').next().unwrap_or(at)
 }
 
-/// The names of what a source cites: in 「PPC通則編10-1; JAPHIC 9条2項1号」 what
-/// stands before numbers, spaces and brackets.
+/// The names of what a source cites: in 「通則編10-1; 規約 9条2項1号」 what stands
+/// before numbers, spaces and brackets.
 fn laws_of(source: &str) -> Vec<String> {
     let mut laws = Vec::new();
     for part in source.split([';', '；']) {
@@ -284,10 +284,10 @@ mod tests {
     #[test]
     fn laws_are_named_before_their_numbers() {
         assert_eq!(
-            laws_of("PPC通則編10-1; JAPHIC 9条2項1号"),
-            ["PPC通則編", "JAPHIC"]
+            laws_of("PPC通則編10-1; MARK 9条2項1号"),
+            ["PPC通則編", "MARK"]
         );
-        assert_eq!(laws_of("JAPHIC 1条,9条1項"), ["JAPHIC"]);
+        assert_eq!(laws_of("MARK 1条,9条1項"), ["MARK"]);
         assert_eq!(laws_of("法第26条; 法第27条"), ["法"]);
         assert_eq!(laws_of("実務; ガイダンス IV-4"), ["実務", "ガイダンス"]);
         assert_eq!(laws_of("PMS実務(JIS Q 15001)"), ["PMS実務"]);

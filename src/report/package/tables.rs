@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{Bag, PackageError, sheet};
-use crate::model::{Anchor, Cell, Coverage, Digest, Flag, Judgement, Outcome};
+use crate::model::{Anchor, Cell, Coverage, Digest, Flag, Judgement, Outcome, document_code};
 use crate::report::evidence::place;
 use crate::report::words::Words;
 
@@ -191,7 +191,7 @@ pub fn judgements(
         "by",
         "at",
     ];
-    let document = |row: &Judgement| format!("D-{}", row.document);
+    let document = |row: &Judgement| document_code(row.document);
     let cells: Vec<Vec<String>> = rows
         .iter()
         .map(|(code, row)| {

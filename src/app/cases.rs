@@ -81,13 +81,24 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
     })
 }
 
-/// The coverage of one case.
-pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
+/// A case by its number, and no more of it.
+pub fn case(home: &Home, code: &str) -> Result<Case, Failure> {
+    home.records().work(|unit| case_by_code(unit, code))
+}
+
+/// A case with its coverage.
+pub fn covered(home: &Home, code: &str) -> Result<(Case, Coverage), Failure> {
     let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
-        coverage_of(unit, &mut schemes, &case)
+        let coverage = coverage_of(unit, &mut schemes, &case)?;
+        Ok((case, coverage))
     })
+}
+
+/// The coverage of one case.
+pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
+    Ok(covered(home, code)?.1)
 }
 
 /// What the checks between the documents of one case propose.

@@ -2,11 +2,11 @@
 
 use std::fs::File;
 
-use super::coverage::document_code;
+use super::coverage::{document_by_code, document_code};
 use super::error::{Code, Failure};
 use super::home::Home;
 use crate::model::{Case, Document, Reading, Submission};
-use crate::records::{PassageRow, Unit};
+use crate::records::PassageRow;
 
 /// A document with all that is known of it.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct DocumentView {
 /// on.
 pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<DocumentView, Failure> {
     home.records().work(|unit| {
-        let document = by_code(unit, code)?;
+        let document = document_by_code(unit, code)?;
         let absent = || Failure::new(Code::NoDocument).with("document", code);
         let submission = unit.submission(document.submission)?.ok_or_else(absent)?;
         let case = unit.case(submission.case)?.ok_or_else(absent)?;
@@ -55,7 +55,7 @@ pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<Docu
 /// under. A member is given as the archive that it came in.
 pub fn original(home: &Home, code: &str) -> Result<(String, File), Failure> {
     let (name, digest) = home.records().work(|unit| {
-        let mut document = by_code(unit, code)?;
+        let mut document = document_by_code(unit, code)?;
         while let Some(parent) = document.parent {
             document = unit
                 .document(parent)?
@@ -67,14 +67,4 @@ pub fn original(home: &Home, code: &str) -> Result<(String, File), Failure> {
         Ok::<_, Failure>((document.name, digest))
     })?;
     Ok((name, home.vault().open(&digest)?))
-}
-
-/// A document by its code.
-pub(super) fn by_code(unit: &dyn Unit, code: &str) -> Result<Document, Failure> {
-    let row = code.strip_prefix("D-").and_then(|id| id.parse().ok());
-    let found = match row {
-        Some(row) => unit.document(row)?,
-        None => None,
-    };
-    found.ok_or_else(|| Failure::new(Code::NoDocument).with("document", code))
 }

@@ -11,7 +11,7 @@ use super::settings::{Settings, TEMPLATE};
 use crate::index::{Dictionary, Index, IndexError};
 use crate::ledger::Folder;
 use crate::model::{Clock, Progress};
-use crate::records::{Records, Sqlite};
+use crate::records::{Records, Sqlite, Writing};
 use crate::scheme::Templates;
 use crate::vault::{LocalVault, Vault};
 
@@ -159,7 +159,15 @@ impl Home {
     /// Takes the lock for a verb that mends what [`Home::lock`] refuses.
     pub fn lock_only(&self, verb: &str, progress: &dyn Progress) -> Result<Lock, Failure> {
         let patience = Duration::from_secs(self.settings.work.wait_seconds);
-        lock::take(&self.dir, verb, &self.now(), patience, progress)
+        let mut lock = lock::take(&self.dir, verb, &self.now(), patience, progress)?;
+        lock.writing = Some(self.writing());
+        Ok(lock)
+    }
+
+    /// For what is recorded without the lock: who is signed in, who asked for
+    /// what. Those who hold the lock for long are not waited for.
+    pub(super) fn writing(&self) -> Writing {
+        self.records.writing()
     }
 
     /// Whether some process works on the home now.

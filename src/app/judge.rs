@@ -9,9 +9,10 @@ use super::accounts::authority;
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
+use super::ledger::{append, canonical};
 use super::statements;
 use crate::ledger;
-use crate::model::{Act, Anchor, Case, Happening, Judgement, LedgerEvent, RowId, Said, Verdict};
+use crate::model::{Act, Anchor, Case, Happening, Judgement, RowId, Said, Verdict};
 use crate::records::{Commitment, CommitmentOf, NewJudgement, PassageRow, Unit};
 
 /// What is said to have been seen where nobody had judged.
@@ -239,18 +240,13 @@ pub(super) fn put(
         by: &request.by,
         at: &at.to_string(),
     })?)?;
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what: Happening::Judged {
-            case: code.to_owned(),
-            criterion: request.criterion.clone(),
-            verdict: request.verdict,
-            judgement: opening.value,
-        },
+    let what = Happening::Judged {
+        case: code.to_owned(),
+        criterion: request.criterion.clone(),
+        verdict: request.verdict,
+        judgement: opening.value,
     };
-    let seq = ledger::append(unit, body, &event)?;
+    let seq = append(home, unit, body, what)?;
     unit.put_commitment(&Commitment {
         of: CommitmentOf::Judgement(id),
         seq,
@@ -262,8 +258,7 @@ pub(super) fn put(
 
 /// The bytes that a judgement's commitment is over: canonical JSON.
 fn pinned(pinned: &Pinned<'_>) -> Result<Vec<u8>, Failure> {
-    serde_json_canonicalizer::to_vec(pinned)
-        .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
+    canonical(pinned)
 }
 
 /// The same bytes from a judgement as it is recorded, to check its commitment.

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::error::{Code, Failure};
 use crate::model::Progress;
+use crate::records::Writing;
 
 /// Held by the one writer.
 const LOCK: &str = ".akashi.lock";
@@ -29,6 +30,8 @@ const SILENT: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
+    /// Whoever holds it writes.
+    pub(super) writing: Option<Writing>,
     /// What whoever took it should be told.
     pub remarks: Vec<Failure>,
 }
@@ -60,6 +63,7 @@ pub(super) fn take(
         .map_err(|e| unwritable(&path, e))?;
     Ok(Lock {
         _file: file,
+        writing: None,
         remarks: Vec::new(),
     })
 }

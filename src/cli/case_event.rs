@@ -110,10 +110,7 @@ pub(super) fn run(cli: &Cli, args: &EventArgs, printer: &mut Printer) -> Result<
         return Ok(Exit::Ok);
     }
     let request = request(args, case)?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "case", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "case", printer)?;
     let done = act(&home, &request)?;
     if printer.machine() {
         printer.json_line(&json!({

@@ -32,7 +32,7 @@ pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
             table.row([
                 line.case.code.clone(),
                 line.case.scheme.clone(),
-                procedure(&line.case, printer),
+                printer.words.procedure(&line.case.procedure),
                 line.case.applicant.clone(),
                 line.case.subject.clone(),
                 printer.words.fill("cases.documents", &[("n", &documents)]),
@@ -109,13 +109,4 @@ fn case_json(case: &Case) -> serde_json::Value {
         "subject": case.subject,
         "opened_on": case.opened_on.to_string(),
     })
-}
-
-/// The procedure in the reader's language, where the catalogues know it.
-fn procedure(case: &Case, printer: &Printer) -> String {
-    let key = format!("procedure.{}", case.procedure);
-    match printer.words.get(&key) {
-        unknown if unknown == key => case.procedure.clone(),
-        known => known.to_owned(),
-    }
 }

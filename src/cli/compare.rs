@@ -57,10 +57,7 @@ pub(super) fn confirmed(
     printer: &mut Printer,
 ) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "confirm", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "confirm", printer)?;
     let done = confirm(
         &home,
         &Confirm {

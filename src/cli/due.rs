@@ -46,7 +46,7 @@ pub(super) fn run(cli: &Cli, args: &DueArgs, printer: &mut Printer) -> Result<Ex
     let on = super::case_event::day(args.on.as_deref())?;
     let case = args.case.as_deref();
     let lines = match &args.explain {
-        Some(name) => explain(&home, name, on, case)?.lines,
+        Some(name) => explain(&home, name, on, case)?,
         None => board(&home, on, args.within, case)?,
     };
     if printer.machine() || args.format == DueFormat::Json {

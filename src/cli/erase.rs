@@ -14,10 +14,7 @@ use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "erase", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "erase", printer)?;
     let request = match args.again {
         true => again(&home, &read_list(&home.dir.join(LIST))?, &args.by)?,
         false => Request {

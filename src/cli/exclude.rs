@@ -31,10 +31,7 @@ pub(super) struct ExcludeArgs {
 
 pub(super) fn run(cli: &Cli, args: &ExcludeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "exclude", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "exclude", printer)?;
     exclude(
         &home,
         &Request {

@@ -125,10 +125,7 @@ fn list(home: &Home, case: &str, printer: &mut Printer) -> Result<Exit, Failure>
 
 fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "finding", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "finding", printer)?;
     let (code, words) = finding::add(
         &home,
         &Add {
@@ -176,10 +173,7 @@ fn settled(
     settle: impl FnOnce(&Home, &Settle) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = match args.dry_run {
-        true => None,
-        false => Some(super::lock(&home, "finding", printer)?),
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "finding", printer)?;
     let request = Settle {
         case: args.case.clone(),
         finding: args.finding.clone(),

@@ -24,11 +24,7 @@ pub(super) fn run(cli: &Cli, args: &IntakeArgs, printer: &mut Printer) -> Result
             Heard::Left(failure) => printer.failure(&failure),
         });
     }
-    let _lock = if args.dry_run {
-        None
-    } else {
-        Some(super::lock(&home, "intake", printer)?)
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "intake", printer)?;
     if let Some([submission, file]) = args.dismiss.as_deref() {
         let request = Dismiss {
             submission: submission.clone(),

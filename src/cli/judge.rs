@@ -11,11 +11,7 @@ use crate::report::coverage::key_of;
 
 pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
-    let _lock = if args.dry_run {
-        None
-    } else {
-        Some(super::lock(&home, "judge", printer)?)
-    };
+    let _lock = super::lock_unless(args.dry_run, &home, "judge", printer)?;
     let said = match args.verdict {
         VerdictArg::Accept => Some(Verdict::Accept),
         VerdictArg::Partial => Some(Verdict::Partial),

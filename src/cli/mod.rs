@@ -170,6 +170,16 @@ fn lock(home: &Home, verb: &str, printer: &Printer) -> Result<Lock, Failure> {
     Ok(lock)
 }
 
+/// The same unless nothing is to be written.
+fn lock_unless(
+    dry_run: bool,
+    home: &Home,
+    verb: &str,
+    printer: &Printer,
+) -> Result<Option<Lock>, Failure> {
+    (!dry_run).then(|| lock(home, verb, printer)).transpose()
+}
+
 /// Packs and words for verbs that need no home: those of the home, where one
 /// is, before the built-in ones.
 fn templates(cli: &Cli) -> Templates {

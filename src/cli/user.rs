@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, IsTerminal as _};
 
+use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ enum UserVerb {
         name: String,
         /// What the user may do; several with commas.
         #[arg(long, value_enum, value_delimiter = ',', required = true)]
-        role: Vec<RoleArg>,
+        role: Vec<Role>,
         /// The name that others see.
         #[arg(long, default_value = "")]
         display: String,
@@ -43,7 +44,7 @@ enum UserVerb {
         name: String,
         /// What the user may do from now on; several with commas.
         #[arg(long, value_enum, value_delimiter = ',', required = true)]
-        role: Vec<RoleArg>,
+        role: Vec<Role>,
     },
     /// Sets a user's password; whoever is signed in as the user is signed out.
     Password {
@@ -68,41 +69,22 @@ enum UserVerb {
     },
 }
 
-/// A role as typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RoleArg {
-    /// Takes submissions in.
-    Clerk,
-    /// Searches and judges evidence.
-    Reviewer,
-    /// Decides.
-    Officer,
-    /// Deliberates on assigned cases.
-    Committee,
-    /// Works on assigned cases for the body.
-    Contractor,
-    /// Reads everything, changes nothing.
-    Auditor,
-    /// Manages users, decides nothing.
-    Admin,
-}
-
-impl From<RoleArg> for Role {
-    fn from(role: RoleArg) -> Self {
-        match role {
-            RoleArg::Clerk => Self::Clerk,
-            RoleArg::Reviewer => Self::Reviewer,
-            RoleArg::Officer => Self::Officer,
-            RoleArg::Committee => Self::Committee,
-            RoleArg::Contractor => Self::Contractor,
-            RoleArg::Auditor => Self::Auditor,
-            RoleArg::Admin => Self::Admin,
-        }
+impl ValueEnum for Role {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
     }
-}
 
-fn roles(typed: &[RoleArg]) -> Vec<Role> {
-    typed.iter().map(|role| Role::from(*role)).collect()
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.code()).help(match self {
+            Self::Clerk => "Takes submissions in",
+            Self::Reviewer => "Searches and judges evidence",
+            Self::Officer => "Decides",
+            Self::Committee => "Deliberates on assigned cases",
+            Self::Contractor => "Works on assigned cases for the body",
+            Self::Auditor => "Reads everything, changes nothing",
+            Self::Admin => "Manages users, decides nothing",
+        }))
+    }
 }
 
 pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<Exit, Failure> {
@@ -129,11 +111,11 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             &New {
                 name: name.clone(),
                 display: display.clone(),
-                roles: roles(role),
+                roles: role.clone(),
                 password,
             },
         )?,
-        UserVerb::Roles { name, role } => accounts::set_roles(&home, name, &roles(role))?,
+        UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role)?,
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default())?
         }
@@ -208,11 +190,8 @@ fn show(all: &[Account], printer: &mut Printer) {
         printer.note(printer.words.get("user.none"));
     }
     for account in all {
-        let roles: Vec<&str> = account
-            .roles
-            .iter()
-            .map(|role| printer.words.get(role_key(*role)))
-            .collect();
+        let word = |role: &Role| printer.words.fill(&format!("role.{}", role.code()), &[]);
+        let roles: Vec<String> = account.roles.iter().map(word).collect();
         let mut text = format!(
             "{}  {}  {}",
             account.name,
@@ -235,17 +214,4 @@ fn as_json(account: &Account) -> Value {
         "roles": account.roles,
         "enabled": account.enabled,
     })
-}
-
-/// The key of a role in the catalogues.
-fn role_key(role: Role) -> &'static str {
-    match role {
-        Role::Clerk => "role.clerk",
-        Role::Reviewer => "role.reviewer",
-        Role::Officer => "role.officer",
-        Role::Committee => "role.committee",
-        Role::Contractor => "role.contractor",
-        Role::Auditor => "role.auditor",
-        Role::Admin => "role.admin",
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::keep::KeptFile;
 use super::slip::{Replaces, Slip, SlipError};
-use crate::model::{Case, Document, Outcome, RowId, SubmissionKind, replaced};
+use crate::model::{Case, Document, Outcome, RowId, SubmissionKind, document_row, replaced};
 use crate::text::normal::normalize;
 
 /// What the new files of a submission take the place of.
@@ -128,9 +128,7 @@ fn document_called<'a>(
     all: &[Document],
     in_force: &[&'a Document],
 ) -> Result<Option<&'a Document>, SlipError> {
-    let number = called
-        .strip_prefix("D-")
-        .and_then(|id| id.parse::<RowId>().ok());
+    let number = document_row(called);
     let is_meant = |document: &Document| match number {
         Some(id) => document.id == id,
         None => is_called(&document.name, called),

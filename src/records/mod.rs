@@ -22,7 +22,7 @@ pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,
     NewCase, NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
-pub use sqlite::Sqlite;
+pub use sqlite::{Sqlite, Writing};
 pub use statements::Statements;
 pub use unit::{
     Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Lives, Parties,

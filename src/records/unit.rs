@@ -230,6 +230,10 @@ pub trait Lives {
     fn put_case_event(&self, event: &CaseEvent) -> Result<()>;
     /// The events of one case, oldest first.
     fn case_events(&self, case: RowId) -> Result<Vec<CaseEvent>>;
+    /// The cases about a certification, and those that build on a case, oldest
+    /// first.
+    fn cases_about(&self, certification: Option<RowId>, before: Option<RowId>)
+    -> Result<Vec<Case>>;
     /// The certification that a case is about.
     fn certification_of(&self, case: RowId) -> Result<Option<RowId>>;
 }

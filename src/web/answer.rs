@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use crate::app::{Code, Failure};
+use crate::report::pages::url;
 
 /// An answer to a request.
 #[derive(Debug)]
@@ -97,16 +98,7 @@ fn put(response: &mut Response<Body>, name: header::HeaderName, value: &str) {
 /// `Content-Disposition` for a name in any script (RFC 6266, RFC 8187).
 fn attachment(name: &str) -> String {
     let base = name.rsplit('/').next().unwrap_or(name);
-    let mut encoded = String::new();
-    for byte in base.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                encoded.push(byte.into());
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    format!("attachment; filename*=UTF-8''{encoded}")
+    format!("attachment; filename*=UTF-8''{}", url(base))
 }
 
 /// The HTTP status that a failure means.

@@ -7,10 +7,11 @@ use axum::body::Body;
 use axum::http::HeaderMap;
 
 use crate::app::accounts::SignedIn;
-use crate::app::{Failure, Home};
+use crate::app::{Failure, Home, Lock};
+use crate::model::progress::Silent;
 use crate::report::{Lang, Words};
 
-use super::answer::Answer;
+use super::answer::{Answer, status};
 use super::site::Site;
 
 /// One request on its way through a page.
@@ -67,6 +68,28 @@ impl Ask<'_> {
     /// Name of who asks.
     pub(super) fn name(&self) -> &str {
         self.who.as_ref().map_or("", |who| &who.account.name)
+    }
+
+    /// A page that says what went wrong where it can be mended, when something
+    /// did: as `wrong` and `remedy` beside what it shows.
+    pub(super) fn page_with(
+        &self,
+        name: &str,
+        mut page: serde_json::Value,
+        failure: Option<&Failure>,
+    ) -> Result<Answer, Failure> {
+        page["wrong"] = failure.map(|failure| failure.what(self.words())).into();
+        page["remedy"] = failure.map(|failure| failure.remedy(self.words())).into();
+        let html = self.site.page(self, name, &page)?;
+        Ok(match failure {
+            Some(failure) => Answer::Wrong(status(failure), html),
+            None => Answer::Page(html),
+        })
+    }
+
+    /// Holds the home while something is recorded.
+    pub(super) fn lock(&self, verb: &str) -> Result<Lock, Failure> {
+        self.home.lock(verb, &Silent)
     }
 
     /// A page made of a template.

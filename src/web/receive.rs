@@ -10,6 +10,9 @@ use super::ask::Ask;
 use crate::app::upload::{self, Upload};
 use crate::app::{Code, Failure};
 
+/// What a form says beside its files; nothing else is read.
+const FIELDS: [&str; 5] = ["form", "scheme", "name", "path", "do"];
+
 /// Bytes of a field that is no file.
 const FIELD: u64 = 64 << 10;
 
@@ -30,10 +33,9 @@ pub(super) fn receive(ask: &Ask<'_>, upload: Option<Upload>) -> Result<Received,
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let boundary = multer::parse_boundary(kind).map_err(|_| Failure::new(Code::Form))?;
     let body = ask.body.take().unwrap_or_else(Body::empty);
-    let limits = SizeLimit::new();
-    let limits = ["form", "scheme", "name", "path", "do"]
-        .into_iter()
-        .fold(limits, |limits, field| limits.for_field(field, FIELD));
+    let limits = FIELDS.iter().fold(SizeLimit::new(), |limits, field| {
+        limits.for_field(*field, FIELD)
+    });
     let form = Multipart::with_constraints(
         body.into_data_stream(),
         boundary,
@@ -64,6 +66,7 @@ async fn read(
     while let Some(field) = form.next_field().await.map_err(cut)? {
         let name = field.name().unwrap_or("").to_owned();
         match field.file_name().map(str::to_owned) {
+            None if !FIELDS.contains(&name.as_str()) => return Err(Failure::new(Code::Form)),
             None => {
                 let text = field.text().await.map_err(cut)?;
                 received.fields.insert(name, text);

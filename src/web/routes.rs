@@ -32,6 +32,8 @@ pub struct Route {
     pub who: Who,
     /// Whether the body goes to disk as it comes.
     pub streams: bool,
+    /// Whether there is something to look at under the same path.
+    pub is_page: bool,
     pub(super) run: fn(&Ask<'_>) -> Result<Answer, Failure>,
 }
 
@@ -43,6 +45,7 @@ fn get(path: &'static str, who: Who, run: Run) -> Route {
         path,
         who,
         streams: false,
+        is_page: false,
         run,
     }
 }
@@ -69,7 +72,7 @@ pub fn table() -> Vec<Route> {
     let audit = May(Act::Audit);
     let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
-    vec![
+    let mut routes = vec![
         get("/static/{file}", Anyone, files::fixed),
         get("/login", Anyone, account::login_page),
         post("/login", Anyone, account::login),
@@ -81,7 +84,7 @@ pub fn table() -> Vec<Route> {
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
         get("/cases/{case}/life", look, life::page),
-        post("/cases/{case}/life/{event}", SignedIn, life::record),
+        post("/cases/{case}/life/{event}", look, life::record),
         get("/due", look, due::page),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/coverage/{form}", look, case::coverage),
@@ -107,5 +110,14 @@ pub fn table() -> Vec<Route> {
         get("/users", administer, users::page),
         post("/users", administer, users::add),
         post("/users/{name}", administer, users::change),
-    ]
+    ];
+    let pages: Vec<&str> = routes
+        .iter()
+        .filter(|route| route.method == Method::GET)
+        .map(|route| route.path)
+        .collect();
+    for route in &mut routes {
+        route.is_page = pages.contains(&route.path);
+    }
+    routes
 }

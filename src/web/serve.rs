@@ -250,13 +250,8 @@ fn sign_in_at(here: &str) -> String {
 /// has the first page of its room.
 fn here(head: &axum::http::request::Parts, route: Option<&Route>) -> String {
     let path = head.uri.path();
-    let is_page = |route: &Route| {
-        let pages = table();
-        let mut pages = pages.iter().filter(|page| page.method == Method::GET);
-        pages.any(|page| page.path == route.path)
-    };
     match route {
-        Some(route) if is_page(route) => {
+        Some(route) if route.is_page => {
             let place = head.uri.path_and_query();
             place.map_or(path, |place| place.as_str()).to_owned()
         }

@@ -26,17 +26,9 @@ const VERBS: &[&str] = &[
     "man",
 ];
 
-fn home() -> Home {
-    let home = Home::new();
-    home.submit("見本会", "教育規程.txt", EDUCATION);
-    home.submit("見本会", "監査規程.md", AUDIT);
-    home.intake();
-    home
-}
-
 #[test]
 fn every_exit_code_is_as_documented() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let case = "C-2026-000001";
     for (code, args) in [
         (0, &["cases"][..]),
@@ -101,7 +93,7 @@ fn init_makes_a_home_once() {
 
 #[test]
 fn errors_come_in_both_languages_with_the_same_code() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let japanese = home
         .run(["coverage", "C-1999-000001", "--lang", "ja"])
         .exits(1)
@@ -135,7 +127,7 @@ fn errors_come_in_both_languages_with_the_same_code() {
 
 #[test]
 fn json_is_the_same_in_every_language() {
-    let home = home();
+    let home = Home::with_two_regulations();
     for args in [
         &["coverage", "C-2026-000001"][..],
         &["receipt", "--all"],
@@ -186,7 +178,7 @@ fn data_goes_to_stdout_and_progress_to_stderr() {
 
 #[test]
 fn a_reader_that_had_enough_is_no_failure() {
-    let home = home();
+    let home = Home::with_two_regulations();
     for args in [
         &["coverage", "C-2026-000001", "--jsonl"][..],
         &["man"],
@@ -211,7 +203,7 @@ fn a_reader_that_had_enough_is_no_failure() {
 
 #[test]
 fn a_full_output_is_a_failure() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let full = std::fs::File::options()
         .write(true)
         .open("/dev/full")
@@ -224,7 +216,7 @@ fn a_full_output_is_a_failure() {
 
 #[test]
 fn colour_only_where_it_is_wanted() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let search = |set: &dyn Fn(&mut std::process::Command)| -> Run {
         let mut command = home.akashi();
         set(&mut command);
@@ -293,7 +285,7 @@ fn man_pages_and_completions_come_from_the_same_definition() {
 
 #[test]
 fn the_home_may_be_named_in_three_ways() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let wanted = home.run(["cases"]).exits(0).out;
     assert!(wanted.contains("C-2026-000001"));
     let by_variable: Run = akashi()
@@ -314,7 +306,7 @@ fn the_home_may_be_named_in_three_ways() {
 
 #[test]
 fn doctor_says_how_things_are() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let found = home.json(["doctor"]);
     assert_eq!(found["ok"], true, "{found:#}");
     let findings = found["findings"].as_array().unwrap();

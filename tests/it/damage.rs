@@ -12,14 +12,6 @@ use crate::texts::{AUDIT, EDUCATION};
 
 const CASE: &str = "C-2026-000001";
 
-fn home() -> Home {
-    let home = Home::new();
-    home.submit("見本会", "教育規程.txt", EDUCATION);
-    home.submit("見本会", "監査規程.md", AUDIT);
-    home.intake();
-    home
-}
-
 /// The blob of a file, by its content.
 fn blob(home: &Home, content: &str) -> PathBuf {
     let mut files = files(&home.path("vault")).into_iter();
@@ -53,7 +45,7 @@ fn one(damage: &[Value], what: &str) -> Value {
 
 #[test]
 fn a_sound_home_is_sound() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let found = home.json(["verify"]);
     assert_eq!(found["ok"], true);
     assert_eq!(found["checked"]["originals"], 2);
@@ -71,7 +63,7 @@ fn a_sound_home_is_sound() {
 
 #[test]
 fn an_altered_original_is_found_and_never_trusted() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let path = blob(&home, EDUCATION);
     let mut bytes = EDUCATION.as_bytes().to_vec();
     bytes[10] ^= 1;
@@ -95,7 +87,7 @@ fn an_altered_original_is_found_and_never_trusted() {
 
 #[test]
 fn a_missing_original_is_found() {
-    let home = home();
+    let home = Home::with_two_regulations();
     fs::remove_file(blob(&home, AUDIT)).unwrap();
     let found = one(&damage(&home, &[CASE]), "missing-original");
     assert!(found["touches"].to_string().contains("監査規程.md"));
@@ -108,7 +100,7 @@ fn a_missing_original_is_found() {
 
 #[test]
 fn all_damage_is_listed_not_the_first_only() {
-    let home = home();
+    let home = Home::with_two_regulations();
     for content in [EDUCATION, AUDIT] {
         overwrite(&blob(&home, content), b"x");
     }
@@ -133,7 +125,7 @@ fn an_altered_or_deleted_ledger_event_is_found() {
         "DELETE FROM ledger_event WHERE seq = (SELECT max(seq) FROM ledger_event)",
         "DELETE FROM ledger_event WHERE seq = (SELECT min(seq) FROM ledger_event)",
     ] {
-        let home = home();
+        let home = Home::with_two_regulations();
         let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
         database.pragma_update(None, "foreign_keys", false).unwrap();
         assert!(database.execute(change, []).unwrap() >= 1);
@@ -150,7 +142,7 @@ fn an_altered_or_deleted_ledger_event_is_found() {
 
 #[test]
 fn an_altered_record_does_not_fit_its_commitment() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let passage = row(&home.coverage(CASE), "J3-01")["evidence"][0]["passage"].clone();
     home.run([
         "judge",
@@ -179,7 +171,7 @@ fn seen(home: &Home) -> (Value, Vec<Value>) {
 
 #[test]
 fn a_deleted_index_is_built_again_and_all_is_as_before() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let passage = row(&home.coverage(CASE), "J3-01")["evidence"][0]["passage"].clone();
     home.run([
         "judge",
@@ -212,7 +204,7 @@ fn a_deleted_index_is_built_again_and_all_is_as_before() {
 
 #[test]
 fn a_broken_index_is_said_and_mended() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let before = seen(&home);
     for (path, _) in files(&home.path("index")) {
         if path.extension().is_none_or(|ext| ext != "lock") {
@@ -227,7 +219,7 @@ fn a_broken_index_is_said_and_mended() {
 
 #[test]
 fn reading_all_again_changes_nothing() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let before = seen(&home);
     home.run(["reindex", "--full"]).exits(0);
     let after = seen(&home);
@@ -248,7 +240,7 @@ fn reading_all_again_changes_nothing() {
 
 #[test]
 fn what_nothing_refers_to_is_named_and_swept_once_it_is_old() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let bytes = b"kept by a run that was stopped before it recorded it";
     let name = crate::intake::sha256(bytes);
     let blob = home.path(format!("vault/{}/{name}", &name[..2]));
@@ -282,7 +274,7 @@ fn what_nothing_refers_to_is_named_and_swept_once_it_is_old() {
 
 #[test]
 fn a_sample_says_what_it_covers() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let found = home.json(["verify", "--sample", "1"]);
     assert_eq!(found["checked"]["originals"], 1);
     assert_eq!(found["sampled"]["of"], 2);
@@ -299,7 +291,7 @@ fn a_sample_says_what_it_covers() {
 
 #[test]
 fn a_passage_altered_by_hand_is_found_by_reading_again() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
     let altered = [
         "text = replace(text, '3年間', '9年間') WHERE text LIKE '%3年間%'",
@@ -324,7 +316,7 @@ fn a_passage_altered_by_hand_is_found_by_reading_again() {
 
 #[test]
 fn damage_names_receipts_and_judgements_too() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let passage = row(&home.coverage(CASE), "J3-01")["evidence"][0]["passage"].clone();
     let passage = passage.as_str().unwrap();
     home.run([

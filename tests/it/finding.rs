@@ -3,18 +3,9 @@
 use serde_json::Value;
 
 use crate::support::{Home, Run};
-use crate::texts::{AUDIT, EDUCATION};
 
 const CASE: &str = "C-2026-000001";
 const BY: &str = "見本 太郎";
-
-fn home() -> Home {
-    let home = Home::new();
-    home.submit("見本会", "教育規程.txt", EDUCATION);
-    home.submit("見本会", "監査規程.md", AUDIT);
-    home.intake();
-    home
-}
 
 fn finding(home: &Home, rest: &[&str]) -> Run {
     let mut args = vec!["finding"];
@@ -35,7 +26,7 @@ fn put(home: &Home) -> Vec<Value> {
 
 #[test]
 fn a_finding_goes_from_open_over_answered_to_closed() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let found = home.json(["search", "教育"]);
     let code = found["hits"][0]["passage"].as_str().unwrap().to_owned();
     let add = |rest: &[&str]| {
@@ -107,7 +98,7 @@ fn a_finding_goes_from_open_over_answered_to_closed() {
 
 #[test]
 fn what_the_checks_propose_can_be_taken_over() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let proposed = home.json(["case", "show", CASE])["findings"].clone();
     let count = proposed.as_array().unwrap().len();
     assert!(count > 0);

@@ -8,14 +8,6 @@ use crate::texts::{AUDIT, EDUCATION, EDUCATION_VAGUE};
 const CASE: &str = "C-2026-000001";
 const BY: &str = "見本 太郎";
 
-fn home() -> Home {
-    let home = Home::new();
-    home.submit("見本会", "教育規程.txt", EDUCATION);
-    home.submit("見本会", "監査規程.md", AUDIT);
-    home.intake();
-    home
-}
-
 fn evidence(home: &Home, case: &str, criterion: &str) -> (String, Vec<Value>) {
     let rows = home.coverage(case);
     let row = row(&rows, criterion);
@@ -42,7 +34,7 @@ fn events(home: &Home) -> u64 {
 
 #[test]
 fn accepting_satisfies_and_says_who() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let before = events(&home);
     let code = passage(&home, CASE, "J3-01");
     let said = judge(&home, CASE, "J3-01", &code, &["accept"])
@@ -64,7 +56,7 @@ fn accepting_satisfies_and_says_who() {
 
 #[test]
 fn a_dry_run_records_nothing() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let (before, code) = (events(&home), passage(&home, CASE, "J3-01"));
     let said = judge(&home, CASE, "J3-01", &code, &["accept", "--dry-run"])
         .exits(0)
@@ -76,7 +68,7 @@ fn a_dry_run_records_nothing() {
 
 #[test]
 fn partly_is_partial_and_the_last_word_counts() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let code = passage(&home, CASE, "J3-01");
     judge(
         &home,
@@ -95,7 +87,7 @@ fn partly_is_partial_and_the_last_word_counts() {
 
 #[test]
 fn rejecting_needs_a_reason_and_drops_the_candidate() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let (_, found) = evidence(&home, CASE, "J3-01");
     for candidate in &found {
         let code = candidate["passage"].as_str().unwrap();
@@ -121,7 +113,7 @@ fn rejecting_needs_a_reason_and_drops_the_candidate() {
 
 #[test]
 fn a_passage_that_the_machine_missed_can_be_accepted() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let hits = home.search("\"教育について定める\"");
     let code = hits["hits"][0]["passage"].as_str().unwrap();
     judge(
@@ -140,7 +132,7 @@ fn a_passage_that_the_machine_missed_can_be_accepted() {
 
 #[test]
 fn what_is_not_there_is_not_judged() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let before = events(&home);
     let code = passage(&home, CASE, "J3-01");
     for (case, criterion, passage, error) in [
@@ -159,7 +151,7 @@ fn what_is_not_there_is_not_judged() {
 
 #[test]
 fn a_judgement_outlives_reading_all_again() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let code = passage(&home, CASE, "J3-01");
     judge(&home, CASE, "J3-01", &code, &["accept"]).exits(0);
     let before = home.coverage(CASE);
@@ -174,7 +166,7 @@ fn a_judgement_outlives_reading_all_again() {
 
 #[test]
 fn a_judgement_of_a_replaced_document_is_shown_as_such() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let code = passage(&home, CASE, "J3-01");
     judge(&home, CASE, "J3-01", &code, &["accept"]).exits(0);
     home.submit("見本会", "教育規程.txt", EDUCATION_VAGUE);

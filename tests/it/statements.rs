@@ -3,18 +3,9 @@
 use serde_json::Value;
 
 use crate::support::{Home, row};
-use crate::texts::{AUDIT, EDUCATION};
 
 const CASE: &str = "C-2026-000001";
 const BY: &str = "見本 太郎";
-
-fn home() -> Home {
-    let home = Home::new();
-    home.submit("見本会", "教育規程.txt", EDUCATION);
-    home.submit("見本会", "監査規程.md", AUDIT);
-    home.intake();
-    home
-}
 
 fn state(home: &Home, criterion: &str) -> (String, Value) {
     let rows = home.coverage(CASE);
@@ -42,7 +33,7 @@ fn last_event(home: &Home) -> Value {
 
 #[test]
 fn an_excluded_criterion_says_why_and_can_come_back() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let refused = home.run(["exclude", CASE, "J3-01", "--reason", " ", "--by", BY]);
     assert!(refused.exits(2).err.contains("E0305"));
     let undo = [
@@ -65,7 +56,7 @@ fn an_excluded_criterion_says_why_and_can_come_back() {
 
 #[test]
 fn an_undone_judgement_stays_and_does_not_count() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let code = passage(&home, "J3-01");
     assert!(
         judge(&home, "J3-01", &code, &["undo"])
@@ -88,7 +79,7 @@ fn an_undone_judgement_stays_and_does_not_count() {
 
 #[test]
 fn a_judgement_made_meanwhile_is_not_passed_over() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let code = passage(&home, "J3-01");
     judge(&home, "J3-01", &code, &["accept", "--seen", "none"]).exits(0);
     let refused = judge(&home, "J3-01", &code, &["partial", "--seen", "none"]);
@@ -113,7 +104,7 @@ fn class_of(home: &Home, document: &str) -> Value {
 
 #[test]
 fn a_corrected_class_outlives_reading_and_counts() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let before = state(&home, "J3-01");
     let document = before.1["evidence"][0]["document"]
         .as_str()
@@ -162,7 +153,7 @@ fn a_corrected_class_outlives_reading_and_counts() {
 
 #[test]
 fn an_altered_statement_is_damage_and_a_package_proves_them() {
-    let home = home();
+    let home = Home::with_two_regulations();
     home.run([
         "exclude",
         CASE,
@@ -195,7 +186,7 @@ fn an_altered_statement_is_damage_and_a_package_proves_them() {
 
 #[test]
 fn a_statement_about_an_erased_document_loses_its_words() {
-    let home = home();
+    let home = Home::with_two_regulations();
     let found = state(&home, "J3-01").1["evidence"][0].clone();
     let document = found["document"].as_str().unwrap();
     home.run([

@@ -8,6 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+use crate::texts::{AUDIT, EDUCATION};
+
 /// The program under test.
 pub(crate) const AKASHI: &str = env!("CARGO_BIN_EXE_akashi");
 
@@ -109,6 +111,16 @@ impl Home {
         };
         home.put("akashi.toml", settings);
         fs::create_dir_all(home.path("intake")).unwrap();
+        home
+    }
+
+    /// A home that took in one submission of two regulations, of education and
+    /// of audit.
+    pub(crate) fn with_two_regulations() -> Self {
+        let home = Self::new();
+        home.submit("見本会", "教育規程.txt", EDUCATION);
+        home.submit("見本会", "監査規程.md", AUDIT);
+        home.intake();
         home
     }
 

@@ -91,7 +91,10 @@ pub fn set_enabled(home: &Home, name: &str, enabled: bool) -> Result<Account, Fa
 
 /// Sets an account's password; its sessions end, whoever opened them.
 pub fn set_password(home: &Home, name: &str, password: &str) -> Result<Account, Failure> {
-    let hash = password::hash(password)?;
+    put_password(home, name, password::hash(password)?)
+}
+
+fn put_password(home: &Home, name: &str, hash: String) -> Result<Account, Failure> {
     home.records().work(|unit| {
         let account = by_name(unit, name)?;
         unit.put_credential(
@@ -104,6 +107,14 @@ pub fn set_password(home: &Home, name: &str, password: &str) -> Result<Account, 
         unit.end_sessions(Some(account.id), jiff::Timestamp::MIN)?;
         Ok(account)
     })
+}
+
+/// Sets one's own password: whoever knows the present one may. A new one that
+/// cannot be used is refused before the present one is asked for.
+pub fn change_password(home: &Home, name: &str, old: &str, new: &str) -> Result<Account, Failure> {
+    let hash = password::hash(new)?;
+    session::prove(home, name, old)?;
+    put_password(home, name, hash)
 }
 
 /// The newest lines of the access log, newest first.
@@ -126,6 +137,7 @@ pub fn note(
         target: target.to_owned(),
         allowed,
     };
+    let _writing = home.writing();
     home.records().work(|unit| Ok(unit.put_access(&accessed)?))
 }
 

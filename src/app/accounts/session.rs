@@ -1,15 +1,17 @@
 //! Signing in: a random token that only the browser holds, kept here as its
 //! hash, with limits for idleness and age.
 
+use std::sync::{Mutex, PoisonError};
+
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
 use super::{note, password};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::model::Account;
 use crate::model::digest::hex;
-use crate::records::Session;
+use crate::model::{Account, RowId};
+use crate::records::{Credential, Session, Unit};
 
 /// Failed sign-ins in a row after which one has to wait.
 const PATIENCE: u32 = 5;
@@ -38,56 +40,86 @@ pub struct SignedIn {
     pub form: String,
 }
 
+/// One password at a time: hashing takes memory, and guesses are counted one
+/// after the other.
+static PROVING: Mutex<()> = Mutex::new(());
+
+/// Somebody whose password was right, and the hash that it was right for.
+pub(super) struct Proved {
+    account: RowId,
+    password: Option<String>,
+}
+
 /// Signs in and returns the token for the browser, 256 random bits in hex.
 /// Which of name and password was wrong is not told.
 pub fn sign_in(home: &Home, name: &str, password: &str) -> Result<String, Failure> {
+    let opened = prove(home, name, password).and_then(|proved| open(home, &proved));
+    note(home, name, "sign-in", "", opened.is_ok())?;
+    opened
+}
+
+/// Refuses a password that is not the account's, and counts that.
+pub(super) fn prove(home: &Home, name: &str, password: &str) -> Result<Proved, Failure> {
+    let _one = PROVING.lock().unwrap_or_else(PoisonError::into_inner);
     let now = home.clock.now();
-    let found = home.records().work::<_, Failure>(|unit| {
-        let account = unit
-            .account_by_name(name)?
-            .filter(|account| account.enabled);
+    let (account, mut credential) = home.records().work::<_, Failure>(|unit| {
+        let account = unit.account_by_name(name)?.filter(|a| a.enabled);
         let credential = match &account {
             Some(account) => unit.credential(account.id)?,
-            None => Default::default(),
+            None => Credential::default(),
         };
         Ok((account, credential))
     })?;
-    let (account, mut credential) = found;
     if let Some(until) = credential.locked_until.filter(|until| *until > now) {
         let seconds = until.duration_since(now).as_secs().max(1);
-        note(home, name, "sign-in", "", false)?;
         return Err(Failure::new(Code::SignInWait).with("seconds", seconds));
     }
     // Hashing takes long on purpose: not within a transaction.
     let right = password::is(password, credential.password.as_deref());
-    let Some(account) = account.filter(|_| right) else {
-        credential.failures = credential.failures.saturating_add(1);
-        credential.locked_until = wait_until(now, credential.failures);
-        home.records().work::<_, Failure>(|unit| {
-            if let Some(account) = unit.account_by_name(name)? {
-                unit.put_credential(account.id, &credential)?;
+    match account {
+        Some(account) if right => Ok(Proved {
+            account: account.id,
+            password: credential.password.take(),
+        }),
+        account => {
+            let _writing = home.writing();
+            if let Some(account) = account {
+                home.records().work::<_, Failure>(|unit| {
+                    // The password may be another one by now.
+                    let mut fresh = unit.credential(account.id)?;
+                    fresh.failures = fresh.failures.saturating_add(1);
+                    fresh.locked_until = wait_until(now, fresh.failures);
+                    Ok(unit.put_credential(account.id, &fresh)?)
+                })?;
             }
-            Ok(())
-        })?;
-        note(home, name, "sign-in", "", false)?;
-        return Err(Failure::new(Code::SignIn));
-    };
-    let token = random()?;
-    let form = hex(&random()?);
+            Err(Failure::new(Code::SignIn))
+        }
+    }
+}
+
+/// Opens a session, unless the password or the account changed meanwhile.
+fn open(home: &Home, proved: &Proved) -> Result<String, Failure> {
+    let (token, form) = (random()?, hex(&random()?));
+    let now = home.clock.now();
+    let _writing = home.writing();
     home.records().work::<_, Failure>(|unit| {
-        credential.failures = 0;
-        credential.locked_until = None;
-        unit.put_credential(account.id, &credential)?;
+        let mut fresh = unit.credential(proved.account)?;
+        let account = unit.account(proved.account)?;
+        if fresh.password != proved.password || !account.is_some_and(|a| a.enabled) {
+            return Err(Failure::new(Code::SignIn));
+        }
+        fresh.failures = 0;
+        fresh.locked_until = None;
+        unit.put_credential(proved.account, &fresh)?;
         unit.end_sessions(None, now - WHOLE)?;
         Ok(unit.put_session(&Session {
             token: hashed(&token),
-            account: account.id,
+            account: proved.account,
             form,
             opened_at: now,
             seen_at: now,
         })?)
     })?;
-    note(home, name, "sign-in", "", true)?;
     Ok(hex(&token))
 }
 
@@ -97,31 +129,38 @@ pub fn signed_in(home: &Home, token: &str) -> Result<Option<SignedIn>, Failure> 
         return Ok(None);
     };
     let now = home.clock.now();
-    home.records().work(|unit| {
-        let Some(session) = unit.session(&hashed(&token))? else {
-            return Ok(None);
+    let found = home.records().work::<_, Failure>(|unit| {
+        let session = unit.session(&hashed(&token))?;
+        let account = match &session {
+            Some(session) => unit.account(session.account)?,
+            None => None,
         };
-        if now > session.seen_at + IDLE || now > session.opened_at + WHOLE {
-            unit.end_session(&session.token)?;
-            return Ok(None);
-        }
-        if now > session.seen_at + TOUCH {
-            unit.touch_session(&session.token, now)?;
-        }
-        let account = unit.account(session.account)?;
-        Ok(account.filter(|a| a.enabled).map(|account| SignedIn {
-            account,
-            form: session.form,
-        }))
-    })
+        Ok(session.zip(account))
+    })?;
+    let Some((session, account)) = found else {
+        return Ok(None);
+    };
+    let ended = now > session.seen_at + IDLE || now > session.opened_at + WHOLE;
+    if ended || now > session.seen_at + TOUCH {
+        let _writing = home.writing();
+        home.records().work::<_, Failure>(|unit| match ended {
+            true => Ok(unit.end_session(&session.token)?),
+            false => Ok(unit.touch_session(&session.token, now)?),
+        })?;
+    }
+    let form = session.form;
+    let live = !ended && account.enabled;
+    Ok(live.then_some(SignedIn { account, form }))
 }
 
 /// Ends the session of a token.
 pub fn sign_out(home: &Home, token: &str) -> Result<(), Failure> {
     match token_of(token) {
-        Some(token) => home
-            .records()
-            .work(|unit| Ok(unit.end_session(&hashed(&token))?)),
+        Some(token) => {
+            let _writing = home.writing();
+            let end = |unit: &dyn Unit| Ok(unit.end_session(&hashed(&token))?);
+            home.records().work(end)
+        }
         None => Ok(()),
     }
 }

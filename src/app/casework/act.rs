@@ -6,15 +6,16 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::priors::priors;
-use super::{Lived, lived, refused};
+use super::{Lived, lived, lived_if_any, refused};
 use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::{append, canonical};
 use crate::app::schemes::Schemes;
 use crate::casework::{Act, Applied, Effects, Life, Mode, Step, World, apply};
 use crate::ledger;
-use crate::model::{Act as Right, Case, Happening, LedgerEvent, RowId};
+use crate::model::{Act as Right, Case, Happening, RowId};
 use crate::records::{CaseEvent, Unit};
 
 /// What somebody does.
@@ -53,7 +54,7 @@ pub struct Done {
 
 /// Records an event of a case.
 pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let today = home.clock.today();
     let done = home.records().work(|unit| {
         let case = case_by_code(unit, &request.case)?;
@@ -137,25 +138,20 @@ pub(super) fn put(
 ) -> Result<(), Failure> {
     let body = unit.put_body(&home.settings.body())?;
     let unwritable = |e: &dyn std::fmt::Display| Failure::new(Code::Ledger).with("detail", e);
-    let bytes = serde_json_canonicalizer::to_vec(&applied.act).map_err(|e| unwritable(&e))?;
+    let bytes = canonical(&applied.act)?;
     let opening = ledger::commit(&bytes)?;
     let rules = lived.packed.pack.life.hash.clone();
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what: Happening::CaseEvent {
-            case: case.code.clone(),
-            event: applied.act.event.clone(),
-            on: applied.act.on,
-            rules: rules.clone(),
-            articles: applied.effects.articles.clone(),
-            notices: applied.effects.notices.clone(),
-            register: applied.effects.register.clone(),
-            act: opening.value,
-        },
+    let what = Happening::CaseEvent {
+        case: case.code.clone(),
+        event: applied.act.event.clone(),
+        on: applied.act.on,
+        rules: rules.clone(),
+        articles: applied.effects.articles.clone(),
+        notices: applied.effects.notices.clone(),
+        register: applied.effects.register.clone(),
+        act: opening.value,
     };
-    let seq = ledger::append(unit, body, &event)?;
+    let seq = append(home, unit, body, what)?;
     unit.put_case_event(&CaseEvent {
         seq,
         body,
@@ -176,10 +172,8 @@ pub(in crate::app) fn closed_by(
     schemes: &mut Schemes,
     case: &Case,
 ) -> Result<Option<String>, Failure> {
-    let lived = match lived(unit, schemes, case) {
-        Ok(lived) => lived,
-        Err(failure) if failure.code == Code::NoLifeCycle => return Ok(None),
-        Err(failure) => return Err(failure),
+    let Some(lived) = lived_if_any(unit, schemes, case)? else {
+        return Ok(None);
     };
     let cycle = &lived.packed.pack.life;
     if !lived.life.is_closed(cycle) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::lived;
+use super::lived_if_any;
 use super::priors::priors;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
@@ -42,7 +42,7 @@ pub fn board(
     case: Option<&str>,
 ) -> Result<Vec<BoardLine>, Failure> {
     let on = on.unwrap_or_else(|| home.clock.today());
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let cases = match case {
             Some(code) => vec![case_by_code(unit, code)?],
@@ -50,17 +50,10 @@ pub fn board(
         };
         let mut lines = Vec::new();
         let mut seen = BTreeSet::new();
-        for case in cases
-            .iter()
-            .rev()
-            .filter(|case| !seen.contains(&case.id))
-            .cloned()
-            .collect::<Vec<_>>()
-        {
-            if seen.contains(&case.id) {
-                continue;
+        for case in cases.iter().rev() {
+            if !seen.contains(&case.id) {
+                lines.extend(of_case(unit, &mut schemes, case, on, &mut seen)?);
             }
-            lines.extend(of_case(unit, &mut schemes, &case, on, &mut seen)?);
         }
         lines.retain(|line: &BoardLine| within.is_none_or(|days| line.days_left <= days));
         lines.sort_by(|a, b| (a.due.last, &a.case).cmp(&(b.due.last, &b.case)));
@@ -75,10 +68,8 @@ fn of_case(
     on: Date,
     seen: &mut BTreeSet<i64>,
 ) -> Result<Vec<BoardLine>, Failure> {
-    let lived = match lived(unit, schemes, case) {
-        Ok(lived) => lived,
-        Err(failure) if failure.code == Code::NoLifeCycle => return Ok(Vec::new()),
-        Err(failure) => return Err(failure),
+    let Some(lived) = lived_if_any(unit, schemes, case)? else {
+        return Ok(Vec::new());
     };
     seen.extend(lived.cases.iter().map(|case| case.id));
     let uncounted = |e: PeriodError| Failure::new(Code::Period).with("detail", e);
@@ -105,24 +96,16 @@ fn of_case(
     Ok(lines.into_iter().map(line).collect())
 }
 
-/// How a deadline is counted, for a case where it runs.
-#[derive(Debug, Clone)]
-pub struct Explained {
-    /// The lines of all cases with that deadline, or with a deadline that leads
-    /// to that event.
-    pub lines: Vec<BoardLine>,
-}
-
 /// The working of a deadline, by its own name or that of an event that ends or
-/// follows it.
+/// follows it: a line for every case where it runs.
 pub fn explain(
     home: &Home,
     name: &str,
     on: Option<Date>,
     case: Option<&str>,
-) -> Result<Explained, Failure> {
+) -> Result<Vec<BoardLine>, Failure> {
     let known = {
-        let mut schemes = Schemes::new(&home.templates);
+        let mut schemes = home.schemes();
         let mut known = false;
         for id in schemes.ids()? {
             let rules = schemes.in_force(&id, home.clock.today())?;
@@ -139,5 +122,5 @@ pub fn explain(
         let due = &line.due;
         due.deadline == name || due.by.as_deref() == Some(name) || due.then.as_deref() == Some(name)
     });
-    Ok(Explained { lines })
+    Ok(lines)
 }

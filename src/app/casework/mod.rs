@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use act::{Done, Request, act};
-pub use board::{BoardLine, Explained, board, explain};
+pub use board::{BoardLine, board, explain};
 pub use view::{Standing, standing};
 
 pub(super) use act::closed_by;
@@ -60,11 +60,22 @@ fn rules_of(packed: &Packed) -> Result<Rules<'_>, Failure> {
 
 /// The life of a case; refuses a pack without a life cycle.
 pub(super) fn lived(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result<Lived, Failure> {
+    lived_if_any(unit, schemes, case)?.ok_or_else(|| {
+        Failure::new(Code::NoLifeCycle)
+            .with("scheme", &case.scheme)
+            .with("pack", case.pack)
+    })
+}
+
+/// The life of a case; nothing when its pack has no life cycle.
+pub(super) fn lived_if_any(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Option<Lived>, Failure> {
     let packed = schemes.version(&case.scheme, case.pack)?;
     if packed.pack.life.is_empty() {
-        return Err(Failure::new(Code::NoLifeCycle)
-            .with("scheme", &case.scheme)
-            .with("pack", case.pack));
+        return Ok(None);
     }
     let cases = cases_of_life(unit, case, &packed)?;
     let mut events = Vec::new();
@@ -76,12 +87,12 @@ pub(super) fn lived(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Resu
     }
     events.sort_by_key(|(event, _)| event.seq);
     let life = replayed(schemes, &cases, &events, case)?;
-    Ok(Lived {
+    Ok(Some(Lived {
         packed,
         cases,
         events,
         life,
-    })
+    }))
 }
 
 fn damaged(case: &Case, detail: impl std::fmt::Display) -> Failure {
@@ -141,7 +152,7 @@ fn cases_of_life(unit: &dyn Unit, case: &Case, packed: &Packed) -> Result<Vec<Ca
     let certification = unit.certification_of(first.id)?;
     let begins = |case: &Case| packed.pack.life.starting.contains(&case.procedure);
     let mut cases = Vec::new();
-    for other in unit.cases()? {
+    for other in unit.cases_about(certification, Some(first.id))? {
         if other.id == first.id || other.scheme != case.scheme || cases.len() >= MOST {
             continue;
         }
@@ -179,7 +190,7 @@ fn root(unit: &dyn Unit, case: &Case, packed: &Packed) -> Result<Case, Failure> 
     }
     let certification = unit.certification_of(at.id)?;
     let mut before = None;
-    for other in unit.cases()? {
+    for other in unit.cases_about(certification, None)? {
         if other.id < at.id
             && begins(&other)
             && other.scheme == at.scheme

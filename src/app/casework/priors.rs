@@ -21,17 +21,17 @@ pub(super) fn priors(
         return Ok(Vec::new());
     }
     let certification = unit.certification_of(case.id)?;
+    let own_names = [&case.applicant, &case.subject].map(|name| name::name_form(name));
     let mut found = Vec::new();
     for other in unit.cases()? {
         let ours = own.cases.iter().any(|known| known.id == other.id);
         if ours || other.scheme != case.scheme {
             continue;
         }
-        let alike = |one: &str, two: &str| name::name_form(one) == name::name_form(two);
         let same_subject = unit.certification_of(other.id)? == certification;
         let same_applicant = other.applicant_id == case.applicant_id;
-        let like_applicant = same_applicant || alike(&other.applicant, &case.applicant);
-        let like_subject = same_subject || alike(&other.subject, &case.subject);
+        let like_applicant = same_applicant || name::name_form(&other.applicant) == own_names[0];
+        let like_subject = same_subject || name::name_form(&other.subject) == own_names[1];
         if !like_applicant && !like_subject {
             continue;
         }

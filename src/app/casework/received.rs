@@ -1,13 +1,15 @@
 //! A submission as an event of its case. What the articles refuse is taken in
 //! all the same, since no byte may be lost; then a person decides.
 
+use serde::Serialize;
+
 use super::act::put;
-use super::{lived, refused};
+use super::{lived_if_any, refused};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::schemes::Schemes;
 use crate::casework::{Act, Mode, World, apply};
-use crate::model::{Case, Submission, SubmissionKind};
+use crate::model::{Case, Submission};
 use crate::records::Unit;
 
 /// Records a submission as the event that the pack names for its kind. Returns
@@ -19,17 +21,15 @@ pub(in crate::app) fn received(
     case: &Case,
     submission: &Submission,
 ) -> Result<Option<Failure>, Failure> {
-    let lived = match lived(unit, schemes, case) {
-        Ok(lived) => lived,
-        Err(failure) if failure.code == Code::NoLifeCycle => return Ok(None),
-        Err(failure) => return Err(failure),
+    let Some(lived) = lived_if_any(unit, schemes, case)? else {
+        return Ok(None);
     };
-    let kind = kind_name(submission.kind);
+    let kind = word(&submission.kind);
     let cycle = &lived.packed.pack.life;
     let mut events = cycle
         .events
         .iter()
-        .filter(|event| event.submissions.iter().any(|known| known == kind));
+        .filter(|event| event.submissions.contains(&kind));
     let Some(event) = events.next() else {
         return Ok(None);
     };
@@ -44,8 +44,7 @@ pub(in crate::app) fn received(
             .insert("submission".into(), submission.code.clone());
     }
     if event.fields.iter().any(|field| field.id == "channel") {
-        let channel = serde_json::to_value(submission.channel).unwrap_or_default();
-        let channel = channel.as_str().unwrap_or_default().to_owned();
+        let channel = word(&submission.channel);
         act.fields.insert("channel".into(), channel);
     }
     let rules = lived.rules()?;
@@ -66,13 +65,8 @@ pub(in crate::app) fn received(
     }
 }
 
-fn kind_name(kind: SubmissionKind) -> &'static str {
-    match kind {
-        SubmissionKind::New => "new",
-        SubmissionKind::Renewal => "renewal",
-        SubmissionKind::Change => "change",
-        SubmissionKind::Termination => "termination",
-        SubmissionKind::Supplement => "supplement",
-        SubmissionKind::Correction => "correction",
-    }
+/// A value of the model by its stable name.
+fn word(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -4,13 +4,11 @@
 use jiff::civil::Date;
 
 use super::priors::priors;
-use super::{Lived, lived};
+use super::{Lived, lived_if_any};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::schemes::Schemes;
 use crate::casework::{BarHit, Due, Duty, Life, Next, World, bars, due, duties, next};
-use crate::records::Unit;
 use crate::scheme::life::Note;
 use crate::scheme::period::PeriodError;
 
@@ -38,27 +36,19 @@ pub struct Standing {
 
 /// Where a case stands; nothing when its pack has no life cycle.
 pub fn standing(home: &Home, code: &str, on: Option<Date>) -> Result<Option<Standing>, Failure> {
-    let mut schemes = Schemes::new(&home.templates);
+    let mut schemes = home.schemes();
     let on = on.unwrap_or_else(|| home.clock.today());
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
-        match lived(unit, &mut schemes, &case) {
-            Ok(lived) => {
-                let priors = priors(unit, &mut schemes, &lived, &case)?;
-                stands(unit, &lived, &priors, on).map(Some)
-            }
-            Err(failure) if failure.code == Code::NoLifeCycle => Ok(None),
-            Err(failure) => Err(failure),
-        }
+        let Some(lived) = lived_if_any(unit, &mut schemes, &case)? else {
+            return Ok(None);
+        };
+        let priors = priors(unit, &mut schemes, &lived, &case)?;
+        stands(&lived, &priors, on).map(Some)
     })
 }
 
-fn stands(
-    _unit: &dyn Unit,
-    lived: &Lived,
-    priors: &[crate::casework::Prior],
-    on: Date,
-) -> Result<Standing, Failure> {
+fn stands(lived: &Lived, priors: &[crate::casework::Prior], on: Date) -> Result<Standing, Failure> {
     let rules = lived.rules()?;
     let world = World { today: on, priors };
     let uncounted = |e: PeriodError| Failure::new(Code::Period).with("detail", e);

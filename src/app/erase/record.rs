@@ -8,8 +8,9 @@ use super::{Request, hold_back};
 use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::{append, canonical};
 use crate::ledger;
-use crate::model::{Happening, LedgerEvent, RowId};
+use crate::model::{Happening, RowId};
 use crate::records::{CommitmentOf, Erased, Erasure, Unit};
 
 /// What the event of an erasure commits to.
@@ -67,18 +68,13 @@ fn one_case(
         rows.push((planned.id, value, mark));
         rows.extend(planned.members.iter().map(|member| (*member, None, None)));
     }
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what: Happening::Erased {
-            case: first.case.clone(),
-            documents: rows.iter().map(|(id, ..)| document_code(*id)).collect(),
-            files,
-            reason: opening.value,
-        },
+    let what = Happening::Erased {
+        case: first.case.clone(),
+        documents: rows.iter().map(|(id, ..)| document_code(*id)).collect(),
+        files,
+        reason: opening.value,
     };
-    let seq = ledger::append(unit, body, &event)?;
+    let seq = append(home, unit, body, what)?;
     unit.put_erasure(&Erasure {
         seq,
         body,
@@ -109,8 +105,7 @@ fn one_case(
 
 /// The bytes that the event's commitment is over: canonical JSON.
 fn pinned(reason: &str, by: &str, at: &str) -> Result<Vec<u8>, Failure> {
-    serde_json_canonicalizer::to_vec(&Pinned { reason, by, at })
-        .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
+    canonical(&Pinned { reason, by, at })
 }
 
 /// The same bytes from an erasure as it is recorded, to check its commitment.

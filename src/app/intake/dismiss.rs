@@ -4,11 +4,13 @@
 
 use serde::Serialize;
 
+use crate::app::accounts::authority;
 use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::{append, canonical};
 use crate::ledger;
-use crate::model::{Document, Happening, LedgerEvent, Submission};
+use crate::model::{Act, Document, Happening, Submission};
 use crate::records::{Dismissal, Unit};
 use crate::text::normal::normalize;
 
@@ -46,6 +48,8 @@ pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(String, String), Failu
         let submission = unit
             .submission_by_code(&request.submission)?
             .ok_or_else(absent)?;
+        let case = unit.case(submission.case)?;
+        authority::check(unit, &request.by, Act::TakeIn, case.as_ref())?;
         let document = waiting(unit, &submission, &request.file)?;
         if !request.dry_run {
             record(home, unit, &submission, &document, request)?;
@@ -108,28 +112,22 @@ fn record(
     };
     let opening = ledger::commit(&pinned_again(&dismissal)?)?;
     (dismissal.value, dismissal.key) = (opening.value, opening.key);
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what: Happening::Dismissed {
-            case: case.unwrap_or_default(),
-            submission: submission.code.clone(),
-            document: document_code(document.id),
-            dismissal: opening.value,
-        },
+    let what = Happening::Dismissed {
+        case: case.unwrap_or_default(),
+        submission: submission.code.clone(),
+        document: document_code(document.id),
+        dismissal: opening.value,
     };
-    dismissal.seq = ledger::append(unit, body, &event)?;
+    dismissal.seq = append(home, unit, body, what)?;
     Ok(unit.put_dismissal(&dismissal)?)
 }
 
 /// The bytes that a dismissal's commitment is over: canonical JSON.
 pub(in crate::app) fn pinned_again(dismissal: &Dismissal) -> Result<Vec<u8>, Failure> {
-    serde_json_canonicalizer::to_vec(&Pinned {
+    canonical(&Pinned {
         document: &document_code(dismissal.document),
         reason: &dismissal.reason,
         by: &dismissal.by,
         at: &dismissal.at.to_string(),
     })
-    .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
 }

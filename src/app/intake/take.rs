@@ -75,7 +75,7 @@ pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Res
     home.records()
         .work::<_, Failure>(|unit| match unit.submission_from(&news.source)?.is_none() {
             true => {
-                let mut schemes = Schemes::new(&home.templates);
+                let mut schemes = home.schemes();
                 let before = news.predecessor.as_deref();
                 references::check(unit, found, slip, before, &mut schemes)
             }

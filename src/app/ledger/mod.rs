@@ -3,6 +3,7 @@
 
 mod check;
 mod origin;
+mod recording;
 mod show;
 mod signing;
 mod standing;
@@ -18,5 +19,6 @@ pub use signing::sign;
 pub use timestamp::{Stamped, timestamp};
 
 pub(super) use check::check;
+pub(super) use recording::{append, canonical};
 pub(super) use signing::ready;
 pub(super) use standing::{Keys, first_over};

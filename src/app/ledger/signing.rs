@@ -1,10 +1,11 @@
 //! Signing, and what has to be true before anything is written.
 
+use super::recording::append;
 use super::standing::{Keys, compare, is_left_head};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::ledger::{Checkpoint, Key, LedgerError, append, new_origin, root};
-use crate::model::{Happening, LedgerEvent, RowId};
+use crate::ledger::{Checkpoint, Key, LedgerError, new_origin, root};
+use crate::model::{Happening, RowId};
 use crate::records::Unit;
 
 /// Makes sure that what is written next can be signed, and signs what an
@@ -109,13 +110,7 @@ pub(super) fn put_signer(
     vkey: &str,
 ) -> Result<(), Failure> {
     let body: RowId = unit.put_body(&home.settings.body())?;
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what,
-    };
-    let seq = append(unit, body, &event)?;
+    let seq = append(home, unit, body, what)?;
     Ok(unit.put_signer(seq, vkey)?)
 }
 

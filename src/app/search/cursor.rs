@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::Asked;
 use crate::app::error::{Code, Failure};
 use crate::index::View;
+use crate::model::digest::hex;
 
 /// Where an answer ended.
 pub(super) struct Cursor {
@@ -51,5 +52,5 @@ fn print(asked: &Asked) -> String {
         hash.update([0]);
     }
     let digest: [u8; 32] = hash.finalize().into();
-    digest.iter().take(4).map(|b| format!("{b:02x}")).collect()
+    hex(&digest[..4])
 }

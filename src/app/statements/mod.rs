@@ -9,8 +9,9 @@ use serde::Serialize;
 
 use super::error::{Code, Failure};
 use super::home::Home;
+use crate::app::ledger::{append, canonical};
 use crate::ledger;
-use crate::model::{Case, Happening, LedgerEvent, RowId, Said, Statement};
+use crate::model::{Case, Happening, RowId, Said, Statement};
 use crate::records::Unit;
 
 /// What a statement's event commits to.
@@ -44,30 +45,24 @@ pub(super) fn put(
     };
     let opening = ledger::commit(&pinned_again(&statement)?)?;
     (statement.value, statement.key) = (opening.value, Some(opening.key));
-    let event = LedgerEvent {
-        v: 1,
-        at: home.now(),
-        body: home.settings.body.code.clone(),
-        what: Happening::Stated {
-            case: case.code.clone(),
-            kind: statement.said.kind(),
-            about: statement.said.about().to_owned(),
-            statement: opening.value,
-        },
+    let what = Happening::Stated {
+        case: case.code.clone(),
+        kind: statement.said.kind(),
+        about: statement.said.about().to_owned(),
+        statement: opening.value,
     };
-    statement.seq = ledger::append(unit, body, &event)?;
+    statement.seq = append(home, unit, body, what)?;
     Ok(unit.put_statement(body, &statement)?)
 }
 
 /// The bytes that a statement's commitment is over: canonical JSON.
 pub(super) fn pinned_again(statement: &Statement) -> Result<Vec<u8>, Failure> {
-    serde_json_canonicalizer::to_vec(&Pinned {
+    canonical(&Pinned {
         said: &statement.said,
         reason: &statement.reason,
         by: &statement.by,
         at: &statement.at.to_string(),
     })
-    .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
 }
 
 /// Refuses a statement without a reason.

@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Arrived, COMING, FILES, Upload, failed};
 use crate::app::error::{Code, Failure};
+use crate::model::digest::hex;
+use crate::vault::hash_of;
 
 /// Tells files of one process apart that arrive at once.
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -60,7 +62,7 @@ impl<'u> Arriving<'u> {
         let arrived = Arrived {
             path: self.path.clone(),
             bytes: self.bytes,
-            sha256: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: hex(&hash),
         };
         let to = self.upload.dir.join(FILES).join(&self.path);
         if let Some(folder) = to.parent() {
@@ -69,17 +71,25 @@ impl<'u> Arriving<'u> {
         // A link never replaces what is there.
         match fs::hard_link(&self.part, &to) {
             Ok(()) => self.upload.note(&arrived)?,
-            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => self.same(&arrived)?,
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => self.same(&to, &arrived)?,
             Err(e) => return Err(self.in_the_way(&to, &e)),
         }
         Ok(arrived)
     }
 
-    fn same(&self, arrived: &Arrived) -> Result<(), Failure> {
-        match self.upload.arrived()?.contains(arrived) {
-            true => Ok(()),
-            false => Err(self.twice()),
+    /// Whether it is what lies there already. Its line may be missing: a crash
+    /// came between the two.
+    fn same(&self, to: &Path, arrived: &Arrived) -> Result<(), Failure> {
+        let known = self.upload.arrived()?;
+        if known.contains(arrived) {
+            return Ok(());
         }
+        let is_told = known.iter().any(|line| line.path == arrived.path);
+        let mut there = File::open(to).map_err(|e| failed(to, &e))?;
+        if is_told || hash_of(&mut there)?.0.hex() != arrived.sha256 {
+            return Err(self.twice());
+        }
+        self.upload.note(arrived)
     }
 
     fn in_the_way(&self, path: &Path, e: &io::Error) -> Failure {

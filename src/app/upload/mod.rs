@@ -274,13 +274,14 @@ impl Upload {
 
     fn note(&self, arrived: &Arrived) -> Result<(), Failure> {
         let place = self.dir.join(ARRIVED);
+        // A line of its own, also after one that a crash cut off.
         let line = serde_json::to_string(arrived).unwrap_or_default();
         let opened = fs::OpenOptions::new()
             .create(true)
             .append(true)
             .open(&place);
         opened
-            .and_then(|mut file| file.write_all(format!("{line}\n").as_bytes()))
+            .and_then(|mut file| file.write_all(format!("\n{line}\n").as_bytes()))
             .map_err(|e| failed(&place, &e))
     }
 }

@@ -11,7 +11,7 @@ use crate::app::home::Home;
 use crate::app::intake;
 use crate::app::judge::pinned_again;
 use crate::ledger::{self, Opening};
-use crate::model::{Digest, Document, Outcome, RowId, Statement};
+use crate::model::{Digest, Document, Outcome, RowId, Statement, document_row};
 use crate::records::{CaseEvent, Commitment, CommitmentOf, Erased, Unit};
 
 /// Whether every document and judgement is what was committed to.
@@ -76,8 +76,7 @@ fn statements(
 /// Whether a document that a statement tells of was erased.
 fn quotes_erased(unit: &dyn Unit, statement: &Statement) -> Result<bool, Failure> {
     for document in unit.documents_of_statement(statement.id)? {
-        let row = document.strip_prefix("D-").and_then(|id| id.parse().ok());
-        if let Some(row) = row
+        if let Some(row) = document_row(&document)
             && unit
                 .document(row)?
                 .is_some_and(|document| document.is_erased())

@@ -16,3 +16,7 @@ CREATE TABLE case_event (
   key           BLOB NOT NULL CHECK (length(key) = 32)
 ) STRICT;
 CREATE INDEX case_event_by_case ON case_event(case_id);
+
+-- The cases of one life are asked for whenever something comes in.
+CREATE INDEX case_by_certification ON case_file(certification_id);
+CREATE INDEX case_by_predecessor ON case_file(predecessor_id);

@@ -110,7 +110,11 @@ impl SqliteUnit<'_> {
         Ok(self.some_cases(condition, params)?.pop())
     }
 
-    fn some_cases(&self, condition: &str, params: impl Params) -> Result<Vec<Case>, RecordsError> {
+    pub(super) fn some_cases(
+        &self,
+        condition: &str,
+        params: impl Params,
+    ) -> Result<Vec<Case>, RecordsError> {
         let mut statement = self.tx.prepare_cached(&format!("{CASE} {condition}"))?;
         collect(statement.query(params)?, read_case)
     }

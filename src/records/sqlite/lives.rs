@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::SqliteUnit;
 use super::values::{bytes32, collect, parsed, signed, unsigned};
-use crate::model::{Digest, RowId};
+use crate::model::{Case, Digest, RowId};
 use crate::records::{CaseEvent, Lives, RecordsError};
 
 const TABLE: &str = "case_event";
@@ -35,6 +35,17 @@ impl Lives for SqliteUnit<'_> {
              FROM case_event WHERE case_id = ?1 ORDER BY seq",
         )?;
         collect(statement.query([case])?, read_event)
+    }
+
+    fn cases_about(
+        &self,
+        certification: Option<RowId>,
+        before: Option<RowId>,
+    ) -> Result<Vec<Case>, RecordsError> {
+        self.some_cases(
+            "WHERE c.certification_id IS ?1 OR c.predecessor_id = ?2 ORDER BY c.id",
+            (certification, before),
+        )
     }
 
     fn certification_of(&self, case: RowId) -> Result<Option<RowId>, RecordsError> {

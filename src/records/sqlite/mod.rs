@@ -21,7 +21,8 @@ mod statements;
 mod values;
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -36,6 +37,19 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Mutex<Connection>,
+    writers: Arc<AtomicUsize>,
+}
+
+/// While this lives, every unit of work is one that writes: it waits for other
+/// writers at its beginning. One that reads first and then writes would be
+/// refused when somebody else wrote in between.
+#[derive(Debug)]
+pub struct Writing(Arc<AtomicUsize>);
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Sqlite {
@@ -57,7 +71,14 @@ impl Sqlite {
     fn of(connection: Connection) -> Self {
         Self {
             connection: Mutex::new(connection),
+            writers: Arc::default(),
         }
+    }
+
+    /// Makes the units of work from here on ones that write.
+    pub fn writing(&self) -> Writing {
+        self.writers.fetch_add(1, Ordering::Relaxed);
+        Writing(Arc::clone(&self.writers))
     }
 }
 
@@ -67,8 +88,12 @@ impl Records for Sqlite {
             .connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        let behavior = match self.writers.load(Ordering::Relaxed) {
+            0 => TransactionBehavior::Deferred,
+            _ => TransactionBehavior::Immediate,
+        };
         let unit = SqliteUnit {
-            tx: connection.transaction_with_behavior(TransactionBehavior::Deferred)?,
+            tx: connection.transaction_with_behavior(behavior)?,
         };
         match work(&unit) {
             End::Commit => unit.tx.commit()?,
@@ -91,5 +116,46 @@ impl From<rusqlite::Error> for RecordsError {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
             _ => Self::Database(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Accessed;
+
+    #[test]
+    fn who_reads_and_then_writes_is_not_refused_for_another_writer() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("akashi.db");
+        let (one, other) = (
+            Sqlite::open_or_create(&file).unwrap(),
+            Sqlite::open_or_create(&file).unwrap(),
+        );
+        let line = Accessed {
+            at: jiff::Timestamp::UNIX_EPOCH,
+            account: "a".into(),
+            what: "b".into(),
+            target: "c".into(),
+            allowed: true,
+        };
+        let note = |records: &dyn Records| records.work(|unit| unit.put_access(&line));
+        std::thread::scope(|scope| {
+            let _writing = one.writing();
+            let records: &dyn Records = &one;
+            let done: Result<(), RecordsError> = records.work(|unit| {
+                unit.accesses(1)?;
+                scope.spawn(|| {
+                    let _writing = other.writing();
+                    note(&other).unwrap();
+                });
+                std::thread::sleep(Duration::from_millis(300));
+                unit.put_access(&line)
+            });
+            done.unwrap();
+        });
+        let records: &dyn Records = &one;
+        let all: Result<_, RecordsError> = records.work(|unit| unit.accesses(10));
+        assert_eq!(all.unwrap().len(), 2);
     }
 }

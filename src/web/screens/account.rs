@@ -26,17 +26,8 @@ pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 fn form(ask: &Ask<'_>, back: &str, failure: Option<&Failure>) -> Result<Answer, Failure> {
-    let page = json!({
-        "back": place(back),
-        "name": ask.sent("name"),
-        "wrong": failure.map(|failure| failure.what(ask.words())),
-        "remedy": failure.map(|failure| failure.remedy(ask.words())),
-    });
-    let html = ask.site.page(ask, "login.html", &page)?;
-    Ok(match failure {
-        Some(failure) => Answer::Wrong(crate::web::answer::status(failure), html),
-        None => Answer::Page(html),
-    })
+    let page = json!({ "back": place(back), "name": ask.sent("name") });
+    ask.page_with("login.html", page, failure)
 }
 
 /// The language from now on, kept by the browser for a year. It is no secret
@@ -67,33 +58,21 @@ pub(in crate::web) fn logout(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    own(ask, None)
-}
-
-fn own(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
-    ask.page(
-        "account.html",
-        &json!({
-            "wrong": failure.map(|failure| failure.what(ask.words())),
-            "remedy": failure.map(|failure| failure.remedy(ask.words())),
-        }),
-    )
+    ask.page_with("account.html", json!({}), None)
 }
 
 /// A new password ends all sessions, this one too: one signs in again.
 pub(in crate::web) fn change_password(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let name = ask.name().to_owned();
-    let changed = sign_in(ask.home, &name, ask.sent("old")).and_then(|_| {
-        let lock = &crate::model::progress::Silent;
-        let _lock = ask.home.lock("user", lock)?;
-        accounts::set_password(ask.home, &name, ask.sent("new"))
+    let lock = ask.lock("user");
+    let changed = lock.and_then(|_lock| {
+        accounts::change_password(ask.home, ask.name(), ask.sent("old"), ask.sent("new"))
     });
     match changed {
         Ok(_) => Ok(Answer::SeeWith(
             "/login".to_owned(),
             guard::cookie(ask.site, None),
         )),
-        Err(failure) => own(ask, Some(&failure)),
+        Err(failure) => ask.page_with("account.html", json!({}), Some(&failure)),
     }
 }
 

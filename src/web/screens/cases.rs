@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::words;
 use crate::app::Failure;
 use crate::app::overview::cases;
 use crate::records::CaseFilter;
@@ -26,7 +25,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             json!({
                 "code": case.code,
                 "scheme": case.scheme,
-                "procedure": words::procedure(&case.procedure, ask.words()),
+                "procedure": ask.words().procedure(&case.procedure),
                 "applicant": case.applicant,
                 "subject": case.subject,
                 "opened_on": case.opened_on.to_string(),

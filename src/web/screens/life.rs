@@ -9,9 +9,8 @@ use super::words;
 use crate::app::casework::{Request, Standing, act, standing};
 use crate::app::{Code, Failure, cases};
 use crate::casework::{Item, Next, Text};
-use crate::model::progress::Silent;
 use crate::scheme::period::parse_event;
-use crate::web::answer::{Answer, status};
+use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
 /// A text of the pack in the reader's language.
@@ -20,25 +19,23 @@ pub(super) fn text(text: &Text, ask: &Ask<'_>) -> String {
 }
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    shown(ask, None).map(Answer::Page)
+    shown(ask, None)
 }
 
-fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let code = ask.part("case");
-    let view = cases::show(ask.home, code)?;
+    let case = cases::case(ask.home, code)?;
     let standing = standing(ask.home, code, None)?;
-    ask.site.page(
-        ask,
+    ask.page_with(
         "life.html",
-        &json!({
-            "case": words::case(&view.case, ask.words()),
+        json!({
+            "case": words::case(&case, ask.words()),
             "life": standing.as_ref().map(|standing| life(standing, ask)),
             "today": ask.home.clock.today().to_string(),
             "event": ask.part("event"),
-            "wrong": failure.map(|failure| failure.what(ask.words())),
-            "remedy": failure.map(|failure| failure.remedy(ask.words())),
             "sent": ask.form.iter().cloned().collect::<BTreeMap<String, String>>(),
         }),
+        failure,
     )
 }
 
@@ -166,7 +163,7 @@ fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
 pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
     match recorded(ask) {
         Ok(()) => Ok(Answer::See(format!("/cases/{}/life", ask.part("case")))),
-        Err(failure) => Ok(Answer::Wrong(status(&failure), shown(ask, Some(&failure))?)),
+        Err(failure) => shown(ask, Some(&failure)),
     }
 }
 
@@ -182,7 +179,7 @@ fn recorded(ask: &Ask<'_>) -> Result<(), Failure> {
         .filter_map(|(name, value)| Some((name.strip_prefix("field.")?.to_owned(), value.clone())))
         .collect();
     let item = Some(ask.sent("item").to_owned()).filter(|item| !item.is_empty());
-    let _lock = ask.home.lock("case", &Silent)?;
+    let _lock = ask.lock("case")?;
     act(
         ask.home,
         &Request {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::words;
 use crate::app::Failure;
-use crate::app::cases::show;
+use crate::app::cases::covered;
 use crate::model::coverage::Row;
 use crate::model::{Coverage, State};
 use crate::report::Words;
@@ -14,11 +14,10 @@ use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let view = show(ask.home, ask.part("case"))?;
+    let (case, coverage) = covered(ask.home, ask.part("case"))?;
     let only_gaps = ask.asked("gaps") == "1";
-    let columns = columns(&view.coverage);
-    let rows: Vec<Value> = view
-        .coverage
+    let columns = columns(&coverage);
+    let rows: Vec<Value> = coverage
         .criteria
         .iter()
         .filter(|row| !only_gaps || matches!(row.state, State::Gap | State::Unread))
@@ -31,8 +30,8 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     ask.page(
         "matrix.html",
         &json!({
-            "case": words::case(&view.case, ask.words()),
-            "counts": words::counts(&view.coverage.counts, ask.words()),
+            "case": words::case(&case, ask.words()),
+            "counts": words::counts(&coverage.counts, ask.words()),
             "columns": heads,
             "rows": rows,
             "gaps": only_gaps,

@@ -7,7 +7,6 @@ use crate::app::cases::coverage as coverage_of;
 use crate::app::judge::{Request, judge};
 use crate::app::{Code, Failure, cases, documents};
 use crate::model::coverage::{Evidence, Row};
-use crate::model::progress::Silent;
 use crate::model::{Coverage, Passage, State, Verdict};
 use crate::report::evidence as place_words;
 use crate::web::answer::Answer;
@@ -39,16 +38,16 @@ fn next_open<'a>(coverage: &'a Coverage, after: Option<&str>) -> Option<&'a Row>
 }
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    shown(ask, None).map(Answer::Page)
+    shown(ask, None)
 }
 
-fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
-    let view = cases::show(ask.home, ask.part("case"))?;
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let (case, coverage) = cases::covered(ask.home, ask.part("case"))?;
     let id = ask.part("criterion");
-    let row = words::row(&view.coverage, id).ok_or_else(|| {
+    let row = words::row(&coverage, id).ok_or_else(|| {
         Failure::new(Code::NoCriterion)
             .with("criterion", id)
-            .with("scheme", &view.case.scheme)
+            .with("scheme", &case.scheme)
     })?;
     let texts = ask.words();
     let chosen = chosen(row, ask.asked("passage"), ask.asked("document"));
@@ -57,14 +56,13 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
         .iter()
         .map(|found| words::piece(found, texts))
         .collect();
-    let rows = &view.coverage.criteria;
+    let rows = &coverage.criteria;
     let at = rows.iter().position(|row| row.criterion == id).unwrap_or(0);
     let beside = |at: Option<usize>| at.and_then(|at| rows.get(at)).map(|row| &row.criterion);
-    ask.site.page(
-        ask,
+    ask.page_with(
         "review.html",
-        &json!({
-            "case": words::case(&view.case, texts),
+        json!({
+            "case": words::case(&case, texts),
             "criterion": row.criterion,
             "title": words::title(row, texts),
             "group": words::group(row, texts),
@@ -79,12 +77,11 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
             "context": chosen.map(|found| context(ask, found)).transpose()?,
             "before": beside(at.checked_sub(1)),
             "after": beside(Some(at + 1)),
-            "open": next_open(&view.coverage, Some(id)).map(|row| row.criterion.clone()),
+            "open": next_open(&coverage, Some(id)).map(|row| row.criterion.clone()),
             "verdict": ask.sent("verdict"),
             "reason": ask.sent("reason"),
-            "wrong": failure.map(|failure| failure.what(texts)),
-            "remedy": failure.map(|failure| failure.remedy(texts)),
         }),
+        failure,
     )
 }
 
@@ -157,7 +154,7 @@ pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
         _ => Err(Failure::new(Code::NoReason)),
     };
     let done = verdict.and_then(|verdict| {
-        let _lock = ask.home.lock("judge", &Silent)?;
+        let _lock = ask.lock("judge")?;
         judge(
             ask.home,
             &Request {
@@ -174,10 +171,7 @@ pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
     });
     match done {
         Ok(_) => next(ask),
-        Err(failure) => Ok(Answer::Wrong(
-            crate::web::answer::status(&failure),
-            shown(ask, Some(&failure))?,
-        )),
+        Err(failure) => shown(ask, Some(&failure)),
     }
 }
 

@@ -6,7 +6,7 @@ use super::words;
 use crate::app::upload::{self, Upload};
 use crate::app::{Code, Failure, accounts, cases};
 use crate::report::Words;
-use crate::web::answer::{Answer, status};
+use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::receive::receive;
 use crate::web::{events, jobs};
@@ -15,24 +15,22 @@ use crate::web::{events, jobs};
 const LINES: usize = 20;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    form(ask, None).map(Answer::Page)
+    form(ask, None)
 }
 
-fn form(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+fn form(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let mut earlier = Vec::new();
     for upload in upload::all(ask.home).into_iter().take(LINES) {
         earlier.push(line(ask, &upload)?);
     }
-    ask.site.page(
-        ask,
+    ask.page_with(
         "upload.html",
-        &json!({
+        json!({
             "schemes": ask.home.schemes().ids()?,
             "folder": ask.home.settings.intake.folder,
             "earlier": earlier,
-            "wrong": failure.map(|failure| failure.what(ask.words())),
-            "remedy": failure.map(|failure| failure.remedy(ask.words())),
         }),
+        failure,
     )
 }
 
@@ -66,10 +64,10 @@ fn job(ask: &Ask<'_>, upload: &Upload) -> Option<jobs::State> {
 
 pub(in crate::web) fn one(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let upload = upload::find(ask.home, ask.part("upload"))?;
-    shown(ask, &upload, None).map(Answer::Page)
+    shown(ask, &upload, None)
 }
 
-fn shown(ask: &Ask<'_>, upload: &Upload, failure: Option<&Failure>) -> Result<String, Failure> {
+fn shown(ask: &Ask<'_>, upload: &Upload, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let texts = ask.words();
     let state = job(ask, upload);
     let about = line(ask, upload)?;
@@ -90,18 +88,16 @@ fn shown(ask: &Ask<'_>, upload: &Upload, failure: Option<&Failure>) -> Result<St
     let left = state
         .as_ref()
         .filter(|state| state.over && !state.was_cut());
-    ask.site.page(
-        ask,
+    ask.page_with(
         "uploaded.html",
-        &json!({
+        json!({
             "upload": about,
             "arrived": upload.arrived()?,
             "state": state.as_ref().map(|state| events::told(state, texts)),
             "left": left.map(|state| said(&state.left, texts)),
             "receipt": receipt,
-            "wrong": failure.map(|failure| failure.what(texts)),
-            "remedy": failure.map(|failure| failure.remedy(texts)),
         }),
+        failure,
     )
 }
 
@@ -113,10 +109,7 @@ fn said(left: &[Failure], texts: &Words) -> Vec<Value> {
 /// Begins an upload; without a script it brings all of it at once.
 pub(in crate::web) fn begin(ask: &Ask<'_>) -> Result<Answer, Failure> {
     match receive(ask, None).and_then(|received| went(ask, received)) {
-        Err(failure) if !ask.json && shows(&failure) => {
-            let page = form(ask, Some(&failure))?;
-            Ok(Answer::Wrong(status(&failure), page))
-        }
+        Err(failure) if !ask.json && shows(&failure) => form(ask, Some(&failure)),
         done => done,
     }
 }
@@ -125,10 +118,7 @@ pub(in crate::web) fn begin(ask: &Ask<'_>) -> Result<Answer, Failure> {
 pub(in crate::web) fn go_on(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let upload = upload::find(ask.home, ask.part("upload"))?;
     match receive(ask, Some(upload.clone())).and_then(|received| went(ask, received)) {
-        Err(failure) if !ask.json && shows(&failure) => {
-            let page = shown(ask, &upload, Some(&failure))?;
-            Ok(Answer::Wrong(status(&failure), page))
-        }
+        Err(failure) if !ask.json && shows(&failure) => shown(ask, &upload, Some(&failure)),
         done => done,
     }
 }
@@ -177,5 +167,5 @@ pub(in crate::web) fn progress(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let upload = upload::find(ask.home, ask.part("upload"))?;
     let absent = || Failure::new(Code::NoUpload).with("upload", &upload.id);
     let job = ask.site.jobs.of(&upload.id).ok_or_else(absent)?;
-    Ok(Answer::Events(events::of(job, Words::new(ask.lang))))
+    Ok(Answer::Events(events::of(job, ask.words().clone())))
 }

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use crate::app::accounts::{self, New};
 use crate::app::{Code, Failure};
-use crate::model::progress::Silent;
 use crate::model::{Account, Role};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -13,10 +12,10 @@ use crate::web::ask::Ask;
 const LINES: usize = 50;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    shown(ask, None).map(Answer::Page)
+    shown(ask, None)
 }
 
-fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let users: Vec<Value> = accounts::list(ask.home)?
         .iter()
         .map(|account| user(account, ask))
@@ -34,15 +33,13 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<String, Failure> {
         .iter()
         .map(|role| role_words(*role, ask))
         .collect();
-    ask.site.page(
-        ask,
+    ask.page_with(
         "users.html",
-        &json!({
+        json!({
             "users": users, "roles": roles, "log": log,
             "name": ask.sent("name"), "display": ask.sent("display"),
-            "wrong": failure.map(|failure| failure.what(ask.words())),
-            "remedy": failure.map(|failure| failure.remedy(ask.words())),
         }),
+        failure,
     )
 }
 
@@ -72,7 +69,7 @@ fn sent_roles(ask: &Ask<'_>) -> Vec<Role> {
 }
 
 pub(in crate::web) fn add(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let _lock = ask.home.lock("user", &Silent)?;
+    let _lock = ask.lock("user")?;
     let new = New {
         name: ask.sent("name").to_owned(),
         display: ask.sent("display").to_owned(),
@@ -83,7 +80,7 @@ pub(in crate::web) fn add(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let _lock = ask.home.lock("user", &Silent)?;
+    let _lock = ask.lock("user")?;
     let name = ask.part("name");
     let changed = match ask.sent("do") {
         "roles" => accounts::set_roles(ask.home, name, &sent_roles(ask)),
@@ -98,9 +95,6 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
 fn done(ask: &Ask<'_>, changed: Result<Account, Failure>) -> Result<Answer, Failure> {
     match changed {
         Ok(_) => Ok(Answer::See("/users".to_owned())),
-        Err(failure) => Ok(Answer::Wrong(
-            crate::web::answer::status(&failure),
-            shown(ask, Some(&failure))?,
-        )),
+        Err(failure) => shown(ask, Some(&failure)),
     }
 }

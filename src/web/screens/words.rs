@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::coverage::{Counts, Evidence, Row};
-use crate::model::{Case, Coverage, Flag, ReadState, State, Verdict};
+use crate::model::{Case, Coverage, Flag, ReadState, State};
 use crate::report::coverage::{key_of, mark_of};
 use crate::report::receipt::Reader;
 use crate::report::{Receipt, Words, evidence};
@@ -37,21 +37,12 @@ pub(super) fn case(case: &Case, words: &Words) -> Value {
     json!({
         "code": case.code,
         "scheme": case.scheme,
-        "procedure": procedure(&case.procedure, words),
+        "procedure": words.procedure(&case.procedure),
         "applicant": case.applicant,
         "applicant_read": case.applicant_source == crate::model::Source::Read,
         "subject": case.subject,
         "opened_on": case.opened_on.to_string(),
     })
-}
-
-/// A procedure in the reader's language, where the catalogues know it.
-pub(super) fn procedure(id: &str, words: &Words) -> String {
-    let key = format!("procedure.{id}");
-    match words.get(&key) {
-        unknown if unknown == key => id.to_owned(),
-        known => known.to_owned(),
-    }
 }
 
 /// A value of the model by its stable name: `kind.new` of the catalogues.
@@ -127,15 +118,15 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
         "page": page_of(found),
         "quote": marked(&found.quote, &found.why),
         "text": found.quote,
-        "strength": words.get(strength_key(found)),
+        "strength": named("web.strength", &found.strength, words),
         "why": found.why,
         "lacks": found.lacks,
         "carried": found.carried,
         "changed": found.changed,
         "seen": found.judgement.as_ref().filter(|judged| !judged.carried).map(|judged| &judged.id),
         "verdict": found.judgement.as_ref().map(|judged| json!({
-            "code": verdict_code(judged.verdict),
-            "words": words.get(verdict_key(judged.verdict)),
+            "code": judged.verdict,
+            "words": named("web.verdict", &judged.verdict, words),
             "reason": judged.reason,
             "by": judged.by,
             "at": judged.at,
@@ -148,29 +139,6 @@ fn page_of(found: &Evidence) -> Option<u32> {
     match &found.anchor.place {
         crate::model::Place::Page { page, .. } => Some(*page),
         _ => None,
-    }
-}
-
-fn strength_key(found: &Evidence) -> &'static str {
-    match found.strength {
-        crate::model::Strength::Full => "web.strength.full",
-        crate::model::Strength::Partial => "web.strength.partial",
-    }
-}
-
-pub(super) fn verdict_code(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accept => "accept",
-        Verdict::Partial => "partial",
-        Verdict::Reject => "reject",
-    }
-}
-
-pub(super) fn verdict_key(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accept => "web.verdict.accept",
-        Verdict::Partial => "web.verdict.partial",
-        Verdict::Reject => "web.verdict.reject",
     }
 }
 

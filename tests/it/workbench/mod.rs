@@ -165,7 +165,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
-    ("POST", "/cases/{case}/life/{event}", "yyyyyyy"),
+    ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/due", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
     ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
@@ -391,5 +391,52 @@ fn many_wrong_passwords_have_to_wait() {
             .count()
             >= 5,
         "{log}"
+    );
+}
+
+#[test]
+fn a_password_that_was_set_meanwhile_is_not_undone_by_a_sign_in() {
+    let (home, _) = home();
+    let workbench = Workbench::of(&home);
+    let cookie = workbench.sign_in("clerk");
+    let page = workbench.get("/account", &cookie);
+    // One that cannot be used changes nothing and leaves no further session.
+    let change = |new: &str| {
+        let old = "correct+horse+battery";
+        let body = format!("form={}&old={old}&new={new}", page.form());
+        workbench.post("/account/password", &cookie, &body)
+    };
+    let got = change("short");
+    assert_eq!(got.status, 422, "{got:?}");
+    assert_eq!(workbench.get("/account", &cookie).status, 200);
+    assert_eq!(change("another+long+sentence").status, 303);
+    assert_eq!(workbench.get("/account", &cookie).status, 303, "signed out");
+    let old = workbench.post("/login", "", "name=clerk&password=correct+horse+battery");
+    assert_eq!(old.status, 422, "{old:?}");
+    let new = workbench.post("/login", "", "name=clerk&password=another+long+sentence");
+    assert_eq!(new.status, 303, "{new:?}");
+}
+
+#[test]
+fn guesses_that_come_at_once_are_all_counted() {
+    let (home, _) = home();
+    let workbench = Workbench::of(&home);
+    let guess = || {
+        workbench
+            .post("/login", "", "name=officer&password=wrong+wrong+wrong")
+            .status
+    };
+    let answers: Vec<u16> = std::thread::scope(|scope| {
+        let guesses: Vec<_> = (0..12).map(|_| scope.spawn(guess)).collect();
+        guesses
+            .into_iter()
+            .map(|guess| guess.join().unwrap())
+            .collect()
+    });
+    let refused = answers.iter().filter(|status| **status == 422).count();
+    assert_eq!(refused, 5, "{answers:?}");
+    assert!(
+        answers.iter().all(|status| matches!(status, 422 | 429)),
+        "{answers:?}"
     );
 }

@@ -1,0 +1,32 @@
+//! What every use case does that records an event.
+
+use serde::Serialize;
+
+use crate::app::error::{Code, Failure};
+use crate::app::home::Home;
+use crate::ledger;
+use crate::model::{Happening, LedgerEvent, RowId};
+use crate::records::Unit;
+
+/// Appends what happened now within the caller's unit of work, and returns its
+/// sequence number, from 0.
+pub(in crate::app) fn append(
+    home: &Home,
+    unit: &dyn Unit,
+    body: RowId,
+    what: Happening,
+) -> Result<u64, Failure> {
+    let event = LedgerEvent {
+        v: 1,
+        at: home.now(),
+        body: home.settings.body.code.clone(),
+        what,
+    };
+    Ok(ledger::append(unit, body, &event)?)
+}
+
+/// The bytes that a commitment is over: canonical JSON (RFC 8785).
+pub(in crate::app) fn canonical(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    serde_json_canonicalizer::to_vec(value)
+        .map_err(|e| Failure::new(Code::Ledger).with("detail", e))
+}

@@ -2,11 +2,12 @@
 //! the receipt, its passages are found, and what is locked is named.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::support::{Home, file, run, strings};
+use crate::support::{Home, archive, file, run, strings};
 use crate::texts::{AUDIT, EDUCATION};
 
 /// A mail with a text, an attachment, and another mail with one of its own.
@@ -90,4 +91,58 @@ fn a_mail_deeper_than_the_limit_is_read_and_its_files_are_named() {
     let unread = strings(&summary["unread"]);
     assert_eq!(unread.len(), 1);
     assert!(unread[0].ends_with("in.tgz/a.eml/attachment-2.eml/監査.txt"));
+}
+
+/// Where a signature stands for the n-th time.
+fn nth(bytes: &[u8], signature: &[u8; 4], n: usize) -> usize {
+    let starts = |at: &usize| bytes[*at..].starts_with(signature);
+    (0..bytes.len()).filter(starts).nth(n).unwrap()
+}
+
+#[test]
+fn members_whose_names_climb_out_stay_members() {
+    let home = Home::new();
+    let names = ["/etc/絶対.txt", "../../逃.txt", "..\\..\\windows.txt"];
+    let bytes = names.map(|name| (name, EDUCATION.as_bytes()));
+    home.submit("一式", "申請.zip", archive(&bytes));
+    let taken = home.intake();
+    let files = taken[0]["files"].as_array().unwrap();
+    assert_eq!(files.len(), 1 + names.len(), "{files:#?}");
+    assert!(
+        files.iter().all(|file| file["state"] == "parsed"),
+        "{files:#?}"
+    );
+    assert!(!home.path("../逃.txt").exists() && !Path::new(names[0]).exists());
+    home.run(["verify"]).exits(0);
+}
+
+#[test]
+fn an_archive_that_contradicts_itself_is_unread_and_kept() {
+    let (local, central) = (b"PK\x03\x04", b"PK\x01\x02");
+    let two = archive(&[
+        ("a.txt", EDUCATION.as_bytes()),
+        ("b.txt", AUDIT.as_bytes()),
+    ]);
+    let second = nth(&two, central, 1);
+    // The second entry of the directory points at the first member's bytes.
+    let mut overlapping = two.clone();
+    overlapping[second + 42..second + 46].fill(0);
+    let mut twins = two.clone();
+    twins[second + 46] = b'a';
+    let mut locked = two.clone();
+    locked[nth(&two, local, 1) + 6] |= 1;
+    locked[second + 8] |= 1;
+    let home = Home::new();
+    home.submit("一式", "overlapping.zip", overlapping);
+    home.submit("一式", "twins.zip", twins);
+    home.submit("一式", "cut.zip", &two[..two.len() - 30]);
+    home.submit("一式", "locked.zip", locked);
+    let taken = home.intake();
+    let reason = |name| file(&taken[0], name)["reason"].clone();
+    for name in ["overlapping.zip", "twins.zip", "cut.zip"] {
+        assert_eq!(reason(name), "corrupt", "{name} {taken:#?}");
+    }
+    assert_eq!(reason("locked.zip"), "password");
+    assert_eq!(file(&taken[0], "locked.zip/a.txt")["state"], "parsed");
+    home.run(["verify"]).exits(0);
 }

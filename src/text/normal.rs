@@ -61,6 +61,7 @@ pub fn normalize(text: &str) -> Normal {
     for (index, c) in text.chars().enumerate() {
         let at = u32::try_from(index).unwrap_or(u32::MAX);
         written = at.saturating_add(1);
+        let c = narrow(c);
         if is_common(c) {
             segment.flush(&mut writer);
             segment.first = Some((c, at));
@@ -233,7 +234,17 @@ fn fold(c: char) -> char {
 /// the character before it.
 fn is_common(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' | '\u{4E00}'..='\u{9FFF}'
-        | '0'..='9' | 'a'..='z')
+        | '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{3011}' | '!'..='@' | '['..='~')
+}
+
+/// Full-width and capital Latin letters, digits and signs as small half-width
+/// ones: what NFKC and lower case make of them, without asking its tables.
+fn narrow(c: char) -> char {
+    let narrow = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    };
+    narrow.to_ascii_lowercase()
 }
 
 /// Whether `c` is its own normal form, by blocks; most Japanese text is.
@@ -298,6 +309,19 @@ mod tests {
         ];
         for (written, expected) in rows {
             assert_eq!(text(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_narrowed_is_what_the_tables_say() {
+        for c in ('\0'..='~').chain('\u{FF01}'..='\u{FF5E}') {
+            let tables: String = std::iter::once(c)
+                .nfkc()
+                .map(fold)
+                .flat_map(char::to_lowercase)
+                .nfkc()
+                .collect();
+            assert_eq!(narrow(c).to_string(), tables, "{c:?}");
         }
     }
 

@@ -341,6 +341,18 @@ codes! {
     ClockBack = "E0910", Exit::Ok;
     /// A time stamp could not be had.
     Timestamp = "E0911", Exit::Failure;
+    /// The checks do not propose any more what was to be taken over.
+    ProposalGone = "E1040", Exit::Failure;
+    /// A form that is too large.
+    FormTooLarge = "E1041", Exit::Failure;
+    /// More bytes than an upload may have.
+    UploadTooLarge = "E1042", Exit::Failure;
+    /// More files than an upload may have.
+    UploadTooMany = "E1043", Exit::Failure;
+    /// More requests than one browser may send.
+    TooOften = "E1044", Exit::Failure;
+    /// A saved search of somebody else.
+    SavedByOther = "E1045", Exit::Failure;
 }
 
 impl Code {

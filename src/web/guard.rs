@@ -49,21 +49,22 @@ pub(super) fn check(
     let who = match token {
         // Style and script are the same for all: no session is asked for.
         _ if route.path.starts_with("/static/") => None,
-        Some(token) => accounts::signed_in(home, token)?,
+        Some(token) => accounts::signed_in(home, token, !route.by_itself)?,
         None => None,
     };
     if route.method == Method::POST && !same_origin {
         return Ok(Verdict::Refuse(Failure::new(Code::Form)));
     }
-    let act = match route.who {
+    let acts = match route.who {
         Who::Anyone => return Ok(Verdict::Pass(who)),
         Who::SignedIn => None,
-        Who::May(act) => Some(act),
+        Who::May(act) => Some(vec![act]),
+        Who::MayAny(acts) => Some(acts.to_vec()),
     };
     let Some(who) = who else {
         return Ok(Verdict::SignIn);
     };
-    if act.is_some_and(|act| !who.account.may(act)) {
+    if acts.is_some_and(|acts| !acts.iter().any(|act| who.account.may(*act))) {
         accounts::note(
             home,
             &who.account.name,

@@ -255,8 +255,17 @@ fn here(head: &axum::http::request::Parts, route: Option<&Route>) -> String {
             let place = head.uri.path_and_query();
             place.map_or(path, |place| place.as_str()).to_owned()
         }
-        _ => format!("/{}", path.split('/').nth(1).unwrap_or("")),
+        _ => came_from(&head.headers)
+            .unwrap_or_else(|| format!("/{}", path.split('/').nth(1).unwrap_or(""))),
     }
+}
+
+/// The page of ours that a form stood on.
+fn came_from(headers: &axum::http::HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, from) = text(header::REFERER)?.split_once("://")?;
+    let (host, path) = from.split_at(from.find('/')?);
+    (Some(host) == text(header::HOST)).then(|| path.to_owned())
 }
 
 /// A failure as a page, or as JSON where that was asked for.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ask::Ask;
+use super::headers;
 use super::home_pool::HomePool;
 use super::jobs::Jobs;
 use crate::app::page::Drawn;
@@ -87,9 +88,11 @@ fn frame(ask: &Ask<'_>) -> serde_json::Value {
             "take_in": may(Act::TakeIn),
             "evaluate": may(Act::Evaluate),
             "decide": may(Act::Decide),
+            "work": may(Act::TakeIn) || may(Act::Evaluate) || may(Act::Decide),
             "audit": may(Act::Audit),
             "administer": may(Act::Administer),
         },
+        "keys": headers::cookie(&ask.headers, "keys").as_deref() != Some("off"),
         "busy": ask.home.is_busy(),
     })
 }

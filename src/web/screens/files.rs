@@ -16,6 +16,11 @@ const FIXED: &[(&str, &str, &str)] = &[
         include_str!("../../../templates/pages/web/akashi.js"),
     ),
     (
+        "review.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../../../templates/pages/web/review.js"),
+    ),
+    (
         "upload.js",
         "text/javascript; charset=utf-8",
         include_str!("../../../templates/pages/web/upload.js"),

@@ -4,9 +4,13 @@
 pub(super) mod account;
 pub(super) mod case;
 pub(super) mod cases;
+pub(super) mod compare;
+mod course;
 pub(super) mod document;
 pub(super) mod due;
 pub(super) mod files;
+pub(super) mod findings;
+pub(super) mod help;
 pub(super) mod inbox;
 pub(super) mod ledger;
 pub(super) mod life;

@@ -121,6 +121,7 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
         "strength": named("web.strength", &found.strength, words),
         "why": found.why,
         "lacks": found.lacks,
+        "by_hand": found.score.is_none(),
         "carried": found.carried,
         "changed": found.changed,
         "seen": found.judgement.as_ref().filter(|judged| !judged.carried).map(|judged| &judged.id),

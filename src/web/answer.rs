@@ -38,6 +38,17 @@ pub(super) enum Answer {
 }
 
 impl Answer {
+    /// Whether somebody was denied something.
+    pub(super) fn is_denial(&self) -> bool {
+        let (Self::Wrong(status, _) | Self::WrongJson(status, _)) = self else {
+            return false;
+        };
+        matches!(
+            *status,
+            StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
+        )
+    }
+
     pub(super) fn into_response(self) -> Response<Body> {
         match self {
             Self::Page(html) => respond(StatusCode::OK, HTML, html.into()),

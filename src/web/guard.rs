@@ -34,8 +34,8 @@ pub(super) enum Verdict {
     Pass(Option<SignedIn>),
     /// Sign in first.
     SignIn,
-    /// No.
-    Refuse(Failure),
+    /// No, to this person or to nobody known.
+    Refuse(Option<SignedIn>, Failure),
 }
 
 /// Decides on a request. `sent` is the form's own token.
@@ -53,7 +53,7 @@ pub(super) fn check(
         None => None,
     };
     if route.method == Method::POST && !same_origin {
-        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+        return Ok(Verdict::Refuse(who, Failure::new(Code::Form)));
     }
     let acts = match route.who {
         Who::Anyone => return Ok(Verdict::Pass(who)),
@@ -65,21 +65,13 @@ pub(super) fn check(
         return Ok(Verdict::SignIn);
     };
     if acts.is_some_and(|acts| !acts.iter().any(|act| who.account.may(*act))) {
-        accounts::note(
-            home,
-            &who.account.name,
-            route.method.as_str(),
-            route.path,
-            false,
-        )?;
-        return Ok(Verdict::Refuse(
-            Failure::new(Code::NotAllowed)
-                .with("name", &who.account.name)
-                .with("act", route.path),
-        ));
+        let failure = Failure::new(Code::NotAllowed)
+            .with("name", &who.account.name)
+            .with("act", route.path);
+        return Ok(Verdict::Refuse(Some(who), failure));
     }
     if route.method == Method::POST && !route.streams && sent != who.form {
-        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+        return Ok(Verdict::Refuse(Some(who), Failure::new(Code::Form)));
     }
     Ok(Verdict::Pass(Some(who)))
 }

@@ -9,10 +9,12 @@
 mod answer;
 mod ask;
 mod events;
+mod form;
 mod guard;
 mod headers;
 mod home_pool;
 mod jobs;
+mod rate;
 mod receive;
 pub mod routes;
 mod screens;

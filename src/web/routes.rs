@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, files, findings, help, inbox, ledger, life,
-    matrix, picture, review, search, submission, upload, users,
+    matrix, picture, review, search, session, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -34,6 +34,8 @@ pub struct Route {
     pub who: Who,
     /// Whether the body goes to disk as it comes.
     pub streams: bool,
+    /// Whether scripts ask for it: it stands in `openapi.json`.
+    pub for_scripts: bool,
     /// Whether pages ask for it by themselves: that is no use of a session.
     pub by_itself: bool,
     /// Whether there is something to look at under the same path.
@@ -49,6 +51,7 @@ fn get(path: &'static str, who: Who, run: Run) -> Route {
         path,
         who,
         streams: false,
+        for_scripts: false,
         by_itself: false,
         is_page: false,
         run,
@@ -66,6 +69,7 @@ fn post(path: &'static str, who: Who, run: Run) -> Route {
 fn stream(path: &'static str, who: Who, run: Run) -> Route {
     Route {
         streams: true,
+        for_scripts: true,
         ..post(path, who, run)
     }
 }
@@ -74,6 +78,14 @@ fn stream(path: &'static str, who: Who, run: Run) -> Route {
 fn news(path: &'static str, who: Who, run: Run) -> Route {
     Route {
         by_itself: true,
+        ..script(path, who, run)
+    }
+}
+
+/// What scripts ask for.
+fn script(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        for_scripts: true,
         ..get(path, who, run)
     }
 }
@@ -90,6 +102,8 @@ pub fn table() -> Vec<Route> {
     let administer = May(Act::Administer);
     let mut routes = vec![
         get("/static/{file}", Anyone, files::fixed),
+        get("/openapi.json", Anyone, files::openapi),
+        script("/session", SignedIn, session::who),
         get("/login", Anyone, account::login_page),
         post("/login", Anyone, account::login),
         get("/language/{lang}", Anyone, account::language),
@@ -144,7 +158,7 @@ pub fn table() -> Vec<Route> {
         stream("/upload", take_in, upload::begin),
         get("/upload/{upload}", take_in, upload::one),
         stream("/upload/{upload}", take_in, upload::go_on),
-        get("/progress/{upload}", take_in, upload::progress),
+        script("/progress/{upload}", take_in, upload::progress),
         get("/submissions/{submission}", look, submission::page),
         get("/documents/{document}", look, document::page),
         get("/documents/{document}/original", look, document::original),

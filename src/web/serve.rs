@@ -5,26 +5,25 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
-use axum::extract::{Path, Request};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Path, Request};
 use axum::http::{Method, Response, StatusCode, header};
 use axum::routing::{MethodFilter, on};
 use axum::{RequestExt as _, Router};
 
 use super::answer::{Answer, status};
 use super::ask::Ask;
+use super::form::{self, Form};
 use super::guard::{self, Verdict};
 use super::headers;
 use super::home_pool::HomePool;
 use super::routes::{Route, table};
 use super::site::Site;
-use crate::app::{Code, Failure};
+use crate::app::{Code, Failure, accounts};
 use crate::report::Lang;
 use crate::scheme::Templates;
-
-/// Largest form, in bytes. Files go another way.
-const FORM: usize = 1 << 20;
 
 /// How the workbench is opened.
 #[derive(Debug, Clone)]
@@ -66,7 +65,8 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Fa
             told_to_end().await;
             ending.jobs.stop();
         };
-        axum::serve(listener, router(&site))
+        let service = router(&site).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service)
             .with_graceful_shutdown(end)
             .await
             .map_err(failed)
@@ -115,7 +115,7 @@ struct Incoming {
     parts: HashMap<String, String>,
     head: axum::http::request::Parts,
     /// A form, read as a whole.
-    form: Vec<u8>,
+    form: Form,
     /// What is read as it comes.
     stream: Option<Body>,
 }
@@ -135,11 +135,8 @@ async fn handle(
     let (head, body) = request.into_parts();
     let streams = route.as_ref().is_some_and(|route| route.streams);
     let (form, stream) = match streams {
-        true => (Vec::new(), Some(body)),
-        false => match to_bytes(body, FORM).await {
-            Ok(form) => (form.to_vec(), None),
-            Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE),
-        },
+        true => (Form::Whole(Vec::new()), Some(body)),
+        false => (form::read(body).await, None),
     };
     let https = site.https;
     let incoming = Incoming {
@@ -192,7 +189,6 @@ fn answer_from(
         stream,
     } = incoming;
     let lang = lang_of(&head.headers);
-    let wants_json = wants_json(&head.headers);
     let token = guard::token(site, &head.headers);
     let query = head.uri.query().unwrap_or("").as_bytes();
     let mut ask = Ask {
@@ -205,14 +201,27 @@ fn answer_from(
         here: here(&head, route),
         parts,
         query: pairs(query),
-        form: pairs(&form),
+        form: match &form {
+            Form::Whole(form) => pairs(form),
+            Form::TooLarge | Form::Cut => Vec::new(),
+        },
         body: Cell::new(stream),
-        json: wants_json,
+        json: wants_json(&head.headers),
         headers: head.headers.clone(),
     };
     let Some(route) = route else {
-        return wrong(&ask, &Failure::new(Code::NoPage), wants_json);
+        return wrong(&ask, &Failure::new(Code::NoPage));
     };
+    match form {
+        Form::Whole(_) => {}
+        Form::TooLarge => {
+            return wrong(
+                &ask,
+                &Failure::new(Code::FormTooLarge).with("most", form::MOST),
+            );
+        }
+        Form::Cut => return wrong(&ask, &Failure::new(Code::UploadCut)),
+    }
     let same_origin = guard::same_origin(&head.headers, &head.uri);
     let verdict = guard::check(
         home,
@@ -221,19 +230,56 @@ fn answer_from(
         same_origin,
         ask.sent("form"),
     );
+    let verdict = match verdict {
+        Ok(verdict) => verdict,
+        Err(failure) => return wrong(&ask, &failure),
+    };
+    if let Verdict::Pass(who) | Verdict::Refuse(who, _) = &verdict {
+        ask.who.clone_from(who);
+    }
+    let (answer, noted) = match too_often(&ask, route, &head) {
+        Some((failure, first)) => (wrong(&ask, &failure), first),
+        None => (answered(&mut ask, route, verdict), true),
+    };
+    if noted && answer.is_denial() && route.path != "/login" {
+        // What was denied is denied, noted or not.
+        let _ = accounts::note(home, ask.name(), route.method.as_str(), &ask.path, false);
+    }
+    answer
+}
+
+fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
     match verdict {
-        Err(failure) => wrong(&ask, &failure, wants_json),
-        Ok(Verdict::Refuse(failure)) => wrong(&ask, &failure, wants_json),
-        Ok(Verdict::SignIn) if wants_json => Answer::WrongJson(
+        Verdict::Refuse(_, failure) => wrong(ask, &failure),
+        Verdict::SignIn if ask.json => Answer::WrongJson(
             StatusCode::UNAUTHORIZED,
             serde_json::json!({"code": "sign-in"}),
         ),
-        Ok(Verdict::SignIn) => Answer::See(sign_in_at(&ask.here)),
-        Ok(Verdict::Pass(who)) => {
-            ask.who = who;
-            (route.run)(&ask).unwrap_or_else(|failure| wrong(&ask, &failure, wants_json))
-        }
+        Verdict::SignIn => Answer::See(sign_in_at(&ask.here)),
+        Verdict::Pass(_) => (route.run)(ask).unwrap_or_else(|failure| wrong(ask, &failure)),
     }
+}
+
+/// Whether whoever asks has to wait, and whether that is to be noted.
+fn too_often(
+    ask: &Ask<'_>,
+    route: &Route,
+    head: &axum::http::request::Parts,
+) -> Option<(Failure, bool)> {
+    if route.path.starts_with("/static/") {
+        return None;
+    }
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
+    let who = match &ask.who {
+        Some(who) => format!("user {}", who.account.name),
+        None => peer.map_or_else(String::new, |peer| peer.0.ip().to_string()),
+    };
+    let most = ask.home.settings.serve.requests_per_minute;
+    let taken = ask.site.rate.take(&who, most, Instant::now());
+    taken.err().map(|wait| {
+        let failure = Failure::new(Code::TooOften).with("seconds", wait.seconds);
+        (failure, wait.first)
+    })
 }
 
 /// Where one signs in, and comes back to the page that was asked for, or that
@@ -269,7 +315,7 @@ fn came_from(headers: &axum::http::HeaderMap) -> Option<String> {
 }
 
 /// A failure as a page, or as JSON where that was asked for.
-fn wrong(ask: &Ask<'_>, failure: &Failure, json: bool) -> Answer {
+fn wrong(ask: &Ask<'_>, failure: &Failure) -> Answer {
     let status = status(failure);
     let value = serde_json::json!({
         "code": failure.code.as_str(),
@@ -277,7 +323,7 @@ fn wrong(ask: &Ask<'_>, failure: &Failure, json: bool) -> Answer {
         "do": failure.remedy(ask.words()),
         "status": status.as_u16(),
     });
-    if json {
+    if ask.json {
         return Answer::WrongJson(status, value);
     }
     match ask.site.page(ask, "wrong.html", &value) {

@@ -9,6 +9,7 @@ use super::ask::Ask;
 use super::headers;
 use super::home_pool::HomePool;
 use super::jobs::Jobs;
+use super::rate::Rate;
 use crate::app::page::Drawn;
 use crate::app::{Code, Failure};
 use crate::model::Act;
@@ -22,6 +23,8 @@ pub(super) struct Site {
     pub(super) jobs: Jobs,
     /// True when browsers reach it by https, here or at a proxy.
     pub(super) https: bool,
+    /// Who asked how often.
+    pub(super) rate: Rate,
     /// Pictures of pages that were looked at.
     pub(super) drawn: Drawn,
     ja: (Pages, Words),
@@ -35,6 +38,7 @@ impl Site {
             homes: Arc::new(homes),
             jobs: Jobs::default(),
             https,
+            rate: Rate::default(),
             drawn: Drawn::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),

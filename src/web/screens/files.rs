@@ -39,3 +39,9 @@ pub(in crate::web) fn fixed(ask: &Ask<'_>) -> Result<Answer, Failure> {
         None => Err(Failure::new(Code::NoPage)),
     }
 }
+
+/// What scripts can ask for (OpenAPI 3.1).
+pub(in crate::web) fn openapi(_: &Ask<'_>) -> Result<Answer, Failure> {
+    let text = include_str!("../../../templates/pages/web/openapi.json");
+    Ok(Answer::Fixed("application/json", text.as_bytes().to_vec()))
+}

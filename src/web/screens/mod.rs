@@ -18,6 +18,7 @@ pub(super) mod matrix;
 pub(super) mod picture;
 pub(super) mod review;
 pub(super) mod search;
+pub(super) mod session;
 pub(super) mod submission;
 pub(super) mod upload;
 pub(super) mod users;

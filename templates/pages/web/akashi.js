@@ -74,7 +74,7 @@ document.addEventListener("keydown", (event) => {
 // What was typed and chosen is kept until it is recorded: a session that ends, a
 // form that is out of date, a page left by mistake lose nothing.
 const SENT = "akashi-sent";
-const draft = (form) => `akashi-draft:${form.getAttribute("action")}`;
+const draft = (form) => `akashi-draft:${form.getAttribute("action")}${form.dataset.keep}`;
 const kept = document.querySelectorAll("form[data-keep]");
 const sent = sessionStorage.getItem(SENT);
 const stays = document.querySelector("form[action='/login'], [data-wrong]") || [...kept].some((form) => draft(form) === sent);

@@ -3,6 +3,7 @@
 
 mod findings;
 mod judging;
+mod limits;
 mod review;
 mod searching;
 mod upload;
@@ -161,6 +162,7 @@ fn home() -> (Home, String) {
 /// What each role is answered, by route: `y` lets in, `n` refuses. The order is
 /// clerk, reviewer, officer, committee, contractor, auditor, admin.
 const EXPECTED: &[(&str, &str, &str)] = &[
+    ("GET", "/session", "yyyyyyy"),
     ("GET", "/account", "yyyyyyy"),
     ("POST", "/account/password", "yyyyyyy"),
     ("GET", "/help", "yyyyyyy"),

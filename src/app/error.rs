@@ -411,7 +411,20 @@ impl Failure {
         self.text("do", words)
     }
 
+    /// What to do next where there is no command line.
+    pub fn remedy_in_browser(&self, words: &Words) -> String {
+        let own = format!("web.do.{}", self.code.as_str());
+        match words.has(&own) {
+            true => self.filled(&own, words),
+            false => self.remedy(words),
+        }
+    }
+
     fn text(&self, part: &str, words: &Words) -> String {
+        self.filled(&format!("error.{}.{part}", self.code.as_str()), words)
+    }
+
+    fn filled(&self, key: &str, words: &Words) -> String {
         let (own, other) = match words.lang {
             Lang::Ja => (".ja", ".en"),
             Lang::En => (".en", ".ja"),
@@ -423,7 +436,7 @@ impl Failure {
             .filter(|(name, _)| !name.ends_with(other))
             .map(|(name, value)| (name.strip_suffix(own).unwrap_or(name), value.as_str()))
             .collect();
-        words.fill(&format!("error.{}.{part}", self.code.as_str()), &values)
+        words.fill(key, &values)
     }
 
     /// The value of an argument, empty when there is none.

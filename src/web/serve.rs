@@ -320,7 +320,7 @@ fn wrong(ask: &Ask<'_>, failure: &Failure) -> Answer {
     let value = serde_json::json!({
         "code": failure.code.as_str(),
         "what": failure.what(ask.words()),
-        "do": failure.remedy(ask.words()),
+        "do": failure.remedy_in_browser(ask.words()),
         "status": status.as_u16(),
     });
     if ask.json {

@@ -87,7 +87,7 @@ fn proposal(one: &Proposed, texts: &Texts) -> Value {
     shown["name"] = one.name.as_str().into();
     shown["taken"] = json!(one.taken);
     shown["dismissed"] =
-        json!(put_aside.map(|d| json!({"by": d.by, "at": d.at, "reason": d.reason})));
+        json!(put_aside.map(|d| json!({"by": d.by, "at": words::when(&d.at), "reason": d.reason})));
     shown
 }
 
@@ -111,7 +111,7 @@ fn shown_finding(one: &Finding, desk: &Desk, ask: &Ask<'_>) -> Value {
     json!({
         "code": one.code,
         "state": state(one, texts),
-        "closed": one.closed.as_ref().map(|c| json!({"by": c.by, "at": c.at, "reason": c.reason})),
+        "closed": one.closed.as_ref().map(|c| json!({"by": c.by, "at": words::when(&c.at), "reason": c.reason})),
         "grade": grade(&one.defect.grade, texts),
         "due": one.defect.due,
         "late": one.defect.due.as_ref().is_some_and(late),
@@ -119,9 +119,9 @@ fn shown_finding(one: &Finding, desk: &Desk, ask: &Ask<'_>) -> Value {
         "check": one.defect.check,
         "words": if one.erased { texts.get("finding.erased") } else { &one.words },
         "by": one.by,
-        "at": one.at,
+        "at": words::when(&one.at),
         "quotes": quotes.map(|q| quote(&q.document, q.anchor.as_ref(), &q.quote, texts)).collect::<Vec<_>>(),
-        "answers": answers.map(|a| json!({"submission": a.submission, "note": a.note, "by": a.by, "at": a.at})).collect::<Vec<_>>(),
+        "answers": answers.map(|a| json!({"submission": a.submission, "note": a.note, "by": a.by, "at": words::when(&a.at)})).collect::<Vec<_>>(),
         "later": later(one, &desk.submissions),
     })
 }

@@ -145,7 +145,7 @@ fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
         .map(|field| {
             json!({
                 "id": field.id, "name": ask.words().pick(&field.ja, &field.en),
-                "optional": field.optional, "choices": field.choices,
+                "kind": field.kind, "optional": field.optional, "choices": field.choices,
             })
         })
         .collect();

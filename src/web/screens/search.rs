@@ -86,7 +86,7 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
         Some(failure) if failure.code.is_of_a_query() => {
             let mut page = page;
             page["wrong"] = failure.what(ask.words()).into();
-            page["remedy"] = failure.remedy(ask.words()).into();
+            page["remedy"] = failure.remedy_in_browser(ask.words()).into();
             ask.page("search.html", &page)
         }
         failure => ask.page_with("search.html", page, failure.as_ref()),

@@ -47,8 +47,6 @@ pub(super) fn check(
     sent: &str,
 ) -> Result<Verdict, Failure> {
     let who = match token {
-        // Style and script are the same for all: no session is asked for.
-        _ if route.path.starts_with("/static/") => None,
         Some(token) => accounts::signed_in(home, token, !route.by_itself)?,
         None => None,
     };

@@ -11,6 +11,9 @@ use super::screens::{
 use crate::app::Failure;
 use crate::model::Act;
 
+/// Style and script: answered before a home is opened and a session asked for.
+pub(super) const STATIC: &str = "/static/{file}";
+
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Who {
@@ -101,7 +104,7 @@ pub fn table() -> Vec<Route> {
     let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
     let mut routes = vec![
-        get("/static/{file}", Anyone, files::fixed),
+        get(STATIC, Anyone, files::absent),
         get("/openapi.json", Anyone, files::openapi),
         script("/session", SignedIn, session::who),
         get("/login", Anyone, account::login_page),

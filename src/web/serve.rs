@@ -19,7 +19,8 @@ use super::form::{self, Form};
 use super::guard::{self, Verdict};
 use super::headers;
 use super::home_pool::HomePool;
-use super::routes::{Route, table};
+use super::routes::{Route, STATIC, table};
+use super::screens::files;
 use super::site::Site;
 use crate::app::{Code, Failure, accounts};
 use crate::report::Lang;
@@ -103,11 +104,18 @@ fn router(site: &Arc<Site>) -> Router {
         };
         router = router.route(path, on(filter, handler));
     }
-    let site = Arc::clone(site);
-    router.fallback(move |request: Request| {
-        let site = Arc::clone(&site);
-        async move { handle(site, None, request).await }
-    })
+    let (absent, other) = (Arc::clone(site), Arc::clone(site));
+    router
+        .fallback(move |request: Request| handle(Arc::clone(&absent), None, request))
+        // An address that is there, asked in a way that it does not know.
+        .method_not_allowed_fallback(move |request: Request| {
+            let site = Arc::clone(&other);
+            async move {
+                let mut response = handle(site, None, request).await;
+                *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+                response
+            }
+        })
 }
 
 /// A request as plain values, before anybody asked who it is from.
@@ -132,6 +140,15 @@ async fn handle(
         Ok(Path(parts)) => parts,
         Err(_) => HashMap::new(),
     };
+    let fixed = match &route {
+        Some(route) if route.path == STATIC => parts.get("file").and_then(|name| files::of(name)),
+        _ => None,
+    };
+    if let Some(answer) = fixed {
+        let mut response = answer.into_response();
+        headers::put(&mut response, site.https);
+        return response;
+    }
     let (head, body) = request.into_parts();
     let streams = route.as_ref().is_some_and(|route| route.streams);
     let (form, stream) = match streams {
@@ -237,7 +254,7 @@ fn answer_from(
     if let Verdict::Pass(who) | Verdict::Refuse(who, _) = &verdict {
         ask.who.clone_from(who);
     }
-    let (answer, noted) = match too_often(&ask, route, &head) {
+    let (answer, noted) = match too_often(&ask, &head) {
         Some((failure, first)) => (wrong(&ask, &failure), first),
         None => (answered(&mut ask, route, verdict), true),
     };
@@ -261,14 +278,7 @@ fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
 }
 
 /// Whether whoever asks has to wait, and whether that is to be noted.
-fn too_often(
-    ask: &Ask<'_>,
-    route: &Route,
-    head: &axum::http::request::Parts,
-) -> Option<(Failure, bool)> {
-    if route.path.starts_with("/static/") {
-        return None;
-    }
+fn too_often(ask: &Ask<'_>, head: &axum::http::request::Parts) -> Option<(Failure, bool)> {
     let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
     let who = match &ask.who {
         Some(who) => format!("user {}", who.account.name),

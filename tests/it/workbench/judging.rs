@@ -90,6 +90,14 @@ fn a_criterion_is_excluded_with_a_reason_and_applies_again() {
     let got = say("", "+");
     assert_eq!(got.status, 422, "{got:?}");
     assert!(got.body.contains("name=\"reason\""), "{got:?}");
+    // Every gap of the matrix leads to the form, opened.
+    let matrix = workbench.get(&format!("/cases/{case}/matrix?gaps=1"), &cookie);
+    assert!(matrix.body.contains("?do=exclude#exclude"), "{matrix:?}");
+    let opened = workbench.get(&format!("{place}?do=exclude"), &cookie);
+    assert!(
+        opened.body.contains("<details id=\"exclude\" open>"),
+        "{opened:?}"
+    );
     assert_eq!(say("1", "why").status, 422, "it is not excluded");
     assert_eq!(say("", "no+such+service").status, 303);
     let page = workbench.get(&place, &cookie);

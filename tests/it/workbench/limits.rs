@@ -176,3 +176,15 @@ fn what_is_denied_is_noted() {
         assert!(noted[0].contains("auditor"), "{noted:?}");
     }
 }
+
+#[test]
+fn a_method_that_an_address_does_not_know_is_told_so_on_a_page() {
+    let (home, _) = home();
+    let workbench = Workbench::of(&home);
+    for method in ["DELETE", "PUT", "OPTIONS"] {
+        let got = workbench.ask(method, "/cases", &[], "");
+        assert_eq!(got.status, 405, "{got:?}");
+        assert!(got.body.contains("<html"), "{got:?}");
+        assert!(got.header("content-security-policy").is_some(), "{got:?}");
+    }
+}

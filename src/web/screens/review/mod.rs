@@ -78,7 +78,8 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     page["open"] = json!(next_open(&coverage, Some(id)).map(|row| &row.criterion));
     page["verdict"] = ask.sent("verdict").into();
     page["reason"] = ask.sent("reason").into();
-    page["excluding"] = ask.path.ends_with("/exclude").into();
+    let excludes = ask.path.ends_with("/exclude") || ask.asked("do") == "exclude";
+    page["excluding"] = excludes.into();
     ask.page_with("review.html", page, failure)
 }
 

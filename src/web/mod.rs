@@ -16,6 +16,7 @@ mod home_pool;
 mod jobs;
 mod rate;
 mod receive;
+mod request;
 pub mod routes;
 mod screens;
 mod serve;

@@ -3,7 +3,7 @@
 //! code on a thread of its own.
 //!
 //! A request goes one way: [`routes`] finds the page and who may see it,
-//! `guard` finds out who asks, a function in `screens` calls one use case of
+//! `request` with `guard` finds out who asks, a function in `screens` calls one use case of
 //! `app`, and `answer` is what goes back.
 
 mod answer;

@@ -3,9 +3,11 @@
 
 mod carried;
 mod confirm;
+mod versions;
 
 pub use carried::Carried;
 pub use confirm::{Confirm, confirm};
+pub use versions::{Versions, versions};
 
 use super::coverage::{InForce, case_by_code, document_code, own_documents, title};
 use super::error::{Code, Failure};
@@ -40,6 +42,21 @@ pub struct Pair {
     pub carried: bool,
     /// Passage by passage, by positions in both.
     pub changes: Changes,
+}
+
+impl Pair {
+    /// How the document fared: `unchanged`, `changed`, `new`, `carried`, `gone`.
+    pub fn state(&self) -> &'static str {
+        let changes = &self.changes;
+        let touched = changes.changed.len() + changes.new.len() + changes.gone.len();
+        match (&self.old, &self.new) {
+            (_, None) if self.carried => "carried",
+            (_, None) => "gone",
+            (None, Some(_)) => "new",
+            (Some(_), Some(_)) if touched == 0 => "unchanged",
+            (Some(_), Some(_)) => "changed",
+        }
+    }
 }
 
 /// A case against another.
@@ -95,18 +112,9 @@ fn between(
     for (old, new) in pairs(old, new) {
         let old = old.map(|held| side(unit, held)).transpose()?;
         let new = new.map(|held| side(unit, held)).transpose()?;
-        let texts = |side: &Option<Side>| -> Vec<String> {
-            let rows = side.iter().flat_map(|side| &side.passages);
-            rows.map(|row| row.passage.text.clone()).collect()
-        };
-        let (ours, theirs) = (texts(&new), texts(&old));
-        let (ours, theirs): (Vec<&str>, Vec<&str>) = (
-            ours.iter().map(String::as_str).collect(),
-            theirs.iter().map(String::as_str).collect(),
-        );
         documents.push(Pair {
             carried: new.is_none() && old.as_ref().is_some_and(|old| is_carried(&old.document)),
-            changes: compare(&theirs, &ours),
+            changes: changes(old.as_ref(), new.as_ref()),
             old,
             new,
         });
@@ -117,6 +125,18 @@ fn between(
         with: before.code.clone(),
         documents,
     })
+}
+
+/// What became of the passages of one side on the other.
+fn changes(old: Option<&Side>, new: Option<&Side>) -> Changes {
+    let texts = |side: Option<&Side>| -> Vec<String> {
+        let rows = side.iter().flat_map(|side| &side.passages);
+        rows.map(|row| row.passage.text.clone()).collect()
+    };
+    let (old, new) = (texts(old), texts(new));
+    let old: Vec<&str> = old.iter().map(String::as_str).collect();
+    let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    compare(&old, &new)
 }
 
 /// Documents with what they were before: of the same name, else the only one of

@@ -35,10 +35,8 @@ pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<Docu
         let absent = || Failure::new(Code::NoDocument).with("document", code);
         let submission = unit.submission(document.submission)?.ok_or_else(absent)?;
         let case = unit.case(submission.case)?.ok_or_else(absent)?;
-        let mut passages = unit.passages_of(document.id)?;
-        let total = passages.len();
-        passages.drain(..offset.min(total));
-        passages.truncate(limit);
+        let passages = unit.passages_from(document.id, offset, limit)?;
+        let total = unit.passages_in(document.id)?;
         Ok(DocumentView {
             code: document_code(document.id),
             reading: unit.reading(document.id)?,
@@ -48,6 +46,29 @@ pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<Docu
             passages,
             total,
         })
+    })
+}
+
+/// How many passages of a document stand before this one; none when it is not
+/// among those of the present reading.
+pub fn before(home: &Home, code: &str, passage: &str) -> Result<Option<usize>, Failure> {
+    home.records().work(|unit| {
+        let document = document_by_code(unit, code)?;
+        Ok(unit.passages_before(document.id, passage)?)
+    })
+}
+
+/// A passage of a document with at most `reach` before and after it; none when
+/// it is not among the passages of the present reading.
+pub fn around(
+    home: &Home,
+    code: &str,
+    passage: &str,
+    reach: usize,
+) -> Result<Vec<PassageRow>, Failure> {
+    home.records().work(|unit| {
+        let document = document_by_code(unit, code)?;
+        Ok(unit.passages_around(document.id, passage, reach)?)
     })
 }
 

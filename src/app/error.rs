@@ -341,6 +341,18 @@ codes! {
     ClockBack = "E0910", Exit::Ok;
     /// A time stamp could not be had.
     Timestamp = "E0911", Exit::Failure;
+    /// The checks do not propose any more what was to be taken over.
+    ProposalGone = "E1040", Exit::Failure;
+    /// A form that is too large.
+    FormTooLarge = "E1041", Exit::Failure;
+    /// More bytes than an upload may have.
+    UploadTooLarge = "E1042", Exit::Failure;
+    /// More files than an upload may have.
+    UploadTooMany = "E1043", Exit::Failure;
+    /// More requests than one browser may send.
+    TooOften = "E1044", Exit::Failure;
+    /// A saved search of somebody else.
+    SavedByOther = "E1045", Exit::Failure;
 }
 
 impl Code {
@@ -399,7 +411,20 @@ impl Failure {
         self.text("do", words)
     }
 
+    /// What to do next where there is no command line.
+    pub fn remedy_in_browser(&self, words: &Words) -> String {
+        let own = format!("web.do.{}", self.code.as_str());
+        match words.has(&own) {
+            true => self.filled(&own, words),
+            false => self.remedy(words),
+        }
+    }
+
     fn text(&self, part: &str, words: &Words) -> String {
+        self.filled(&format!("error.{}.{part}", self.code.as_str()), words)
+    }
+
+    fn filled(&self, key: &str, words: &Words) -> String {
         let (own, other) = match words.lang {
             Lang::Ja => (".ja", ".en"),
             Lang::En => (".en", ".ja"),
@@ -411,7 +436,7 @@ impl Failure {
             .filter(|(name, _)| !name.ends_with(other))
             .map(|(name, value)| (name.strip_suffix(own).unwrap_or(name), value.as_str()))
             .collect();
-        words.fill(&format!("error.{}.{part}", self.code.as_str()), &values)
+        words.fill(key, &values)
     }
 
     /// The value of an argument, empty when there is none.

@@ -1,7 +1,7 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::error::{Code, Failure};
@@ -18,6 +18,9 @@ use crate::vault::{LocalVault, Vault};
 /// Name of the settings file; where it is, is a home.
 pub const SETTINGS: &str = "akashi.toml";
 
+/// The dictionary of a home, loaded once for all its openings.
+pub type SharedDictionary = Arc<Mutex<Option<Arc<Dictionary>>>>;
+
 /// An opened home.
 pub struct Home {
     /// Its folder, absolute.
@@ -31,6 +34,7 @@ pub struct Home {
     vault: LocalVault,
     records: Sqlite,
     rules: SharedRules,
+    dictionary: SharedDictionary,
 }
 
 /// What a home was opened for.
@@ -84,6 +88,7 @@ impl Home {
             vault,
             records,
             rules: SharedRules::default(),
+            dictionary: SharedDictionary::default(),
             settings,
             clock,
             dir,
@@ -95,9 +100,11 @@ impl Home {
         Schemes::sharing(&self.templates, &self.rules)
     }
 
-    /// Uses the packs that another opening of the same home has loaded.
-    pub fn share_rules(&mut self, other: &SharedRules) {
-        self.rules = SharedRules::clone(other);
+    /// Uses the packs and the dictionary that other openings of the same home
+    /// have loaded.
+    pub fn share(&mut self, rules: &SharedRules, dictionary: &SharedDictionary) {
+        self.rules = SharedRules::clone(rules);
+        self.dictionary = SharedDictionary::clone(dictionary);
     }
 
     /// The originals.
@@ -132,8 +139,23 @@ impl Home {
 
     /// The search index, with the words of the dictionary where there is one.
     pub(super) fn index(&self) -> Result<Index, IndexError> {
-        let dictionary = Dictionary::at(&self.dictionary_dir())?.map(Arc::new);
-        Index::open_with(&self.index_dir(), dictionary)
+        Index::open_with(&self.index_dir(), self.dictionary()?)
+    }
+
+    /// The dictionary in the home's folder: the one that was loaded already, as
+    /// long as it is the one that lies there.
+    fn dictionary(&self) -> Result<Option<Arc<Dictionary>>, IndexError> {
+        let there = Dictionary::at(&self.dictionary_dir())?;
+        let known = self.dictionary.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        let is_known = match (&there, known.as_ref()) {
+            (Some(there), Some(known)) => there.about == known.about,
+            (there, known) => there.is_none() && known.is_none(),
+        };
+        if !is_known {
+            *known = there.map(Arc::new);
+        }
+        Ok(known.clone())
     }
 
     /// The drop folder.
@@ -213,4 +235,43 @@ fn make(dir: &Path) -> Result<(), Failure> {
             .with("path", dir.display())
             .with("detail", e)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SystemClock;
+
+    /// A dictionary of one word in the home's folder.
+    fn install(home: &Home, word: &str) {
+        let sources = home.dir.join("sources");
+        std::fs::create_dir_all(&sources).unwrap();
+        let put = |name: &str, text: &str| std::fs::write(sources.join(name), text).unwrap();
+        let noun = "名詞,一般,*,*,*,*";
+        put("Noun.csv", &format!("{word},0,0,10,{noun},{word},*,*\n"));
+        put("matrix.def", "1 1\n0 0 0\n");
+        put("char.def", "DEFAULT 0 1 0\n");
+        put("unk.def", "DEFAULT,0,0,10000,名詞,一般,*,*,*,*,*\n");
+        Dictionary::compile(&sources, &home.dictionary_dir()).unwrap();
+    }
+
+    #[test]
+    fn openings_of_one_home_share_the_dictionary_until_it_is_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let open = || Home::open(dir.path(), Access::Write, Box::new(SystemClock)).unwrap();
+        let (mut one, mut two) = (open(), open());
+        let (rules, dictionary) = (SharedRules::default(), SharedDictionary::default());
+        one.share(&rules, &dictionary);
+        two.share(&rules, &dictionary);
+        assert!(one.dictionary().unwrap().is_none());
+        install(&one, "教育");
+        let first = one.dictionary().unwrap().unwrap();
+        assert!(Arc::ptr_eq(&first, &two.dictionary().unwrap().unwrap()));
+        install(&one, "監査");
+        let other = two.dictionary().unwrap().unwrap();
+        assert_ne!(other.about, first.about);
+        assert!(Arc::ptr_eq(&other, &one.dictionary().unwrap().unwrap()));
+        std::fs::remove_dir_all(one.dictionary_dir()).unwrap();
+        assert!(two.dictionary().unwrap().is_none());
+    }
 }

@@ -33,6 +33,7 @@ mod references;
 pub mod reindex;
 mod reread;
 pub mod restore;
+pub mod review;
 pub mod schemes;
 pub mod search;
 pub mod settings;

@@ -40,6 +40,31 @@ pub struct Settings {
     pub work: WorkSettings,
     /// Time stamps of the ledger.
     pub timestamp: TimestampSettings,
+    /// The workbench.
+    pub serve: ServeSettings,
+}
+
+/// The workbench.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ServeSettings {
+    /// Requests a minute of one who is signed in, and of one address that nobody
+    /// is signed in at; 0 sets no limit.
+    pub requests_per_minute: u32,
+    /// Mebibytes of one upload.
+    pub max_upload_mib: u64,
+    /// Files of one upload.
+    pub max_upload_files: u64,
+}
+
+impl Default for ServeSettings {
+    fn default() -> Self {
+        Self {
+            requests_per_minute: 1200,
+            max_upload_mib: 8192,
+            max_upload_files: 50_000,
+        }
+    }
 }
 
 /// Time stamps of the ledger (RFC 3161).

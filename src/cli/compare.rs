@@ -94,19 +94,6 @@ pub(super) fn confirmed(
     Ok(Exit::Ok)
 }
 
-/// How a document fared: `unchanged`, `changed`, `new`, `carried`, `gone`.
-fn state(pair: &Pair) -> &'static str {
-    let changes = &pair.changes;
-    let touched = changes.changed.len() + changes.new.len() + changes.gone.len();
-    match (&pair.old, &pair.new) {
-        (_, None) if pair.carried => "carried",
-        (_, None) => "gone",
-        (None, Some(_)) => "new",
-        (Some(_), Some(_)) if touched == 0 => "unchanged",
-        (Some(_), Some(_)) => "changed",
-    }
-}
-
 fn old(pair: &Pair, at: usize) -> Option<&PassageRow> {
     pair.old.as_ref()?.passages.get(at)
 }
@@ -136,7 +123,7 @@ fn all_json(found: &Comparison) -> Value {
         let fresh = pair.changes.new.iter().map(|at| row(new(pair, *at)));
         let gone = pair.changes.gone.iter().filter(|_| both);
         json!({
-            "state": state(pair),
+            "state": pair.state(),
             "old": named(&pair.old),
             "new": named(&pair.new),
             "same": pair.changes.same.len(),
@@ -182,7 +169,7 @@ fn all_text(found: &Comparison, printer: &Printer) -> String {
         ]
         .map(|count| count.to_string());
         let [same, changed, added, gone] = &counts;
-        let state = format!("compare.state.{}", state(pair));
+        let state = format!("compare.state.{}", pair.state());
         let state = words.get(&state);
         let values = [
             ("name", name),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::args::Cli;
 use super::print::Printer;
-use crate::app::statements::finding::{self, Add, Settle, Words};
+use crate::app::statements::finding::{self, Add, Dismiss, Settle, Which, Words};
 use crate::app::{Access, Exit, Failure, Home};
 
 /// `finding`
@@ -33,6 +33,22 @@ enum FindingVerb {
         /// A note.
         #[arg(long, default_value = "")]
         note: String,
+    },
+    /// Record that what the checks propose is not put to the applicant.
+    Dismiss {
+        /// Case number.
+        case: String,
+        /// Its place in `case show`, from 1.
+        proposal: usize,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Who records it; recorded as claimed.
+        #[arg(long, env = "USER", default_value = "unknown")]
+        by: String,
+        /// Only check.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Record that a finding is settled.
     Close {
@@ -100,6 +116,23 @@ pub(super) fn run(cli: &Cli, args: &FindingArgs, printer: &mut Printer) -> Resul
         } => settled(cli, settle, note, printer, |home, request| {
             finding::answer(home, request, submission)
         }),
+        FindingVerb::Dismiss {
+            case,
+            proposal,
+            reason,
+            by,
+            dry_run,
+        } => dismiss(
+            cli,
+            &Dismiss {
+                case: case.clone(),
+                proposal: Which::Place(*proposal),
+                reason: reason.clone(),
+                by: by.clone(),
+                dry_run: *dry_run,
+            },
+            printer,
+        ),
         FindingVerb::Close { settle, reason } => {
             settled(cli, settle, reason, printer, finding::close)
         }
@@ -135,7 +168,7 @@ fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure
             criterion: args.criterion.clone(),
             passages: args.passages.clone(),
             words: match args.proposal {
-                Some(nth) => Words::Proposed(nth, args.text.clone()),
+                Some(nth) => Words::Proposed(Which::Place(nth), args.text.clone()),
                 None => Words::Own(args.text.clone().unwrap_or_default()),
             },
             lang: printer.words.lang,
@@ -162,6 +195,22 @@ fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure
         .words
         .fill(key, &[("finding", &code), ("text", &words)]);
     printer.data(&text);
+    Ok(Exit::Ok)
+}
+
+fn dismiss(cli: &Cli, request: &Dismiss, printer: &mut Printer) -> Result<Exit, Failure> {
+    let home = super::home(cli, Access::Read.unless_dry(request.dry_run))?;
+    let _lock = super::lock_unless(request.dry_run, &home, "finding", printer)?;
+    finding::dismiss(&home, request)?;
+    if printer.machine() {
+        printer.json_line(&json!({
+            "schema_version": 1,
+            "case": request.case,
+            "recorded": !request.dry_run,
+        }));
+    } else if !request.dry_run {
+        printer.note(printer.words.get("finding.dismissed"));
+    }
     Ok(Exit::Ok)
 }
 

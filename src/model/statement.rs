@@ -61,6 +61,13 @@ pub enum Said {
     },
     /// A defect is put to the applicant.
     FindingOpened(Defect),
+    /// What a check proposes is not put to the applicant.
+    ProposalDismissed {
+        /// Its name: hex digits.
+        proposal: String,
+        /// Id of the check.
+        check: String,
+    },
     /// The applicant answered.
     FindingAnswered {
         /// The finding (`F-4`).
@@ -89,6 +96,9 @@ pub struct Defect {
     /// The check that proposed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
+    /// The proposal, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<String>,
     /// What it rests on; nothing when that was erased.
     #[serde(default)]
     pub quotes: Vec<Quoted>,
@@ -118,6 +128,7 @@ impl Said {
             Self::Excluded { .. } => "excluded",
             Self::Included { .. } => "included",
             Self::FindingOpened(_) => "finding-opened",
+            Self::ProposalDismissed { .. } => "proposal-dismissed",
             Self::FindingAnswered { .. } => "finding-answered",
             Self::FindingClosed { .. } => "finding-closed",
         }
@@ -131,6 +142,7 @@ impl Said {
             Self::JudgementUndone { judgement } => judgement,
             Self::Excluded { criterion } | Self::Included { criterion } => criterion,
             Self::FindingOpened(defect) => defect.criterion.as_deref().unwrap_or_default(),
+            Self::ProposalDismissed { proposal, .. } => proposal,
             Self::FindingAnswered { finding, .. } | Self::FindingClosed { finding } => finding,
         }
     }

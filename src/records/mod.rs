@@ -9,6 +9,7 @@ mod accounts;
 mod bands;
 mod identities;
 mod overview;
+mod passages;
 mod rows;
 mod sqlite;
 mod statements;
@@ -18,6 +19,7 @@ pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use bands::Bands;
 pub use identities::Identities;
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
+pub use passages::PassagePages;
 pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,
     NewCase, NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,

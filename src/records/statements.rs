@@ -13,6 +13,9 @@ pub trait Statements {
     fn statements_of(&self, case: RowId) -> Result<Vec<Statement>>;
     /// The documents whose words or nature a statement tells (`D-12`).
     fn documents_of_statement(&self, id: RowId) -> Result<Vec<String>>;
+    /// The rows of the newest judgement and the newest statement of a case, 0
+    /// where there is none: they differ after every word that was said.
+    fn last_words(&self, case: RowId) -> Result<(RowId, RowId)>;
     /// The newest statement of a kind about something, in any case.
     fn newest_statement(&self, kind: &str, about: &str) -> Result<Option<Statement>>;
 }

@@ -5,6 +5,7 @@ use super::accounts::Accounts;
 use super::bands::Bands;
 use super::identities::Identities;
 use super::overview::Overview;
+use super::passages::PassagePages;
 use super::rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase,
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
@@ -255,5 +256,6 @@ pub trait Unit:
     + Identities
     + Statements
     + Bands
+    + PassagePages
 {
 }

@@ -46,6 +46,11 @@ impl Words {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// Whether the catalogue knows a key.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
     /// The text of a key where the catalogue knows it, else the other text: what
     /// a pack adds has no words here.
     pub fn get_or(&self, key: &str, other: &str) -> String {

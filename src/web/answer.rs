@@ -38,6 +38,17 @@ pub(super) enum Answer {
 }
 
 impl Answer {
+    /// Whether somebody was denied something.
+    pub(super) fn is_denial(&self) -> bool {
+        let (Self::Wrong(status, _) | Self::WrongJson(status, _)) = self else {
+            return false;
+        };
+        matches!(
+            *status,
+            StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS
+        )
+    }
+
     pub(super) fn into_response(self) -> Response<Body> {
         match self {
             Self::Page(html) => respond(StatusCode::OK, HTML, html.into()),
@@ -114,12 +125,21 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoPage
         | Code::NoSuchPage
         | Code::NoUpload
+        | Code::NoFinding
+        | Code::NoProposal
+        | Code::NoSaved
+        | Code::NoPredecessor
         | Code::MarkElsewhere => StatusCode::NOT_FOUND,
-        Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form => StatusCode::FORBIDDEN,
-        Code::JudgedMeanwhile => StatusCode::CONFLICT,
+        Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form | Code::SavedByOther => {
+            StatusCode::FORBIDDEN
+        }
+        Code::JudgedMeanwhile | Code::FindingClosed | Code::ProposalGone => StatusCode::CONFLICT,
         Code::UploadCut => StatusCode::BAD_REQUEST,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
-        Code::SignInWait => StatusCode::TOO_MANY_REQUESTS,
+        Code::SignInWait | Code::TooOften => StatusCode::TOO_MANY_REQUESTS,
+        Code::FormTooLarge | Code::UploadTooLarge | Code::UploadTooMany => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         Code::NotNow
         | Code::FutureDay
         | Code::DayTooOld
@@ -137,6 +157,12 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoReason
+        | Code::NothingToUndo
+        | Code::NotExcluded
+        | Code::NothingCarried
+        | Code::FindingForm
+        | Code::SavedName
+        | Code::SavedTwice
         | Code::NoPicture
         | Code::UploadName
         | Code::UploadTwice

@@ -79,7 +79,9 @@ impl Ask<'_> {
         failure: Option<&Failure>,
     ) -> Result<Answer, Failure> {
         page["wrong"] = failure.map(|failure| failure.what(self.words())).into();
-        page["remedy"] = failure.map(|failure| failure.remedy(self.words())).into();
+        page["remedy"] = failure
+            .map(|failure| failure.remedy_in_browser(self.words()))
+            .into();
         let html = self.site.page(self, name, &page)?;
         Ok(match failure {
             Some(failure) => Answer::Wrong(status(failure), html),

@@ -34,8 +34,8 @@ pub(super) enum Verdict {
     Pass(Option<SignedIn>),
     /// Sign in first.
     SignIn,
-    /// No.
-    Refuse(Failure),
+    /// No, to this person or to nobody known.
+    Refuse(Option<SignedIn>, Failure),
 }
 
 /// Decides on a request. `sent` is the form's own token.
@@ -47,38 +47,29 @@ pub(super) fn check(
     sent: &str,
 ) -> Result<Verdict, Failure> {
     let who = match token {
-        // Style and script are the same for all: no session is asked for.
-        _ if route.path.starts_with("/static/") => None,
-        Some(token) => accounts::signed_in(home, token)?,
+        Some(token) => accounts::signed_in(home, token, !route.by_itself)?,
         None => None,
     };
     if route.method == Method::POST && !same_origin {
-        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+        return Ok(Verdict::Refuse(who, Failure::new(Code::Form)));
     }
-    let act = match route.who {
+    let acts = match route.who {
         Who::Anyone => return Ok(Verdict::Pass(who)),
         Who::SignedIn => None,
-        Who::May(act) => Some(act),
+        Who::May(act) => Some(vec![act]),
+        Who::MayAny(acts) => Some(acts.to_vec()),
     };
     let Some(who) = who else {
         return Ok(Verdict::SignIn);
     };
-    if act.is_some_and(|act| !who.account.may(act)) {
-        accounts::note(
-            home,
-            &who.account.name,
-            route.method.as_str(),
-            route.path,
-            false,
-        )?;
-        return Ok(Verdict::Refuse(
-            Failure::new(Code::NotAllowed)
-                .with("name", &who.account.name)
-                .with("act", route.path),
-        ));
+    if acts.is_some_and(|acts| !acts.iter().any(|act| who.account.may(*act))) {
+        let failure = Failure::new(Code::NotAllowed)
+            .with("name", &who.account.name)
+            .with("act", route.path);
+        return Ok(Verdict::Refuse(Some(who), failure));
     }
     if route.method == Method::POST && !route.streams && sent != who.form {
-        return Ok(Verdict::Refuse(Failure::new(Code::Form)));
+        return Ok(Verdict::Refuse(Some(who), Failure::new(Code::Form)));
     }
     Ok(Verdict::Pass(Some(who)))
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use crate::app::home::SharedDictionary;
 use crate::app::schemes::SharedRules;
 use crate::app::{Access, Failure, Home};
 use crate::model::SystemClock;
@@ -15,6 +16,7 @@ pub(super) struct HomePool {
     dir: PathBuf,
     free: Mutex<Vec<Home>>,
     rules: SharedRules,
+    dictionary: SharedDictionary,
 }
 
 impl HomePool {
@@ -23,6 +25,7 @@ impl HomePool {
             dir,
             free: Mutex::default(),
             rules: SharedRules::default(),
+            dictionary: SharedDictionary::default(),
         }
     }
 
@@ -45,7 +48,7 @@ impl HomePool {
 
     fn open(&self) -> Result<Home, Failure> {
         let mut home = Home::open(&self.dir, Access::Read, Box::new(SystemClock))?;
-        home.share_rules(&self.rules);
+        home.share(&self.rules, &self.dictionary);
         Ok(home)
     }
 

@@ -3,17 +3,20 @@
 //! code on a thread of its own.
 //!
 //! A request goes one way: [`routes`] finds the page and who may see it,
-//! `guard` finds out who asks, a function in `screens` calls one use case of
+//! `request` with `guard` finds out who asks, a function in `screens` calls one use case of
 //! `app`, and `answer` is what goes back.
 
 mod answer;
 mod ask;
 mod events;
+mod form;
 mod guard;
 mod headers;
 mod home_pool;
 mod jobs;
+mod rate;
 mod receive;
+mod request;
 pub mod routes;
 mod screens;
 mod serve;

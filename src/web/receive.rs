@@ -7,7 +7,7 @@ use axum::http::header;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use super::ask::Ask;
-use crate::app::upload::{self, Upload};
+use crate::app::upload::{self, Quota, Upload};
 use crate::app::{Code, Failure};
 
 /// What a form says beside its files; nothing else is read.
@@ -21,6 +21,8 @@ const FIELD: u64 = 64 << 10;
 pub(super) struct Received {
     /// The upload that it began or went on with.
     pub(super) upload: Option<Upload>,
+    /// What it may still bring.
+    quota: Option<Quota>,
     /// Fields that are no files.
     pub(super) fields: HashMap<String, String>,
 }
@@ -43,6 +45,7 @@ pub(super) fn receive(ask: &Ask<'_>, upload: Option<Upload>) -> Result<Received,
     );
     let is_new = upload.is_none();
     let mut received = Received {
+        quota: Some(Quota::of(ask.home, upload.as_ref())?),
         upload,
         ..Received::default()
     };
@@ -87,12 +90,19 @@ async fn file(
 ) -> Result<(), Failure> {
     // Scripts send the path in the folder as a field before its file.
     let path = received.fields.remove("path").unwrap_or(path);
+    let mut quota = received.quota;
     let upload = begin(ask, received)?;
+    quota.as_mut().map_or(Ok(()), |quota| quota.file(&path))?;
     let mut arriving = upload.file(&path)?;
     while let Some(bytes) = field.chunk().await.map_err(cut)? {
+        quota
+            .as_mut()
+            .map_or(Ok(()), |quota| quota.bytes(bytes.len(), &path))?;
         arriving.write(&bytes)?;
     }
-    arriving.finish().map(drop)
+    arriving.finish()?;
+    received.quota = quota;
+    Ok(())
 }
 
 /// The upload of this form, begun when there is none: only when the form is the

@@ -5,11 +5,14 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, document, due, files, inbox, ledger, life, matrix, picture, review,
-    search, submission, upload, users,
+    account, case, cases, compare, document, due, files, findings, help, inbox, ledger, life,
+    matrix, picture, review, search, session, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
+
+/// Style and script: answered before a home is opened and a session asked for.
+pub(super) const STATIC: &str = "/static/{file}";
 
 /// Who may ask for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub enum Who {
     SignedIn,
     /// Whose roles allow it.
     May(Act),
+    /// Whose roles allow one of these.
+    MayAny(&'static [Act]),
 }
 
 /// One address.
@@ -32,6 +37,10 @@ pub struct Route {
     pub who: Who,
     /// Whether the body goes to disk as it comes.
     pub streams: bool,
+    /// Whether scripts ask for it: it stands in `openapi.json`.
+    pub for_scripts: bool,
+    /// Whether pages ask for it by themselves: that is no use of a session.
+    pub by_itself: bool,
     /// Whether there is something to look at under the same path.
     pub is_page: bool,
     pub(super) run: fn(&Ask<'_>) -> Result<Answer, Failure>,
@@ -45,6 +54,8 @@ fn get(path: &'static str, who: Who, run: Run) -> Route {
         path,
         who,
         streams: false,
+        for_scripts: false,
+        by_itself: false,
         is_page: false,
         run,
     }
@@ -61,7 +72,24 @@ fn post(path: &'static str, who: Who, run: Run) -> Route {
 fn stream(path: &'static str, who: Who, run: Run) -> Route {
     Route {
         streams: true,
+        for_scripts: true,
         ..post(path, who, run)
+    }
+}
+
+/// What a page that lies open asks for by itself.
+fn news(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        by_itself: true,
+        ..script(path, who, run)
+    }
+}
+
+/// What scripts ask for.
+fn script(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        for_scripts: true,
+        ..get(path, who, run)
     }
 }
 
@@ -69,14 +97,21 @@ fn stream(path: &'static str, who: Who, run: Run) -> Route {
 pub fn table() -> Vec<Route> {
     use Who::{Anyone, May, SignedIn};
     let look = May(Act::Look);
+    // Whoever only reads changes nothing that others see.
+    let works = Who::MayAny(&[Act::TakeIn, Act::Evaluate, Act::Decide]);
+    let evaluate = May(Act::Evaluate);
     let audit = May(Act::Audit);
     let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
     let mut routes = vec![
-        get("/static/{file}", Anyone, files::fixed),
+        get(STATIC, Anyone, files::absent),
+        get("/openapi.json", Anyone, files::openapi),
+        script("/session", SignedIn, session::who),
         get("/login", Anyone, account::login_page),
         post("/login", Anyone, account::login),
         get("/language/{lang}", Anyone, account::language),
+        get("/help", SignedIn, help::page),
+        get("/keys/{switch}", SignedIn, help::switch),
         post("/logout", SignedIn, account::logout),
         get("/account", SignedIn, account::page),
         post("/account/password", SignedIn, account::change_password),
@@ -85,26 +120,55 @@ pub fn table() -> Vec<Route> {
         get("/cases/{case}", look, case::page),
         get("/cases/{case}/life", look, life::page),
         post("/cases/{case}/life/{event}", look, life::record),
+        get("/cases/{case}/findings", look, findings::page),
+        post("/cases/{case}/findings", evaluate, findings::add),
+        post(
+            "/cases/{case}/findings/dismiss",
+            evaluate,
+            findings::dismiss,
+        ),
+        post(
+            "/cases/{case}/findings/{finding}/answer",
+            evaluate,
+            findings::answer,
+        ),
+        post(
+            "/cases/{case}/findings/{finding}/close",
+            evaluate,
+            findings::close,
+        ),
+        get("/cases/{case}/compare", look, compare::page),
+        post("/cases/{case}/compare", evaluate, compare::confirm_all),
+        get("/documents/{document}/compare", look, compare::two),
         get("/due", look, due::page),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),
         get("/cases/{case}/review/{criterion}", look, review::page),
+        post("/cases/{case}/review/{criterion}", evaluate, review::record),
         post(
-            "/cases/{case}/review/{criterion}",
-            May(Act::Evaluate),
-            review::record,
+            "/cases/{case}/review/{criterion}/undo",
+            evaluate,
+            review::undo,
         ),
+        post(
+            "/cases/{case}/review/{criterion}/exclude",
+            evaluate,
+            review::exclude,
+        ),
+        news("/cases/{case}/news", look, review::news),
         get("/upload", take_in, upload::page),
         stream("/upload", take_in, upload::begin),
         get("/upload/{upload}", take_in, upload::one),
         stream("/upload/{upload}", take_in, upload::go_on),
-        get("/progress/{upload}", take_in, upload::progress),
+        script("/progress/{upload}", take_in, upload::progress),
         get("/submissions/{submission}", look, submission::page),
         get("/documents/{document}", look, document::page),
         get("/documents/{document}/original", look, document::original),
         get("/documents/{document}/pages/{page}", look, picture::page),
         get("/search", look, search::page),
+        post("/search/saved", works, search::save),
+        post("/search/forget", works, search::forget),
         get("/ledger", audit, ledger::page),
         post("/ledger/verify", audit, ledger::verify),
         get("/users", administer, users::page),

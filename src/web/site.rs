@@ -6,8 +6,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ask::Ask;
+use super::headers;
 use super::home_pool::HomePool;
 use super::jobs::Jobs;
+use super::rate::Rate;
 use crate::app::page::Drawn;
 use crate::app::{Code, Failure};
 use crate::model::Act;
@@ -21,6 +23,8 @@ pub(super) struct Site {
     pub(super) jobs: Jobs,
     /// True when browsers reach it by https, here or at a proxy.
     pub(super) https: bool,
+    /// Who asked how often.
+    pub(super) rate: Rate,
     /// Pictures of pages that were looked at.
     pub(super) drawn: Drawn,
     ja: (Pages, Words),
@@ -34,6 +38,7 @@ impl Site {
             homes: Arc::new(homes),
             jobs: Jobs::default(),
             https,
+            rate: Rate::default(),
             drawn: Drawn::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),
@@ -87,9 +92,11 @@ fn frame(ask: &Ask<'_>) -> serde_json::Value {
             "take_in": may(Act::TakeIn),
             "evaluate": may(Act::Evaluate),
             "decide": may(Act::Decide),
+            "work": may(Act::TakeIn) || may(Act::Evaluate) || may(Act::Decide),
             "audit": may(Act::Audit),
             "administer": may(Act::Administer),
         },
+        "keys": headers::cookie(&ask.headers, "keys").as_deref() != Some("off"),
         "busy": ask.home.is_busy(),
     })
 }

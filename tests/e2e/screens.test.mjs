@@ -4,13 +4,22 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Workbench, shot, violations } from "./workbench.mjs";
 
+// The next deadline's month, and a document that the renewal changed.
+const MONTH = "2026-01";
+const CHANGED = "/cases/C-2026-000002/compare?document=changed";
+
 const SCREENS = {
-  reviewer: ["/", "/cases", "/cases/C-2026-000001", "/cases/C-2026-000001/matrix", "/cases/C-2026-000001/matrix?gaps=1", "/cases/C-2026-000001/review", "/documents/D-1", "/search", "/search?q=教育", "/search?q=zzzz", "/ledger", "/account", "/nowhere"],
+  reviewer: ["/", "/cases", "/cases/C-2026-000001", "/cases/C-2026-000001/matrix", "/cases/C-2026-000001/matrix?gaps=1", "/cases/C-2026-000001/review", "/cases/C-2026-000001/review/J3-01", "/cases/C-2026-000001/life", "/cases/C-2026-000001/findings", "/cases/C-2026-000002/compare", CHANGED, "/due", "/due?within=3650", `/due?month=${MONTH}`, "/documents/D-1", "/documents/D-1?case=C-2026-000001&for=J3-01", "/search", "/search?q=教育", "/search?q=教育&scheme=japhic-medical", "/search?q=zzzz", "/search?q=\"教育", "/ledger", "/account", "/help", "/nowhere"],
   clerk: ["/upload"],
   admin: ["/users"],
 };
-let workbench;
-before(async () => { workbench = await Workbench.open("2025_新規_医療法人社団見本会"); });
+let workbench, changed;
+before(async () => {
+  workbench = await Workbench.open("2025_新規_医療法人社団見本会", "2026_更新_医療法人社団見本会");
+  workbench.run("finding", "add", "C-2026-000001", "--grade", "major", "--text", "教育の記録がない", "--due", "2026-12-15", "--by", "reviewer");
+  const { documents } = JSON.parse(workbench.run("--json", "compare", "C-2026-000002"));
+  changed = documents.find((one) => one.state === "changed").new.document;
+});
 after(() => workbench.close());
 
 for (const locale of ["ja-JP", "en-US"]) {
@@ -19,7 +28,9 @@ for (const locale of ["ja-JP", "en-US"]) {
       const context = { locale, colorScheme, viewport: { width, height: 900 } };
       const wrong = [];
       const look = async (page, at) => {
-        await shot(page, `${locale.slice(0, 2)}-${name}-${at.replace(/[^\w]+/g, "-")}`);
+        // What is folded away is looked at too.
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => { part.open = true; }));
+        await shot(page, `${locale.slice(0, 2)}-${name}-${at.replace(/[^\p{L}\p{N}]+/gu, "-")}`);
         wrong.push(...(await violations(page)).map((line) => `${at} ${line}`));
         const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         if (over > 0) wrong.push(`${at} is ${over} px too wide`);
@@ -29,7 +40,7 @@ for (const locale of ["ja-JP", "en-US"]) {
       await look(login, "/login");
       for (const [who, places] of Object.entries(SCREENS)) {
         const page = await workbench.as(who, { axe: true, context });
-        for (const at of places) { await page.goto(workbench.base + encodeURI(at)); await look(page, at); }
+        for (const at of places) { await page.goto(workbench.base + encodeURI(at.replace("=changed", `=${changed}`))); await look(page, at); }
         await page.context().close();
       }
       assert.deepEqual(wrong, []);

@@ -42,6 +42,9 @@ export class Workbench {
     const context = await this.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "ja-JP", bypassCSP: Boolean(options.axe), ...options.context });
     const page = await context.newPage();
     page.setDefaultTimeout(20000);
+    // What did not arrive is told beside the test that stumbled over it.
+    page.on("requestfailed", (request) => { if (request.url().includes("/static/")) console.error("did not arrive:", request.url(), request.failure()?.errorText); });
+    page.on("response", (answer) => { if (answer.status() >= 500) console.error(answer.status(), answer.url()); });
     if (name) { await page.goto(`${this.base}/login`); await this.signIn(page, name); }
     return page;
   }

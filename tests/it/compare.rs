@@ -5,8 +5,8 @@ use serde_json::Value;
 use crate::support::{Home, row};
 use crate::texts::{AUDIT, EDUCATION};
 
-const CASE: &str = "C-2026-000001";
-const RENEWAL: &str = "C-2026-000002";
+pub(crate) const CASE: &str = "C-2026-000001";
+pub(crate) const RENEWAL: &str = "C-2026-000002";
 const BY: &str = "見本 太郎";
 
 fn passage(home: &Home, case: &str, criterion: &str) -> String {
@@ -21,7 +21,7 @@ fn judge(home: &Home, criterion: &str) {
         .exits(0);
 }
 
-fn home() -> Home {
+pub(crate) fn home() -> Home {
     let home = Home::new();
     home.submit("2025_新規", "教育規程.txt", EDUCATION);
     home.submit("2025_新規", "監査規程.md", AUDIT);

@@ -123,8 +123,9 @@ fn open(home: &Home, proved: &Proved) -> Result<String, Failure> {
     Ok(hex(&token))
 }
 
-/// Who a token belongs to, unless the session ended.
-pub fn signed_in(home: &Home, token: &str) -> Result<Option<SignedIn>, Failure> {
+/// Who a token belongs to, unless the session ended. What a page asks for by
+/// itself is no use of it and makes it no longer.
+pub fn signed_in(home: &Home, token: &str, used: bool) -> Result<Option<SignedIn>, Failure> {
     let Some(token) = token_of(token) else {
         return Ok(None);
     };
@@ -141,7 +142,7 @@ pub fn signed_in(home: &Home, token: &str) -> Result<Option<SignedIn>, Failure> 
         return Ok(None);
     };
     let ended = now > session.seen_at + IDLE || now > session.opened_at + WHOLE;
-    if ended || now > session.seen_at + TOUCH {
+    if ended || (used && now > session.seen_at + TOUCH) {
         let _writing = home.writing();
         home.records().work::<_, Failure>(|unit| match ended {
             true => Ok(unit.end_session(&session.token)?),

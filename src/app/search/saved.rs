@@ -40,6 +40,17 @@ pub fn save(home: &Home, name: &str, asked: &Asked, by: &str) -> Result<(), Fail
     })
 }
 
+/// Forgets one's own.
+pub fn forget_own(home: &Home, name: &str, by: &str) -> Result<(), Failure> {
+    let saved = of(home, name)?;
+    if saved.by != by {
+        return Err(Failure::new(Code::SavedByOther)
+            .with("name", name)
+            .with("by", saved.by));
+    }
+    forget(home, name)
+}
+
 /// Forgets the one of that name.
 pub fn forget(home: &Home, name: &str) -> Result<(), Failure> {
     home.records().work(|unit| match unit.forget_search(name)? {

@@ -2,17 +2,23 @@
 //! they are settled. A person writes or takes over each; none comes by itself.
 
 mod add;
+mod proposed;
 mod settle;
 
 pub use add::{Add, Words, add};
+pub use proposed::{Desk, Dismiss, Proposed, Which, desk, dismiss};
 pub use settle::{Settle, answer, close};
 
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::schemes::Rules;
 use crate::model::{Case, Defect, Said, Statement};
 use crate::records::Unit;
 use crate::report::finding::{Answer, Closure, Finding};
+
+/// The grades (等級) where a pack names none under `findings.grades`.
+const GRADES: [&str; 3] = ["major", "minor", "observation"];
 
 /// How a finding is called in output and on the command line.
 pub fn finding_code(id: i64) -> String {
@@ -86,6 +92,16 @@ fn opened(
         answers: Vec::new(),
         closed: None,
     }
+}
+
+/// The grades of a pack.
+fn grades(rules: &Rules) -> Vec<String> {
+    let named = rules.pack.setting("findings.grades");
+    let named = named.and_then(toml::Value::as_array).map(|all| {
+        let names = all.iter().filter_map(toml::Value::as_str);
+        names.map(str::to_owned).collect::<Vec<_>>()
+    });
+    named.unwrap_or_else(|| GRADES.map(str::to_owned).to_vec())
 }
 
 /// A finding of a case that was not closed.

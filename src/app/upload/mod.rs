@@ -4,6 +4,7 @@
 
 mod arriving;
 mod path;
+mod quota;
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
@@ -17,6 +18,7 @@ use super::intake::{self, Request, Taken};
 use crate::model::Progress;
 
 pub use arriving::Arriving;
+pub use quota::Quota;
 
 /// Folder of the home that holds uploads.
 const FOLDER: &str = "uploads";

@@ -7,7 +7,7 @@ use super::values::{collect, digest, from_json, json, name, named, unsigned};
 use crate::model::{Document, Passage, Reading, RowId};
 use crate::records::{CandidateRow, Derived, Hit, PassageRow, RecordsError};
 
-const PASSAGE: &str =
+pub(super) const PASSAGE: &str =
     "SELECT p.id, p.document_id, p.code, p.text, p.heading, p.anchor, p.flags, p.cells";
 
 impl Derived for SqliteUnit<'_> {
@@ -240,7 +240,7 @@ fn read_reading(row: &Row<'_>) -> Result<Reading, RecordsError> {
     })
 }
 
-fn read_passage(row: &Row<'_>) -> Result<PassageRow, RecordsError> {
+pub(super) fn read_passage(row: &Row<'_>) -> Result<PassageRow, RecordsError> {
     const TABLE: &str = "passage";
     Ok(PassageRow {
         id: row.get(0)?,

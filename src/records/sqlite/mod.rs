@@ -16,6 +16,7 @@ mod look;
 mod migrations;
 mod overview;
 mod parties;
+mod passages;
 mod searches;
 mod statements;
 mod values;

@@ -55,6 +55,14 @@ impl Statements for SqliteUnit<'_> {
         collect(statement.query([id])?, |row| Ok(row.get(0)?))
     }
 
+    fn last_words(&self, case: RowId) -> Result<(RowId, RowId), RecordsError> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT (SELECT coalesce(max(id), 0) FROM judgement WHERE case_id = ?1),
+                    (SELECT coalesce(max(id), 0) FROM statement WHERE case_id = ?1)",
+        )?;
+        Ok(statement.query_row([case], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
     fn newest_statement(&self, kind: &str, about: &str) -> Result<Option<Statement>, RecordsError> {
         let mut statement = self.tx.prepare_cached(&format!(
             "{STATEMENT} WHERE kind = ?1 AND about = ?2 ORDER BY id DESC LIMIT 1"

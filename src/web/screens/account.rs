@@ -43,7 +43,7 @@ pub(in crate::web) fn language(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 /// Where to go after signing in: only within the workbench.
-fn place(back: &str) -> &str {
+pub(super) fn place(back: &str) -> &str {
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
     let plain = back.bytes().all(|b| b.is_ascii_graphic());
     if inside && plain { back } else { "/" }

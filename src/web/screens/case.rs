@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use super::words;
 use crate::app::cases::show;
 use crate::app::{Code, Failure, accounts, picture};
-use crate::evidence::checks::{Proposal, Severity};
+use crate::evidence::checks::{Filing, Proposal, Severity};
 use crate::model::coverage::Remark;
 use crate::report::coverage::{Encoding, csv, workbook};
-use crate::report::findings::{Findings, message};
+use crate::report::finding::Finding;
+use crate::report::findings::message;
 use crate::report::{Receipt, Words, evidence};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -52,8 +53,10 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "counts": words::counts(&view.coverage.counts, texts),
             "unconfirmed": unconfirmed,
             "missing": missing,
-            "filing": filing(&view.findings, texts),
+            "course": super::course::of(&view.case.code, ask)?,
+            "filing": filing(&view.findings.filing, texts),
             "findings": view.findings.proposals.iter().map(|found| finding(found, &names, texts)).collect::<Vec<_>>(),
+            "put": view.put.iter().map(|one| put(one, texts)).collect::<Vec<_>>(),
             "submissions": submissions,
         }),
     )
@@ -69,17 +72,27 @@ fn submission(receipt: &Receipt, ask: &Ask<'_>) -> Value {
     })
 }
 
+/// A finding in a line.
+fn put(one: &Finding, texts: &Words) -> Value {
+    json!({
+        "code": one.code,
+        "state": super::findings::state(one, texts),
+        "words": if one.erased { texts.get("finding.erased") } else { &one.words },
+        "due": one.defect.due,
+    })
+}
+
 /// The day that the checks count from, and where it comes from.
-fn filing(findings: &Findings, texts: &Words) -> String {
-    let key = match findings.filing.stated {
+pub(super) fn filing(filing: &Filing, texts: &Words) -> String {
+    let key = match filing.stated {
         true => "checks.filed",
         false => "checks.received",
     };
-    texts.fill(key, &[("on", &findings.filing.on.to_string())])
+    texts.fill(key, &[("on", &filing.on.to_string())])
 }
 
 /// A proposal with all that it rests on, side by side.
-fn finding(found: &Proposal, names: &HashMap<String, String>, texts: &Words) -> Value {
+pub(super) fn finding(found: &Proposal, names: &HashMap<String, String>, texts: &Words) -> Value {
     let (chip, severity) = match found.severity {
         Severity::Finding => ("gap", "checks.finding"),
         Severity::Warning => ("to_confirm", "checks.warning"),

@@ -5,9 +5,11 @@ use std::io::Read as _;
 use serde_json::{Value, json};
 
 use super::words;
-use crate::app::documents::{original as bytes_of, show};
+use crate::app::coverage::document_code;
+use crate::app::documents::{before, original as bytes_of, show};
 use crate::app::{Code, Failure, accounts};
 use crate::report::evidence;
+use crate::report::pages::url;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -15,7 +17,7 @@ use crate::web::ask::Ask;
 const LINES: usize = 200;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
+    let number = number(ask)?;
     let view = show(
         ask.home,
         ask.part("document"),
@@ -38,6 +40,11 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         })
         .collect();
     let reading = view.reading.as_ref();
+    let (wanted, case) = (ask.asked("for"), ask.asked("case"));
+    let keep = match wanted {
+        "" => String::new(),
+        wanted => format!("case={}&for={}&", url(case), url(wanted)),
+    };
     ask.page(
         "document.html",
         &json!({
@@ -45,6 +52,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "name": view.document.name,
             "sha256": view.document.sha256.map(|digest| digest.hex()),
             "bytes": view.document.bytes,
+            "before": view.document.supersedes.iter().map(|row| document_code(*row)).collect::<Vec<_>>(),
             "member": view.document.parent.is_some(),
             "case": words::case(&view.case, texts),
             "submission": view.submission.code,
@@ -55,10 +63,26 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "warnings": reading.map(|reading| reading.warnings.clone()),
             "passages": passages,
             "total": view.total,
+            "for": wanted,
+            "for_case": if case.is_empty() { &view.case.code } else { case },
+            "keep": keep,
             "number": number,
             "pages": view.total.div_ceil(LINES),
         }),
     )
+}
+
+/// The page that was asked for, else the one with the passage that was.
+fn number(ask: &Ask<'_>) -> Result<usize, Failure> {
+    let passage = ask.asked("passage");
+    if let Ok(number) = ask.asked("page").parse::<usize>() {
+        return Ok(number.max(1));
+    }
+    let at = match passage {
+        "" => None,
+        passage => before(ask.home, ask.part("document"), passage)?,
+    };
+    Ok(at.unwrap_or(0) / LINES + 1)
 }
 
 /// The bytes as received: always to be saved, never to be shown, and noted.

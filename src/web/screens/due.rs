@@ -1,5 +1,8 @@
-//! The deadline board (期限): what falls due, for whom, by which article.
+//! The deadline board (期限): what falls due, for whom, by which article; as a
+//! list, or as a month.
 
+use jiff::civil::Date;
+use jiff::{Span, ToSpan as _};
 use serde_json::{Value, json};
 
 use super::life::text;
@@ -12,12 +15,19 @@ use crate::web::ask::Ask;
 const WITHIN: i64 = 90;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    if let Some(first) = month_of(ask.asked("month")) {
+        return month(ask, first);
+    }
     let within = ask.asked("within").parse().unwrap_or(WITHIN).clamp(0, 3650);
     let lines: Vec<Value> = board(ask.home, None, Some(within), None)?
         .iter()
         .map(|line| shown(line, ask))
         .collect();
-    ask.page("due.html", &json!({ "lines": lines, "within": within }))
+    let today = ask.home.clock.today();
+    ask.page(
+        "due.html",
+        &json!({ "lines": lines, "within": within, "this_month": name(today) }),
+    )
 }
 
 fn shown(line: &BoardLine, ask: &Ask<'_>) -> Value {
@@ -35,4 +45,85 @@ fn shown(line: &BoardLine, ask: &Ask<'_>) -> Value {
         "working": text(&line.due.working, ask),
         "duty": line.duty.as_ref().map(|duty| text(&duty.title, ask)),
     })
+}
+
+/// The first day of a month as in `2026-12`.
+fn month_of(text: &str) -> Option<Date> {
+    format!("{text}-01").parse().ok()
+}
+
+fn name(day: Date) -> String {
+    day.strftime("%Y-%m").to_string()
+}
+
+/// A month, week by week from Sunday, with what falls due on each day.
+fn month(ask: &Ask<'_>, first: Date) -> Result<Answer, Failure> {
+    let today = ask.home.clock.today();
+    let lines = board(ask.home, None, None, None)?;
+    let in_month = |line: &&BoardLine| line.due.last.first_of_month() == first;
+    let earlier = lines.iter().filter(|line| line.days_left < 0);
+    let weeks: Vec<Vec<Value>> = weeks(first)
+        .into_iter()
+        .map(|week| {
+            let days = week.into_iter().map(|day| {
+                let due = lines.iter().filter(|line| line.due.last == day);
+                json!({
+                    "day": day.day(),
+                    "date": day.to_string(),
+                    "inside": day.first_of_month() == first,
+                    "today": day == today,
+                    "lines": due.map(|line| shown(line, ask)).collect::<Vec<_>>(),
+                })
+            });
+            days.collect()
+        })
+        .collect();
+    let beside = |months: Span| first.checked_add(months).ok().map(name);
+    ask.page(
+        "month.html",
+        &json!({
+            "month": name(first),
+            "weeks": weeks,
+            "count": lines.iter().filter(in_month).count(),
+            "overdue": earlier.count(),
+            "before": beside((-1).months()),
+            "after": beside(1.months()),
+            "this_month": name(today),
+        }),
+    )
+}
+
+/// The weeks that a month touches, each from Sunday to Saturday.
+fn weeks(first: Date) -> Vec<Vec<Date>> {
+    let before = i64::from(first.weekday().to_sunday_zero_offset());
+    let days = i64::from(first.days_in_month());
+    let whole = (before + days + 6) / 7;
+    let day = |at: i64| first.checked_add((at - before).days()).ok();
+    (0..whole)
+        .map(|week| (0..7).filter_map(|at| day(week * 7 + at)).collect())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{month_of, weeks};
+
+    #[test]
+    fn a_month_is_whole_weeks_from_sunday() {
+        for (month, count, first, last) in [
+            ("2026-02", 4, "2026-02-01", "2026-02-28"),
+            ("2026-11", 5, "2026-11-01", "2026-12-05"),
+            ("2026-08", 6, "2026-07-26", "2026-09-05"),
+            ("2024-02", 5, "2024-01-28", "2024-03-02"),
+        ] {
+            let weeks = weeks(month_of(month).unwrap());
+            assert_eq!(weeks.len(), count, "{month}");
+            assert!(weeks.iter().all(|week| week.len() == 7), "{month}");
+            assert_eq!(weeks[0][0].to_string(), first);
+            assert_eq!(weeks[count - 1][6].to_string(), last);
+        }
+        for text in ["", "2026", "2026-13", "2026-1", "x"] {
+            assert_eq!(month_of(text), None, "{text}");
+        }
+    }
 }

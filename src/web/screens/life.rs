@@ -30,6 +30,7 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
         "life.html",
         json!({
             "case": words::case(&case, ask.words()),
+            "course": super::course::of(code, ask)?,
             "life": standing.as_ref().map(|standing| life(standing, ask)),
             "today": ask.home.clock.today().to_string(),
             "event": ask.part("event"),
@@ -56,7 +57,7 @@ fn life(standing: &Standing, ask: &Ask<'_>) -> Value {
     })
 }
 
-fn state_name(standing: &Standing, id: &str, ask: &Ask<'_>) -> String {
+pub(super) fn state_name(standing: &Standing, id: &str, ask: &Ask<'_>) -> String {
     match standing.pack.life.state(id) {
         Some(state) => ask.words().pick(&state.ja, &state.en).to_owned(),
         None => id.to_owned(),
@@ -144,7 +145,7 @@ fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
         .map(|field| {
             json!({
                 "id": field.id, "name": ask.words().pick(&field.ja, &field.en),
-                "optional": field.optional, "choices": field.choices,
+                "kind": field.kind, "optional": field.optional, "choices": field.choices,
             })
         })
         .collect();

@@ -102,7 +102,7 @@ fn shown(ask: &Ask<'_>, upload: &Upload, failure: Option<&Failure>) -> Result<An
 }
 
 fn said(left: &[Failure], texts: &Words) -> Vec<Value> {
-    let one = |failure: &Failure| json!({ "code": failure.code.as_str(), "what": failure.what(texts), "do": failure.remedy(texts) });
+    let one = |failure: &Failure| json!({ "code": failure.code.as_str(), "what": failure.what(texts), "do": failure.remedy_in_browser(texts) });
     left.iter().map(one).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Values of the model as screens show them.
 
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use serde_json::{Value, json};
 
 use crate::model::coverage::{Counts, Evidence, Row};
@@ -121,6 +123,7 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
         "strength": named("web.strength", &found.strength, words),
         "why": found.why,
         "lacks": found.lacks,
+        "by_hand": found.score.is_none(),
         "carried": found.carried,
         "changed": found.changed,
         "seen": found.judgement.as_ref().filter(|judged| !judged.carried).map(|judged| &judged.id),
@@ -129,10 +132,22 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
             "words": named("web.verdict", &judged.verdict, words),
             "reason": judged.reason,
             "by": judged.by,
-            "at": judged.at,
+            "at": when(&judged.at),
             "carried": judged.carried,
         })),
     })
+}
+
+/// An instant as people in Japan read it on their clocks.
+pub(super) fn when(at: &str) -> String {
+    match at.parse::<Timestamp>() {
+        Ok(at) => {
+            let there = at.to_zoned(TimeZone::fixed(Offset::constant(9)));
+            there.strftime("%Y-%m-%d %H:%M").to_string()
+        }
+        // What is no instant is shown as it is.
+        Err(_) => at.to_owned(),
+    }
 }
 
 fn page_of(found: &Evidence) -> Option<u32> {

@@ -2,7 +2,7 @@
 "use strict";
 document.documentElement.classList.add("js");
 
-const off = () => localStorage.getItem("akashi-keys") === "off";
+const off = () => document.documentElement.dataset.keys === "off";
 const typing = (event) =>
   event.isComposing || event.keyCode === 229 || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
@@ -31,12 +31,32 @@ function step(by) {
   return true;
 }
 
+// The page of keys over this one; what was typed here stays.
+function help() {
+  const link = document.querySelector("#help-link");
+  if (!link) return false;
+  fetch(link.href).then((answer) => answer.text()).then((html) => {
+    const keys = parsed(html).querySelector("#keys");
+    if (!keys) { link.click(); return; }
+    const box = document.createElement("dialog");
+    box.setAttribute("aria-label", link.getAttribute("aria-label"));
+    box.append(keys);
+    box.addEventListener("close", () => box.remove());
+    box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
+    document.body.append(box);
+    box.showModal();
+  }, () => link.click());
+  return true;
+}
+
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+
 const keys = {
   "/": () => { document.querySelector("#q")?.focus(); return true; },
-  "?": () => go("#help-link"),
+  "?": help,
   j: () => step(1), k: () => step(-1),
   a: () => choose("accept"), s: () => choose("partial"), x: () => choose("reject"),
-  n: () => go("[data-key=next]"), e: () => go("[data-key=gaps]"), o: () => go("[data-key=original]"), u: () => go("[data-key=undo]"),
+  n: () => go("[data-key=next]"), e: () => go("[data-key=gaps]"), o: () => go("[data-key=original]"), u: () => go("[data-key=undo]"), p: () => go("#pin:not([hidden]) a"),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -45,6 +65,7 @@ document.addEventListener("keydown", (event) => {
     if (form) { event.preventDefault(); form.requestSubmit(); }
     return;
   }
+  if (document.querySelector("dialog[open]")) return;
   if (off() || event.ctrlKey || event.metaKey || event.altKey || typing(event)) return;
   const act = keys[event.key];
   if (act && act()) event.preventDefault();
@@ -53,7 +74,7 @@ document.addEventListener("keydown", (event) => {
 // What was typed and chosen is kept until it is recorded: a session that ends, a
 // form that is out of date, a page left by mistake lose nothing.
 const SENT = "akashi-sent";
-const draft = (form) => `akashi-draft:${form.getAttribute("action")}`;
+const draft = (form) => `akashi-draft:${form.getAttribute("action")}${form.dataset.keep}`;
 const kept = document.querySelectorAll("form[data-keep]");
 const sent = sessionStorage.getItem(SENT);
 const stays = document.querySelector("form[action='/login'], [data-wrong]") || [...kept].some((form) => draft(form) === sent);

@@ -1,7 +1,11 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod findings;
+mod judging;
+mod limits;
 mod review;
+mod searching;
 mod upload;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -158,20 +162,38 @@ fn home() -> (Home, String) {
 /// What each role is answered, by route: `y` lets in, `n` refuses. The order is
 /// clerk, reviewer, officer, committee, contractor, auditor, admin.
 const EXPECTED: &[(&str, &str, &str)] = &[
+    ("GET", "/session", "yyyyyyy"),
     ("GET", "/account", "yyyyyyy"),
     ("POST", "/account/password", "yyyyyyy"),
+    ("GET", "/help", "yyyyyyy"),
+    ("GET", "/keys/{switch}", "yyyyyyy"),
     ("POST", "/logout", "yyyyyyy"),
     ("GET", "/", "yyyyyyy"),
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
+    ("GET", "/cases/{case}/findings", "yyyyyyn"),
+    ("POST", "/cases/{case}/findings", "nynnnnn"),
+    ("POST", "/cases/{case}/findings/dismiss", "nynnnnn"),
+    ("POST", "/cases/{case}/findings/{finding}/answer", "nynnnnn"),
+    ("POST", "/cases/{case}/findings/{finding}/close", "nynnnnn"),
+    ("GET", "/cases/{case}/compare", "yyyyyyn"),
+    ("POST", "/cases/{case}/compare", "nynnnnn"),
+    ("GET", "/documents/{document}/compare", "yyyyyyn"),
     ("GET", "/due", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
     ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),
     ("GET", "/cases/{case}/review/{criterion}", "yyyyyyn"),
     ("POST", "/cases/{case}/review/{criterion}", "nynnnnn"),
+    ("POST", "/cases/{case}/review/{criterion}/undo", "nynnnnn"),
+    (
+        "POST",
+        "/cases/{case}/review/{criterion}/exclude",
+        "nynnnnn",
+    ),
+    ("GET", "/cases/{case}/news", "yyyyyyn"),
     ("GET", "/upload", "ynnnnnn"),
     ("POST", "/upload", "ynnnnnn"),
     ("GET", "/upload/{upload}", "ynnnnnn"),
@@ -182,6 +204,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/documents/{document}/original", "yyyyyyn"),
     ("GET", "/documents/{document}/pages/{page}", "yyyyyyn"),
     ("GET", "/search", "yyyyyyn"),
+    ("POST", "/search/saved", "yyynnnn"),
+    ("POST", "/search/forget", "yyynnnn"),
     ("GET", "/ledger", "nyynnyn"),
     ("POST", "/ledger/verify", "nyynnyn"),
     ("GET", "/users", "nnnnnny"),
@@ -225,6 +249,8 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{document}", "D-1")
                 .replace("{page}", "1.png")
                 .replace("{form}", "csv")
+                .replace("{switch}", "on")
+                .replace("{finding}", "F-1")
                 .replace("{upload}", "0123456789abcdef0123456789abcdef")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {

@@ -60,7 +60,7 @@ fn a_page_is_a_picture_and_a_sheet_is_a_grid() {
     let (criterion, piece) = evidence(&rows, "cell");
     let page = review(&criterion, &piece);
     assert!(page.contains("<table class=\"grid\">"), "{page}");
-    assert!(page.contains("<tr class=\"here\" id=\"here\">"), "{page}");
+    assert!(page.contains("<tr class=\"here\" id=\"here\""), "{page}");
 }
 
 #[test]

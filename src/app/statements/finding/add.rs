@@ -2,32 +2,30 @@
 
 use jiff::civil::Date;
 
-use super::finding_code;
+use super::proposed::{Which, name, which};
+use super::{finding_code, grades};
 use crate::app::accounts::authority;
 use crate::app::coverage::{case_by_code, document_by_code};
 use crate::app::error::{Code, Failure};
 use crate::app::findings::findings_of;
 use crate::app::home::Home;
 use crate::app::judge::passage_of;
-use crate::app::schemes::{Rules, Schemes};
+use crate::app::schemes::Rules;
 use crate::app::statements::{needs_reason, put};
-use crate::evidence::checks::{Proposal, Quote};
+use crate::evidence::checks::Quote;
 use crate::model::{Act, Case, Defect, Quoted, Said};
 use crate::records::Unit;
 use crate::report::findings::message;
 use crate::report::{Lang, Words as Catalogue};
-
-/// The grades (等級) where a pack names none under `findings.grades`.
-const GRADES: [&str; 3] = ["major", "minor", "observation"];
 
 /// Whose words a finding has.
 #[derive(Debug, Clone)]
 pub enum Words {
     /// A person's.
     Own(String),
-    /// Those of a proposal of the checks, by its place from 1, with a person's
-    /// own words in their place where there are any.
-    Proposed(usize, Option<String>),
+    /// Those of a proposal of the checks, with a person's own words in their
+    /// place where there are any.
+    Proposed(Which, Option<String>),
 }
 
 /// A finding to open.
@@ -67,9 +65,11 @@ pub fn add(home: &Home, request: &Add) -> Result<(Option<String>, String), Failu
         }
         let words = match &request.words {
             Words::Own(words) => words.clone(),
-            Words::Proposed(nth, own) => {
-                let proposal = proposal(unit, &mut schemes, &case, *nth)?;
+            Words::Proposed(wanted, own) => {
+                let proposals = findings_of(unit, &mut schemes, &case)?.proposals;
+                let proposal = which(proposals, &case, wanted)?;
                 defect.check = Some(proposal.check.to_owned());
+                defect.proposal = Some(name(&proposal)?);
                 for quote in &proposal.quotes {
                     defect.quotes.push(proposed(unit, quote)?);
                 }
@@ -125,18 +125,9 @@ fn defect(rules: &Rules, case: &Case, request: &Add) -> Result<Defect, Failure> 
         due: request.due.clone(),
         criterion: request.criterion.clone(),
         check: None,
+        proposal: None,
         quotes: Vec::new(),
     })
-}
-
-/// The grades of a pack.
-fn grades(rules: &Rules) -> Vec<String> {
-    let named = rules.pack.setting("findings.grades");
-    let named = named.and_then(toml::Value::as_array).map(|all| {
-        let names = all.iter().filter_map(toml::Value::as_str);
-        names.map(str::to_owned).collect::<Vec<_>>()
-    });
-    named.unwrap_or_else(|| GRADES.map(str::to_owned).to_vec())
 }
 
 fn quoted(unit: &dyn Unit, case: &Case, code: &str) -> Result<Quoted, Failure> {
@@ -147,22 +138,6 @@ fn quoted(unit: &dyn Unit, case: &Case, code: &str) -> Result<Quoted, Failure> {
         sha256: document.and_then(|document| Some(document.sha256?.hex())),
         anchor: Some(row.passage.anchor),
         quote: row.passage.text,
-    })
-}
-
-/// The proposal at a place among those of the case, from 1.
-fn proposal(
-    unit: &dyn Unit,
-    schemes: &mut Schemes,
-    case: &Case,
-    nth: usize,
-) -> Result<Proposal, Failure> {
-    let found = findings_of(unit, schemes, case)?.proposals;
-    let found = nth.checked_sub(1).and_then(|at| found.into_iter().nth(at));
-    found.ok_or_else(|| {
-        Failure::new(Code::NoProposal)
-            .with("case", &case.code)
-            .with("proposal", nth)
     })
 }
 

@@ -1,0 +1,223 @@
+//! From a request as plain values to its answer: who asks, how often, which
+//! page, what is noted.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{StatusCode, header};
+
+use super::answer::{Answer, status};
+use super::ask::Ask;
+use super::form::{self, Form};
+use super::guard::{self, Verdict};
+use super::headers;
+use super::routes::Route;
+use super::site::Site;
+use crate::app::{Code, Failure, accounts};
+use crate::report::Lang;
+
+/// A request as plain values, before anybody asked who it is from.
+pub(super) struct Incoming {
+    pub(super) parts: HashMap<String, String>,
+    pub(super) head: axum::http::request::Parts,
+    /// A form, read as a whole.
+    pub(super) form: Form,
+    /// What is read as it comes.
+    pub(super) stream: Option<Body>,
+}
+
+/// From a request to its answer, on a thread that may wait.
+pub(super) fn answer(site: &Site, route: Option<&Route>, incoming: Incoming) -> Answer {
+    let done = site
+        .homes
+        .with(|home| Ok(answer_from(site, home, route, incoming)));
+    done.unwrap_or_else(|failure| {
+        // Without a home there is no page to say it on.
+        let text = format!(
+            "{}: {}",
+            failure.code.as_str(),
+            failure.what(site.words(Lang::Ja))
+        );
+        Answer::Plain(StatusCode::INTERNAL_SERVER_ERROR, text)
+    })
+}
+
+fn answer_from(
+    site: &Site,
+    home: &crate::app::Home,
+    route: Option<&Route>,
+    incoming: Incoming,
+) -> Answer {
+    let Incoming {
+        parts,
+        head,
+        form,
+        stream,
+    } = incoming;
+    let lang = lang_of(&head.headers);
+    let token = guard::token(site, &head.headers);
+    let query = head.uri.query().unwrap_or("").as_bytes();
+    let mut ask = Ask {
+        site,
+        home,
+        who: None,
+        token,
+        lang,
+        path: head.uri.path().to_owned(),
+        here: here(&head, route),
+        parts,
+        query: pairs(query),
+        form: match &form {
+            Form::Whole(form) => pairs(form),
+            Form::TooLarge | Form::Cut => Vec::new(),
+        },
+        body: Cell::new(stream),
+        json: wants_json(&head.headers),
+        headers: head.headers.clone(),
+    };
+    let Some(route) = route else {
+        return wrong(&ask, &Failure::new(Code::NoPage));
+    };
+    match form {
+        Form::Whole(_) => {}
+        Form::TooLarge => {
+            return wrong(
+                &ask,
+                &Failure::new(Code::FormTooLarge).with("most", form::MOST),
+            );
+        }
+        Form::Cut => return wrong(&ask, &Failure::new(Code::UploadCut)),
+    }
+    let same_origin = guard::same_origin(&head.headers, &head.uri);
+    let verdict = guard::check(
+        home,
+        route,
+        ask.token.as_deref(),
+        same_origin,
+        ask.sent("form"),
+    );
+    let verdict = match verdict {
+        Ok(verdict) => verdict,
+        Err(failure) => return wrong(&ask, &failure),
+    };
+    if let Verdict::Pass(who) | Verdict::Refuse(who, _) = &verdict {
+        ask.who.clone_from(who);
+    }
+    let (answer, noted) = match too_often(&ask, &head) {
+        Some((failure, first)) => (wrong(&ask, &failure), first),
+        None => (answered(&mut ask, route, verdict), true),
+    };
+    if noted && answer.is_denial() && route.path != "/login" {
+        // What was denied is denied, noted or not.
+        let _ = accounts::note(home, ask.name(), route.method.as_str(), &ask.path, false);
+    }
+    answer
+}
+
+fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
+    match verdict {
+        Verdict::Refuse(_, failure) => wrong(ask, &failure),
+        Verdict::SignIn if ask.json => Answer::WrongJson(
+            StatusCode::UNAUTHORIZED,
+            serde_json::json!({"code": "sign-in"}),
+        ),
+        Verdict::SignIn => Answer::See(sign_in_at(&ask.here)),
+        Verdict::Pass(_) => (route.run)(ask).unwrap_or_else(|failure| wrong(ask, &failure)),
+    }
+}
+
+/// Whether whoever asks has to wait, and whether that is to be noted.
+fn too_often(ask: &Ask<'_>, head: &axum::http::request::Parts) -> Option<(Failure, bool)> {
+    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
+    let who = match &ask.who {
+        Some(who) => format!("user {}", who.account.name),
+        None => peer.map_or_else(String::new, |peer| peer.0.ip().to_string()),
+    };
+    let most = ask.home.settings.serve.requests_per_minute;
+    let taken = ask.site.rate.take(&who, most, Instant::now());
+    taken.err().map(|wait| {
+        let failure = Failure::new(Code::TooOften).with("seconds", wait.seconds);
+        (failure, wait.first)
+    })
+}
+
+/// Where one signs in, and comes back to the page that was asked for, or that
+/// has the form that was sent.
+fn sign_in_at(here: &str) -> String {
+    if here == "/" {
+        return "/login".to_owned();
+    }
+    let back: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+    format!("/login?back={back}")
+}
+
+/// Where one comes back to from elsewhere: a form that is no page of its own
+/// has the first page of its room.
+fn here(head: &axum::http::request::Parts, route: Option<&Route>) -> String {
+    let path = head.uri.path();
+    match route {
+        Some(route) if route.is_page => {
+            let place = head.uri.path_and_query();
+            place.map_or(path, |place| place.as_str()).to_owned()
+        }
+        _ => came_from(&head.headers)
+            .unwrap_or_else(|| format!("/{}", path.split('/').nth(1).unwrap_or(""))),
+    }
+}
+
+/// The page of ours that a form stood on.
+fn came_from(headers: &axum::http::HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (_, from) = text(header::REFERER)?.split_once("://")?;
+    let (host, path) = from.split_at(from.find('/')?);
+    (Some(host) == text(header::HOST)).then(|| path.to_owned())
+}
+
+/// A failure as a page, or as JSON where that was asked for.
+fn wrong(ask: &Ask<'_>, failure: &Failure) -> Answer {
+    let status = status(failure);
+    let value = serde_json::json!({
+        "code": failure.code.as_str(),
+        "what": failure.what(ask.words()),
+        "do": failure.remedy_in_browser(ask.words()),
+        "status": status.as_u16(),
+    });
+    if ask.json {
+        return Answer::WrongJson(status, value);
+    }
+    match ask.site.page(ask, "wrong.html", &value) {
+        Ok(page) => Answer::Wrong(status, page),
+        Err(failure) => Answer::Plain(status, failure.what(ask.words())),
+    }
+}
+
+/// Pairs of a query or form, as browsers write them.
+fn pairs(text: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(text)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+fn wants_json(headers: &axum::http::HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| accept.contains("application/json"))
+}
+
+/// The language: as chosen here, else as the browser asks, else Japanese.
+fn lang_of(headers: &axum::http::HeaderMap) -> Lang {
+    let chosen = headers::cookie(headers, "lang");
+    let asked = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    match chosen.as_deref().unwrap_or(asked) {
+        text if text.starts_with("en") => Lang::En,
+        _ => Lang::Ja,
+    }
+}

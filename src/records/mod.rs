@@ -8,6 +8,7 @@
 mod accounts;
 mod bands;
 mod identities;
+mod notices;
 mod overview;
 mod rows;
 mod sqlite;
@@ -17,6 +18,7 @@ mod unit;
 pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use bands::Bands;
 pub use identities::Identities;
+pub use notices::{Notice, Notices};
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,

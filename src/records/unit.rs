@@ -4,6 +4,7 @@ use super::RecordsError;
 use super::accounts::Accounts;
 use super::bands::Bands;
 use super::identities::Identities;
+use super::notices::Notices;
 use super::overview::Overview;
 use super::rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase,
@@ -255,5 +256,6 @@ pub trait Unit:
     + Identities
     + Statements
     + Bands
+    + Notices
 {
 }

@@ -15,6 +15,7 @@ mod documents;
 pub mod fingerprint;
 pub mod forms;
 pub mod life;
+pub mod letters;
 mod load;
 pub mod pack;
 pub mod period;

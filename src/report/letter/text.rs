@@ -1,0 +1,70 @@
+//! A letter as plain text, for a terminal.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::super::words::{Lang, Words};
+use super::Letter;
+use crate::scheme::letters::Form;
+
+/// Columns of a line.
+const WIDTH: usize = 72;
+
+/// The letter as text.
+pub fn text(letter: &Letter) -> String {
+    let words = Words::new(Lang::Ja);
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str(text.trim_end());
+        out.push('\n');
+    };
+    line(right(&letter.number));
+    line(right(&letter.date));
+    line(String::new());
+    for recipient in &letter.recipient {
+        line(recipient.clone());
+    }
+    for sender in &letter.sender {
+        line(right(sender));
+    }
+    line(String::new());
+    line(centre(&letter.title));
+    line(String::new());
+    for paragraph in &letter.body {
+        line(format!("　{paragraph}"));
+        line(String::new());
+    }
+    let numbered = letter.form != Form::Certificate;
+    if numbered && !letter.points.is_empty() {
+        line(centre(words.get("letter.points")));
+        line(String::new());
+    }
+    for (at, point) in (1..).zip(&letter.points) {
+        let mark = if point.inferred { words.get("letter.mark") } else { "" };
+        match numbered {
+            true => line(format!("{at}　{}{mark}", point.title)),
+            false => line(format!("{}{mark}", point.title)),
+        }
+        for text in &point.lines {
+            line(format!("　　{text}"));
+        }
+    }
+    if numbered {
+        line(right(words.get("letter.end")));
+    }
+    if let Some(note) = &letter.inferred {
+        line(words.fill("letter.inferred", &[("note", note)]));
+    }
+    if !letter.contact.is_empty() {
+        line(words.fill("letter.contact", &[("contact", &letter.contact)]));
+    }
+    line(letter.ledger(&words));
+    out
+}
+
+fn right(text: &str) -> String {
+    " ".repeat(WIDTH.saturating_sub(text.width())) + text
+}
+
+fn centre(text: &str) -> String {
+    " ".repeat(WIDTH.saturating_sub(text.width()) / 2) + text
+}

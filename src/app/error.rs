@@ -371,6 +371,8 @@ codes! {
     LetterForm = "E1013", Exit::Usage;
     /// A letter that a terminal cannot show.
     LetterToTerminal = "E1014", Exit::Usage;
+    /// This akashi was built without PDF.
+    NoLetterPdf = "E1015", Exit::Failure;
 }
 
 impl Code {

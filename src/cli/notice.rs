@@ -146,9 +146,7 @@ pub(super) fn run(cli: &Cli, args: &NoticeArgs, printer: &mut Printer) -> Result
         }
         NoticeVerb::Approve(step) => stepped(cli, step, (None, ""), printer, approve),
         NoticeVerb::Issue { step, on } => stepped(cli, step, (on.as_ref(), ""), printer, issue),
-        NoticeVerb::Sent { step, how, on } => {
-            stepped(cli, step, (on.as_ref(), how), printer, sent)
-        }
+        NoticeVerb::Sent { step, how, on } => stepped(cli, step, (on.as_ref(), how), printer, sent),
         NoticeVerb::Withdraw { step, reason } => {
             stepped(cli, step, (None, reason), printer, withdraw)
         }

@@ -9,6 +9,7 @@ use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::{append, canonical};
+use crate::app::notices::Kept;
 use crate::ledger;
 use crate::model::{Happening, RowId};
 use crate::records::{CommitmentOf, Erased, Erasure, Unit};
@@ -127,10 +128,12 @@ pub(in crate::app) fn pinned_again(erasure: &Erasure) -> Result<Vec<u8>, Failure
     pinned(&erasure.reason, &erasure.by, &erasure.at.to_string())
 }
 
-/// The documents of a list that are still there: an older copy was restored.
+/// The documents and notices of a list that are still there: an older copy was
+/// restored.
 pub(in crate::app) fn undone(unit: &dyn Unit, lines: &[Line]) -> Result<Vec<String>, Failure> {
     let mut targets = Vec::new();
     for line in lines {
+        targets.extend(notice_undone(unit, line)?);
         let Some(document) = unit.document(line.document)? else {
             continue;
         };
@@ -146,4 +149,20 @@ pub(in crate::app) fn undone(unit: &dyn Unit, lines: &[Line]) -> Result<Vec<Stri
         }
     }
     Ok(targets)
+}
+
+/// The notice of a line, when it is still there.
+fn notice_undone(unit: &dyn Unit, line: &Line) -> Result<Option<String>, Failure> {
+    let Some(id) = line.notice else {
+        return Ok(None);
+    };
+    let Some(notice) = unit.notice(id)?.filter(|notice| notice.erased.is_none()) else {
+        return Ok(None);
+    };
+    let Some(case) = unit.case(notice.case)? else {
+        return Ok(None);
+    };
+    let kept = Kept::of(unit, notice, case)?;
+    let value = kept.said.first().map(|drafted| drafted.value);
+    Ok((value == line.value).then(|| kept.code()))
 }

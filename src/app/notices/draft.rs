@@ -17,7 +17,7 @@ use crate::model::digest::hex;
 use crate::model::{Case, Said};
 use crate::records::{Notice, Unit};
 use crate::report::letter::{self, About, Names, Stamp, written};
-use crate::scheme::letters::{Field, Wording, letters};
+use crate::scheme::letters::{Field, Form as PaperForm, Wording, letters};
 use crate::scheme::life::FieldKind;
 use crate::scheme::period::parse_event;
 use crate::scheme::{Pack, Problem};
@@ -93,7 +93,11 @@ fn wording(home: &Home, pack: &Pack, id: &str) -> Result<Wording, Failure> {
     }
     let file = format!("/letters/{id}.toml");
     let own = |problem: &&Problem| problem.file.ends_with(&file) || problem.en.contains(&file);
-    let mut own: Vec<String> = problems.iter().filter(own).map(Problem::to_string).collect();
+    let mut own: Vec<String> = problems
+        .iter()
+        .filter(own)
+        .map(Problem::to_string)
+        .collect();
     own.extend(
         problems
             .iter()
@@ -118,9 +122,8 @@ fn wording(home: &Home, pack: &Pack, id: &str) -> Result<Wording, Failure> {
 fn asking(lived: &Lived, wording: &Wording, request: &Request) -> Result<(u64, Act), Failure> {
     let asks = |act: &Act| wording.events.contains(&act.event);
     let mut events = lived.events.iter().rev();
-    let found = events.find(|(event, act)| {
-        asks(act) && request.event.is_none_or(|wanted| wanted == event.seq)
-    });
+    let found = events
+        .find(|(event, act)| asks(act) && request.event.is_none_or(|wanted| wanted == event.seq));
     match found {
         Some((event, act)) => Ok((event.seq, act.clone())),
         None => Err(Failure::new(Code::NotAsked)
@@ -248,14 +251,20 @@ fn compose(
         },
         sender: &sender,
         to,
-        recipient: recipient(pack, case, to, &request.attention),
+        recipient: recipient(pack, case, (to, &request.attention), wording.form),
         reason: &request.reason,
         asked,
     }))
 }
 
-/// The lines of the addressee: 御中 behind an institution, 様 behind a person.
-fn recipient(pack: &Pack, case: &Case, to: &str, attention: &str) -> Vec<String> {
+/// The lines of the addressee: 御中 behind an institution, 様 behind a person; a
+/// certificate names its holder alone.
+fn recipient(
+    pack: &Pack,
+    case: &Case,
+    (to, attention): (&str, &str),
+    form: PaperForm,
+) -> Vec<String> {
     let name = match to {
         "public" => return Vec::new(),
         "applicant" => case.applicant.clone(),
@@ -265,6 +274,7 @@ fn recipient(pack: &Pack, case: &Case, to: &str, attention: &str) -> Vec<String>
         }
     };
     match attention.trim() {
+        _ if form == PaperForm::Certificate => vec![name],
         "" => vec![format!("{name}　御中")],
         person => vec![name, format!("{person}　様")],
     }

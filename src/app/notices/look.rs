@@ -93,7 +93,10 @@ pub fn list(home: &Home, code: &str) -> Result<List, Failure> {
 /// What this case's events ask for and what else they allow.
 fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> (Vec<Wanted>, Vec<Wanted>) {
     let (mut wanted, mut further) = (Vec::new(), Vec::new());
-    let own = lived.events.iter().filter(|(event, _)| event.case == case.id);
+    let own = lived
+        .events
+        .iter()
+        .filter(|(event, _)| event.case == case.id);
     for (event, act) in own {
         let asking = all.all.iter().filter(|w| w.events.contains(&act.event));
         for wording in asking {
@@ -102,8 +105,7 @@ fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> (Vec<Wanted
             for to in &wording.to {
                 let is_there = kept.iter().any(|kept| {
                     let notice = &kept.notice;
-                    (&notice.kind, &notice.recipient, notice.event)
-                        == (&wording.id, to, event.seq)
+                    (&notice.kind, &notice.recipient, notice.event) == (&wording.id, to, event.seq)
                         && kept.state() != State::Withdrawn
                 });
                 if is_there {
@@ -169,7 +171,7 @@ fn made(home: &Home, letter: &Letter, form: Form) -> Result<Vec<u8>, Failure> {
         #[cfg(feature = "pdf")]
         Form::Pdf => super::step::pdf(home, letter)?,
         #[cfg(not(feature = "pdf"))]
-        Form::Pdf => return Err(Failure::new(Code::NoPdf)),
+        Form::Pdf => return Err(Failure::new(Code::NoLetterPdf)),
     })
 }
 

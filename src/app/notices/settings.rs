@@ -136,10 +136,17 @@ mod tests {
 
     #[test]
     fn numbers_follow_their_pattern() {
-        assert_eq!(number("{code}発第{year}-{n}号").unwrap(), "sample発第2026-12号");
+        assert_eq!(
+            number("{code}発第{year}-{n}号").unwrap(),
+            "sample発第2026-12号"
+        );
         assert_eq!(number("{era}度 第{n:04}号").unwrap(), "令和8年度 第0012号");
         for wrong in ["第{count}号", "第{n", "第1号", "{n:0x}"] {
-            assert_eq!(number(wrong).unwrap_err().code, Code::LetterNumber, "{wrong}");
+            assert_eq!(
+                number(wrong).unwrap_err().code,
+                Code::LetterNumber,
+                "{wrong}"
+            );
         }
     }
 

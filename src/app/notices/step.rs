@@ -134,12 +134,17 @@ pub fn withdraw(home: &Home, step: &Step) -> Result<Info, Failure> {
     if step.words.trim().is_empty() {
         return Err(Failure::new(Code::NoReason));
     }
-    taken(home, step, &[State::Draft, State::Approved], |unit, kept| {
-        may_write(unit, &step.by, &kept.case)?;
-        Ok(Said::NoticeWithdrawn {
-            notice: kept.code(),
-        })
-    })
+    taken(
+        home,
+        step,
+        &[State::Draft, State::Approved],
+        |unit, kept| {
+            may_write(unit, &step.by, &kept.case)?;
+            Ok(Said::NoticeWithdrawn {
+                notice: kept.code(),
+            })
+        },
+    )
 }
 
 /// Takes one step, with its event, where the notice is in one of `states`.

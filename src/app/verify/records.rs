@@ -238,7 +238,10 @@ pub(super) fn undone(home: &Home, found: &mut Verified) -> Result<(), Failure> {
         .records()
         .work::<_, Failure>(|unit| erase::undone(unit, &lines))?;
     for document in again {
-        let place = format!("document {document}");
+        let place = match document.starts_with("N-") {
+            true => format!("notice {document}"),
+            false => format!("document {document}"),
+        };
         found.note("erasure-undone", place, Vec::new(), "advice.erase");
     }
     Ok(())

@@ -21,7 +21,7 @@ const PARTS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" Target="media/mark.png"/></Relationships>"#;
 
 const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="ＭＳ 明朝"/><w:sz w:val="21"/><w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="340" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style></w:styles>"#;
+<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="ＭＳ 明朝" w:hAnsi="ＭＳ 明朝" w:eastAsia="ＭＳ 明朝"/><w:sz w:val="21"/><w:lang w:val="en-US" w:eastAsia="ja-JP"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:spacing w:after="0" w:line="340" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style></w:styles>"#;
 
 /// The letter as docx.
 ///
@@ -67,19 +67,27 @@ fn document(letter: &Letter, words: &Words) -> String {
     }
     body.push_str(&empty());
     for line in &letter.recipient {
-        let line = Paragraph::of(line).sized(24);
+        let line = Paragraph::of(line).sized(if framed { 30 } else { 24 });
         body.push_str(&if framed { line.centre() } else { line.left() }.xml());
     }
     if !framed {
         body.push_str(&empty());
         body.push_str(&sender(letter));
     }
-    body.push_str(&empty());
     let size = if framed { 52 } else { 28 };
-    body.push_str(&Paragraph::of(&letter.title).centre().bold().sized(size).xml());
-    body.push_str(&empty());
+    let gap = if framed { empty().repeat(2) } else { empty() };
+    body.push_str(&gap);
+    body.push_str(
+        &Paragraph::of(&letter.title)
+            .centre()
+            .bold()
+            .sized(size)
+            .xml(),
+    );
+    body.push_str(&gap);
     for paragraph in &letter.body {
-        body.push_str(&Paragraph::of(paragraph).first_line().xml());
+        let size = if framed { 26 } else { 21 };
+        body.push_str(&Paragraph::of(paragraph).first_line().sized(size).xml());
     }
     body.push_str(&points(letter, words));
     if framed {
@@ -106,8 +114,15 @@ fn document(letter: &Letter, words: &Words) -> String {
 const FRAME: &str = r#"<w:pgBorders w:offsetFrom="page"><w:top w:val="double" w:sz="12" w:space="24" w:color="1A1A1C"/><w:left w:val="double" w:sz="12" w:space="24" w:color="1A1A1C"/><w:bottom w:val="double" w:sz="12" w:space="24" w:color="1A1A1C"/><w:right w:val="double" w:sz="12" w:space="24" w:color="1A1A1C"/></w:pgBorders>"#;
 
 fn sender(letter: &Letter) -> String {
+    let size = if letter.form == Form::Certificate {
+        26
+    } else {
+        21
+    };
     let lines = letter.sender.iter();
-    lines.map(|line| Paragraph::of(line).right().xml()).collect()
+    lines
+        .map(|line| Paragraph::of(line).right().sized(size).xml())
+        .collect()
 }
 
 fn points(letter: &Letter, words: &Words) -> String {
@@ -130,12 +145,21 @@ fn points(letter: &Letter, words: &Words) -> String {
 }
 
 fn one(number: Option<usize>, point: &Printed, words: &Words) -> String {
-    let mark = if point.inferred { words.get("letter.mark") } else { "" };
+    let mark = if point.inferred {
+        words.get("letter.mark")
+    } else {
+        ""
+    };
+    let size = number.map_or(24, |_| 21);
     let number = number.map_or_else(String::new, |number| format!("{number}　"));
     let heading = format!("{number}{}{mark}", point.title);
-    let mut xml = Paragraph::of(&heading).bold().before().xml();
+    if let ([value], true) = (point.lines.as_slice(), point.short) {
+        let beside = format!("{heading}\t{value}");
+        return Paragraph::of(&beside).beside().before().sized(size).xml();
+    }
+    let mut xml = Paragraph::of(&heading).left().before().sized(size).xml();
     for line in &point.lines {
-        xml.push_str(&Paragraph::of(line).indented().xml());
+        xml.push_str(&Paragraph::of(line).indented().sized(size).xml());
     }
     xml
 }
@@ -162,6 +186,7 @@ fn empty() -> String {
 struct Paragraph<'a> {
     text: &'a str,
     align: &'static str,
+    tabs: &'static str,
     indent: &'static str,
     space: &'static str,
     bold: bool,
@@ -174,6 +199,7 @@ impl<'a> Paragraph<'a> {
         Self {
             text,
             align: "both",
+            tabs: "",
             indent: "",
             space: "",
             bold: false,
@@ -211,6 +237,14 @@ impl<'a> Paragraph<'a> {
         self
     }
 
+    /// What stands behind the tab begins at one column, and goes on there.
+    fn beside(mut self) -> Self {
+        self.align = "left";
+        self.tabs = r#"<w:tabs><w:tab w:val="left" w:pos="3150"/></w:tabs>"#;
+        self.indent = r#"<w:ind w:left="3150" w:hanging="3150"/>"#;
+        self
+    }
+
     fn indented(mut self) -> Self {
         self.indent = r#"<w:ind w:left="420"/>"#;
         self
@@ -230,13 +264,16 @@ impl<'a> Paragraph<'a> {
             run.push_str(&format!(r#"<w:sz w:val="{size}"/>"#));
         }
         let lines = self.text.lines().map(|line| {
-            let line = escape(line);
-            format!(r#"<w:t xml:space="preserve">{line}</w:t>"#)
+            let parts = line.split('\t').map(|part| {
+                let part = escape(part);
+                format!(r#"<w:t xml:space="preserve">{part}</w:t>"#)
+            });
+            parts.collect::<Vec<_>>().join("<w:tab/>")
         });
         let text = lines.collect::<Vec<_>>().join("<w:br/>");
         format!(
-            r#"<w:p><w:pPr>{}{}<w:jc w:val="{}"/></w:pPr><w:r><w:rPr>{run}</w:rPr>{text}</w:r></w:p>"#,
-            self.space, self.indent, self.align
+            r#"<w:p><w:pPr>{}{}{}<w:jc w:val="{}"/></w:pPr><w:r><w:rPr>{run}</w:rPr>{text}</w:r></w:p>"#,
+            self.tabs, self.space, self.indent, self.align
         )
     }
 }

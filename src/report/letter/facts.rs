@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Draft, Objecting};
 use crate::casework::{Act, Fact, Life};
-use crate::scheme::letters::{Wording, fact_name};
+use crate::scheme::letters::{Form, Wording, fact_name};
 use crate::scheme::life::{Event, Field, FieldKind, LifeCycle};
 use crate::text::date::wareki;
 
@@ -76,11 +76,19 @@ pub fn draft(about: About<'_>) -> Draft {
     Draft {
         facts,
         sender: vec![sender.name.clone(), officer.join("　")],
-        contact: sender.contact.clone(),
+        contact: contact(about.wording, sender),
         case: about.names.case.to_owned(),
         objection,
         recipient: about.recipient,
         wording: about.wording.clone(),
+    }
+}
+
+/// Where to ask; a certificate hangs on a wall and does not say.
+fn contact(wording: &Wording, sender: &Sender) -> String {
+    match wording.form {
+        Form::Certificate => String::new(),
+        Form::Letter | Form::Publication => format!("{}\n{}", sender.contact, sender.address),
     }
 }
 
@@ -137,8 +145,7 @@ fn shown(fact: &Fact) -> String {
 }
 
 fn day_or(text: &str) -> String {
-    text.parse()
-        .map_or_else(|_| text.to_owned(), |day| wareki(day))
+    text.parse().map_or_else(|_| text.to_owned(), wareki)
 }
 
 fn said(fields: &[Field], values: &BTreeMap<String, String>) -> Map<String, Value> {

@@ -94,6 +94,8 @@ pub struct Printed {
     pub lines: Vec<String>,
     /// Whether no article gives it.
     pub inferred: bool,
+    /// Whether it fits beside its heading.
+    pub short: bool,
 }
 
 /// A checkpoint of the ledger, as its first three lines have it (C2SP

@@ -25,7 +25,10 @@ pub fn page(template: &str, letter: &Letter) -> Result<String, LetterError> {
         file: PAGE.to_owned(),
         detail: format!("{error:#}"),
     };
-    let mark = mark(letter, |mark| json!({"side": mark.side(), "path": mark.path()}))?;
+    let mark = mark(
+        letter,
+        |mark| json!({"side": mark.side(), "path": mark.path()}),
+    )?;
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -45,7 +48,8 @@ pub fn page(template: &str, letter: &Letter) -> Result<String, LetterError> {
 #[cfg(feature = "pdf")]
 pub fn pdf(template: &str, letter: &Letter) -> Result<Vec<u8>, LetterError> {
     let mark = mark(letter, |mark| json!(mark.svg()))?;
-    let data = json!({"letter": letter, "mark": mark, "ledger": letter.ledger(&Words::new(Lang::Ja))});
+    let data =
+        json!({"letter": letter, "mark": mark, "ledger": letter.ledger(&Words::new(Lang::Ja))});
     Ok(super::super::pdf::pdf(PDF, template, &data)?)
 }
 

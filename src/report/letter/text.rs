@@ -9,6 +9,9 @@ use crate::scheme::letters::Form;
 /// Columns of a line.
 const WIDTH: usize = 72;
 
+/// Column of what stands beside a heading.
+const BESIDE: usize = 28;
+
 /// The letter as text.
 pub fn text(letter: &Letter) -> String {
     let words = Words::new(Lang::Ja);
@@ -39,11 +42,23 @@ pub fn text(letter: &Letter) -> String {
         line(String::new());
     }
     for (at, point) in (1..).zip(&letter.points) {
-        let mark = if point.inferred { words.get("letter.mark") } else { "" };
-        match numbered {
-            true => line(format!("{at}　{}{mark}", point.title)),
-            false => line(format!("{}{mark}", point.title)),
+        let mark = if point.inferred {
+            words.get("letter.mark")
+        } else {
+            ""
+        };
+        let number = if numbered {
+            format!("{at}　")
+        } else {
+            String::new()
+        };
+        let heading = format!("{number}{}{mark}", point.title);
+        if let ([value], true) = (point.lines.as_slice(), point.short) {
+            let gap = " ".repeat(BESIDE.saturating_sub(heading.width()).max(2));
+            line(format!("{heading}{gap}{value}"));
+            continue;
         }
+        line(heading);
         for text in &point.lines {
             line(format!("　　{text}"));
         }
@@ -55,7 +70,8 @@ pub fn text(letter: &Letter) -> String {
         line(words.fill("letter.inferred", &[("note", note)]));
     }
     if !letter.contact.is_empty() {
-        line(words.fill("letter.contact", &[("contact", &letter.contact)]));
+        let contact = letter.contact.replace('\n', "　");
+        line(words.fill("letter.contact", &[("contact", &contact)]));
     }
     line(letter.ledger(&words));
     out

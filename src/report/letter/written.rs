@@ -3,9 +3,14 @@
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
 use serde_json::json;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::{Draft, Letter, LetterError, Printed, Standing};
 use crate::scheme::letters::Point;
+
+/// Columns of a heading, and of what stands beside it on A4.
+const HEADING: usize = 22;
+const VALUE: usize = 56;
 
 /// What a letter gets when it is issued.
 #[derive(Debug, Clone, Default)]
@@ -117,13 +122,14 @@ impl<'a> Filling<'a> {
         if text.is_empty() {
             return Ok(None);
         }
+        let title = self.fill(&point.title)?;
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let lines: Vec<String> = lines.map(str::to_owned).collect();
+        let fits = |line: &String| line.width() <= VALUE;
         Ok(Some(Printed {
-            title: self.fill(&point.title)?,
-            lines: text
-                .lines()
-                .filter(|line| !line.trim().is_empty())
-                .map(str::to_owned)
-                .collect(),
+            short: title.width() <= HEADING && lines.len() == 1 && lines.iter().all(fits),
+            title,
+            lines,
             inferred: point.inferred,
         }))
     }

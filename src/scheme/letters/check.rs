@@ -157,7 +157,10 @@ pub(super) fn check(
     let known = Known::of(pack);
     let events = wording.events.iter();
     let events: Vec<&Event> = events.filter_map(|id| pack.life.event(id)).collect();
-    let points = raw.item.iter().flat_map(|point| [&point.title, &point.text]);
+    let points = raw
+        .item
+        .iter()
+        .flat_map(|point| [&point.title, &point.text]);
     let texts: Vec<&Spanned<String>> = [&raw.title, &raw.body].into_iter().chain(points).collect();
     let reasons = known.texts(file, &texts, &events, &wording.asks, problems);
     if wording.reasons && !reasons {
@@ -168,12 +171,15 @@ pub(super) fn check(
         ));
     }
     match is_notice {
-        true if raw.repeats() => problems.push(file.problem(
-            0..0,
-            "ja, en, articles, to, reasons, events は papers.toml にあり、ここには書けません"
-                .to_owned(),
-            "ja, en, articles, to, reasons and events stand in papers.toml, not here".to_owned(),
-        )),
+        true if raw.repeats() => problems.push(
+            file.problem(
+                0..0,
+                "ja, en, articles, to, reasons, events は papers.toml にあり、ここには書けません"
+                    .to_owned(),
+                "ja, en, articles, to, reasons and events stand in papers.toml, not here"
+                    .to_owned(),
+            ),
+        ),
         true => {}
         false => own_paper(file, raw, wording, pack, problems),
     }

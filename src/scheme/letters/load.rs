@@ -89,7 +89,14 @@ pub fn letters(source: &dyn Source, pack: &Pack) -> Result<(Letters, Vec<Problem
             problems.push(without(&papers, &file.path, &notice.id));
             continue;
         }
-        let wording = one(&file, &notice.id, Some(notice), pack, &common, &mut problems);
+        let wording = one(
+            &file,
+            &notice.id,
+            Some(notice),
+            pack,
+            &common,
+            &mut problems,
+        );
         letters.all.extend(wording);
     }
     for id in &raw.papers {

@@ -137,7 +137,7 @@ fn a_notice_goes_from_draft_to_dispatch_and_is_proved() {
         .as_array()
         .unwrap()
         .iter()
-        .filter_map(|event| kind(event))
+        .filter_map(kind)
         .collect();
     assert_eq!(
         kinds,
@@ -398,17 +398,10 @@ fn a_paper_that_needs_reasons_is_refused_without() {
         &home,
         &["check-antisocial", CASE, "--field", "involved=yes"],
     );
-    for (name, value) in [("until", "2027-01-01")] {
-        event(
-            &home,
-            &[
-                "check-leak-bar",
-                CASE,
-                "--field",
-                &format!("{name}={value}"),
-            ],
-        );
-    }
+    event(
+        &home,
+        &["check-leak-bar", CASE, "--field", "until=2027-01-01"],
+    );
     event(&home, &["ask-refund", CASE]);
     let plain = ["notice", "draft", CASE, "hearing", "--by", "sato"];
     // No event yet after which a hearing could follow.
@@ -575,4 +568,39 @@ fn a_package_holds_the_letters_and_an_erasure_takes_them() {
     home.run(["export", CASE, second.to_str().unwrap()])
         .exits(0);
     assert!(!second.join("data/notices").exists());
+}
+
+/// An older copy that is restored does not bring an erased letter back.
+#[test]
+fn an_erased_letter_does_not_come_back_from_an_older_backup() {
+    let home = refused(SETTINGS);
+    issued(&home);
+    let away = tempfile::tempdir().unwrap();
+    let path = |name: &str| away.path().join(name).to_str().unwrap().to_owned();
+    home.run(["backup", &path("old")]).exits(0);
+    home.run(["erase", "N-1", "--reason", "求め", "--yes"])
+        .exits(0);
+    let list = home.path("ledger/erased.jsonl");
+    let restored = crate::support::run([
+        "--json",
+        "restore",
+        &path("old"),
+        &path("restored"),
+        "--erased",
+        list.to_str().unwrap(),
+        "--by",
+        "見本 花子",
+    ]);
+    assert_eq!(restored.exits(0).json()["erased_again"], 1);
+    let found = crate::support::run(["--json", "--home", &path("restored"), "verify"]);
+    assert_eq!(found.exits(0).json()["erased"][0]["document"], "N-1");
+    // Restored without the list: the list beside the database tells.
+    let by_hand = crate::support::run(["restore", &path("old"), &path("by-hand")]);
+    by_hand.exits(0);
+    fs::create_dir_all(away.path().join("by-hand/ledger")).unwrap();
+    fs::copy(&list, away.path().join("by-hand/ledger/erased.jsonl")).unwrap();
+    let found = crate::support::run(["--json", "--home", &path("by-hand"), "verify"]);
+    let found = found.exits(4).json();
+    assert_eq!(found["damage"][0]["what"], "erasure-undone", "{found}");
+    assert_eq!(found["damage"][0]["where"], "notice N-1", "{found}");
 }

@@ -6,9 +6,9 @@ use quick_xml::escape::escape;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::super::words::{Lang, Words};
+use super::super::words::Words;
 use super::mark::Mark;
-use super::{Letter, LetterError, Printed};
+use super::{Letter, LetterError, Printed, japanese};
 use crate::scheme::letters::Form;
 
 const TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -30,7 +30,7 @@ const STYLES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 pub fn docx(letter: &Letter) -> Result<Vec<u8>, LetterError> {
     let mark = letter.checkpoint.as_ref().map(Mark::of).transpose()?;
     let picture = mark.map(|mark| mark.png()).transpose()?;
-    let document = document(letter, &Words::new(Lang::Ja));
+    let document = document(letter, japanese());
     let mut parts: Vec<(&str, &[u8])> = vec![
         ("[Content_Types].xml", TYPES.as_bytes()),
         ("_rels/.rels", ROOT.as_bytes()),

@@ -9,6 +9,8 @@ mod page;
 mod text;
 mod written;
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 pub use docx::docx;
@@ -19,7 +21,7 @@ pub use page::{PDF, pdf};
 pub use text::text;
 pub use written::{Stamp, written};
 
-use super::words::Words;
+use super::words::{Lang, Words};
 use crate::scheme::letters::{Form, Wording};
 
 /// A letter that has no number and no day yet: all that it will say. The
@@ -135,6 +137,12 @@ pub enum LetterError {
     #[cfg(feature = "pdf")]
     #[error(transparent)]
     Pdf(#[from] super::pdf::PdfError),
+}
+
+/// The words around a letter: letters are in Japanese, whoever looks.
+fn japanese() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| Words::new(Lang::Ja))
 }
 
 impl Letter {

@@ -5,9 +5,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde_json::{Value, json};
 
-use super::super::words::{Lang, Words};
 use super::mark::Mark;
-use super::{Letter, LetterError};
+use super::{Letter, LetterError, japanese};
 
 /// Where the template of the page lies below `templates/`.
 pub const PAGE: &str = "pages/letter.html";
@@ -33,8 +32,8 @@ pub fn page(template: &str, letter: &Letter) -> Result<String, LetterError> {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.add_template(PAGE, template).map_err(wrong)?;
-    let words = Words::new(Lang::Ja);
-    let ledger = letter.ledger(&words);
+    let words = japanese();
+    let ledger = letter.ledger(words);
     environment.add_function("words", move |key: &str| words.get(key).to_owned());
     let page = environment.get_template(PAGE).map_err(wrong)?;
     page.render(context! { letter => Serde(letter), mark => Serde(mark), ledger })
@@ -48,8 +47,7 @@ pub fn page(template: &str, letter: &Letter) -> Result<String, LetterError> {
 #[cfg(feature = "pdf")]
 pub fn pdf(template: &str, letter: &Letter) -> Result<Vec<u8>, LetterError> {
     let mark = mark(letter, |mark| json!(mark.svg()))?;
-    let data =
-        json!({"letter": letter, "mark": mark, "ledger": letter.ledger(&Words::new(Lang::Ja))});
+    let data = json!({"letter": letter, "mark": mark, "ledger": letter.ledger(japanese())});
     Ok(super::super::pdf::pdf(PDF, template, &data)?)
 }
 

@@ -2,8 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::super::words::{Lang, Words};
-use super::Letter;
+use super::{Letter, japanese};
 use crate::scheme::letters::Form;
 
 /// Columns of a line.
@@ -14,7 +13,7 @@ const BESIDE: usize = 28;
 
 /// The letter as text.
 pub fn text(letter: &Letter) -> String {
-    let words = Words::new(Lang::Ja);
+    let words = japanese();
     let mut out = String::new();
     let mut line = |text: String| {
         out.push_str(text.trim_end());
@@ -73,7 +72,7 @@ pub fn text(letter: &Letter) -> String {
         let contact = letter.contact.replace('\n', "　");
         line(words.fill("letter.contact", &[("contact", &contact)]));
     }
-    line(letter.ledger(&words));
+    line(letter.ledger(words));
     out
 }
 

@@ -341,6 +341,38 @@ codes! {
     ClockBack = "E0910", Exit::Ok;
     /// A time stamp could not be had.
     Timestamp = "E0911", Exit::Failure;
+    /// The scheme has no such paper.
+    NoLetter = "E1000", Exit::Usage;
+    /// Nothing happened in the case that asks for this paper.
+    NotAsked = "E1001", Exit::Failure;
+    /// A paper that needs reasons has none.
+    LetterReason = "E1002", Exit::Usage;
+    /// Something that the writer has to say is missing or wrong.
+    LetterField = "E1003", Exit::Usage;
+    /// The paper was drafted before.
+    DraftedBefore = "E1004", Exit::Failure;
+    /// The wording of a letter is wrong, or names what the case does not have.
+    LetterWording = "E1005", Exit::Failure;
+    /// Who drafted a letter does not approve it.
+    SameEyes = "E1006", Exit::Failure;
+    /// The notice is not in a state for this.
+    NoticeState = "E1007", Exit::Failure;
+    /// A day that a notice cannot have.
+    NoticeDay = "E1008", Exit::Usage;
+    /// The settings still hold placeholders.
+    LetterSender = "E1009", Exit::Failure;
+    /// The pattern of the numbers of letters cannot be understood.
+    LetterNumber = "E1010", Exit::Failure;
+    /// No such notice.
+    NoNotice = "E1011", Exit::Failure;
+    /// A notice is not what was recorded.
+    NoticeAltered = "E1012", Exit::Damage;
+    /// The form of a letter cannot be told from the name of the file.
+    LetterForm = "E1013", Exit::Usage;
+    /// A letter that a terminal cannot show.
+    LetterToTerminal = "E1014", Exit::Usage;
+    /// This akashi was built without PDF.
+    NoLetterPdf = "E1015", Exit::Failure;
     /// The checks do not propose any more what was to be taken over.
     ProposalGone = "E1040", Exit::Failure;
     /// A form that is too large.

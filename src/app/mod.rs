@@ -22,6 +22,7 @@ pub mod intake;
 pub mod judge;
 pub mod ledger;
 mod lock;
+pub mod notices;
 pub mod overview;
 pub mod page;
 pub mod parse_file;

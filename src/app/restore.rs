@@ -204,7 +204,8 @@ fn erase_again(
     lists.extend(read_list(&home.dir.join(erase::LIST))?);
     let request = erase::again(home, &lists, by)?;
     let plan = erase::plan(home, &request.targets)?;
-    Ok(erase::carry_out(home, &request, &plan, progress)?.documents)
+    let done = erase::carry_out(home, &request, &plan, progress)?;
+    Ok(done.documents + done.notices)
 }
 
 fn unwritable(target: &Path, error: &std::io::Error) -> Failure {

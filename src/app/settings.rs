@@ -4,6 +4,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+pub use super::notices::LetterSettings;
+
 use super::error::{Code, Failure};
 use crate::intake::Names;
 use crate::model::{Body, BodyRole};
@@ -40,6 +42,8 @@ pub struct Settings {
     pub work: WorkSettings,
     /// Time stamps of the ledger.
     pub timestamp: TimestampSettings,
+    /// Letters.
+    pub letters: LetterSettings,
     /// The workbench.
     pub serve: ServeSettings,
 }

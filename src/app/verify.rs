@@ -108,6 +108,8 @@ pub struct Checked {
     pub checkpoints: u64,
     /// Commitments opened.
     pub commitments: u64,
+    /// Notices whose draft and forms were hashed.
+    pub notices: u64,
     /// Documents whose presence in the index was checked.
     pub index_documents: u64,
     /// Documents whose passages were taken from the original again.

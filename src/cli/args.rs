@@ -101,6 +101,8 @@ pub(super) enum Verb {
     Cases,
     /// Look at one case.
     Case(CaseArgs),
+    /// Write, issue and send notices and certificates.
+    Notice(super::notice::NoticeArgs),
     /// Show the receipt of a submission.
     Receipt(ReceiptArgs),
     /// Check originals, ledger, records and index; list all damage.

@@ -37,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<
         }
         return Ok(Exit::Ok);
     }
-    if !plan.documents.is_empty() && !args.yes && !args.again && !agreed(printer) {
+    if !plan.is_empty() && !args.yes && !args.again && !agreed(printer) {
         return Err(Failure::new(Code::NotConfirmed));
     }
     let done = erase(&home, &request, &plan, &Shown::new(printer))?;
@@ -47,7 +47,7 @@ pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<
         let text = printer.words.fill(
             "erase.done",
             &[
-                ("documents", &done.documents.to_string()),
+                ("documents", &(done.documents + done.notices).to_string()),
                 ("blobs", &done.blobs.to_string()),
             ],
         );
@@ -90,8 +90,11 @@ fn document(plan: &Plan, done: Option<&Done>) -> serde_json::Value {
         "schema_version": 1,
         "dry_run": done.is_none(),
         "documents": documents,
+        "notices": plan.notices.iter().map(|going| json!({
+            "notice": going.code, "case": going.case, "number": going.number,
+        })).collect::<Vec<_>>(),
         "already": plan.already,
-        "erased": done.map_or(0, |done| done.documents),
+        "erased": done.map_or(0, |done| done.documents + done.notices),
         "blobs": done.map_or(0, |done| done.blobs),
         "events": done.map(|done| done.events.clone()).unwrap_or_default(),
     })
@@ -103,6 +106,19 @@ fn going(plan: &Plan, words: &Words) -> String {
         .iter()
         .map(|going| one(going, words))
         .collect();
+    for going in &plan.notices {
+        let [ja, en] = &going.title;
+        let number = going.number.clone().unwrap_or_default();
+        text.push_str(&words.fill(
+            "erase.notice",
+            &[
+                ("notice", &going.code),
+                ("title", words.pick(ja, en)),
+                ("number", &number),
+                ("case", &going.case),
+            ],
+        ));
+    }
     for code in &plan.already {
         text.push_str(&words.fill("erase.already", &[("document", code)]));
     }

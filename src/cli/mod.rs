@@ -25,6 +25,7 @@ mod judge;
 mod ledger;
 mod manual;
 mod matching;
+mod notice;
 mod page;
 mod parse;
 mod period;
@@ -112,6 +113,7 @@ fn dispatch(cli: Cli) -> Exit {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),
         },
+        Verb::Notice(args) => notice::run(&cli, args, &mut printer),
         Verb::Due(args) => due::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::User(args) => user::run(&cli, args, &mut printer),

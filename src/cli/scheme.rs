@@ -9,6 +9,7 @@ use super::print::Printer;
 use crate::app::{Code, Exit, Failure};
 use crate::evidence::check;
 use crate::report::table::{Align, Table};
+use crate::scheme::letters::letters;
 use crate::scheme::{PackError, Problem, list, load};
 
 pub(super) fn run(cli: &Cli, args: &SchemeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
@@ -53,10 +54,13 @@ fn check_some(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Result<Ex
             continue;
         }
         match load(&templates, &id, Some(effective)) {
-            Ok(pack) => problems.extend(
-                check(Arc::new(pack))
-                    .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?,
-            ),
+            Ok(pack) => {
+                problems.extend(letters(&templates, &pack)?.1);
+                problems.extend(
+                    check(Arc::new(pack))
+                        .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?,
+                );
+            }
             Err(PackError::Mistakes(mistakes)) => problems.extend(mistakes),
             Err(other) => return Err(other.into()),
         }

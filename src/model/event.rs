@@ -135,13 +135,15 @@ pub enum Happening {
         /// Commitment to document, reason and who dismissed it.
         dismissal: Digest,
     },
-    /// Documents of a case were erased on request.
+    /// Documents or notices of a case were erased on request.
     Erased {
         /// Case number.
         case: String,
-        /// How the documents are called, members of archives included.
+        /// How the documents and notices are called, members of archives
+        /// included.
         documents: Vec<String>,
-        /// The commitments in the events of their receipt. Their keys are
+        /// The commitments in the events of their receipt, or of what was said
+        /// about a notice. Their keys are
         /// gone: they say nothing any more.
         files: Vec<Digest>,
         /// Commitment to the reason and to who erased.

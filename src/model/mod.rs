@@ -26,7 +26,7 @@ pub use party::{Applicant, Body, BodyRole, Certification, Identified, ReadOff, S
 pub use passage::{Anchor, Cell, Flag, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
-pub use statement::{Defect, Quoted, Said, Statement};
+pub use statement::{Defect, NoticeFixity, Quoted, Said, Statement};
 pub use submission::{
     Case, Channel, Document, ERASED, Outcome, Reading, RowId, Submission, SubmissionKind,
     document_code, document_row, replaced,

@@ -2,6 +2,7 @@
 //! or deleted, and the newest word counts.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::digest::Digest;
@@ -80,6 +81,54 @@ pub enum Said {
         /// The finding.
         finding: String,
     },
+    /// A notice was drafted.
+    NoticeDrafted {
+        /// The notice (`N-3`).
+        notice: String,
+        /// SHA-256 of the draft in hex.
+        sha256: String,
+    },
+    /// Another person agreed to the draft.
+    NoticeApproved {
+        /// The notice.
+        notice: String,
+        /// SHA-256 of the draft that was agreed to, in hex.
+        sha256: String,
+    },
+    /// A notice got its number and day and is not changed any more.
+    NoticeIssued {
+        /// The notice.
+        notice: String,
+        /// Its number (文書番号).
+        number: String,
+        /// Its day.
+        on: Date,
+        /// Its forms.
+        files: Vec<NoticeFixity>,
+    },
+    /// A notice left the house.
+    NoticeSent {
+        /// The notice.
+        notice: String,
+        /// The day.
+        on: Date,
+        /// The way, as in 簡易書留.
+        how: String,
+    },
+    /// A draft is not followed up.
+    NoticeWithdrawn {
+        /// The notice.
+        notice: String,
+    },
+}
+
+/// One form of an issued notice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeFixity {
+    /// `html`, `docx`, ….
+    pub form: String,
+    /// SHA-256 of its bytes in hex.
+    pub sha256: String,
 }
 
 /// A defect (不備) put to the applicant; its words are the statement's reason.
@@ -131,10 +180,15 @@ impl Said {
             Self::ProposalDismissed { .. } => "proposal-dismissed",
             Self::FindingAnswered { .. } => "finding-answered",
             Self::FindingClosed { .. } => "finding-closed",
+            Self::NoticeDrafted { .. } => "notice-drafted",
+            Self::NoticeApproved { .. } => "notice-approved",
+            Self::NoticeIssued { .. } => "notice-issued",
+            Self::NoticeSent { .. } => "notice-sent",
+            Self::NoticeWithdrawn { .. } => "notice-withdrawn",
         }
     }
 
-    /// The document, judgement, criterion or finding that it is about; a
+    /// The document, judgement, criterion, finding or notice that it is about; a
     /// finding that is opened is about its criterion, if any.
     pub fn about(&self) -> &str {
         match self {
@@ -144,7 +198,25 @@ impl Said {
             Self::FindingOpened(defect) => defect.criterion.as_deref().unwrap_or_default(),
             Self::ProposalDismissed { proposal, .. } => proposal,
             Self::FindingAnswered { finding, .. } | Self::FindingClosed { finding } => finding,
+            Self::NoticeDrafted { notice, .. }
+            | Self::NoticeApproved { notice, .. }
+            | Self::NoticeIssued { notice, .. }
+            | Self::NoticeSent { notice, .. }
+            | Self::NoticeWithdrawn { notice } => notice,
         }
+    }
+
+    /// Whether it evaluates the case: who says so does not decide it. Letters
+    /// only tell what was decided.
+    pub fn evaluates(&self) -> bool {
+        !matches!(
+            self,
+            Self::NoticeDrafted { .. }
+                | Self::NoticeApproved { .. }
+                | Self::NoticeIssued { .. }
+                | Self::NoticeSent { .. }
+                | Self::NoticeWithdrawn { .. }
+        )
     }
 
     /// The documents whose words or nature it tells.

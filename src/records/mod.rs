@@ -8,6 +8,7 @@
 mod accounts;
 mod bands;
 mod identities;
+mod notices;
 mod overview;
 mod passages;
 mod rows;
@@ -18,6 +19,7 @@ mod unit;
 pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use bands::Bands;
 pub use identities::Identities;
+pub use notices::{Notice, Notices};
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
 pub use passages::PassagePages;
 pub use rows::{

@@ -4,6 +4,7 @@ use super::RecordsError;
 use super::accounts::Accounts;
 use super::bands::Bands;
 use super::identities::Identities;
+use super::notices::Notices;
 use super::overview::Overview;
 use super::passages::PassagePages;
 use super::rows::{
@@ -256,6 +257,7 @@ pub trait Unit:
     + Identities
     + Statements
     + Bands
+    + Notices
     + PassagePages
 {
 }

@@ -10,6 +10,7 @@ pub mod fields;
 pub mod finding;
 pub mod findings;
 pub mod ics;
+pub mod letter;
 pub mod package;
 pub mod pages;
 #[cfg(feature = "pdf")]

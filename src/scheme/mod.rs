@@ -14,6 +14,7 @@ pub mod concept;
 mod documents;
 pub mod fingerprint;
 pub mod forms;
+pub mod letters;
 pub mod life;
 mod load;
 pub mod pack;

@@ -30,12 +30,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("seccompiler", &["parse"]),
     ("tlog_tiles", &["ledger"]),
     ("signed_note", &["ledger"]),
-    ("minijinja", &["report"]),
+    ("minijinja", &["report", "scheme"]),
     ("axum", &["web"]),
     ("tokio", &["web"]),
     ("argon2", &["app"]),
     ("vibrato", &["index"]),
     ("typst", &["report"]),
+    ("qrcodegen", &["report"]),
 ];
 
 fn root() -> PathBuf {

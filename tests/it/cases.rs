@@ -69,7 +69,18 @@ struct Run<'a> {
     effects: akashi::casework::Effects,
 }
 
-fn run(pack: &Pack, scenario: &Scenario) -> Result<(), String> {
+/// Every scenario of a scheme by name: the pack with its settings, and what
+/// happens in it.
+pub(crate) fn told(id: &str) -> Vec<(String, Pack, Vec<akashi::casework::Act>)> {
+    let pack = pack(id);
+    let told = scenarios(id).into_iter().map(|(name, scenario)| {
+        let acts = run(&pack, &scenario).unwrap_or_else(|e| panic!("{name}: {e}"));
+        (name, with_settings(&pack, &scenario), acts)
+    });
+    told.collect()
+}
+
+fn with_settings(pack: &Pack, scenario: &Scenario) -> Pack {
     let mut pack = pack.clone();
     for (path, value) in &scenario.settings {
         let (table, key) = path.split_once('.').unwrap();
@@ -81,6 +92,12 @@ fn run(pack: &Pack, scenario: &Scenario) -> Result<(), String> {
             .unwrap();
         table.insert(key.to_owned(), toml::Value::String(value.clone()));
     }
+    pack
+}
+
+/// What happens in a scenario, when all that it says is so.
+fn run(pack: &Pack, scenario: &Scenario) -> Result<Vec<akashi::casework::Act>, String> {
+    let pack = with_settings(pack, scenario);
     let mut run = Run {
         life: Life::new(&pack.life),
         rules: Rules::new(&pack)?,
@@ -98,7 +115,7 @@ fn run(pack: &Pack, scenario: &Scenario) -> Result<(), String> {
     if again != run.life {
         return Err("replaying gives another life".into());
     }
-    Ok(())
+    Ok(run.acts)
 }
 
 impl Run<'_> {

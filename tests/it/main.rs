@@ -35,6 +35,8 @@ mod jail;
 mod judge;
 mod kill;
 mod ledger;
+mod notice;
+mod notice_wording;
 mod receipt;
 mod receipt_page;
 #[cfg(feature = "pdf")]

@@ -43,7 +43,9 @@ fn has_evaluated(unit: &dyn Unit, case: &Case, name: &str) -> Result<bool, Failu
     let judgements = unit.judgements_of(case.id)?;
     let statements = unit.statements_of(case.id)?;
     Ok(judgements.iter().any(|judgement| judgement.by == name)
-        || statements.iter().any(|statement| statement.by == name))
+        || statements
+            .iter()
+            .any(|statement| statement.by == name && statement.said.evaluates()))
 }
 
 /// The key of an act in the catalogues.

@@ -101,6 +101,18 @@ fn damaged(case: &Case, detail: impl std::fmt::Display) -> Failure {
         .with("detail", detail)
 }
 
+/// The life as it was after the event of that number.
+pub(super) fn life_at(
+    schemes: &mut Schemes,
+    lived: &Lived,
+    asked: &Case,
+    seq: u64,
+) -> Result<Life, Failure> {
+    let until = lived.events.partition_point(|(event, _)| event.seq <= seq);
+    let events = lived.events.get(..until).unwrap_or_default();
+    replayed(schemes, &lived.cases, events, asked)
+}
+
 /// Applies the recorded events, each under the rules of its own case.
 fn replayed(
     schemes: &mut Schemes,

@@ -11,19 +11,25 @@ use serde::{Deserialize, Serialize};
 use super::LIST;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::notices::Kept;
 use crate::ledger::{self, LedgerError};
 use crate::model::{Digest, RowId};
+use crate::records::Unit;
 
-/// One document that was erased.
+/// One document or notice that was erased.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// Version of this form.
     pub v: u32,
-    /// Its row.
+    /// Its row; 0 for a notice.
     pub document: RowId,
+    /// The row of a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<RowId>,
     /// Receipt number of its submission.
     pub submission: String,
-    /// The commitment in the event of its receipt.
+    /// The commitment in the event of its receipt, of a notice in that of its
+    /// draft.
     pub value: Option<Digest>,
     /// Sequence number of the event of its erasure.
     pub event: u64,
@@ -56,17 +62,19 @@ pub fn read(file: &Path) -> Result<Vec<Line>, Failure> {
 pub(super) fn write(home: &Home) -> Result<(), Failure> {
     let file = home.dir.join(LIST);
     let mut lines = read(&file)?;
-    let known: HashSet<(RowId, u64)> = lines.iter().map(|l| (l.document, l.event)).collect();
+    let key = |line: &Line| (line.document, line.notice, line.event);
+    let known: HashSet<_> = lines.iter().map(key).collect();
     let mut fresh = Vec::new();
     home.records().work::<_, Failure>(|unit| {
         for erased in unit.erased_documents()? {
             let Some(document) = unit.document(erased.document)? else {
                 continue;
             };
-            if document.parent.is_none() && !known.contains(&(document.id, erased.seq)) {
+            if document.parent.is_none() && !known.contains(&(document.id, None, erased.seq)) {
                 fresh.push(Line {
                     v: 1,
                     document: document.id,
+                    notice: None,
                     submission: unit
                         .submission(document.submission)?
                         .map(|submission| submission.code)
@@ -74,6 +82,11 @@ pub(super) fn write(home: &Home) -> Result<(), Failure> {
                     value: erased.value,
                     event: erased.seq,
                 });
+            }
+        }
+        for line in notices(unit)? {
+            if !known.contains(&key(&line)) {
+                fresh.push(line);
             }
         }
         Ok(())
@@ -89,4 +102,24 @@ pub(super) fn write(home: &Home) -> Result<(), Failure> {
         text.push('\n');
     }
     Ok(ledger::put_file(&file, text.as_bytes())?)
+}
+
+/// A line for each notice that was erased.
+fn notices(unit: &dyn Unit) -> Result<Vec<Line>, Failure> {
+    let mut lines = Vec::new();
+    for case in unit.cases()? {
+        for notice in unit.notices_of(case.id)? {
+            let Some(event) = notice.erased else { continue };
+            let kept = Kept::of(unit, notice, case.clone())?;
+            lines.push(Line {
+                v: 1,
+                document: 0,
+                notice: Some(kept.notice.id),
+                submission: String::new(),
+                value: kept.said.first().map(|drafted| drafted.value),
+                event,
+            });
+        }
+    }
+    Ok(lines)
 }

@@ -19,7 +19,7 @@ use crate::model::Progress;
 pub(super) use finish::finish;
 pub(super) use hold_back::hold_back;
 pub use list::{Line, read as read_list};
-pub use plan::{Plan, Planned, plan};
+pub use plan::{Plan, Planned, PlannedNotice, plan};
 pub(super) use record::{pinned_again, undone};
 
 /// Name of the list of what was erased, in the home. It holds no personal
@@ -29,7 +29,7 @@ pub const LIST: &str = "ledger/erased.jsonl";
 /// What is to be erased, and why.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// Documents (`D-12`) and submissions (`R-2026-000001`).
+    /// Documents (`D-12`), submissions (`R-2026-000001`) and notices (`N-3`).
     pub targets: Vec<String>,
     /// Why, in words. Not in the ledger.
     pub reason: String,
@@ -44,6 +44,8 @@ pub struct Done {
     pub events: Vec<u64>,
     /// Documents erased now, members of archives included.
     pub documents: u64,
+    /// Notices erased now.
+    pub notices: u64,
     /// Blobs removed now.
     pub blobs: u64,
 }
@@ -79,7 +81,7 @@ pub(super) fn carry_out(
     plan: &Plan,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    if !plan.documents.is_empty() && request.reason.trim().is_empty() {
+    if !plan.is_empty() && request.reason.trim().is_empty() {
         return Err(Failure::new(Code::NoReason));
     }
     let (events, documents) = record::record(home, request, plan)?;
@@ -87,6 +89,7 @@ pub(super) fn carry_out(
     Ok(Done {
         events,
         documents,
+        notices: plan.notices.len() as u64,
         blobs,
     })
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::app::coverage::{document_by_code, document_code};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::notices::Kept;
 use crate::model::{Digest, Document, RowId, Submission};
 use crate::records::Unit;
 
@@ -14,8 +15,36 @@ use crate::records::Unit;
 pub struct Plan {
     /// The received files that go, by row.
     pub documents: Vec<Planned>,
+    /// The notices that go.
+    pub notices: Vec<PlannedNotice>,
     /// What was asked for and is erased already.
     pub already: Vec<String>,
+}
+
+impl Plan {
+    /// Whether nothing goes.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.notices.is_empty()
+    }
+}
+
+/// One notice that goes.
+#[derive(Debug, Clone)]
+pub struct PlannedNotice {
+    /// Its row.
+    pub id: RowId,
+    /// How it is called.
+    pub code: String,
+    /// Its name, Japanese and English.
+    pub title: [String; 2],
+    /// Its number, when it was issued.
+    pub number: Option<String>,
+    /// Case number.
+    pub case: String,
+    /// Case row.
+    pub case_id: RowId,
+    /// The commitments to what was said about it.
+    pub values: Vec<Digest>,
 }
 
 /// One received file that goes.
@@ -53,6 +82,10 @@ pub fn plan(home: &Home, targets: &[String]) -> Result<Plan, Failure> {
         let mut plan = Plan::default();
         let mut wanted = BTreeSet::new();
         for target in targets {
+            if target.starts_with("N-") {
+                plan.notice(unit, target)?;
+                continue;
+            }
             for document in named(unit, target)? {
                 match document.is_erased() {
                     true => plan.already.push(document_code(document.id)),
@@ -67,6 +100,27 @@ pub fn plan(home: &Home, targets: &[String]) -> Result<Plan, Failure> {
         }
         Ok(plan)
     })
+}
+
+impl Plan {
+    fn notice(&mut self, unit: &dyn Unit, code: &str) -> Result<(), Failure> {
+        let kept = Kept::find(unit, code)?;
+        if kept.notice.erased.is_some() {
+            self.already.push(kept.code());
+        } else if self.notices.iter().all(|one| one.id != kept.notice.id) {
+            let info = kept.info();
+            self.notices.push(PlannedNotice {
+                id: kept.notice.id,
+                code: info.notice,
+                title: [info.ja, info.en],
+                number: info.number,
+                case: kept.case.code.clone(),
+                case_id: kept.case.id,
+                values: kept.said.iter().map(|said| said.value).collect(),
+            });
+        }
+        Ok(())
+    }
 }
 
 /// The received files that a word of the command line names.

@@ -3,12 +3,13 @@
 use serde::Serialize;
 
 use super::list::Line;
-use super::plan::{Plan, Planned};
+use super::plan::{Plan, Planned, PlannedNotice};
 use super::{Request, hold_back};
 use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::{append, canonical};
+use crate::app::notices::Kept;
 use crate::ledger;
 use crate::model::{Happening, RowId};
 use crate::records::{CommitmentOf, Erased, Erasure, Unit};
@@ -28,7 +29,9 @@ pub(super) fn record(
     request: &Request,
     plan: &Plan,
 ) -> Result<(Vec<u64>, u64), Failure> {
-    let mut cases: Vec<RowId> = plan.documents.iter().map(|going| going.case_id).collect();
+    let of_notices = plan.notices.iter().map(|going| going.case_id);
+    let of_documents = plan.documents.iter().map(|going| going.case_id);
+    let mut cases: Vec<RowId> = of_documents.chain(of_notices).collect();
     cases.sort_unstable();
     cases.dedup();
     home.records().work(|unit| {
@@ -36,7 +39,9 @@ pub(super) fn record(
         for case in cases {
             let of_case = |going: &&Planned| going.case_id == case;
             let going: Vec<&Planned> = plan.documents.iter().filter(of_case).collect();
-            events.push(one_case(home, unit, request, &going)?);
+            let notices = plan.notices.iter().filter(|going| going.case_id == case);
+            let notices: Vec<&PlannedNotice> = notices.collect();
+            events.push(one_case(home, unit, request, (&going, &notices))?);
             documents += going
                 .iter()
                 .map(|going| 1 + going.members.len() as u64)
@@ -50,9 +55,11 @@ fn one_case(
     home: &Home,
     unit: &dyn Unit,
     request: &Request,
-    going: &[&Planned],
+    (going, notices): (&[&Planned], &[&PlannedNotice]),
 ) -> Result<u64, Failure> {
-    let Some(first) = going.first() else {
+    let of_documents = going.iter().map(|going| (&going.case, going.case_id));
+    let of_notices = notices.iter().map(|going| (&going.case, going.case_id));
+    let Some((case, case_id)) = of_documents.chain(of_notices).next() else {
         return Err(Failure::new(Code::NoDocument).with("document", ""));
     };
     let body = unit.put_body(&home.settings.body())?;
@@ -68,9 +75,14 @@ fn one_case(
         rows.push((planned.id, value, mark));
         rows.extend(planned.members.iter().map(|member| (*member, None, None)));
     }
+    let mut documents: Vec<String> = rows.iter().map(|(id, ..)| document_code(*id)).collect();
+    for notice in notices {
+        files.extend(&notice.values);
+        documents.push(notice.code.clone());
+    }
     let what = Happening::Erased {
-        case: first.case.clone(),
-        documents: rows.iter().map(|(id, ..)| document_code(*id)).collect(),
+        case: case.clone(),
+        documents,
         files,
         reason: opening.value,
     };
@@ -78,7 +90,7 @@ fn one_case(
     unit.put_erasure(&Erasure {
         seq,
         body,
-        case: first.case_id,
+        case: case_id,
         reason: request.reason.clone(),
         by: request.by.clone(),
         at,
@@ -94,6 +106,9 @@ fn one_case(
             value,
             mark,
         })?;
+    }
+    for notice in notices {
+        unit.erase_notice(notice.id, seq)?;
     }
     for digest in going.iter().filter_map(|planned| planned.sha256.as_ref()) {
         if unit.references_to(digest)? == 0 {
@@ -113,10 +128,12 @@ pub(in crate::app) fn pinned_again(erasure: &Erasure) -> Result<Vec<u8>, Failure
     pinned(&erasure.reason, &erasure.by, &erasure.at.to_string())
 }
 
-/// The documents of a list that are still there: an older copy was restored.
+/// The documents and notices of a list that are still there: an older copy was
+/// restored.
 pub(in crate::app) fn undone(unit: &dyn Unit, lines: &[Line]) -> Result<Vec<String>, Failure> {
     let mut targets = Vec::new();
     for line in lines {
+        targets.extend(notice_undone(unit, line)?);
         let Some(document) = unit.document(line.document)? else {
             continue;
         };
@@ -132,4 +149,20 @@ pub(in crate::app) fn undone(unit: &dyn Unit, lines: &[Line]) -> Result<Vec<Stri
         }
     }
     Ok(targets)
+}
+
+/// The notice of a line, when it is still there.
+fn notice_undone(unit: &dyn Unit, line: &Line) -> Result<Option<String>, Failure> {
+    let Some(id) = line.notice else {
+        return Ok(None);
+    };
+    let Some(notice) = unit.notice(id)?.filter(|notice| notice.erased.is_none()) else {
+        return Ok(None);
+    };
+    let Some(case) = unit.case(notice.case)? else {
+        return Ok(None);
+    };
+    let kept = Kept::of(unit, notice, case)?;
+    let value = kept.said.first().map(|drafted| drafted.value);
+    Ok((value == line.value).then(|| kept.code()))
 }

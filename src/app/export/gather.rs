@@ -8,6 +8,7 @@ use crate::app::coverage::{case_by_code, coverage_of, document_code, documents_i
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::judge::pinned_again;
+use crate::app::notices::notice_code;
 use crate::app::receipts::receipt_of;
 use crate::model::Statement;
 use crate::model::digest::hex;
@@ -82,6 +83,7 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
         for statement in unit.statements_of(gathered.case.id)? {
             gathered.statement(&statement)?;
         }
+        gathered.notices(unit)?;
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
         let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
         let carried = held.into_iter().filter(|held| held.carried);
@@ -258,6 +260,23 @@ impl Gathered {
             key,
         };
         self.commitments.push(("statement", code, commitment));
+        Ok(())
+    }
+
+    /// Puts drafts and forms of the notices; what was said of them pins their
+    /// fixity.
+    fn notices(&mut self, unit: &dyn Unit) -> Result<(), Failure> {
+        for notice in unit.notices_of(self.case.id)? {
+            if notice.erased.is_some() {
+                continue;
+            }
+            let folder = format!("data/notices/{}", notice_code(notice.id));
+            let mut put = |name: &str, bytes| self.pinned.push((format!("{folder}/{name}"), bytes));
+            for (form, bytes) in unit.notice_files(notice.id)? {
+                put(&format!("letter.{form}"), bytes);
+            }
+            put("draft.json", notice.draft.into_bytes());
+        }
         Ok(())
     }
 

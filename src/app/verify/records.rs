@@ -10,8 +10,9 @@ use crate::app::error::Failure;
 use crate::app::home::Home;
 use crate::app::intake;
 use crate::app::judge::pinned_again;
+use crate::app::notices::{Kept, damage};
 use crate::ledger::{self, Opening};
-use crate::model::{Digest, Document, Outcome, RowId, Statement, document_row};
+use crate::model::{Case, Digest, Document, Outcome, RowId, Statement, document_row};
 use crate::records::{CaseEvent, Commitment, CommitmentOf, Erased, Unit};
 
 /// Whether every document and judgement is what was committed to.
@@ -41,6 +42,7 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
             check_case_event(unit, &event, place, &touches, found)?;
         }
         statements(unit, case.id, &touches, found)?;
+        notices(unit, case, &touches, found)?;
     }
     dismissals(unit, found)?;
     erasures(unit, found)
@@ -73,8 +75,45 @@ fn statements(
     Ok(())
 }
 
-/// Whether a document that a statement tells of was erased.
+/// Whether the bytes of notices are what was drafted, approved and issued.
+fn notices(
+    unit: &dyn Unit,
+    case: Case,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    for notice in unit.notices_of(case.id)? {
+        let kept = Kept::of(unit, notice, case.clone())?;
+        found.checked.notices += 1;
+        let mut touches = touches.to_vec();
+        touches.push(format!("notice {}", kept.code()));
+        if let Some(form) = damage(unit, &kept)? {
+            let place = format!("notice {} {form}", kept.code());
+            found.note("altered-notice", place, touches.clone(), "advice.records");
+        }
+        if let Some(event) = kept.notice.erased {
+            let code = kept.code();
+            match stands_in_text(unit, event, &format!("\"{code}\""))? {
+                true => found.erased.push(ErasedDocument {
+                    document: code,
+                    event,
+                }),
+                false => {
+                    let place = format!("notice {code}");
+                    found.note("not-erased-by-event", place, touches, "advice.records");
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a document or notice that a statement tells of was erased.
 fn quotes_erased(unit: &dyn Unit, statement: &Statement) -> Result<bool, Failure> {
+    if !statement.said.evaluates() {
+        let kept = Kept::find(unit, statement.said.about())?;
+        return Ok(kept.notice.erased.is_some());
+    }
     for document in unit.documents_of_statement(statement.id)? {
         if let Some(row) = document_row(&document)
             && unit
@@ -199,7 +238,10 @@ pub(super) fn undone(home: &Home, found: &mut Verified) -> Result<(), Failure> {
         .records()
         .work::<_, Failure>(|unit| erase::undone(unit, &lines))?;
     for document in again {
-        let place = format!("document {document}");
+        let place = match document.starts_with("N-") {
+            true => format!("notice {document}"),
+            false => format!("document {document}"),
+        };
         found.note("erasure-undone", place, Vec::new(), "advice.erase");
     }
     Ok(())

@@ -14,6 +14,7 @@ mod ledger;
 mod lives;
 mod look;
 mod migrations;
+mod notices;
 mod overview;
 mod parties;
 mod passages;

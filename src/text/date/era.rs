@@ -65,6 +65,23 @@ const fn era(
     }
 }
 
+/// A day as letters write it: 令和8年4月1日, 令和元年5月1日. A day before the
+/// first era is written by the common era.
+pub fn wareki(day: Date) -> String {
+    let Some(era) = ERAS
+        .iter()
+        .find(|era| (era.first..=era.last).contains(&day))
+    else {
+        return format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    };
+    let name = era.names.first().copied().unwrap_or_default();
+    let year = match day.year() - era.first.year() {
+        0 => "元".to_owned(),
+        years => (years + 1).to_string(),
+    };
+    format!("{name}{year}年{}月{}日", day.month(), day.day())
+}
+
 impl Era {
     /// The era whose name stands at `at`, and the length of the name.
     pub(super) fn named(chars: &[char], at: usize) -> Option<(&'static Era, usize)> {
@@ -101,6 +118,24 @@ impl Era {
             Some(Warning::EraNotBegun)
         } else {
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_by_their_era() {
+        for (day, written) in [
+            (date(2026, 4, 1), "令和8年4月1日"),
+            (date(2019, 5, 1), "令和元年5月1日"),
+            (date(2019, 4, 30), "平成31年4月30日"),
+            (date(1989, 1, 7), "昭和64年1月7日"),
+            (date(1850, 2, 3), "1850年2月3日"),
+        ] {
+            assert_eq!(wareki(day), written);
         }
     }
 }

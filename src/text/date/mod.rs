@@ -14,6 +14,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use era::wareki;
+
 use super::normal::Normal;
 
 /// A date found in a text.

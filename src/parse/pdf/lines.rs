@@ -34,6 +34,8 @@ pub(super) struct Line {
     pub(super) ruby: bool,
     /// Part of it that is underlined, from 0 to 1.
     pub(super) underlined: f32,
+    /// Part of it that a rule strikes through, from 0 to 1.
+    pub(super) struck: f32,
 }
 
 impl Line {
@@ -42,9 +44,19 @@ impl Line {
         self.underlined >= 0.8
     }
 
-    /// As good as nothing of it is.
+    /// As good as all of it is struck through.
+    pub(super) fn is_struck(&self) -> bool {
+        self.struck >= 0.8
+    }
+
+    /// Underlined or struck through: not to be mixed with what is not.
+    pub(super) fn is_marked(&self) -> bool {
+        self.is_underlined() || self.is_struck()
+    }
+
+    /// As good as nothing of it is underlined or struck through.
     pub(super) fn is_plain(&self) -> bool {
-        self.underlined <= 0.05
+        self.underlined.max(self.struck) <= 0.05
     }
 }
 
@@ -213,6 +225,7 @@ fn finish(draft: Draft, cell: Option<usize>) -> Option<Line> {
         cell,
         ruby: false,
         underlined: 0.0,
+        struck: 0.0,
     })
 }
 

@@ -24,9 +24,11 @@ mod gate;
 mod geometry;
 mod grid;
 mod ink;
+mod labels;
 mod lines;
 mod margins;
 mod marks;
+mod notes;
 mod order;
 mod out;
 mod pen;
@@ -38,7 +40,7 @@ mod tables;
 mod tests;
 mod underline;
 
-pub(crate) use document::read;
+pub(crate) use document::{read, why};
 pub(crate) use scan::lay;
 pub use second::{second, second_is_better, second_is_wanted};
 

@@ -1,6 +1,8 @@
 //! Words that were recognised on a picture of a page → lines and passages, by
 //! the same way as glyphs that were drawn.
 
+use std::collections::BTreeSet;
+
 use super::LAID;
 use super::blocks::Block;
 use super::flow;
@@ -28,6 +30,8 @@ const RISE: f32 = 2.0;
 const UNCOVERED: usize = 15;
 /// Fewer characters are no reason to warn.
 const FEW: usize = 12;
+/// How far outside of a box the middle of its word may lie, in points.
+const EDGE: f32 = 0.5;
 
 /// Lays out what `parser` recognised.
 pub(crate) fn lay(
@@ -46,8 +50,9 @@ pub(crate) fn lay(
     for page in pages {
         let ink = ink(page);
         let mut blocks = flow::blocks(&ink);
+        let words = by_height(page);
         for block in &mut blocks {
-            flag(block, page);
+            flag(block, &words);
             block.boxes = block
                 .boxes
                 .iter()
@@ -139,17 +144,32 @@ fn is_solid(word: &Word, next: &Word) -> bool {
     last.is_some_and(is_japanese) || first.is_some_and(is_japanese)
 }
 
+/// The middles of the words of a page, the highest first.
+fn by_height(page: &Recognised) -> Vec<((f32, f32), &Word)> {
+    let words = page.words.iter();
+    let mut words: Vec<_> = words
+        .map(|word| (area_of(word.area, &page.scan).middle(), word))
+        .collect();
+    words.sort_by(|a, b| a.0.1.total_cmp(&b.0.1));
+    words
+}
+
 /// Flags a block as recognised, and by how sure its words are.
-fn flag(block: &mut Block, page: &Recognised) {
+fn flag(block: &mut Block, words: &[((f32, f32), &Word)]) {
     block.flags.push(Flag::Ocr);
+    let mut inside = BTreeSet::new();
+    for area in &block.boxes {
+        let from = words.partition_point(|(middle, _)| middle.1 < area.y0 - EDGE);
+        let level = words.iter().enumerate().skip(from);
+        let level = level.take_while(|(_, (middle, _))| middle.1 <= area.y1 + EDGE);
+        let held = level.filter(|(_, (middle, _))| area.holds(*middle, EDGE));
+        inside.extend(held.map(|(nth, _)| nth));
+    }
     let (mut sum, mut letters) = (0.0, 0.0);
-    for word in &page.words {
-        let middle = area_of(word.area, &page.scan).middle();
-        if block.boxes.iter().any(|area| area.holds(middle, 0.5)) {
-            let count = word.text.chars().count() as f32;
-            sum += word.confidence * count;
-            letters += count;
-        }
+    for (_, word) in inside.iter().filter_map(|nth| words.get(*nth)) {
+        let count = word.text.chars().count() as f32;
+        sum += word.confidence * count;
+        letters += count;
     }
     if sum < UNSURE * letters {
         block.flags.push(Flag::LowConfidence);

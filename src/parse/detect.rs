@@ -17,7 +17,7 @@ const MAGIC: [(&[u8], Format); 20] = [
     (b"MM\0*", Format::Image("tiff")),
     (b"{\\rtf", Format::Rtf),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
-    (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
+    (b"\x78\x9F\x3E\x22", Format::Tnef),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
     (b"\x1F\x8B", Format::Gz),
     (b"BZh", Format::Unsupported("bz2")),

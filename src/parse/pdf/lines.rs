@@ -19,6 +19,9 @@ const SPACE: f32 = 0.13;
 const SPACE_MIXED: f32 = 0.35;
 /// The same between two Japanese characters.
 const SPACE_JAPANESE: f32 = 0.5;
+/// Sizes of one line, in sizes of the smallest: a watermark behind the text is no
+/// part of its lines.
+const ALIKE: f32 = 4.0;
 /// Overprint: how far the second strike may lie from the first, in sizes.
 const STRIKE: f32 = 0.12;
 
@@ -105,6 +108,7 @@ fn rows<'g>(
             .filter_map(|at| rows.get(at).map(|(_, row)| (at, row)))
             .filter(|(_, row)| {
                 (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
+                    && row.size.max(glyph.size) <= ALIKE * row.size.min(glyph.size)
             })
             .min_by(|a, b| {
                 (a.1.middle - middle.1)

@@ -38,6 +38,7 @@ mod second;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod uncovered;
 mod underline;
 
 pub(crate) use document::{read, why};

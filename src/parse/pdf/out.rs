@@ -103,6 +103,11 @@ impl<'s> Out<'s> {
         self.enter(number, height, blocks, Vec::new());
     }
 
+    /// Names a place on a scan that was not recognised.
+    pub(super) fn unread(&mut self, place: String) {
+        self.sink.unread(place, Reason::Scanned);
+    }
+
     /// Warns of something on a page.
     pub(super) fn warn(&mut self, note: String) {
         self.sink.warn(note);

@@ -9,6 +9,7 @@ use super::flow;
 use super::geometry::{Area, Turn};
 use super::ink::Ink;
 use super::out::Out;
+use super::uncovered;
 use crate::model::{Flag, Item, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::marks::is_japanese;
@@ -16,8 +17,9 @@ use crate::parse::ocr::{Recognised, Word};
 use crate::parse::picture::Scan;
 use crate::parse::sink::Sink;
 
-/// Mean confidence below which a passage is flagged, 0 to 100.
-const UNSURE: f32 = 80.0;
+/// Mean confidence below which a passage is flagged, 0 to 100; measured by
+/// `tests/tools/confidence.py`.
+const UNSURE: f32 = 88.0;
 /// Room between two words that is no gap when one of them is Japanese, in
 /// heights of the line: recognition boxes the strokes, not the em square.
 const CLOSE: f32 = 0.9;
@@ -26,10 +28,8 @@ const CLOSE: f32 = 0.9;
 const MOST_LOOKED_AT: usize = 2_000;
 /// Rise of a box in points, when a page was askew, beyond which it is cut.
 const RISE: f32 = 2.0;
-/// Characters in a hundred that may lie outside of all words.
-const UNCOVERED: usize = 15;
-/// Fewer characters are no reason to warn.
-const FEW: usize = 12;
+/// Points in a millimetre.
+const POINTS_OF_MM: f32 = 72.0 / 25.4;
 /// How far outside of a box the middle of its word may lie, in points.
 const EDGE: f32 = 0.5;
 
@@ -59,10 +59,18 @@ pub(crate) fn lay(
                 .flat_map(|area| on_page(*area, &page.scan))
                 .collect();
         }
-        if let Some(part) = uncovered(page) {
-            let number = page.page;
+        let number = page.page;
+        let lost = uncovered::of(page);
+        if let Some(part) = lost.percent {
             out.warn(format!(
                 "page {number}: about {part} % of what looks like text was not recognised"
+            ));
+        }
+        for line in lost.lines {
+            let [_, y] = place_on(line, &page.scan);
+            let from_top = y / POINTS_OF_MM;
+            out.unread(format!(
+                "page {number}: a line {from_top:.0} mm from the top"
             ));
         }
         out.recognised(page.page, page.scan.points[1], blocks);
@@ -176,17 +184,19 @@ fn flag(block: &mut Block, words: &[((f32, f32), &Word)]) {
     }
 }
 
+/// A place of the straightened picture, on the page as it is shown.
+fn place_on((x, y): (f32, f32), scan: &Scan) -> [f32; 2] {
+    let [a, b, c, d, e, f] = scan.matrix;
+    [a * x + c * y + e, b * x + d * y + f]
+}
+
 /// A box of the straightened page where it stands on the page as it is shown,
 /// cut into pieces when the page was askew.
 fn on_page(area: Area, scan: &Scan) -> Vec<Area> {
-    let [a, b, c, d, e, f] = scan.matrix;
     let (sx, sy) = scale(scan);
-    let place = |x: f32, y: f32| {
-        let (x, y) = (x / sx.max(1e-6), y / sy.max(1e-6));
-        (a * x + c * y + e, b * x + d * y + f)
-    };
+    let place = |x: f32, y: f32| place_on((x / sx.max(1e-6), y / sy.max(1e-6)), scan);
     let long = area.width().max(area.height());
-    let rise = (b / sx.max(1e-6)).abs() * long;
+    let rise = (scan.matrix[1] / sx.max(1e-6)).abs() * long;
     let pieces = (rise / RISE).ceil().clamp(1.0, 60.0) as usize;
     let level = area.width() >= area.height();
     (0..pieces)
@@ -207,33 +217,8 @@ fn on_page(area: Area, scan: &Scan) -> Vec<Area> {
                 (piece.x1, piece.y1),
             ];
             let points = corners.map(|(x, y)| place(x, y));
-            let at = points.map(|(x, y)| Area::new(x, y, x, y));
+            let at = points.map(|[x, y]| Area::new(x, y, x, y));
             at.into_iter().reduce(|a, b| a.with(&b)).unwrap_or(piece)
         })
         .collect()
-}
-
-/// How many in a hundred of what looks like characters no word covers, when
-/// that is worth a warning.
-fn uncovered(page: &Recognised) -> Option<usize> {
-    let mut words: Vec<Area> = page.words.iter().map(|word| pixels(word.area)).collect();
-    words.sort_by(|a, b| a.y0.total_cmp(&b.y0));
-    let tallest = words.iter().map(Area::height).fold(0.0, f32::max);
-    let covered = |part: &[f32; 4]| {
-        let middle = pixels(*part).middle();
-        let from = words.partition_point(|word| word.y0 < middle.1 - 2.0 * tallest);
-        let near = words
-            .iter()
-            .skip(from)
-            .take_while(|word| word.y0 <= middle.1 + tallest);
-        near.into_iter()
-            .any(|word| word.holds(middle, 0.3 * word.height().min(word.width())))
-    };
-    let all = page.scan.parts.len();
-    let lost = page.scan.parts.iter().filter(|part| !covered(part)).count();
-    (lost >= FEW && lost * 100 > all * UNCOVERED).then(|| lost * 100 / all.max(1))
-}
-
-fn pixels([x0, y0, x1, y1]: [f32; 4]) -> Area {
-    Area::new(x0, y0, x1, y1)
 }

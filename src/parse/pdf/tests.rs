@@ -377,3 +377,14 @@ fn the_meaning_of_glyphs_without_unicode_is_taken_from_the_file() {
     let (passages, _) = run(&Fixture::default().page(&lie).build());
     assert_eq!(texts(&passages), ["年１回行う"]);
 }
+
+#[test]
+fn a_watermark_is_no_part_of_the_lines_over_it() {
+    let page = line(80, 90.0, 674.0, "見")
+        + &line(10, 50.0, 700.0, "発行済株式の総数　１０００株")
+        + &rule(50.0, 190.0, 690.0);
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    let found = passages.iter().find(|p| p.text.starts_with('発'));
+    let found = found.map(|p| (p.text.as_str(), &p.flags[..]));
+    assert_eq!(found, Some(("発行済株式の総数　１０００株", &[][..])));
+}

@@ -139,6 +139,10 @@ mod tests {
             })
             .unwrap();
         assert!(loops(&leading(from, to)));
+        // One of sectors without names in it.
+        let mut bytes = leading(from, to);
+        bytes[0x30..0x34].copy_from_slice(&from.to_le_bytes());
+        assert!(crate::parse::ole::stream_names(&bytes).len() < DOC.len() / ENTRY);
         assert!(!loops(b"\xD0\xCF\x11\xE0"));
     }
 }

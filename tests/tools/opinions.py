@@ -8,7 +8,9 @@ gives numbers as they are stored, not as they are displayed.
 
 import csv
 import os
+import resource
 import subprocess
+import sys
 import tempfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,22 +21,37 @@ import pptx
 import pypdfium2
 
 PATIENCE = 120
+MOST_MEMORY = 3 << 30
 
 
-def pdftotext(path):
-    """Poppler's text and the CPU seconds it took."""
+def limited():
+    """Limits of a program that reads files made to exhaust it."""
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def text_of(command):
+    """What a program writes, and the CPU seconds it took."""
     with tempfile.TemporaryFile() as out:
-        command = ["pdftotext", "-q", "-enc", "UTF-8", str(path), "-"]
-        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        child = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=limited)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
-            raise ValueError(f"pdftotext: exit {child.returncode}")
+            raise ValueError(f"{command[0]}: exit {child.returncode}")
         out.seek(0)
         return out.read().decode("utf-8", "replace"), usage.ru_utime + usage.ru_stime
 
 
+def pdftotext(path):
+    return text_of(["pdftotext", "-q", "-enc", "UTF-8", str(path), "-"])
+
+
 def pdfium(path):
+    """Of pdfium, in a process of its own: this file run as a program."""
+    return text_of([sys.executable, __file__, str(path)])[0]
+
+
+def pdfium_here(path):
     document = pypdfium2.PdfDocument(path)
     return "\n".join(page.get_textpage().get_text_range() for page in document)
 
@@ -149,3 +166,6 @@ OPINIONS = {
     ".odp": [("LibreOffice", office_slides)],
     ".ppt": [("LibreOffice", office_slides)],
 }
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(pdfium_here(sys.argv[1]).encode("utf-8", "replace"))

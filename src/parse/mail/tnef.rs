@@ -117,8 +117,9 @@ fn show(
     let index = next(seen, task)?;
     let short = attachment
         .name
-        .strip_suffix(b"\0")
-        .unwrap_or(&attachment.name);
+        .split(|byte| *byte == 0)
+        .next()
+        .unwrap_or_default();
     let name = attachment.long_name.filter(|name| !name.is_empty());
     let name = name.unwrap_or_else(|| charset::decode(short, code_page));
     let entry = entry(index, visible(&name), short);
@@ -179,7 +180,8 @@ impl Value<'_> {
         let bytes = self.bytes?;
         let text = match self.kind {
             0x1F => encoding_rs::UTF_16LE.decode(bytes).0.into_owned(),
-            0x1E => charset::decode(bytes, code_page),
+            // What ends it would be taken for half a letter of UTF-16.
+            0x1E => charset::decode(bytes.split(|b| *b == 0).next()?, code_page),
             _ => return None,
         };
         Some(text.trim_end_matches('\0').to_owned())

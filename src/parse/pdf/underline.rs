@@ -17,6 +17,8 @@ const BAND: (f32, f32) = (-0.14, 0.16);
 /// Where a rule lies that strikes through: from the middle of small Latin
 /// letters to that of Japanese ones.
 const STRIKE: (f32, f32) = (-0.64, -0.3);
+/// Largest type that is struck through: a watermark lies behind other rules.
+const LARGEST: f32 = 36.0;
 /// How far it may reach beyond the text, in sizes.
 const BEYOND: f32 = 0.5;
 /// How far base lines of one line may differ, in sizes.
@@ -53,7 +55,11 @@ pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
         .iter()
         .map(|line| {
             let share = |band| share(line, lines, &level, band);
-            (share(BAND), share(STRIKE))
+            let struck = match line.size <= LARGEST {
+                true => share(STRIKE),
+                false => 0.0,
+            };
+            (share(BAND), struck)
         })
         .collect();
     for (line, share) in lines.iter_mut().zip(found) {

@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test browser torture lint bench evaluate samples man pdf dist help
+.PHONY: test browser torture lint bench compare fuzz evaluate samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -29,6 +29,14 @@ samples: ## make the sample submissions under intake/ again
 
 bench: ## measure every promise of speed, beside what a user would pick instead
 	sh benches/run.sh $(FOLDER)
+
+compare: ## what the readers read beside what other programs read: make compare FOLDER=…
+	cargo build --release --locked
+	AKASHI=target/release/akashi sh tests/tools/compare.sh $(FOLDER)
+
+fuzz: ## spoil documents and read them, for SECONDS (600), from tests and intake or FOLDER
+	cargo build --locked
+	AKASHI=target/debug/akashi python3 tests/tools/fuzz.py --seconds $(or $(SECONDS),600) $(or $(FOLDER),tests/fixtures/office intake)
 
 evaluate: ## measure matching on the labelled passages under tests/labelled
 	cargo build --locked

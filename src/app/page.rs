@@ -7,7 +7,7 @@ use super::coverage::document_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::pipeline::ancestry;
-use crate::model::{Digest, Document, Place, Reason};
+use crate::model::{Digest, Document, Reason};
 use crate::parse::worker::{Host, PageOf};
 use crate::records::Unit;
 
@@ -172,9 +172,9 @@ fn marks(
     let on_page = passages
         .into_iter()
         .filter(|row| row.document == document.id)
-        .find_map(|row| match row.passage.anchor.place {
-            Place::Page { page, boxes } if page == wanted.page => Some(boxes),
-            _ => None,
+        .find_map(|row| {
+            let boxes = row.passage.anchor.place.boxes_on(wanted.page);
+            boxes.map(<[[f32; 4]]>::to_vec)
         });
     on_page.ok_or_else(|| {
         Failure::new(Code::MarkElsewhere)

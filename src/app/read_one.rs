@@ -144,7 +144,7 @@ fn read(desk: &Desk<'_>, job: &Job) -> Option<(Vec<Item>, Summary)> {
 }
 
 /// What the passages are evidence for. Text that nobody who opens the file is
-/// shown, that stands there as a comment, runs along every page, is program text or the
+/// shown, that is struck through, stands there as a comment, runs along every page, is program text or the
 /// head of a table can be found by search, but proves nothing.
 pub(super) fn candidates(
     rules: &Rules,
@@ -208,6 +208,7 @@ fn may_prove(passage: &Passage) -> bool {
         Flag::Header,
         Flag::Footer,
         Flag::Code,
+        Flag::Struck,
     ];
     !passage.flags.iter().any(|flag| aside.contains(flag))
 }

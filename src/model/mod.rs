@@ -23,7 +23,7 @@ pub use digest::Digest;
 pub use event::{Happening, LedgerEvent, LeftOrigin};
 pub use judgement::Judgement;
 pub use party::{Applicant, Body, BodyRole, Certification, Identified, ReadOff, Source, Subject};
-pub use passage::{Anchor, Cell, Flag, Passage, Place};
+pub use passage::{Anchor, Cell, Flag, OnPage, Passage, Place};
 pub use progress::{Progress, Stage};
 pub use reading::{Item, Member, ReadState, Reason, Summary};
 pub use statement::{Defect, NoticeFixity, Quoted, Said, Statement};

@@ -60,6 +60,13 @@ pub enum Place {
         page: u32,
         /// One box per line of text.
         boxes: Vec<[f32; 4]>,
+        /// What the file says is printed as the page's number, where that is
+        /// not `page`: `iv`, `A-3`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        label: Option<String>,
+        /// The pages that a paragraph goes on to, with its boxes there.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<OnPage>,
     },
     /// A cell of a sheet in A1 notation; for a row, its first filled cell.
     Cell {
@@ -85,6 +92,40 @@ pub enum Place {
     },
 }
 
+/// Boxes of a passage on one page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OnPage {
+    /// Page number in the file, from 1.
+    pub page: u32,
+    /// One box per line of text, as in [`Place::Page`].
+    pub boxes: Vec<[f32; 4]>,
+}
+
+impl Place {
+    /// A page and the boxes of the text on it.
+    pub fn page(page: u32, boxes: Vec<[f32; 4]>) -> Self {
+        Self::Page {
+            page,
+            boxes,
+            label: None,
+            also: Vec::new(),
+        }
+    }
+
+    /// The boxes on one page; `None` when the passage does not stand on it.
+    pub fn boxes_on(&self, wanted: u32) -> Option<&[[f32; 4]]> {
+        let Self::Page {
+            page, boxes, also, ..
+        } = self
+        else {
+            return None;
+        };
+        let first = (*page == wanted).then_some(boxes.as_slice());
+        let further = || also.iter().find(|on| on.page == wanted);
+        first.or_else(|| further().map(|on| on.boxes.as_slice()))
+    }
+}
+
 /// What a reader must know about a passage before trusting it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -99,6 +140,10 @@ pub enum Flag {
     DeletedLeftOut,
     /// All of it is underlined; in a registry certificate: deleted (抹消).
     Underlined,
+    /// All of it is struck through: its author deleted it for all to see.
+    Struck,
+    /// Part of it is struck through, and stands in the text all the same.
+    PartStruck,
     /// From a running header.
     Header,
     /// From a running footer.

@@ -17,7 +17,7 @@ const MAGIC: [(&[u8], Format); 20] = [
     (b"MM\0*", Format::Image("tiff")),
     (b"{\\rtf", Format::Rtf),
     (b"7z\xBC\xAF\x27\x1C", Format::SevenZ),
-    (b"\x78\x9F\x3E\x22", Format::Unsupported("tnef")),
+    (b"\x78\x9F\x3E\x22", Format::Tnef),
     (b"Rar!\x1A\x07", Format::Unsupported("rar")),
     (b"\x1F\x8B", Format::Gz),
     (b"BZh", Format::Unsupported("bz2")),
@@ -84,6 +84,7 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
         Some(_) if !is_mail(&String::from_utf8_lossy(head).to_ascii_lowercase()) => {
             return Some(Format::Pdf);
         }
+        None if is_headless_pdf(head, bytes) => return Some(Format::Pdf),
         _ => {}
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
@@ -116,6 +117,14 @@ fn by_magic(bytes: &[u8], name: &str) -> Option<Format> {
         });
     }
     (bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4])).then_some(Format::Image("bmp"))
+}
+
+/// A PDF without its first line: objects, and at the end where they stand.
+fn is_headless_pdf(head: &[u8], bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(1024)..);
+    head.starts_with(b"%")
+        && find(head, b" 0 obj").is_some()
+        && tail.is_some_and(|tail| find(tail, b"startxref").is_some())
 }
 
 /// What a ZIP holds, by the names in it.
@@ -273,6 +282,17 @@ mod tests {
         assert_eq!(
             detect(b"\x01\x02\x03\x04\x00\x00", "a.txt"),
             Format::Unknown
+        );
+    }
+
+    #[test]
+    fn a_pdf_that_lost_its_first_line_is_no_text() {
+        let file =
+            b"%\xE7\xFF\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n";
+        assert_eq!(detect(file, "a.pdf"), Format::Pdf);
+        assert_eq!(
+            detect(b"% 1 0 obj is what a PDF has", "a.txt"),
+            Format::Text
         );
     }
 

@@ -124,6 +124,7 @@ fn unpack(
         Format::Tar => archive::tar::TAR.unpack(bytes, index, limits),
         Format::Gz => archive::gz::GZ.unpack(bytes, index, limits),
         Format::Msg => mail::msg::unpack(bytes, index, limits),
+        Format::Tnef => mail::tnef::TNEF.unpack(bytes, index, limits),
         _ => mail::eml::unpack(bytes, index, limits),
     }
 }
@@ -154,6 +155,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Gz => archive::gz::GZ.read(bytes, limits, emit),
         Format::Eml => mail::eml::read(bytes, limits, emit),
         Format::Msg => mail::msg::read(bytes, limits, emit),
+        Format::Tnef => mail::tnef::TNEF.read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => image(bytes, name),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),

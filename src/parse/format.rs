@@ -42,6 +42,8 @@ pub enum Format {
     Eml,
     /// A mail as Outlook keeps it.
     Msg,
+    /// What Outlook puts around attachments for another Outlook.
+    Tnef,
     /// Plain text.
     Text,
     /// Separated values.
@@ -70,7 +72,7 @@ impl Format {
     pub(crate) fn is_archive(self) -> bool {
         matches!(
             self,
-            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz
+            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz | Self::Tnef
         )
     }
 
@@ -96,6 +98,7 @@ impl Format {
             Self::Gz => "gz",
             Self::Eml => "eml",
             Self::Msg => "msg",
+            Self::Tnef => "tnef",
             Self::Text => "text",
             Self::Csv => "csv",
             Self::Markdown => "markdown",

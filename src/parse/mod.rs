@@ -16,6 +16,7 @@ pub(crate) mod marks;
 pub mod ocr;
 mod office;
 mod ole;
+mod ole_chains;
 pub mod outline;
 pub(crate) mod pdf;
 pub(crate) mod picture;

@@ -19,7 +19,11 @@ pub(crate) fn stream_names(bytes: &[u8]) -> Vec<String> {
     let size = 1usize << shift;
     let mut names = Vec::new();
     let mut sector = dword(bytes, 0x30);
-    while let Some(number) = sector.filter(|number| *number < 0xFFFF_FFFA) {
+    // A chain that leads back into itself has more sectors than the file.
+    for _ in 0..bytes.len() / size {
+        let Some(number) = sector.filter(|number| *number < 0xFFFF_FFFA) else {
+            break;
+        };
         let Some(data) = sector_bytes(bytes, number, size) else {
             break;
         };

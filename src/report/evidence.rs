@@ -9,6 +9,14 @@ use crate::model::{Anchor, Flag, Place, Reason};
 /// is part of the document's name already.
 pub fn place(anchor: &Anchor, words: &Words) -> String {
     match &anchor.place {
+        Place::Page {
+            page,
+            label: Some(label),
+            ..
+        } => words.fill(
+            "place.page_labelled",
+            &[("n", &page.to_string()), ("label", label)],
+        ),
         Place::Page { page, .. } => words.fill("place.page", &[("n", &page.to_string())]),
         Place::Cell { sheet, cell } => {
             words.fill("place.cell", &[("sheet", sheet), ("cell", cell)])
@@ -30,6 +38,8 @@ pub fn flags(flags: &[Flag], words: &Words) -> String {
             Flag::Ocr => Some("flag.ocr"),
             Flag::LowConfidence => Some("flag.low_confidence"),
             Flag::Underlined => Some("flag.underlined"),
+            Flag::Struck => Some("flag.struck"),
+            Flag::PartStruck => Some("flag.part_struck"),
             Flag::Hidden => Some("flag.hidden"),
             Flag::DeletedLeftOut => Some("flag.deleted_left_out"),
             Flag::Comment => Some("flag.comment"),

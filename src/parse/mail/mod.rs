@@ -5,11 +5,13 @@ mod body;
 mod charset;
 pub(crate) mod eml;
 mod letter;
+mod lzfu;
 pub(crate) mod msg;
 mod params;
 mod parts;
 mod properties;
 mod sealed;
+pub(crate) mod tnef;
 mod transfer;
 mod words;
 

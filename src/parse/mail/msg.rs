@@ -8,6 +8,7 @@ use crate::model::{Item, Reason, Summary};
 use crate::parse::archive::listing::{self, Entry, guarded};
 use crate::parse::archive::zip::refused;
 use crate::parse::limits::Limits;
+use crate::parse::ole_chains;
 use crate::parse::quota::Quota;
 use crate::parse::sink::Sink;
 use crate::parse::text::html;
@@ -63,6 +64,9 @@ pub(crate) fn unpack(
 }
 
 fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
+    if ole_chains::loops(bytes) {
+        return Err(Fault::Directory);
+    }
     CompoundFile::open(Cursor::new(bytes)).map_err(|_| Fault::Directory)
 }
 

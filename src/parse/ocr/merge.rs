@@ -104,10 +104,7 @@ mod tests {
     use crate::model::Anchor;
 
     fn passage(page: u32, text: &str) -> Item {
-        let place = Place::Page {
-            page,
-            boxes: Vec::new(),
-        };
+        let place = Place::page(page, Vec::new());
         Item::Passage(Passage::prose(text, Anchor::new(place, "test"), Vec::new()))
     }
 

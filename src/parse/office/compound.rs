@@ -7,6 +7,7 @@ use std::io::{Cursor, Read as _};
 use cfb::CompoundFile;
 
 use crate::parse::limits::Limits;
+use crate::parse::ole_chains;
 use crate::parse::zipdir::Fault;
 
 /// An open compound file.
@@ -19,6 +20,9 @@ pub(crate) struct Compound<'a> {
 impl<'a> Compound<'a> {
     /// Opens a file.
     pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Fault> {
+        if ole_chains::loops(bytes) {
+            return Err(Fault::Directory);
+        }
         let file = CompoundFile::open(Cursor::new(bytes)).map_err(|_| Fault::Directory)?;
         Ok(Self {
             file,

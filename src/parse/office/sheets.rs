@@ -4,6 +4,7 @@
 //! not told, nor shapes, comments and hidden rows. A warning says so.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{
     Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
@@ -12,6 +13,7 @@ use calamine::{
 use crate::model::{Item, Reason, Summary};
 use crate::parse::archive::zip::refused;
 use crate::parse::limits::Limits;
+use crate::parse::ole_chains;
 use crate::parse::sink::Sink;
 
 use super::grid::{Grid, Row};
@@ -23,6 +25,9 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads an Excel 97 workbook.
 pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+    if ole_chains::loops(bytes) {
+        return broken("xls", "a chain of sectors has no end");
+    }
     match Xls::new(Cursor::new(bytes)) {
         Ok(book) => read(book, "xls", "xls/calamine-0.38", limits, emit),
         Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
@@ -84,7 +89,13 @@ where
             sink.unread(format!("sheet {}", sheet.name), Reason::Unsupported);
             continue;
         }
-        match book.worksheet_range(&sheet.name) {
+        // A sheet on which the library panics leaves the others to be read.
+        let range = catch_unwind(AssertUnwindSafe(|| book.worksheet_range(&sheet.name)));
+        let Ok(range) = range else {
+            sink.unread(format!("sheet {}", sheet.name), Reason::Crashed);
+            continue;
+        };
+        match range {
             Ok(range) => read_range(
                 &range,
                 &sheet.name,

@@ -17,7 +17,7 @@ pub(super) struct Block {
     pub(super) size: f32,
 }
 
-/// Cells of a row, and whether what they hold is underlined.
+/// Cells of a row, and whether what they hold is underlined or struck through.
 type Part<'l> = (Vec<Vec<&'l Line>>, bool);
 
 impl Block {
@@ -44,7 +44,9 @@ struct Paragraph {
     pitch: Option<f32>,
     /// All of its lines are underlined.
     underlined: bool,
-    /// Its last line is not underlined at all.
+    /// All of its lines are struck through.
+    struck: bool,
+    /// Its last line is neither, as good as nowhere.
     plain: bool,
 }
 
@@ -67,7 +69,9 @@ impl Text {
                 open.last = line.area;
                 open.block.boxes.push(page);
                 flag_ruby(&mut open.block, line);
+                flag_part_struck(&mut open.block, line);
                 open.underlined &= line.is_underlined();
+                open.struck &= line.is_struck();
                 open.plain = line.is_plain();
             }
             _ => {
@@ -80,6 +84,7 @@ impl Text {
                     size: line.size,
                 };
                 flag_ruby(&mut block, line);
+                flag_part_struck(&mut block, line);
                 self.open = Some(Paragraph {
                     block,
                     first: line.area,
@@ -87,6 +92,7 @@ impl Text {
                     listed: opens(&line.text),
                     pitch: None,
                     underlined: line.is_underlined(),
+                    struck: line.is_struck(),
                     plain: line.is_plain(),
                 });
             }
@@ -96,8 +102,8 @@ impl Text {
     /// A row: the lines of each cell, and the label of each where known.
     pub(super) fn row(&mut self, cells: &[Vec<&Line>], labels: &[String]) {
         self.end();
-        for (cells, underlined) in parts(cells) {
-            let mut block = self.block_of(&cells, underlined);
+        for (cells, marked) in parts(cells) {
+            let mut block = self.block_of(&cells, marked);
             block.cells = cells
                 .iter()
                 .enumerate()
@@ -116,8 +122,8 @@ impl Text {
             return self.row(cells, &[]);
         }
         self.end();
-        for (cells, underlined) in parts(cells) {
-            let mut block = self.block_of(&cells, underlined);
+        for (cells, marked) in parts(cells) {
+            let mut block = self.block_of(&cells, marked);
             let text = |nth: usize| cells.get(nth).map(|lines| cell_text(lines));
             block.cells = vec![Cell {
                 label: text(0).unwrap_or_default(),
@@ -128,7 +134,7 @@ impl Text {
         }
     }
 
-    fn block_of(&self, cells: &[Vec<&Line>], underlined: bool) -> Block {
+    fn block_of(&self, cells: &[Vec<&Line>], marked: bool) -> Block {
         let texts = cells.iter().map(|lines| cell_text(lines));
         let texts: Vec<String> = texts.filter(|text| !text.is_empty()).collect();
         let lines = || cells.iter().flatten();
@@ -139,9 +145,15 @@ impl Text {
             flags: Vec::new(),
             size: lines().map(|l| l.size).fold(0.0, f32::max),
         };
-        lines().for_each(|line| flag_ruby(&mut block, line));
-        if underlined {
+        lines().for_each(|line| {
+            flag_ruby(&mut block, line);
+            flag_part_struck(&mut block, line);
+        });
+        if marked && lines().any(|line| line.is_underlined()) {
             block.flags.push(Flag::Underlined);
+        }
+        if marked && lines().any(|line| line.is_struck()) {
+            all_struck(&mut block);
         }
         block
     }
@@ -151,6 +163,9 @@ impl Text {
         if let Some(mut open) = self.open.take() {
             if open.underlined {
                 open.block.flags.push(Flag::Underlined);
+            }
+            if open.struck {
+                all_struck(&mut open.block);
             }
             self.blocks.push(open.block);
         }
@@ -169,25 +184,37 @@ fn flag_ruby(block: &mut Block, line: &Line) {
     }
 }
 
-/// What of a row is underlined and what is not, each with the row's first cell:
+/// Flags a block of which at least a letter is struck through.
+fn flag_part_struck(block: &mut Block, line: &Line) {
+    let letters = line.struck * line.area.width() / line.size.max(1.0);
+    if letters >= 0.8 && !block.flags.contains(&Flag::PartStruck) {
+        block.flags.push(Flag::PartStruck);
+    }
+}
+
+fn all_struck(block: &mut Block) {
+    block.flags.retain(|flag| *flag != Flag::PartStruck);
+    block.flags.push(Flag::Struck);
+}
+
+/// What of a row is underlined or struck through and what is not, each with the row's first cell:
 /// in a registry certificate old and new entries share a row.
 fn parts<'l>(cells: &[Vec<&'l Line>]) -> Vec<Part<'l>> {
-    let underlined = cells.iter().flatten().any(|line| line.is_underlined());
+    let marked = cells.iter().flatten().any(|line| line.is_marked());
     let values = || cells.iter().skip(1).flatten();
-    let plain = values().any(|line| !line.is_underlined());
-    if !underlined || !plain {
-        return vec![(cells.to_vec(), underlined && values().next().is_some())];
+    let plain = values().any(|line| !line.is_marked());
+    if !marked || !plain {
+        return vec![(cells.to_vec(), marked && values().next().is_some())];
     }
     let keep = |wanted: bool| -> Part<'l> {
         let kept = cells.iter().enumerate().map(|(nth, lines)| {
-            let keeps =
-                |line: &&&Line| line.is_underlined() == wanted || nth == 0 && !line.is_underlined();
+            let keeps = |line: &&&Line| line.is_marked() == wanted || nth == 0 && !line.is_marked();
             lines.iter().filter(keeps).copied().collect()
         });
         (kept.collect(), wanted)
     };
-    // A label of the row that is underlined says nothing of its values.
-    match values().any(|line| line.is_underlined()) {
+    // A label of the row that is marked says nothing of its values.
+    match values().any(|line| line.is_marked()) {
         true => vec![keep(true), keep(false)],
         false => vec![(cells.to_vec(), false)],
     }
@@ -223,7 +250,8 @@ fn goes_on(open: &Paragraph, line: &Line, left: f32, right: f32) -> bool {
     };
     let same_size = (open.block.size - line.size).abs() <= 0.12 * open.block.size.max(line.size);
     let follows = gap > -0.6 * size && near && same_size;
-    let other_entry = open.underlined && line.is_plain() || open.plain && line.is_underlined();
+    let marked = open.underlined || open.struck;
+    let other_entry = marked && line.is_plain() || open.plain && line.is_marked();
     follows && !other_entry && !starts_anew(open, line, size, left) && is_full(open, line, right)
 }
 

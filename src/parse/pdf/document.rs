@@ -16,7 +16,7 @@ use super::fonts::Charts;
 use super::ink::Ink;
 use super::out::{MOST_PAGES, Out};
 use super::pen::Pen;
-use super::{FIRST, fields};
+use super::{FIRST, fields, labels};
 use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
@@ -38,7 +38,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     if pages.is_empty() {
         return Summary::unread("pdf", Reason::Corrupt);
     }
-    let mut out = Out::new(Sink::new(emit, limits, FIRST), pages.len());
+    let labels = catch_unwind(AssertUnwindSafe(|| labels::of(&pdf))).unwrap_or_default();
+    let mut out = Out::new(Sink::new(emit, limits, FIRST), pages.len()).labelled(labels);
     let mut reader = Reader::new(&pdf);
     for (page, number) in pages.iter().take(MOST_PAGES).zip(1u32..) {
         match reader.page(page) {
@@ -53,17 +54,22 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
 }
 
 fn refused(error: LoadPdfError) -> Summary {
-    let (reason, note) = match error {
+    let (reason, note) = why(&error);
+    let mut summary = Summary::unread("pdf", reason);
+    summary.warnings.extend(note.map(str::to_owned));
+    summary
+}
+
+/// Why a document cannot be opened, and what to say of it besides.
+pub(crate) fn why(error: &LoadPdfError) -> (Reason, Option<&'static str>) {
+    match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => (Reason::Password, None),
         LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
             (Reason::Unsupported, Some("encrypted in an unknown way"))
         }
         LoadPdfError::Decryption(_) => (Reason::Corrupt, Some("the encryption is damaged")),
         LoadPdfError::Invalid => (Reason::Corrupt, None),
-    };
-    let mut summary = Summary::unread("pdf", reason);
-    summary.warnings.extend(note.map(str::to_owned));
-    summary
+    }
 }
 
 /// Draws pages; fonts are kept from page to page.
@@ -102,6 +108,7 @@ impl<'a> Reader<'a> {
                 ink: &mut ink,
                 charts: &mut self.charts,
                 clips: Vec::new(),
+                marked: Vec::new(),
             };
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();

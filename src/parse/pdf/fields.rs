@@ -90,7 +90,7 @@ fn inherited(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
 
 /// A text string: UTF-16 or UTF-8 with its mark, else PDFDocEncoding, whose
 /// letters are those of Latin-1 (ISO 32000-1, 7.9.2.2).
-fn string(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
+pub(super) fn string(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
     let Object::String(text) = dict.get::<Object<'_>>(key)? else {
         return None;
     };

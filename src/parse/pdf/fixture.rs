@@ -5,6 +5,7 @@
 pub(crate) struct Fixture {
     pages: Vec<(String, String)>,
     trailer: String,
+    catalog: String,
     /// Bytes of a font program to embed for the Japanese fonts.
     program: Option<Vec<u8>>,
 }
@@ -53,6 +54,11 @@ impl Fixture {
         self
     }
 
+    pub(crate) fn catalog(mut self, entries: &str) -> Self {
+        self.catalog = entries.to_owned();
+        self
+    }
+
     pub(crate) fn embedded(mut self, program: Vec<u8>) -> Self {
         self.program = Some(program);
         self
@@ -66,7 +72,7 @@ impl Fixture {
             .collect();
         let file = self.program.as_ref().map_or("", |_| "/FontFile2 8 0 R");
         let mut objects: Vec<(usize, Vec<u8>)> = vec![
-            (1, b"<</Type/Catalog/Pages 2 0 R>>".to_vec()),
+            (1, format!("<</Type/Catalog/Pages 2 0 R{}>>", self.catalog).into()),
             (2, format!("<</Type/Pages/Count {}/Kids[{}]>>", kids.len(), kids.join(" ")).into()),
             (3, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_vec()),
             (4, composite("UniJIS-UTF16-H").into()),
@@ -74,10 +80,12 @@ impl Fixture {
             (6, b"<</Type/Font/Subtype/CIDFontType2/BaseFont/Mincho/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>/DW 1000/FontDescriptor 7 0 R>>".to_vec()),
             (7, format!("<</Type/FontDescriptor/FontName/Mincho/Flags 4{file}>>").into()),
             (8, stream(self.program.as_deref().unwrap_or_default())),
+            // Its codes name no characters.
+            (9, b"<</Type/Font/Subtype/Type0/BaseFont/Unknown/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/Unknown/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 1000/FontDescriptor 7 0 R>>]>>".to_vec()),
         ];
         for (nth, (content, attributes)) in self.pages.iter().enumerate() {
             let at = first + 2 * nth;
-            let fonts = "<</Font<</H 3 0 R/J 4 0 R/V 5 0 R>>>>";
+            let fonts = "<</Font<</H 3 0 R/J 4 0 R/V 5 0 R/X 9 0 R>>>>";
             let page = format!(
                 "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources{fonts}/Contents {} 0 R{attributes}>>",
                 at + 1

@@ -9,6 +9,8 @@ const RULE: f32 = 3.0;
 const MOST_MARKS: usize = 50_000;
 /// Marks of one page whose turn is compared with the text around them.
 const MOST_TURNED: usize = 200;
+/// Height of glyphs on one line, in sizes of the type.
+const ONE_LINE: f32 = 1.6;
 /// The page is covered with this many squares a side to see what pictures cover.
 const SQUARES: usize = 32;
 
@@ -159,6 +161,32 @@ impl Ink {
             size,
             turn,
         });
+    }
+
+    /// The glyphs from `first` on mean `text`, says the file. Taken where what is
+    /// drawn has no Unicode of its own, on one line: what a person sees counts
+    /// before what only programs are told.
+    pub(super) fn mean(&mut self, first: usize, text: &str) {
+        let meant = self.glyphs.get(first..).unwrap_or_default();
+        let unmapped = meant
+            .iter()
+            .filter(|glyph| self.text_of(glyph) == "\u{FFFD}")
+            .count();
+        let Some(one) = meant.first().filter(|_| unmapped > 0) else {
+            return;
+        };
+        let (turn, size) = (one.turn, one.size);
+        let area = meant.iter().map(|g| g.area).reduce(|a, b| a.with(&b));
+        let Some(area) = area.filter(|_| meant.iter().all(|g| g.turn == turn)) else {
+            return;
+        };
+        let text: String = text.chars().filter(|c| !c.is_control()).collect();
+        if turn.frame(area).height() > ONE_LINE * size || text.is_empty() {
+            return;
+        }
+        self.glyphs.truncate(first);
+        self.unmapped -= unmapped.min(self.unmapped as usize) as u32;
+        self.push(&text, area, size, turn);
     }
 
     /// Keeps a thin area as a rule, another as a fill when it is filled.

@@ -19,6 +19,9 @@ const SPACE: f32 = 0.13;
 const SPACE_MIXED: f32 = 0.35;
 /// The same between two Japanese characters.
 const SPACE_JAPANESE: f32 = 0.5;
+/// Sizes of one line, in sizes of the smallest: a watermark behind the text is no
+/// part of its lines.
+const ALIKE: f32 = 4.0;
 /// Overprint: how far the second strike may lie from the first, in sizes.
 const STRIKE: f32 = 0.12;
 
@@ -34,6 +37,8 @@ pub(super) struct Line {
     pub(super) ruby: bool,
     /// Part of it that is underlined, from 0 to 1.
     pub(super) underlined: f32,
+    /// Part of it that a rule strikes through, from 0 to 1.
+    pub(super) struck: f32,
 }
 
 impl Line {
@@ -42,9 +47,19 @@ impl Line {
         self.underlined >= 0.8
     }
 
-    /// As good as nothing of it is.
+    /// As good as all of it is struck through.
+    pub(super) fn is_struck(&self) -> bool {
+        self.struck >= 0.8
+    }
+
+    /// Underlined or struck through: not to be mixed with what is not.
+    pub(super) fn is_marked(&self) -> bool {
+        self.is_underlined() || self.is_struck()
+    }
+
+    /// As good as nothing of it is underlined or struck through.
     pub(super) fn is_plain(&self) -> bool {
-        self.underlined <= 0.05
+        self.underlined.max(self.struck) <= 0.05
     }
 }
 
@@ -93,6 +108,7 @@ fn rows<'g>(
             .filter_map(|at| rows.get(at).map(|(_, row)| (at, row)))
             .filter(|(_, row)| {
                 (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
+                    && row.size.max(glyph.size) <= ALIKE * row.size.min(glyph.size)
             })
             .min_by(|a, b| {
                 (a.1.middle - middle.1)
@@ -213,6 +229,7 @@ fn finish(draft: Draft, cell: Option<usize>) -> Option<Line> {
         cell,
         ruby: false,
         underlined: 0.0,
+        struck: 0.0,
     })
 }
 

@@ -24,9 +24,11 @@ mod gate;
 mod geometry;
 mod grid;
 mod ink;
+mod labels;
 mod lines;
 mod margins;
 mod marks;
+mod notes;
 mod order;
 mod out;
 mod pen;
@@ -36,9 +38,10 @@ mod second;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod uncovered;
 mod underline;
 
-pub(crate) use document::read;
+pub(crate) use document::{read, why};
 pub(crate) use scan::lay;
 pub use second::{second, second_is_better, second_is_wanted};
 

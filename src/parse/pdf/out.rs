@@ -9,9 +9,11 @@ use super::flow;
 use super::gate::{self, Verdict};
 use super::geometry::Area;
 use super::ink::Ink;
+use super::labels::Labels;
 use super::margins::Margins;
 use super::marks::{is_contents_line, join, opens};
-use crate::model::{Flag, Place, Reason, Summary};
+use super::notes;
+use crate::model::{Flag, OnPage, Place, Reason, Summary};
 use crate::parse::marks::is_japanese;
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
@@ -22,12 +24,22 @@ pub(super) const MOST_PAGES: usize = 20_000;
 const AHEAD: usize = 12;
 /// Lines with a leader that make a page a table of contents.
 const CONTENTS: usize = 5;
+/// Pages that one paragraph may go on to.
+const MOST_OVER: usize = 8;
 
 /// A page that waits until those after it were seen.
 struct Waiting {
     number: u32,
     height: f32,
     blocks: Vec<Block>,
+}
+
+/// A paragraph that may go on on the next page.
+struct Open {
+    number: u32,
+    block: Block,
+    /// Its boxes on the pages that it went on to.
+    also: Vec<OnPage>,
 }
 
 /// Takes pages in, yields passages.
@@ -42,7 +54,8 @@ pub(super) struct Out<'s> {
     /// Pages that are pictures.
     pictures: Vec<u32>,
     /// The last paragraph of the page before, which may go on.
-    open: Option<(u32, Block)>,
+    open: Option<Open>,
+    labels: Labels,
 }
 
 impl<'s> Out<'s> {
@@ -57,14 +70,25 @@ impl<'s> Out<'s> {
             in_contents: false,
             pictures: Vec::new(),
             open: None,
+            labels: Labels::default(),
         }
+    }
+
+    /// The same, with what the document says is printed as its pages' numbers.
+    pub(super) fn labelled(mut self, labels: Labels) -> Self {
+        self.labels = labels;
+        self
     }
 
     /// Takes a page in, with the values of fields that it does not draw.
     pub(super) fn page(&mut self, number: u32, ink: &Ink, fields: Vec<Block>) {
         let verdict = gate::judge(ink);
         self.note(number, verdict, ink);
-        let drawn = catch_unwind(AssertUnwindSafe(|| flow::blocks(ink)));
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            let mut blocks = flow::blocks(ink);
+            notes::flag(&mut blocks, ink);
+            blocks
+        }));
         let Ok(mut blocks) = drawn else {
             return self.lost(number);
         };
@@ -77,6 +101,11 @@ impl<'s> Out<'s> {
     /// Takes the blocks of a page in that was recognised.
     pub(super) fn recognised(&mut self, number: u32, height: f32, blocks: Vec<Block>) {
         self.enter(number, height, blocks, Vec::new());
+    }
+
+    /// Names a place on a scan that was not recognised.
+    pub(super) fn unread(&mut self, place: String) {
+        self.sink.unread(place, Reason::Scanned);
     }
 
     /// Warns of something on a page.
@@ -155,51 +184,78 @@ impl<'s> Out<'s> {
         let right = page.blocks.iter().map(|b| b.area().x1).fold(0.0, f32::max);
         let contents = page.blocks.iter().filter(|b| is_contents_line(&b.text));
         self.in_contents = contents.count() >= CONTENTS;
-        let (above, rest): (Vec<Block>, Vec<Block>) = page
-            .blocks
-            .into_iter()
-            .partition(|b| b.flags.contains(&Flag::Header));
-        let (below, body): (Vec<Block>, Vec<Block>) = rest
-            .into_iter()
-            .partition(|b| b.flags.contains(&Flag::Footer));
-        let body = self.carry_on(body);
+        let flagged = |flag| move |block: &Block| block.flags.contains(&flag);
+        let (above, rest): (Vec<Block>, Vec<Block>) =
+            page.blocks.into_iter().partition(flagged(Flag::Header));
+        let (below, rest): (Vec<Block>, Vec<Block>) =
+            rest.into_iter().partition(flagged(Flag::Footer));
+        let (notes, body): (Vec<Block>, Vec<Block>) =
+            rest.into_iter().partition(flagged(Flag::Note));
+        let body = self.carry_on(page.number, body, right);
         above
             .into_iter()
             .for_each(|b| self.yield_block(page.number, b));
         let last = body.len().saturating_sub(1);
         for (nth, block) in body.into_iter().enumerate() {
             if nth == last && may_go_on(&block, right) {
-                self.open = Some((page.number, block));
+                self.open = Some(Open {
+                    number: page.number,
+                    block,
+                    also: Vec::new(),
+                });
             } else {
                 self.yield_block(page.number, block);
             }
         }
-        below
+        notes
             .into_iter()
+            .chain(below)
             .for_each(|b| self.yield_block(page.number, b));
     }
 
-    /// Ends the paragraph that the page before left open, with the first of
-    /// `body` when that carries it on; gives back what is left of `body`.
-    fn carry_on(&mut self, mut body: Vec<Block>) -> Vec<Block> {
-        let Some((number, mut open)) = self.open.take() else {
+    /// Ends the paragraph that the pages before left open, with the first of
+    /// `body` when that carries it on; gives back what is left of `body`. A
+    /// paragraph that fills this page too stays open.
+    fn carry_on(&mut self, page: u32, mut body: Vec<Block>, right: f32) -> Vec<Block> {
+        let Some(mut open) = self.open.take() else {
             return body;
         };
-        if body.first().is_some_and(|first| carries_on(&open, first)) {
-            let first = body.remove(0);
-            join(&mut open.text, &first.text);
+        let carried = body
+            .first()
+            .is_some_and(|next| carries_on(&open.block, next));
+        if carried {
+            let next = body.remove(0);
+            join(&mut open.block.text, &next.text);
+            open.also.push(OnPage {
+                page,
+                boxes: next.boxes.iter().map(corners).collect(),
+            });
+            if body.is_empty() && may_go_on(&next, right) && open.also.len() < MOST_OVER {
+                self.open = Some(open);
+                return body;
+            }
         }
-        self.yield_block(number, open);
+        self.yield_open(open);
         body
     }
 
+    fn yield_open(&mut self, open: Open) {
+        self.yield_over(open.number, open.block, open.also);
+    }
+
     fn yield_block(&mut self, page: u32, block: Block) {
+        self.yield_over(page, block, Vec::new());
+    }
+
+    fn yield_over(&mut self, page: u32, block: Block, also: Vec<OnPage>) {
         let place = Place::Page {
             page,
             boxes: block.boxes.iter().map(corners).collect(),
+            label: self.labels.label(page),
+            also,
         };
         let listed = self.in_contents && block.text.ends_with(char::is_numeric);
-        if !is_running(&block) && block.cells.is_empty() && !listed {
+        if !is_aside(&block) && block.cells.is_empty() && !listed {
             self.outline.enter(&block.text);
         }
         let heading = self.outline.path();
@@ -215,8 +271,8 @@ impl<'s> Out<'s> {
         while !self.waiting.is_empty() {
             self.next();
         }
-        if let Some((number, open)) = self.open.take() {
-            self.yield_block(number, open);
+        if let Some(open) = self.open.take() {
+            self.yield_open(open);
         }
         if self.pages > MOST_PAGES {
             let beyond = format!("pages after {MOST_PAGES}");
@@ -232,8 +288,10 @@ impl<'s> Out<'s> {
 /// What a page with too many unmapped glyphs is warned of.
 pub(super) const UNMAPPED_NOTE: &str = "most glyphs have no Unicode";
 
-fn is_running(block: &Block) -> bool {
-    block.flags.contains(&Flag::Header) || block.flags.contains(&Flag::Footer)
+/// What stands beside the text opens no part of it.
+fn is_aside(block: &Block) -> bool {
+    let aside = [Flag::Header, Flag::Footer, Flag::Note];
+    aside.iter().any(|flag| block.flags.contains(flag))
 }
 
 /// A paragraph whose last line is full and ends within a sentence.

@@ -8,7 +8,9 @@ use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
+use hayro_syntax::object::Dict;
 
+use super::fields::string;
 use super::fonts::{Chart, Charts};
 use super::geometry::{Area, Turn};
 use super::ink::Ink;
@@ -19,6 +21,15 @@ pub(super) struct Pen<'i, 'c, 'a> {
     pub(super) charts: &'c mut Charts<'a>,
     /// Clips in force, the innermost last.
     pub(super) clips: Vec<Area>,
+    /// Marked content begun and not ended: where its glyphs begin, and what the
+    /// file says that they mean.
+    pub(super) marked: Vec<Option<Meant>>,
+}
+
+/// What marked content means (ActualText, ISO 32000-1, 14.9.4).
+pub(super) struct Meant {
+    first: usize,
+    text: String,
 }
 
 impl<'a> Pen<'_, '_, 'a> {
@@ -219,6 +230,20 @@ impl<'a> Device<'a> for Pen<'_, '_, 'a> {
 
     fn pop_clip(&mut self) {
         self.clips.pop();
+    }
+
+    fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
+        let text = properties.and_then(|dict| string(dict, b"ActualText"));
+        self.marked.push(text.map(|text| Meant {
+            first: self.ink.glyphs.len(),
+            text,
+        }));
+    }
+
+    fn end_marked_content(&mut self) {
+        if let Some(meant) = self.marked.pop().flatten() {
+            self.ink.mean(meant.first, &meant.text);
+        }
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}

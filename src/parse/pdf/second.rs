@@ -60,11 +60,7 @@ pub fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summ
         }
         for paragraph in paragraphs(&text) {
             outline.enter(&paragraph);
-            let place = Place::Page {
-                page: *number,
-                boxes: Vec::new(),
-            };
-            sink.prose(&paragraph, place, outline.path());
+            sink.prose(&paragraph, Place::page(*number, Vec::new()), outline.path());
         }
         if sink.full() {
             break;

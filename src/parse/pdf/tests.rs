@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::fixture::{Fixture, SCAN, column, line, rules};
+use super::fixture::{Fixture, SCAN, column, hex, line, rules};
 use super::*;
 use crate::model::{Flag, Item, Passage, Place, ReadState, Reason, Summary};
 use crate::parse::limits::Limits;
@@ -290,4 +290,101 @@ fn a_published_standard_is_read_whole() {
     assert!(row.text.ends_with("| ◎ ○ | ◎ ○ | ◎ ○"), "{}", row.text);
     let long = "本基準は、情報システムの機密性、保全性及び可用性を確保することを目的として、自然災害、機器の障害、故意・過失等のリスクを未然に防止し、";
     assert!(passages.iter().any(|p| p.text.starts_with(long)));
+}
+
+/// A level rule, as programs draw those of text.
+fn rule(x0: f32, x1: f32, y: f32) -> String {
+    format!("0.5 w {x0} {y} m {x1} {y} l S\n")
+}
+
+#[test]
+fn what_is_struck_through_is_flagged() {
+    let page = line(10, 50.0, 760.0, "第１条　監査は行わない。")
+        + &rule(50.0, 170.0, 764.0)
+        + &line(10, 50.0, 730.0, "教育を年１２回行う。")
+        + &rule(90.0, 100.0, 734.0)
+        + &line(10, 50.0, 700.0, "下線は消した印ではない。")
+        + &rule(50.0, 170.0, 698.5);
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    let flags: Vec<&[Flag]> = passages.iter().map(|p| &p.flags[..]).collect();
+    assert_eq!(
+        flags,
+        [
+            &[Flag::Struck][..],
+            &[Flag::PartStruck],
+            &[Flag::Underlined]
+        ],
+        "{:?}",
+        texts(&passages)
+    );
+}
+
+#[test]
+fn footnotes_are_notes_and_do_not_end_the_paragraph_above_them() {
+    let first = line(10, 50.0, 150.0, &"事業者は個人情報を適切に管理し".repeat(3))
+        + &rule(50.0, 190.0, 118.0)
+        + &line(8, 50.0, 104.0, "1　改正前の規程による。");
+    let second = line(10, 50.0, 780.0, "なければならない。") + &line(10, 50.0, 740.0, "以上");
+    let (passages, _) = run(&Fixture::default().page(&first).page(&second).build());
+    let note = passages.iter().find(|p| p.text.starts_with("1　改正前"));
+    assert_eq!(note.map(|p| &p.flags[..]), Some(&[Flag::Note][..]));
+    let long = passages.iter().find(|p| p.text.starts_with("事業者"));
+    let long = long.unwrap();
+    assert!(long.text.ends_with("なければならない。"), "{}", long.text);
+    // It can be marked on both pages.
+    let place = &long.anchor.place;
+    assert_eq!(place.boxes_on(1).map(<[_]>::len), Some(1));
+    assert_eq!(place.boxes_on(2).map(<[_]>::len), Some(1));
+    assert_eq!(place.boxes_on(3), None);
+}
+
+#[test]
+fn the_number_that_is_printed_stands_beside_the_page() {
+    let content = line(10, 50.0, 700.0, "本文である。");
+    let labels =
+        "/PageLabels<</Kids[<</Nums[0<</S/r>>2<</S/D>>]>><</Nums[3<</P(A-)/S/D/St 7>>]>>]>>";
+    let mut fixture = Fixture::default().catalog(labels);
+    for _ in 0..5 {
+        fixture = fixture.page(&content);
+    }
+    let (passages, _) = run(&fixture.build());
+    let found: Vec<Option<&str>> = passages
+        .iter()
+        .map(|p| match &p.anchor.place {
+            Place::Page { label, .. } => label.as_deref(),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [Some("i"), Some("ii"), Some("1"), Some("A-7"), Some("A-8")]
+    );
+}
+
+#[test]
+fn the_meaning_of_glyphs_without_unicode_is_taken_from_the_file() {
+    let shown = |codes: &str| format!("BT /X 10 Tf 1 0 0 1 50 700 Tm <{codes}> Tj ET\n");
+    let meant = hex("株式会社").replace('<', "<FEFF");
+    let span = format!("/Span<</ActualText{meant}>>BDC {} EMC\n", shown("00010002"));
+    let (passages, summary) = run(&Fixture::default().page(&span).build());
+    assert_eq!(texts(&passages), ["株式会社"], "{summary:?}");
+    // What is drawn counts before what only programs are told.
+    let lie = format!(
+        "/Span<</ActualText{}>>BDC {} EMC\n",
+        hex("毎月行う").replace('<', "<FEFF"),
+        line(10, 50.0, 700.0, "年１回行う")
+    );
+    let (passages, _) = run(&Fixture::default().page(&lie).build());
+    assert_eq!(texts(&passages), ["年１回行う"]);
+}
+
+#[test]
+fn a_watermark_is_no_part_of_the_lines_over_it() {
+    let page = line(80, 90.0, 674.0, "見")
+        + &line(10, 50.0, 700.0, "発行済株式の総数　１０００株")
+        + &rule(50.0, 190.0, 690.0);
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    let found = passages.iter().find(|p| p.text.starts_with('発'));
+    let found = found.map(|p| (p.text.as_str(), &p.flags[..]));
+    assert_eq!(found, Some(("発行済株式の総数　１０００株", &[][..])));
 }

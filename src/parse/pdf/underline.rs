@@ -1,8 +1,9 @@
-//! Lines of text that are underlined: in a registry certificate what is
-//! underlined was deleted.
+//! Lines of text that are underlined or struck through: in a registry
+//! certificate what is underlined was deleted, elsewhere what is struck through.
 //!
 //! A rule underlines when it lies just below the base line, begins and ends
-//! with the text, and meets no upright rule: the border of a cell does.
+//! with the text, and meets no upright rule: the border of a cell does. One
+//! through the middle of the type strikes it through.
 
 use super::geometry::Area;
 use super::lines::Line;
@@ -13,12 +14,18 @@ const THICKEST: f32 = 2.0;
 /// Where an underline lies below the em box's lower end, in sizes: from just
 /// above the base line to a quarter below it.
 const BAND: (f32, f32) = (-0.14, 0.16);
+/// Where a rule lies that strikes through: from the middle of small Latin
+/// letters to that of Japanese ones.
+const STRIKE: (f32, f32) = (-0.64, -0.3);
+/// Largest type that is struck through: a watermark lies behind other rules.
+const LARGEST: f32 = 36.0;
 /// How far it may reach beyond the text, in sizes.
 const BEYOND: f32 = 0.5;
 /// How far base lines of one line may differ, in sizes.
 const LEVEL: f32 = 0.3;
 
-/// Sets [`Line::underlined`] of every line; rules lie in the frame of the lines.
+/// Sets [`Line::underlined`] and [`Line::struck`] of every line; rules lie in
+/// the frame of the lines.
 pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
     let thin = |across: f32, along: f32| across <= THICKEST && along > 4.0;
     let level = rules
@@ -44,12 +51,19 @@ pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
     let upright = merged(upright);
     level.retain(|rule| !upright.iter().any(|other| meets(rule, other)));
     level.sort_by(|a, b| a.at.total_cmp(&b.at));
-    let found: Vec<f32> = lines
+    let found: Vec<(f32, f32)> = lines
         .iter()
-        .map(|line| share(line, lines, &level))
+        .map(|line| {
+            let share = |band| share(line, lines, &level, band);
+            let struck = match line.size <= LARGEST {
+                true => share(STRIKE),
+                false => 0.0,
+            };
+            (share(BAND), struck)
+        })
         .collect();
     for (line, share) in lines.iter_mut().zip(found) {
-        line.underlined = share;
+        (line.underlined, line.struck) = share;
     }
 }
 
@@ -58,9 +72,10 @@ fn meets(level: &Rule, upright: &Rule) -> bool {
     reach(upright.at, level) && reach(level.at, upright)
 }
 
-/// Part of a line that is underlined, from 0 to 1.
-fn share(line: &Line, lines: &[Line], rules: &[Rule]) -> f32 {
-    let (from, to) = band(line);
+/// Part of a line along which a rule lies in the band, from 0 to 1.
+fn share(line: &Line, lines: &[Line], rules: &[Rule], band: (f32, f32)) -> f32 {
+    let bottom = line.area.y1;
+    let (from, to) = (bottom + band.0 * line.size, bottom + band.1 * line.size);
     let start = rules.partition_point(|rule| rule.at < from);
     let near = rules.iter().skip(start).take_while(|rule| rule.at <= to);
     let covered: f32 = near
@@ -69,11 +84,6 @@ fn share(line: &Line, lines: &[Line], rules: &[Rule]) -> f32 {
         .filter(|length| *length > 0.0)
         .sum();
     (covered / line.area.width().max(1.0)).min(1.0)
-}
-
-fn band(line: &Line) -> (f32, f32) {
-    let bottom = line.area.y1;
-    (bottom + BAND.0 * line.size, bottom + BAND.1 * line.size)
 }
 
 /// Whether a rule keeps to the text that stands on it: this line, and others
@@ -107,6 +117,7 @@ mod tests {
             cell: None,
             ruby: false,
             underlined: 0.0,
+            struck: 0.0,
         }
     }
 
@@ -126,6 +137,22 @@ mod tests {
         assert!(found[0] > 0.99 && found[1] == 0.0, "{found:?}");
         let parts = shares(vec![line(50.0, 150.0, 20.0)], &[level(50.0, 90.0, 30.5)]);
         assert!((parts[0] - 0.4).abs() < 0.01, "{parts:?}");
+    }
+
+    #[test]
+    fn a_rule_through_the_middle_strikes_and_a_frame_does_not() {
+        let struck = |rules: &[Area]| {
+            let mut lines = vec![line(50.0, 150.0, 20.0)];
+            find(&mut lines, rules);
+            (lines[0].struck, lines[0].underlined)
+        };
+        assert!(struck(&[level(50.0, 150.0, 24.8)]).0 > 0.99);
+        let part = struck(&[level(50.0, 80.0, 24.8)]);
+        assert!((part.0 - 0.3).abs() < 0.01 && part.1 == 0.0, "{part:?}");
+        // A rule that goes on beyond the text, and one at a cell's border.
+        assert_eq!(struck(&[level(20.0, 300.0, 24.8)]).0, 0.0);
+        let upright = Area::new(50.0, 10.0, 50.5, 60.0);
+        assert_eq!(struck(&[level(50.0, 150.0, 24.8), upright]).0, 0.0);
     }
 
     #[test]

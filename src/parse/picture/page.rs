@@ -7,10 +7,11 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use hayro_interpret::InterpreterSettings;
 use hayro_interpret::font::{FallbackFontQuery, FontData, FontQuery};
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::Pdf;
 
 use super::{Sheet, scale_within};
 use crate::model::Reason;
+use crate::parse::pdf;
 
 /// Points an inch.
 const POINTS: f32 = 72.0;
@@ -76,10 +77,7 @@ fn is_japanese(query: &FallbackFontQuery) -> bool {
 
 /// Draws page `number` (from 1) at `dpi` or at what the limits allow.
 pub(super) fn draw(bytes: &[u8], number: u32, dpi: f32, fonts: &Fonts) -> Result<Sheet, Reason> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Reason::Password,
-        _ => Reason::Corrupt,
-    })?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| pdf::why(&error).0)?;
     let nth = (number as usize).checked_sub(1).ok_or(Reason::Empty)?;
     let page = pdf.pages().get(nth).ok_or(Reason::Empty)?;
     let points = page.render_dimensions();

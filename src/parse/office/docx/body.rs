@@ -100,8 +100,8 @@ impl<'a> Body<'a> {
         } else if inline.flags.contains(&Flag::DeletedLeftOut) {
             sink.warn("deleted text was left out");
         }
-        if !inline.hidden.trim().is_empty() {
-            self.emit(&inline.hidden, &[Flag::Hidden], sink);
+        for (text, flag) in inline.apart() {
+            self.emit(text, &[flag], sink);
         }
         self.note_unfilled(inline.unfilled, sink);
         for content in inline.boxes {

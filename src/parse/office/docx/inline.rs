@@ -13,6 +13,8 @@ pub(crate) struct Inline<'a> {
     pub(crate) text: String,
     /// Text formatted as hidden.
     pub(crate) hidden: String,
+    /// Text struck through, left out of the visible text.
+    pub(crate) struck: String,
     /// Ruby, deleted text.
     pub(crate) flags: Vec<Flag>,
     /// Text boxes anchored here.
@@ -21,6 +23,27 @@ pub(crate) struct Inline<'a> {
     pub(crate) bold: bool,
     /// Content controls that still show their prompt.
     pub(crate) unfilled: usize,
+}
+
+impl Inline<'_> {
+    /// What stands apart from the visible text, with its flag.
+    pub(crate) fn apart(&self) -> impl Iterator<Item = (&str, Flag)> {
+        let apart = [
+            (self.hidden.as_str(), Flag::Hidden),
+            (self.struck.as_str(), Flag::Struck),
+        ];
+        apart
+            .into_iter()
+            .filter(|(text, _)| !text.trim().is_empty())
+    }
+}
+
+/// How a run is shown.
+#[derive(Clone, Copy)]
+enum Look {
+    Plain,
+    Hidden,
+    Struck,
 }
 
 /// Reads the inside of paragraphs.
@@ -48,6 +71,9 @@ impl<'s> Reader<'s> {
             ..Inline::default()
         };
         self.children(paragraph, &mut inline);
+        if !inline.struck.trim().is_empty() && !inline.text.trim().is_empty() {
+            flag(&mut inline, Flag::DeletedLeftOut);
+        }
         inline
     }
 
@@ -81,7 +107,7 @@ impl<'s> Reader<'s> {
             .or_else(|| element.child("Fallback"));
         if let Some(choice) = choice {
             for child in choice.elements() {
-                self.run_child(child, false, inline);
+                self.run_child(child, Look::Plain, inline);
             }
         }
     }
@@ -121,9 +147,18 @@ impl<'s> Reader<'s> {
         let bold = on("b").unwrap_or_else(|| {
             style.is_some_and(|style| self.styles.bold(Some(style))) || self.styles.bold(self.style)
         });
+        let struck = on("strike").or_else(|| on("dstrike")).unwrap_or_else(|| {
+            style.is_some_and(|style| self.styles.struck(Some(style)))
+                || self.styles.struck(self.style)
+        });
+        let look = match (hidden, struck) {
+            (true, _) => Look::Hidden,
+            (false, true) => Look::Struck,
+            (false, false) => Look::Plain,
+        };
         let before = inline.text.len();
         for child in run.elements() {
-            self.run_child(child, hidden, inline);
+            self.run_child(child, look, inline);
         }
         let added = inline.text.get(before..).unwrap_or_default();
         if !bold && !added.trim().is_empty() {
@@ -131,7 +166,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn run_child<'a>(&mut self, child: &'a Element, hidden: bool, inline: &mut Inline<'a>) {
+    fn run_child<'a>(&mut self, child: &'a Element, look: Look, inline: &mut Inline<'a>) {
         match child.name.as_str() {
             "fldChar" => self.field(child, inline),
             "pict" | "drawing" | "object" => child.all("txbxContent", &mut inline.boxes),
@@ -140,10 +175,10 @@ impl<'s> Reader<'s> {
             "delText" => flag(inline, Flag::DeletedLeftOut),
             _ if self.fields.contains(&true) => {}
             name => {
-                let target = if hidden {
-                    &mut inline.hidden
-                } else {
-                    &mut inline.text
+                let target = match look {
+                    Look::Plain => &mut inline.text,
+                    Look::Hidden => &mut inline.hidden,
+                    Look::Struck => &mut inline.struck,
                 };
                 match name {
                     "t" => target.push_str(&characters(child)),

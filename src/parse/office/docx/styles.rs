@@ -23,6 +23,7 @@ struct Style {
     numbering: Option<String>,
     level: Option<u8>,
     hidden: Option<bool>,
+    struck: Option<bool>,
     bold: Option<bool>,
 }
 
@@ -69,6 +70,13 @@ impl Styles {
             .unwrap_or(false)
     }
 
+    /// Whether text in that style is struck through.
+    pub(crate) fn struck(&self, id: Option<&str>) -> bool {
+        self.chain(id)
+            .find_map(|style| style.struck)
+            .unwrap_or(false)
+    }
+
     /// Whether text in that style is bold.
     pub(crate) fn bold(&self, id: Option<&str>) -> bool {
         self.chain(id).find_map(|style| style.bold).unwrap_or(false)
@@ -106,6 +114,7 @@ impl Style {
             numbering: list.and_then(|list| list.val("numId")).map(str::to_owned),
             level: list.and_then(|list| list.child("ilvl")?.number("val")),
             hidden: on("vanish"),
+            struck: on("strike").or_else(|| on("dstrike")),
             bold: on("b"),
         }
     }

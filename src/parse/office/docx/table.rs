@@ -19,7 +19,8 @@ struct Row<'a> {
     nested: Vec<&'a Element>,
     unfilled: usize,
     deleted: bool,
-    hidden: String,
+    /// What stands apart from the visible text: hidden, struck through.
+    apart: Vec<(String, Flag)>,
 }
 
 /// Reads a table.
@@ -60,9 +61,13 @@ fn emit(
     if row.cells.iter().any(|cell| !cell.text.trim().is_empty()) {
         sink.row(cells, body.next_place(), body.path(), &flags);
     }
-    if !row.hidden.trim().is_empty() {
-        let flags = body.flags(&[Flag::Hidden]);
-        sink.flagged(&row.hidden, body.next_place(), body.path(), &flags);
+    for kind in [Flag::Hidden, Flag::Struck] {
+        let of_kind = row.apart.iter().filter(|(_, flag)| *flag == kind);
+        let texts: Vec<&str> = of_kind.map(|(text, _)| text.as_str()).collect();
+        if !texts.is_empty() {
+            let flags = body.flags(&[kind]);
+            sink.flagged(&texts.join("\n"), body.next_place(), body.path(), &flags);
+        }
     }
 }
 
@@ -165,14 +170,12 @@ fn read_paragraph<'a>(
         inside.text.push_str(text.trim());
         inside.bold &= inline.bold;
     }
+    let apart = inline.apart().map(|(text, flag)| (text.to_owned(), flag));
+    row.apart.extend(apart);
     for flag in inline.flags {
         if !row.flags.contains(&flag) {
             row.flags.push(flag);
         }
-    }
-    if !inline.hidden.is_empty() {
-        row.hidden.push_str(&inline.hidden);
-        row.hidden.push('\n');
     }
     row.unfilled += inline.unfilled;
     for content in inline.boxes {

@@ -188,6 +188,39 @@ fn hidden_text_is_apart_and_flagged() {
 }
 
 #[test]
+fn struck_text_is_apart_and_flagged() {
+    let run = |properties: &str, text: &str| {
+        format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let changed = run("", "教育を年") + &run("<w:strike/>", "1") + &run("", "2回行う。");
+    let gone = run("<w:dstrike/>", "第9条　監査は行わない。");
+    let stays = run("<w:strike w:val='0'/>", "第10条　監査を行う。");
+    let row = format!(
+        "<w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}{}</w:p></w:tc></w:tr></w:tbl>",
+        run("", "責任者"),
+        run("<w:strike/>", "見本 太郎"),
+        run("", "見本 花子"),
+    );
+    let body = format!("<w:p>{changed}</w:p><w:p>{gone}</w:p><w:p>{stays}</w:p>{row}");
+    let (_, found) = document(&body, &[]);
+    let read: Vec<(&str, &[Flag])> = found
+        .iter()
+        .map(|passage| (passage.text.as_str(), &passage.flags[..]))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("教育を年2回行う。", &[Flag::DeletedLeftOut][..]),
+            ("1", &[Flag::Struck][..]),
+            ("第9条　監査は行わない。", &[Flag::Struck][..]),
+            ("第10条　監査を行う。", &[][..]),
+            ("責任者 | 見本 花子", &[Flag::DeletedLeftOut][..]),
+            ("見本 太郎", &[Flag::Struck][..]),
+        ]
+    );
+}
+
+#[test]
 fn styles_and_outline_levels_make_headings() {
     let styles = "<w:styles><w:style w:type='paragraph' w:styleId='a1'><w:name w:val='heading 1'/><w:pPr><w:outlineLvl w:val='0'/></w:pPr></w:style>\
         <w:style w:type='paragraph' w:styleId='a2'><w:basedOn w:val='a1'/><w:name w:val='mine'/><w:pPr><w:outlineLvl w:val='1'/></w:pPr></w:style></w:styles>";

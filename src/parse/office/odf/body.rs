@@ -211,11 +211,15 @@ impl<'a> Body<'a> {
             bold: inline.bold,
             contents: around.contents,
         }));
-        if !inline.hidden.trim().is_empty() {
+        let apart = [(inline.hidden, Flag::Hidden), (inline.struck, Flag::Struck)];
+        for (text, flag) in apart
+            .into_iter()
+            .filter(|(text, _)| !text.trim().is_empty())
+        {
             out.push(Block::Paragraph(Paragraph {
-                text: inline.hidden,
+                text,
                 level: None,
-                flags: around.flags.iter().copied().chain([Flag::Hidden]).collect(),
+                flags: around.flags.iter().copied().chain([flag]).collect(),
                 bold: false,
                 contents: around.contents,
             }));

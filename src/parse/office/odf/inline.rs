@@ -12,6 +12,8 @@ pub(super) struct Inline<'a> {
     pub(super) text: String,
     /// Text that is not displayed.
     pub(super) hidden: String,
+    /// Text struck through, left out of the visible text.
+    pub(super) struck: String,
     /// Ruby, deleted text.
     pub(super) flags: Vec<Flag>,
     /// Notes and comments.
@@ -28,6 +30,7 @@ pub(super) struct Inline<'a> {
 #[derive(Clone, Copy)]
 struct Look {
     hidden: bool,
+    struck: bool,
     bold: bool,
 }
 
@@ -40,9 +43,13 @@ pub(super) fn read<'a>(paragraph: &'a Element, styles: &Styles) -> Inline<'a> {
     let style = paragraph.attr("style-name");
     let look = Look {
         hidden: styles.hidden("paragraph", style) == Some(true),
+        struck: styles.struck("paragraph", style) == Some(true),
         bold: styles.bold("paragraph", style) == Some(true),
     };
     children(paragraph, look, styles, &mut inline);
+    if !inline.struck.trim().is_empty() && !inline.text.trim().is_empty() {
+        flag(&mut inline, Flag::DeletedLeftOut);
+    }
     inline
 }
 
@@ -67,6 +74,7 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
             let style = element.attr("style-name");
             let look = Look {
                 hidden: styles.hidden("text", style).unwrap_or(look.hidden),
+                struck: styles.struck("text", style).unwrap_or(look.struck),
                 bold: styles.bold("text", style).unwrap_or(look.bold),
             };
             children(element, look, styles, inline);
@@ -104,10 +112,10 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
 /// Characters of the document: white space is one space.
 fn put(text: &str, look: Look, inline: &mut Inline<'_>) {
     let mut line = String::new();
-    let target = if look.hidden {
-        &inline.hidden
-    } else {
-        &inline.text
+    let target = match (look.hidden, look.struck) {
+        (true, _) => &inline.hidden,
+        (false, true) => &inline.struck,
+        (false, false) => &inline.text,
     };
     let mut spaced = target.is_empty() || target.ends_with([' ', '\n', '\t']);
     for c in text.chars() {
@@ -125,6 +133,10 @@ fn put(text: &str, look: Look, inline: &mut Inline<'_>) {
 fn push(text: &str, look: Look, inline: &mut Inline<'_>) {
     if look.hidden {
         inline.hidden.push_str(text);
+        return;
+    }
+    if look.struck {
+        inline.struck.push_str(text);
         return;
     }
     inline.bold &= look.bold || text.trim().is_empty();

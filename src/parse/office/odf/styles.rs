@@ -22,6 +22,7 @@ pub(super) struct Styles {
 struct Style {
     parent: Option<String>,
     hidden: Option<bool>,
+    struck: Option<bool>,
     bold: Option<bool>,
     filled: Option<bool>,
     list: Option<String>,
@@ -47,6 +48,11 @@ impl Styles {
     /// Whether text in a style is not displayed.
     pub(super) fn hidden(&self, family: &str, name: Option<&str>) -> Option<bool> {
         self.find(family, name, |style| style.hidden)
+    }
+
+    /// Whether text in a style is struck through.
+    pub(super) fn struck(&self, family: &str, name: Option<&str>) -> Option<bool> {
+        self.find(family, name, |style| style.struck)
     }
 
     /// Whether text in a style is bold.
@@ -77,6 +83,7 @@ impl Styles {
             own.attr("font-weight-asian")
                 .or_else(|| own.attr("font-weight"))
         });
+        let line = text.and_then(|own| own.attr("text-line-through-style"));
         let fill = element
             .child("table-cell-properties")
             .or_else(|| element.child("graphic-properties"))
@@ -87,6 +94,7 @@ impl Styles {
         let style = Style {
             parent: element.attr("parent-style-name").map(str::to_owned),
             hidden: shown.map(|shown| matches!(shown, "none" | "hidden")),
+            struck: line.map(|line| line != "none"),
             bold: weight
                 .map(|weight| weight == "bold" || weight.parse().is_ok_and(|w: u32| w > 500)),
             filled: fill.map(|fill| !fill.eq_ignore_ascii_case("#ffffff") && fill != "transparent"),

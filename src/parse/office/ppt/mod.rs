@@ -1,13 +1,15 @@
 //! PowerPoint 97 to 2003 ([MS-PPT]), as text only.
 //!
 //! The directory of objects tells which version of each slide counts, the
-//! list of slides their order. Which texts are the cells of a table is not
-//! read: each is a paragraph of its own, and a warning says so.
+//! list of slides their order. Numbers of lists and diagrams are not read, and
+//! a warning says so.
 
 mod directory;
 mod records;
+mod table;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::model::{Flag, Item, Reason, Summary};
 use crate::parse::archive::listing::guarded;
@@ -19,7 +21,7 @@ use crate::parse::zipdir::Fault;
 use self::directory::Directory;
 use self::records::{Record, kind};
 use super::compound::{Compound, dword, word};
-use super::flow::Flow;
+use super::flow::{Flow, Row};
 
 const PARSER: &str = concat!("ppt/akashi-", env!("CARGO_PKG_VERSION"));
 /// Lists of slides by their instance.
@@ -28,6 +30,7 @@ const NOTES: u16 = 2;
 /// Kinds of text.
 const TITLE: u32 = 0;
 const CENTRED_TITLE: u32 = 6;
+const OTHER: u32 = 4;
 const HIDDEN: u16 = 0x04;
 
 /// Reads a presentation.
@@ -52,7 +55,7 @@ fn read_slides(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<u32
     if root.kind != kind::DOCUMENT {
         return Err(Fault::Damaged);
     }
-    sink.warn("read as text only: rows of tables, numbers of lists and diagrams are not read");
+    sink.warn("read as text only: numbers of lists and diagrams are not read");
     let pictures = file.has("Pictures");
     let mut deck = Deck {
         notes: notes(root),
@@ -84,10 +87,18 @@ struct Listed {
 }
 
 /// A text and what kind it is of.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Text {
     kind: u32,
     text: String,
+    /// Of a table, which has no text of its own.
+    rows: Rc<[Row]>,
+}
+
+impl Text {
+    fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && self.rows.is_empty()
+    }
 }
 
 fn list(root: Record<'_>, instance: u16) -> Vec<Listed> {
@@ -105,8 +116,8 @@ fn list(root: Record<'_>, instance: u16) -> Vec<Listed> {
             kind::TEXT_HEADER => {
                 if let Some(slide) = found.last_mut() {
                     slide.outline.push(Text {
-                        kind: dword(record.bytes, 0).unwrap_or(4),
-                        text: String::new(),
+                        kind: dword(record.bytes, 0).unwrap_or(OTHER),
+                        ..Text::default()
                     });
                 }
             }
@@ -159,8 +170,9 @@ impl Deck<'_> {
         }
         for text in texts.iter().filter(|text| !is_title(text)) {
             self.paragraphs(text, None, &[], sink);
+            self.flow.table(&text.rows, sink);
         }
-        if self.pictures && texts.iter().all(|text| text.text.trim().is_empty()) {
+        if self.pictures && texts.iter().all(Text::is_blank) {
             sink.unread(
                 format!("slide {number} holds pictures only"),
                 Reason::Scanned,
@@ -230,10 +242,23 @@ impl Deck<'_> {
 fn texts(all: &[Record<'_>], outline: &[Text]) -> Vec<Text> {
     let mut used = vec![false; outline.len()];
     let mut found = Vec::new();
-    let mut of_kind = 4;
-    for record in all {
+    let mut of_kind = OTHER;
+    let mut rest = all.iter();
+    while let Some(record) = rest.next() {
         match record.kind {
-            kind::TEXT_HEADER => of_kind = dword(record.bytes, 0).unwrap_or(4),
+            kind::GROUP if table::is_table(*record) => {
+                let mut inside = Vec::new();
+                record.all(&mut inside);
+                found.push(Text {
+                    kind: OTHER,
+                    rows: table::rows(&inside).into(),
+                    ..Text::default()
+                });
+                if let Some(last) = inside.len().checked_sub(1) {
+                    rest.nth(last);
+                }
+            }
+            kind::TEXT_HEADER => of_kind = dword(record.bytes, 0).unwrap_or(OTHER),
             kind::OUTLINE_REF => {
                 let number = dword(record.bytes, 0).unwrap_or(u32::MAX) as usize;
                 if let (Some(text), Some(used)) = (outline.get(number), used.get_mut(number))
@@ -245,6 +270,7 @@ fn texts(all: &[Record<'_>], outline: &[Text]) -> Vec<Text> {
             kind::TEXT_CHARS | kind::TEXT_BYTES => found.push(Text {
                 kind: of_kind,
                 text: record.text().unwrap_or_default(),
+                ..Text::default()
             }),
             _ => {}
         }

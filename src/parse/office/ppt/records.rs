@@ -36,6 +36,17 @@ pub(super) mod kind {
     pub(in super::super) const MARGINS: u16 = 0x0FD9;
     /// A comment.
     pub(in super::super) const COMMENT: u16 = 0x2EE0;
+    /// A group of shapes.
+    pub(in super::super) const GROUP: u16 = 0xF003;
+    /// A shape.
+    pub(in super::super) const SHAPE: u16 = 0xF004;
+    /// What a shape is like, and what more was added later.
+    pub(in super::super) const PROPERTIES: u16 = 0xF00B;
+    pub(in super::super) const MORE_PROPERTIES: u16 = 0xF122;
+    /// Room for the text of a shape.
+    pub(in super::super) const TEXT_BOX: u16 = 0xF00D;
+    /// The place of a shape in its group.
+    pub(in super::super) const PLACE_IN_GROUP: u16 = 0xF00F;
     /// An edit that was saved.
     pub(in super::super) const EDIT: u16 = 0x0FF5;
     /// Where objects are.

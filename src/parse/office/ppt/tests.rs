@@ -37,13 +37,12 @@ fn slides_come_in_order_with_notes_and_hidden_ones() {
             ("話す人への覚え", &[Flag::Note]),
             ("隠した頁", &[Flag::Hidden]),
             ("委託先", &[]),
-            ("名称", &[]),
-            ("件数", &[]),
-            ("見本社", &[]),
-            ("12", &[]),
+            ("名称 | 件数", &[]),
+            ("見本社 | 12", &[]),
         ]
     );
-    assert_eq!(passages[10].anchor.place, Place::Slide { slide: 3 });
+    assert_eq!(passages[8].anchor.place, Place::Slide { slide: 3 });
+    assert_eq!(passages[8].cells.len(), 2);
 }
 
 #[test]

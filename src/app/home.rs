@@ -71,6 +71,8 @@ impl Home {
         };
         let dir = dir.canonicalize().map_err(|e| unwritable(&e))?;
         let settings = Settings::read(&dir.join(SETTINGS))?;
+        let templates = Templates::with_folder(dir.join("templates"));
+        settings.scheme.check(&templates, &dir.join(SETTINGS))?;
         let (vault, database) = (dir.join("vault"), dir.join("akashi.db"));
         let (vault, records) = match access {
             Access::Look => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
@@ -80,7 +82,7 @@ impl Home {
             ),
         };
         Ok(Self {
-            templates: Templates::with_folder(dir.join("templates")),
+            templates,
             vault,
             records,
             rules: SharedRules::default(),
@@ -92,7 +94,7 @@ impl Home {
 
     /// Its scheme packs: loaded once for all that ask.
     pub fn schemes(&self) -> Schemes {
-        Schemes::sharing(&self.templates, &self.rules)
+        Schemes::sharing(&self.templates, &self.rules).with_settings(&self.settings.scheme)
     }
 
     /// Uses the packs that another opening of the same home has loaded.

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::error::{Code, Failure};
+use super::own_settings::OwnSettings;
 use crate::intake::Names;
 use crate::model::{Body, BodyRole};
 use crate::parse::Limits;
@@ -27,7 +28,7 @@ const UNFINISHED: [&str; 6] = [
 const MARKERS: [&str; 3] = ["完了.txt", "COMPLETE", ".complete"];
 
 /// All settings, with the values that hold when a key is left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The certification body.
@@ -40,6 +41,8 @@ pub struct Settings {
     pub work: WorkSettings,
     /// Time stamps of the ledger.
     pub timestamp: TimestampSettings,
+    /// What the body sets for itself in schemes.
+    pub scheme: OwnSettings,
 }
 
 /// Time stamps of the ledger (RFC 3161).

@@ -97,8 +97,8 @@ pub(super) enum Verb {
     Confirm(super::compare::ConfirmArgs),
     /// Correct the class of a document.
     Class(super::class::ClassArgs),
-    /// List all cases.
-    Cases,
+    /// List all cases, or count them by stage.
+    Cases(super::stages::CasesArgs),
     /// Look at one case.
     Case(CaseArgs),
     /// Show the receipt of a submission.
@@ -131,6 +131,8 @@ pub(super) enum Verb {
     Scheme(SchemeArgs),
     /// Show what falls due, by which article, with the working.
     Due(super::due::DueArgs),
+    /// Show the register as of any day, for the body or for its web site.
+    Register(super::register::RegisterArgs),
     /// Count a period as the Civil Code does.
     Period(PeriodArgs),
     /// Build the search index again.

@@ -31,12 +31,14 @@ mod period;
 mod print;
 mod progress;
 mod receipt;
+mod register;
 mod reindex;
 mod restore;
 mod saved;
 mod scheme;
 mod search;
 mod serve;
+mod stages;
 mod trace;
 mod user;
 mod verify;
@@ -107,12 +109,14 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Compare(args) => compare::run(&cli, args, &mut printer),
         Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
         Verb::Class(args) => class::run(&cli, args, &mut printer),
-        Verb::Cases => cases::list(&cli, &mut printer),
+        Verb::Cases(args) if args.stats => stages::run(&cli, args, &mut printer),
+        Verb::Cases(_) => cases::list(&cli, &mut printer),
         Verb::Case(args) => match &event {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),
         },
         Verb::Due(args) => due::run(&cli, args, &mut printer),
+        Verb::Register(args) => register::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::User(args) => user::run(&cli, args, &mut printer),
         Verb::Serve(args) => serve::run(&cli, args, &mut printer),

@@ -11,6 +11,8 @@ mod architecture;
 mod aside;
 mod backup;
 mod bad_input;
+mod body_settings;
+mod case_stats;
 mod cases;
 mod cli;
 mod compare;
@@ -40,6 +42,7 @@ mod receipt_page;
 #[cfg(feature = "pdf")]
 mod receipt_pdf;
 mod receipt_retry;
+mod registers;
 mod reuse;
 mod samples;
 mod scans;

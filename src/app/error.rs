@@ -277,6 +277,22 @@ codes! {
     SettingForm = "E1029", Exit::Failure;
     /// A setting that is none of the words it may be.
     SettingChoice = "E1030", Exit::Failure;
+    /// A version whose text is not in hand, or that nobody names.
+    VersionNotInHand = "E1031", Exit::Failure;
+    /// No such enquiry.
+    NoEnquiry = "E1032", Exit::Failure;
+    /// The enquiry is closed.
+    EnquiryClosed = "E1033", Exit::Failure;
+    /// Nothing is said in a step of an enquiry.
+    EnquiryText = "E1034", Exit::Usage;
+    /// The day of a step of an enquiry cannot be.
+    EnquiryDay = "E1035", Exit::Usage;
+    /// The person works for no body of the scheme.
+    OtherScheme = "E1036", Exit::Failure;
+    /// The event is another body's.
+    OtherBody = "E1037", Exit::Failure;
+    /// The scheme has no body with this role.
+    UnknownBody = "E1038", Exit::Usage;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

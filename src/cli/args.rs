@@ -131,6 +131,10 @@ pub(super) enum Verb {
     Scheme(SchemeArgs),
     /// Show what falls due, by which article, with the working.
     Due(super::due::DueArgs),
+    /// List what was recorded in all cases: disclosures, contractors, any event.
+    History(super::history::HistoryArgs),
+    /// Keep the desk for questions and complaints.
+    Enquiry(super::enquiry::EnquiryArgs),
     /// Show the register as of any day, for the body or for its web site.
     Register(super::register::RegisterArgs),
     /// Count a period as the Civil Code does.
@@ -467,6 +471,8 @@ pub(super) enum SchemeVerb {
         /// Only this scheme.
         id: Option<String>,
     },
+    /// Show what changed between two versions of a scheme's pack.
+    Diff(super::scheme_diff::DiffArgs),
     /// Print every article with what carries it out and where it is tested.
     Trace {
         /// Only this scheme.

@@ -14,11 +14,13 @@ mod coverage;
 mod dictionary;
 mod doctor;
 mod due;
+mod enquiry;
 mod erase;
 mod exclude;
 mod export;
 mod fields;
 mod finding;
+mod history;
 mod init;
 mod intake;
 mod judge;
@@ -36,6 +38,7 @@ mod reindex;
 mod restore;
 mod saved;
 mod scheme;
+mod scheme_diff;
 mod search;
 mod serve;
 mod stages;
@@ -115,6 +118,8 @@ fn dispatch(cli: Cli) -> Exit {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),
         },
+        Verb::Enquiry(args) => enquiry::run(&cli, args, &mut printer),
+        Verb::History(args) => history::run(&cli, args, &mut printer),
         Verb::Due(args) => due::run(&cli, args, &mut printer),
         Verb::Register(args) => register::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),

@@ -3,6 +3,7 @@
 use super::RecordsError;
 use super::accounts::Accounts;
 use super::bands::Bands;
+use super::enquiries::Enquiries;
 use super::identities::Identities;
 use super::overview::Overview;
 use super::rows::{
@@ -255,5 +256,6 @@ pub trait Unit:
     + Identities
     + Statements
     + Bands
+    + Enquiries
 {
 }

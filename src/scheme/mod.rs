@@ -11,6 +11,7 @@
 //! passages and documents are known.
 
 pub mod concept;
+pub mod diff;
 mod documents;
 pub mod fingerprint;
 pub mod forms;

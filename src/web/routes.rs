@@ -5,8 +5,8 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, document, due, files, inbox, ledger, life, matrix, picture, review,
-    search, submission, upload, users,
+    account, case, cases, document, due, files, inbox, ledger, life, matrix, picture, register,
+    review, search, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -86,6 +86,8 @@ pub fn table() -> Vec<Route> {
         get("/cases/{case}/life", look, life::page),
         post("/cases/{case}/life/{event}", look, life::record),
         get("/due", look, due::page),
+        get("/register", look, register::page),
+        get("/register/{form}", look, register::saved),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),

@@ -231,7 +231,9 @@ fn answer_from(
         Ok(Verdict::SignIn) => Answer::See(sign_in_at(&ask.here)),
         Ok(Verdict::Pass(who)) => {
             ask.who = who;
-            (route.run)(&ask).unwrap_or_else(|failure| wrong(&ask, &failure, wants_json))
+            let seen = guard::sees(&ask);
+            seen.and_then(|()| (route.run)(&ask))
+                .unwrap_or_else(|failure| wrong(&ask, &failure, wants_json))
         }
     }
 }

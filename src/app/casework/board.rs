@@ -18,6 +18,10 @@ use crate::scheme::period::PeriodError;
 pub struct BoardLine {
     /// Case number: the newest of its life.
     pub case: String,
+    /// Scheme id.
+    pub scheme: String,
+    /// The role of the body that then decides.
+    pub decides: Option<String>,
     /// Applicant.
     pub applicant: String,
     /// Subject.
@@ -77,6 +81,11 @@ fn of_life(
     let lines = due(&lived.life, &rules).map_err(uncounted)?;
     let line = |due: Due| BoardLine {
         case: case.code.clone(),
+        scheme: case.scheme.clone(),
+        decides: due.then.as_ref().and_then(|event| {
+            let event = rules.cycle().event(event);
+            event.map(|event| event.actor.clone())
+        }),
         applicant: case.applicant.clone(),
         subject: case.subject.clone(),
         standing: due.standing(on),

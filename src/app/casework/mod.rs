@@ -3,6 +3,7 @@
 
 mod act;
 mod board;
+mod log;
 mod priors;
 mod received;
 mod view;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use act::{Done, Request, act};
 pub use board::{BoardLine, board, explain};
+pub use log::{Asked, Logged, log};
 pub use view::{Standing, standing};
 
 pub(super) use act::closed_by;

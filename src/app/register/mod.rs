@@ -35,6 +35,7 @@ pub struct Request {
 }
 
 /// The registers of a day, and what a person should look at.
+#[derive(Default)]
 pub struct Registers {
     /// A register for each scheme that was asked for and has one.
     pub registers: Vec<Register>,
@@ -50,10 +51,7 @@ pub fn registers(home: &Home, request: &Request) -> Result<Registers, Failure> {
         return Err(Failure::new(Code::RegisterDay).with("on", on));
     }
     let mut schemes = home.schemes();
-    let mut made = Registers {
-        registers: Vec::new(),
-        remarks: Vec::new(),
-    };
+    let mut made = Registers::default();
     let ids = match &request.scheme {
         Some(id) => vec![id.clone()],
         None => schemes.ids()?,

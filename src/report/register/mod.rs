@@ -103,7 +103,7 @@ pub struct Inside {
 }
 
 /// The key of a list in the catalogues.
-fn list_key(list: List) -> &'static str {
+pub fn list_key(list: List) -> &'static str {
     match list {
         List::Current => "register.current",
         List::Expired => "register.expired",
@@ -116,7 +116,8 @@ fn pick<'a>(title: &'a Title, words: &'a Words) -> &'a str {
 }
 
 impl Value {
-    fn text(&self, words: &Words) -> String {
+    /// In words: of a form, how many rows.
+    pub fn text(&self, words: &Words) -> String {
         match self {
             Self::None => String::new(),
             Self::Text(text) => text.clone(),

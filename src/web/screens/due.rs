@@ -13,8 +13,10 @@ const WITHIN: i64 = 90;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let within = ask.asked("within").parse().unwrap_or(WITHIN).clamp(0, 3650);
+    let only = ask.schemes();
     let lines: Vec<Value> = board(ask.home, None, Some(within), None)?
         .iter()
+        .filter(|line| only.is_empty() || only.contains(&line.scheme))
         .map(|line| shown(line, ask))
         .collect();
     ask.page("due.html", &json!({ "lines": lines, "within": within }))

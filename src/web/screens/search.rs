@@ -41,10 +41,16 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 fn answer(ask: &Ask<'_>, query: &str, offset: usize) -> Result<Found, Failure> {
+    // A person who works in one scheme finds nothing of another.
+    let filters = match ask.schemes().as_slice() {
+        [only] => vec![("scheme".to_owned(), only.clone())],
+        _ => Vec::new(),
+    };
     Searcher::open(ask.home)?.answer(&Asked {
         query: query.to_owned(),
         limit: HITS,
         offset,
+        filters,
         ..Asked::default()
     })
 }

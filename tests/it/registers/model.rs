@@ -90,11 +90,11 @@ fn the_scenarios_stand_in_the_register_as_a_plain_model_says() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(8))]
 
     #[test]
     fn any_life_stands_in_the_register_as_a_plain_model_says(
-        choices in proptest::collection::vec((any::<u16>(), any::<u16>()), 1..120)
+        choices in proptest::collection::vec((any::<u16>(), any::<u16>()), 1..60)
     ) {
         for id in [JAPHIC, ASPIC] {
             let pack = pack(id);

@@ -1,6 +1,7 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod bodies;
 mod review;
 mod upload;
 
@@ -167,6 +168,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/due", "yyyyyyn"),
+    ("GET", "/register", "yyyyyyn"),
+    ("GET", "/register/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
     ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),

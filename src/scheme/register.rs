@@ -172,7 +172,7 @@ pub(super) fn check(
     let ending = layout.endings.iter().map(|ending| &ending.event);
     for event in ending.chain(contents.map(|contents| &contents.withheld_by)) {
         let known = life.event(event);
-        if !known.is_some_and(|event| !event.register.is_empty()) {
+        if known.is_none_or(|event| event.register.is_empty()) {
             unknown("event with a register effect", event);
         }
     }

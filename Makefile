@@ -1,10 +1,10 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test browser torture lint bench compare fuzz evaluate samples man pdf dist help
+.PHONY: test trace-mutants browser torture lint bench compare fuzz evaluate samples man pdf dist help
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 test: lint ## format, lints, licences, all tests
 	sh tests/tools/witnesses.sh
@@ -17,6 +17,9 @@ browser: ## only the tests of the workbench in a browser; pictures in target/e2e
 
 torture: ## the long form of the tests that kill, fail and shuffle
 	AKASHI_TORTURE=1 cargo test --locked --features failpoints --test it -- kill:: torture:: faults::
+
+trace-mutants: ## take each behaviour out of a pack and see which named tests miss it
+	python3 tests/tools/trace_mutants.py $(MUTANTS)
 
 lint: ## rustfmt, clippy with warnings as errors, licences and bans
 	cargo fmt --check

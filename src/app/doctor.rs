@@ -1,6 +1,7 @@
 //! The state of the installation, and how to mend it.
 
 use super::home::Home;
+use super::own_settings::Overridden;
 use crate::index::Dictionary;
 use crate::parse::fonts::any_japanese;
 use crate::parse::ocr::{Engine, INSTALL};
@@ -33,6 +34,7 @@ pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
     let mut findings = vec![jail(), ocr(), fonts(), pdf()];
     if let Some(home) = home {
         findings.push(packs(home));
+        findings.extend(own_settings(home));
         findings.push(match super::indexing::state(home) {
             Ok(detail) => finding("index", Health::Good, detail),
             Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
@@ -133,6 +135,34 @@ fn fonts() -> Finding {
 
 /// The one command that installs Japanese fonts (Debian, Ubuntu).
 const FONTS: &str = "sudo apt-get install fonts-ipaexfont";
+
+/// What the body set over the packs, where it set anything; bad where the
+/// life of cases cannot run by it.
+fn own_settings(home: &Home) -> Option<Finding> {
+    let bad = |detail: &str| Some(finding("settings", Health::Bad, detail.to_owned()));
+    let set = match home.settings.scheme.overridden(&home.templates) {
+        Ok(set) => set,
+        Err(failure) => return bad(failure.argument("detail")),
+    };
+    let mut schemes = home.schemes();
+    for one in &set {
+        // A pack that cannot be loaded is told beside this.
+        if let Ok(rules) = schemes.in_force(&one.scheme, home.clock.today())
+            && let Err(detail) = crate::casework::Rules::new(&rules.pack)
+        {
+            return bad(&format!("{}: {detail}", one.scheme));
+        }
+    }
+    let line = |one: &Overridden| {
+        let pack = one
+            .pack
+            .as_ref()
+            .map_or("–".to_owned(), ToString::to_string);
+        format!("{}: {} = {} ({pack})", one.scheme, one.path, one.value)
+    };
+    let lines: Vec<String> = set.iter().map(line).collect();
+    (!lines.is_empty()).then(|| finding("settings", Health::Good, lines.join("\n    ")))
+}
 
 fn packs(home: &Home) -> Finding {
     let mut schemes = home.schemes();

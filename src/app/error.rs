@@ -255,6 +255,44 @@ codes! {
     NoEventForSubmission = "E0819", Exit::Ok;
     /// No such deadline.
     NoDeadline = "E0820", Exit::Usage;
+    /// The register of a day that has not come.
+    RegisterDay = "E1020", Exit::Usage;
+    /// The scheme has no register.
+    NoRegister = "E1021", Exit::Failure;
+    /// An entry should have left the register.
+    RegisterOverdue = "E1022", Exit::Ok;
+    /// An entry lacks what the articles name.
+    RegisterGap = "E1023", Exit::Ok;
+    /// What is withheld names no row of the form.
+    RegisterWithheld = "E1024", Exit::Ok;
+    /// The form that is published was not read wholly.
+    RegisterForm = "E1025", Exit::Ok;
+    /// A file name that says no form of the register.
+    RegisterFile = "E1026", Exit::Usage;
+    /// A setting of a scheme that is not there.
+    SettingScheme = "E1027", Exit::Failure;
+    /// A setting that the scheme's pack does not know.
+    SettingKey = "E1028", Exit::Failure;
+    /// A setting of another form than the pack's.
+    SettingForm = "E1029", Exit::Failure;
+    /// A setting that is none of the words it may be.
+    SettingChoice = "E1030", Exit::Failure;
+    /// A version whose text is not in hand, or that nobody names.
+    VersionNotInHand = "E1031", Exit::Failure;
+    /// No such enquiry.
+    NoEnquiry = "E1032", Exit::Failure;
+    /// The enquiry is closed.
+    EnquiryClosed = "E1033", Exit::Failure;
+    /// Nothing is said in a step of an enquiry.
+    EnquiryText = "E1034", Exit::Usage;
+    /// The day of a step of an enquiry cannot be.
+    EnquiryDay = "E1035", Exit::Usage;
+    /// The person works for no body of the scheme.
+    OtherScheme = "E1036", Exit::Failure;
+    /// The event is another body's.
+    OtherBody = "E1037", Exit::Failure;
+    /// The scheme has no body with this role.
+    UnknownBody = "E1038", Exit::Usage;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

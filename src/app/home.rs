@@ -75,6 +75,8 @@ impl Home {
         };
         let dir = dir.canonicalize().map_err(|e| unwritable(&e))?;
         let settings = Settings::read(&dir.join(SETTINGS))?;
+        let templates = Templates::with_folder(dir.join("templates"));
+        settings.scheme.check(&templates, &dir.join(SETTINGS))?;
         let (vault, database) = (dir.join("vault"), dir.join("akashi.db"));
         let (vault, records) = match access {
             Access::Look => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
@@ -84,7 +86,7 @@ impl Home {
             ),
         };
         Ok(Self {
-            templates: Templates::with_folder(dir.join("templates")),
+            templates,
             vault,
             records,
             rules: SharedRules::default(),
@@ -97,7 +99,7 @@ impl Home {
 
     /// Its scheme packs: loaded once for all that ask.
     pub fn schemes(&self) -> Schemes {
-        Schemes::sharing(&self.templates, &self.rules)
+        Schemes::sharing(&self.templates, &self.rules).with_settings(&self.settings.scheme)
     }
 
     /// Uses the packs and the dictionary that other openings of the same home

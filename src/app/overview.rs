@@ -39,20 +39,51 @@ pub struct Waiting {
 }
 
 /// What stands out now, at most `limit` of each kind.
-pub fn inbox(home: &Home, limit: usize) -> Result<Inbox, Failure> {
+/// Only of the schemes `only`, where any is given.
+pub fn inbox(home: &Home, limit: usize, only: &[String]) -> Result<Inbox, Failure> {
     home.records().work(|unit: &dyn Unit| {
+        let sees = |code: &str| -> Result<bool, Failure> {
+            let case = match only {
+                [] => return Ok(true),
+                _ => unit.case_by_code(code)?,
+            };
+            Ok(case.is_some_and(|case| only.contains(&case.scheme)))
+        };
         let mut quarantined = Vec::new();
         for document in unit.quarantined()?.into_iter().take(limit) {
             let submission = unit.submission(document.submission)?;
+            let case = submission.as_ref().map(|submission| submission.case);
+            let case = case.map(|id| unit.case(id)).transpose()?.flatten();
+            if !sees(case.as_ref().map_or("", |case| &case.code))? {
+                continue;
+            }
             quarantined.push(Waiting {
                 submission: submission.map(|s| s.code).unwrap_or_default(),
                 document,
             });
         }
+        let (mut unread, mut not_read) = unit.not_read(limit)?;
+        let mut newest = unit.newest_submissions(limit)?;
+        if !only.is_empty() {
+            not_read = seen(not_read, |it| sees(&it.case))?;
+            newest = seen(newest, |(_, case, ..)| sees(case))?;
+            unread = not_read.len() as u64;
+        }
         Ok(Inbox {
             quarantined,
-            not_read: unit.not_read(limit)?,
-            newest: unit.newest_submissions(limit)?,
+            not_read: (unread, not_read),
+            newest,
         })
     })
+}
+
+/// Those that may be seen.
+fn seen<T>(all: Vec<T>, sees: impl Fn(&T) -> Result<bool, Failure>) -> Result<Vec<T>, Failure> {
+    let mut kept = Vec::new();
+    for one in all {
+        if sees(&one)? {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }

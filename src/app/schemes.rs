@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 
 use super::error::{Code, Failure};
+use super::own_settings::OwnSettings;
 use crate::evidence::{Classifier, Matcher};
 use crate::scheme::{self, Forms, Pack, Templates};
 
@@ -25,6 +26,7 @@ pub struct Schemes {
     templates: Templates,
     loaded: SharedRules,
     forms: Option<Arc<Forms>>,
+    own: OwnSettings,
 }
 
 /// What was loaded, for all who work on one home.
@@ -42,7 +44,15 @@ impl Schemes {
             templates: templates.clone(),
             loaded: Arc::clone(loaded),
             forms: None,
+            own: OwnSettings::default(),
         }
+    }
+
+    /// With what a body sets for itself.
+    #[must_use]
+    pub fn with_settings(mut self, own: &OwnSettings) -> Self {
+        self.own = own.clone();
+        self
     }
 
     /// Ids of all schemes.
@@ -77,7 +87,9 @@ impl Schemes {
         if let Some(rules) = loaded().get(&key) {
             return Ok(Arc::clone(rules));
         }
-        let pack = Arc::new(scheme::load(&self.templates, id, Some(effective))?);
+        let mut pack = scheme::load(&self.templates, id, Some(effective))?;
+        self.own.put_over(id, &mut pack.settings);
+        let pack = Arc::new(pack);
         let too_large = |e| Failure::new(Code::PackMistakes).with("detail", e);
         let rules = Arc::new(Rules {
             matcher: Matcher::new(Arc::clone(&pack)).map_err(too_large)?,

@@ -7,6 +7,7 @@ use serde::Deserialize;
 pub use super::notices::LetterSettings;
 
 use super::error::{Code, Failure};
+use super::own_settings::OwnSettings;
 use crate::intake::Names;
 use crate::model::{Body, BodyRole};
 use crate::parse::Limits;
@@ -29,7 +30,7 @@ const UNFINISHED: [&str; 6] = [
 const MARKERS: [&str; 3] = ["完了.txt", "COMPLETE", ".complete"];
 
 /// All settings, with the values that hold when a key is left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The certification body.
@@ -44,6 +45,8 @@ pub struct Settings {
     pub timestamp: TimestampSettings,
     /// Letters.
     pub letters: LetterSettings,
+    /// What the body sets for itself in schemes.
+    pub scheme: OwnSettings,
     /// The workbench.
     pub serve: ServeSettings,
 }

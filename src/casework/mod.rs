@@ -16,7 +16,9 @@ mod guards;
 mod life;
 mod next;
 mod refusal;
+mod register;
 mod rules;
+mod stages;
 
 pub use apply::{Applied, Mode, Outcome, World, apply, replay};
 pub use bars::{BarHit, Prior, bars};
@@ -25,4 +27,6 @@ pub use effects::Effects;
 pub use life::{Act, Fact, Flag, Item, Life, Step};
 pub use next::{Duty, Next, duties, next};
 pub use refusal::{Refusal, Text, Why};
+pub use register::{Entry, entry, until, withheld};
 pub use rules::Rules;
+pub use stages::{Stay, stays};

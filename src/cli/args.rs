@@ -97,8 +97,8 @@ pub(super) enum Verb {
     Confirm(super::compare::ConfirmArgs),
     /// Correct the class of a document.
     Class(super::class::ClassArgs),
-    /// List all cases.
-    Cases,
+    /// List all cases, or count them by stage.
+    Cases(super::stages::CasesArgs),
     /// Look at one case.
     Case(CaseArgs),
     /// Write, issue and send notices and certificates.
@@ -133,6 +133,12 @@ pub(super) enum Verb {
     Scheme(SchemeArgs),
     /// Show what falls due, by which article, with the working.
     Due(super::due::DueArgs),
+    /// List what was recorded in all cases: disclosures, contractors, any event.
+    History(super::history::HistoryArgs),
+    /// Keep the desk for questions and complaints.
+    Enquiry(super::enquiry::EnquiryArgs),
+    /// Show the register as of any day, for the body or for its web site.
+    Register(super::register::RegisterArgs),
     /// Count a period as the Civil Code does.
     Period(PeriodArgs),
     /// Build the search index again.
@@ -467,6 +473,8 @@ pub(super) enum SchemeVerb {
         /// Only this scheme.
         id: Option<String>,
     },
+    /// Show what changed between two versions of a scheme's pack.
+    Diff(super::scheme_diff::DiffArgs),
     /// Print every article with what carries it out and where it is tested.
     Trace {
         /// Only this scheme.

@@ -22,6 +22,9 @@ pub(super) struct DueArgs {
     /// Only this case.
     #[arg(long, value_name = "CASE")]
     case: Option<String>,
+    /// Only what the body with this role has to do or then decides.
+    #[arg(long, value_name = "ROLE")]
+    body: Option<String>,
     /// How to print it.
     #[arg(long, value_enum, default_value = "table")]
     format: DueFormat,
@@ -45,10 +48,13 @@ pub(super) fn run(cli: &Cli, args: &DueArgs, printer: &mut Printer) -> Result<Ex
     let home = super::home(cli, Access::Read)?;
     let on = super::case_event::day(args.on.as_deref())?;
     let case = args.case.as_deref();
-    let lines = match &args.explain {
+    let mut lines = match &args.explain {
         Some(name) => explain(&home, name, on, case)?,
         None => board(&home, on, args.within, case)?,
     };
+    if let Some(role) = &args.body {
+        lines.retain(|line| line.due.who == *role || line.decides.as_ref() == Some(role));
+    }
     if printer.machine() || args.format == DueFormat::Json {
         let lines: Vec<_> = lines.iter().map(line_json).collect();
         printer.json_line(&json!({"schema_version": 1, "due": lines}));
@@ -66,6 +72,8 @@ pub(super) fn run(cli: &Cli, args: &DueArgs, printer: &mut Printer) -> Result<Ex
 fn line_json(line: &BoardLine) -> serde_json::Value {
     let mut document = json!(line.due);
     document["case"] = json!(line.case);
+    document["scheme"] = json!(line.scheme);
+    document["decides"] = json!(line.decides);
     document["applicant"] = json!(line.applicant);
     document["subject"] = json!(line.subject);
     document["standing"] = json!(line.standing);

@@ -14,11 +14,13 @@ mod coverage;
 mod dictionary;
 mod doctor;
 mod due;
+mod enquiry;
 mod erase;
 mod exclude;
 mod export;
 mod fields;
 mod finding;
+mod history;
 mod init;
 mod intake;
 mod judge;
@@ -32,12 +34,15 @@ mod period;
 mod print;
 mod progress;
 mod receipt;
+mod register;
 mod reindex;
 mod restore;
 mod saved;
 mod scheme;
+mod scheme_diff;
 mod search;
 mod serve;
+mod stages;
 mod trace;
 mod user;
 mod verify;
@@ -108,13 +113,17 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Compare(args) => compare::run(&cli, args, &mut printer),
         Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
         Verb::Class(args) => class::run(&cli, args, &mut printer),
-        Verb::Cases => cases::list(&cli, &mut printer),
+        Verb::Cases(args) if args.stats => stages::run(&cli, args, &mut printer),
+        Verb::Cases(_) => cases::list(&cli, &mut printer),
         Verb::Case(args) => match &event {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),
         },
         Verb::Notice(args) => notice::run(&cli, args, &mut printer),
+        Verb::Enquiry(args) => enquiry::run(&cli, args, &mut printer),
+        Verb::History(args) => history::run(&cli, args, &mut printer),
         Verb::Due(args) => due::run(&cli, args, &mut printer),
+        Verb::Register(args) => register::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::User(args) => user::run(&cli, args, &mut printer),
         Verb::Serve(args) => serve::run(&cli, args, &mut printer),

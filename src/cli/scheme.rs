@@ -16,6 +16,7 @@ pub(super) fn run(cli: &Cli, args: &SchemeArgs, printer: &mut Printer) -> Result
     match &args.verb {
         SchemeVerb::List => list_all(cli, printer),
         SchemeVerb::Check { id } => check_some(cli, id.as_deref(), printer),
+        SchemeVerb::Diff(args) => super::scheme_diff::run(cli, args, printer),
         SchemeVerb::Trace { id } => super::trace::run(cli, id.as_deref(), printer),
     }
 }

@@ -10,7 +10,7 @@ use super::args::Cli;
 use super::print::Printer;
 use crate::app::accounts::{self, New};
 use crate::app::{Access, Code, Exit, Failure, Home};
-use crate::model::{Account, Role};
+use crate::model::{Account, BodyRole, Role};
 use crate::text::filename::display;
 
 /// `user`
@@ -46,6 +46,17 @@ enum UserVerb {
         #[arg(long, value_enum, value_delimiter = ',', required = true)]
         role: Vec<Role>,
     },
+    /// Says for which bodies a user works: nobody else's acts, no other scheme.
+    Bodies {
+        /// The user.
+        name: String,
+        /// Scheme and role of the body, as the pack calls it: ID:ROLE.
+        #[arg(value_name = "SCHEME:ROLE", value_parser = body_role, required_unless_present = "all")]
+        bodies: Vec<BodyRole>,
+        /// For all of them.
+        #[arg(long, conflicts_with = "bodies")]
+        all: bool,
+    },
     /// Sets a user's password; whoever is signed in as the user is signed out.
     Password {
         /// The user.
@@ -67,6 +78,17 @@ enum UserVerb {
         #[arg(long, default_value_t = 100)]
         limit: usize,
     },
+}
+
+/// A body's role as typed.
+fn body_role(text: &str) -> Result<BodyRole, String> {
+    match text.split_once(':') {
+        Some((scheme, role)) if !scheme.is_empty() && !role.is_empty() => Ok(BodyRole {
+            scheme: scheme.to_owned(),
+            role: role.to_owned(),
+        }),
+        _ => Err("SCHEME:ROLE".to_owned()),
+    }
 }
 
 impl ValueEnum for Role {
@@ -116,6 +138,7 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             },
         )?,
         UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role)?,
+        UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies)?,
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default())?
         }
@@ -198,6 +221,9 @@ fn show(all: &[Account], printer: &mut Printer) {
             account.display,
             roles.join("・")
         );
+        for body in &account.bodies {
+            text.push_str(&format!("  {}:{}", body.scheme, body.role));
+        }
         if !account.enabled {
             text.push_str("  ");
             text.push_str(printer.words.get("user.disabled"));
@@ -212,6 +238,7 @@ fn as_json(account: &Account) -> Value {
         "name": account.name,
         "display": account.display,
         "roles": account.roles,
+        "bodies": account.bodies,
         "enabled": account.enabled,
     })
 }

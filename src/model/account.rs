@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::party::BodyRole;
 use super::submission::RowId;
 
 /// What a person is to the certification body. One person may have several.
@@ -97,12 +98,34 @@ pub struct Account {
     pub display: String,
     /// What the person may do.
     pub roles: Vec<Role>,
+    /// For which bodies of which schemes the person works; for all where there
+    /// is none.
+    pub bodies: Vec<BodyRole>,
     /// False when the person left: the account can do nothing, and its name is
     /// never given to another.
     pub enabled: bool,
 }
 
 impl Account {
+    /// Whether the person works in a scheme.
+    pub fn works_in(&self, scheme: &str) -> bool {
+        self.bodies.is_empty() || self.bodies.iter().any(|body| body.scheme == scheme)
+    }
+
+    /// Whether the person works for the body with a role in a scheme.
+    pub fn works_for(&self, scheme: &str, role: &str) -> bool {
+        let mut bodies = self.bodies.iter();
+        self.bodies.is_empty() || bodies.any(|body| body.scheme == scheme && body.role == role)
+    }
+
+    /// The schemes in which the person works; none where that is all.
+    pub fn schemes(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.bodies.iter().map(|body| body.scheme.clone()).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+
     /// Whether any of the person's roles may do something.
     pub fn may(&self, act: Act) -> bool {
         self.enabled && self.roles.iter().any(|role| role.may(act))

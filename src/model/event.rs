@@ -135,6 +135,17 @@ pub enum Happening {
         /// Commitment to document, reason and who dismissed it.
         dismissal: Digest,
     },
+    /// A step of an enquiry at the desk.
+    Enquiry {
+        /// Number of the enquiry.
+        enquiry: String,
+        /// The case that it is about.
+        case: Option<String>,
+        /// Which step.
+        step: super::enquiry::Step,
+        /// Commitment to who said what.
+        content: Digest,
+    },
     /// Documents or notices of a case were erased on request.
     Erased {
         /// Case number.
@@ -177,6 +188,7 @@ impl Happening {
             | Self::Dismissed { case, .. }
             | Self::CaseEvent { case, .. }
             | Self::Erased { case, .. } => Some(case),
+            Self::Enquiry { case, .. } => case.as_deref(),
             Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
         }
     }

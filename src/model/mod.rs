@@ -6,6 +6,7 @@ pub mod clock;
 pub mod coverage;
 pub mod criterion;
 pub mod digest;
+pub mod enquiry;
 pub mod event;
 pub mod judgement;
 pub mod party;

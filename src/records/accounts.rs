@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::RecordsError;
-use crate::model::{Account, Role, RowId};
+use crate::model::{Account, BodyRole, Role, RowId};
 
 type Result<T> = std::result::Result<T, RecordsError>;
 
@@ -62,6 +62,8 @@ pub trait Accounts {
     fn account_by_name(&self, name: &str) -> Result<Option<Account>>;
     /// Gives an account other roles.
     fn set_roles(&self, id: RowId, roles: &[Role]) -> Result<()>;
+    /// Says for which bodies an account works; none for all.
+    fn set_bodies(&self, id: RowId, bodies: &[BodyRole]) -> Result<()>;
     /// Lets an account sign in, or no longer; its sessions end.
     fn set_enabled(&self, id: RowId, enabled: bool) -> Result<()>;
     /// How an account proves who it is.

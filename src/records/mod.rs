@@ -7,6 +7,7 @@
 
 mod accounts;
 mod bands;
+mod enquiries;
 mod identities;
 mod notices;
 mod overview;
@@ -18,6 +19,7 @@ mod unit;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use bands::Bands;
+pub use enquiries::{Enquiries, EnquiryStep};
 pub use identities::Identities;
 pub use notices::{Notice, Notices};
 pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};

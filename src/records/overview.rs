@@ -42,6 +42,8 @@ pub struct CaseFilter {
     pub text: String,
     /// Scheme id; empty for all.
     pub scheme: String,
+    /// Only cases of these schemes; empty for all.
+    pub only: Vec<String>,
     /// Only cases with documents that were not read.
     pub not_read: bool,
 }

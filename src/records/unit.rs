@@ -3,6 +3,7 @@
 use super::RecordsError;
 use super::accounts::Accounts;
 use super::bands::Bands;
+use super::enquiries::Enquiries;
 use super::identities::Identities;
 use super::notices::Notices;
 use super::overview::Overview;
@@ -259,5 +260,6 @@ pub trait Unit:
     + Bands
     + Notices
     + PassagePages
+    + Enquiries
 {
 }

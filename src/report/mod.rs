@@ -16,6 +16,8 @@ pub mod pages;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod receipt;
+pub mod register;
+pub mod stages;
 pub mod table;
 pub mod words;
 

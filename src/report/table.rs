@@ -33,6 +33,11 @@ impl Table {
         self.rows.push(cells.into());
     }
 
+    /// Adds a row of as many cells as there are columns.
+    pub fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+
     /// The table as lines, each indented by `indent` spaces.
     pub fn render(&self, indent: usize) -> String {
         let widths: Vec<usize> = (0..self.columns.len())

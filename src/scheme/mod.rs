@@ -11,6 +11,7 @@
 //! passages and documents are known.
 
 pub mod concept;
+pub mod diff;
 mod documents;
 pub mod fingerprint;
 pub mod forms;
@@ -21,6 +22,7 @@ pub mod pack;
 pub mod period;
 pub mod problem;
 mod raw;
+pub mod register;
 mod resolve;
 pub mod rule;
 pub mod source;
@@ -36,5 +38,6 @@ pub use forms::Forms;
 pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use problem::{PackError, Problem};
+pub use register::{Layout, List};
 pub use rule::{EvidenceKind, Example, Expect, Rule, Way};
 pub use source::{Source, Templates};

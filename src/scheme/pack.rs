@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::concept::Vocabulary;
 use super::life::LifeCycle;
+use super::register::Layout;
 use super::rule::Rule;
 use crate::model::Criterion;
 
@@ -42,6 +43,8 @@ pub struct Pack {
     pub rules: Vec<Rule>,
     /// The life of a certification.
     pub life: LifeCycle,
+    /// How the register is laid out; not part of the hash.
+    pub register: Layout,
     /// What a body edits; not part of the hash.
     pub settings: toml::Table,
     /// Path of the rule file below `templates/`, for messages.

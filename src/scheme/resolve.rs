@@ -17,6 +17,7 @@ use super::raw::{
     ClassFile, ConceptFile, CriteriaFile, DocumentFile, EvidenceFile, RawCriterion, SchemeFile,
     Word,
 };
+use super::register::{self, Layout};
 use super::rule::{Names, rules};
 use super::source::Source;
 use super::toml_file::TomlFile;
@@ -35,6 +36,7 @@ pub(super) struct Files {
     concepts: TomlFile,
     evidence: TomlFile,
     life: LifeFiles,
+    register: TomlFile,
 }
 
 impl Files {
@@ -55,6 +57,7 @@ impl Files {
                     .collect::<Result<_, _>>()?,
                 articles: file("articles")?,
             },
+            register: file("register")?,
         })
     }
 
@@ -91,6 +94,8 @@ impl Files {
         let required = required(&self.documents, &documents.required, known, problems);
         check_scheme(&self.scheme, &scheme, id, day, problems);
         let life = self.life_cycle(problems);
+        let register = kept(self.register.parse::<Layout>(), problems).unwrap_or_default();
+        register::check(&self.register, &register, &life, problems);
         Some(Pack {
             versions: self.versions(&scheme, problems),
             bodies: bodies(&scheme),
@@ -109,6 +114,7 @@ impl Files {
             rules,
             settings: settings?,
             life,
+            register,
             rule_file: self.evidence.path.clone(),
         })
     }

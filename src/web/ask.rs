@@ -70,6 +70,14 @@ impl Ask<'_> {
         self.who.as_ref().map_or("", |who| &who.account.name)
     }
 
+    /// The schemes that who asks works in; none where that is all.
+    pub(super) fn schemes(&self) -> Vec<String> {
+        self.who
+            .as_ref()
+            .map(|who| who.account.schemes())
+            .unwrap_or_default()
+    }
+
     /// A page that says what went wrong where it can be mended, when something
     /// did: as `wrong` and `remedy` beside what it shows.
     pub(super) fn page_with(

@@ -2,10 +2,11 @@
 
 use axum::http::{HeaderMap, Method, Uri, header};
 
+use super::ask::Ask;
 use super::headers;
 use super::routes::{Route, Who};
 use super::site::Site;
-use crate::app::accounts::{self, SignedIn};
+use crate::app::accounts::{self, SignedIn, authority};
 use crate::app::{Code, Failure, Home};
 
 /// Name of the session's cookie. Over https a browser takes one of this name
@@ -72,6 +73,19 @@ pub(super) fn check(
         return Ok(Verdict::Refuse(Some(who), Failure::new(Code::Form)));
     }
     Ok(Verdict::Pass(Some(who)))
+}
+
+/// Refuses what another body's scheme holds.
+pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {
+    let Some(who) = &ask.who else { return Ok(()) };
+    for kind in ["case", "submission", "document"] {
+        let code = ask.part(kind);
+        if code.is_empty() {
+            continue;
+        }
+        authority::may_see(ask.home, &who.account, kind, code)?;
+    }
+    Ok(())
 }
 
 /// Whether a browser says that the request comes from our own pages. One that

@@ -126,7 +126,9 @@ fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
             serde_json::json!({"code": "sign-in"}),
         ),
         Verdict::SignIn => Answer::See(sign_in_at(&ask.here)),
-        Verdict::Pass(_) => (route.run)(ask).unwrap_or_else(|failure| wrong(ask, &failure)),
+        Verdict::Pass(_) => guard::sees(ask)
+            .and_then(|()| (route.run)(ask))
+            .unwrap_or_else(|failure| wrong(ask, &failure)),
     }
 }
 

@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, files, findings, help, inbox, ledger, life,
-    matrix, picture, review, search, session, submission, upload, users,
+    matrix, picture, register, review, search, session, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -141,6 +141,8 @@ pub fn table() -> Vec<Route> {
         post("/cases/{case}/compare", evaluate, compare::confirm_all),
         get("/documents/{document}/compare", look, compare::two),
         get("/due", look, due::page),
+        get("/register", look, register::page),
+        get("/register/{form}", look, register::saved),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),

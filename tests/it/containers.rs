@@ -119,10 +119,7 @@ fn members_whose_names_climb_out_stay_members() {
 #[test]
 fn an_archive_that_contradicts_itself_is_unread_and_kept() {
     let (local, central) = (b"PK\x03\x04", b"PK\x01\x02");
-    let two = archive(&[
-        ("a.txt", EDUCATION.as_bytes()),
-        ("b.txt", AUDIT.as_bytes()),
-    ]);
+    let two = archive(&[("a.txt", EDUCATION.as_bytes()), ("b.txt", AUDIT.as_bytes())]);
     let second = nth(&two, central, 1);
     // The second entry of the directory points at the first member's bytes.
     let mut overlapping = two.clone();

@@ -1,6 +1,8 @@
 //! Whether somebody may do something, asked before every act and from every
 //! door: the command line names the person, the browser's session is one.
 
+use crate::app::Home;
+use crate::app::coverage::document_by_code;
 use crate::app::error::{Code, Failure};
 use crate::model::{Account, Act, Case};
 use crate::records::Unit;
@@ -26,6 +28,9 @@ pub fn check(
     let Some(case) = case else {
         return Ok(Some(account));
     };
+    if !account.works_in(&case.scheme) {
+        return Err(refused(Code::OtherScheme).with("scheme", &case.scheme));
+    }
     let changes = matches!(act, Act::Evaluate | Act::Decide);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(refused(Code::Conflict)
@@ -36,6 +41,34 @@ pub fn check(
         return Err(refused(Code::Evaluated).with("case", &case.code));
     }
     Ok(Some(account))
+}
+
+/// Refuses when somebody's body has no part in the scheme of what is named: a
+/// case, a submission or a document. What is not there is no secret.
+pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result<(), Failure> {
+    if account.bodies.is_empty() {
+        return Ok(());
+    }
+    let case = home.records().work(|unit| {
+        let submission = match kind {
+            "case" => return Ok::<_, Failure>(unit.case_by_code(code)?),
+            "submission" => unit.submission_by_code(code)?,
+            _ => match document_by_code(unit, code) {
+                Ok(document) => unit.submission(document.submission)?,
+                Err(_) => None,
+            },
+        };
+        match submission {
+            Some(submission) => Ok(unit.case(submission.case)?),
+            None => Ok(None),
+        }
+    })?;
+    match case.filter(|case| !account.works_in(&case.scheme)) {
+        None => Ok(()),
+        Some(case) => Err(Failure::new(Code::OtherScheme)
+            .with("name", &account.name)
+            .with("scheme", &case.scheme)),
+    }
 }
 
 /// Whether somebody evaluated the case at any time, in whatever role.

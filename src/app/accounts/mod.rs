@@ -10,7 +10,7 @@ pub use session::{SignedIn, sign_in, sign_out, signed_in};
 
 use super::error::{Code, Failure};
 use super::home::Home;
-use crate::model::{Account, Role};
+use crate::model::{Account, BodyRole, Role};
 use crate::records::{Accessed, Credential, Unit};
 
 /// Longest name to sign in with, in characters.
@@ -75,6 +75,32 @@ pub fn set_roles(home: &Home, name: &str, roles: &[Role]) -> Result<Account, Fai
         let account = by_name(unit, name)?;
         unit.set_roles(account.id, roles)?;
         keep_an_admin(unit)?;
+        by_name(unit, name)
+    })
+}
+
+/// Says for which bodies of which schemes an account works, as the packs call
+/// them; for all where none is given. Who is signed in notices at once.
+pub fn set_bodies(home: &Home, name: &str, bodies: &[BodyRole]) -> Result<Account, Failure> {
+    let mut schemes = home.schemes();
+    for body in bodies {
+        let rules = schemes.in_force(&body.scheme, home.clock.today())?;
+        let roles: Vec<&str> = rules
+            .pack
+            .bodies
+            .iter()
+            .map(|it| it.role.as_str())
+            .collect();
+        if !roles.contains(&body.role.as_str()) {
+            return Err(Failure::new(Code::UnknownBody)
+                .with("scheme", &body.scheme)
+                .with("role", &body.role)
+                .with("known", roles.join(", ")));
+        }
+    }
+    home.records().work(|unit| {
+        let account = by_name(unit, name)?;
+        unit.set_bodies(account.id, bodies)?;
         by_name(unit, name)
     })
 }

@@ -109,6 +109,22 @@ fn permitted(
         return Ok(());
     };
     let account = authority::check(unit, by, needed, Some(case))?;
+    let actor = cycle.event(event).map_or("", |event| event.actor.as_str());
+    let is_a_body = lived
+        .packed
+        .pack
+        .bodies
+        .iter()
+        .any(|body| body.role == actor);
+    if let Some(account) = &account
+        && is_a_body
+        && !account.works_for(&case.scheme, actor)
+    {
+        return Err(Failure::new(Code::OtherBody)
+            .with("name", by)
+            .with("event", event)
+            .with("role", actor));
+    }
     let evaluated = |step: &Step| step.by == by && wants(&step.event) == Some(Right::Evaluate);
     if account.is_some() && needed == Right::Decide && lived.life.history.iter().any(evaluated) {
         return Err(Failure::new(Code::Evaluated)

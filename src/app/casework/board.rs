@@ -1,11 +1,9 @@
 //! The board of deadlines over all cases.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 
-use super::lived_if_any;
 use super::priors::priors;
+use super::{Lived, lived_if_any, lives};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
@@ -20,6 +18,10 @@ use crate::scheme::period::PeriodError;
 pub struct BoardLine {
     /// Case number: the newest of its life.
     pub case: String,
+    /// Scheme id.
+    pub scheme: String,
+    /// The role of the body that then decides.
+    pub decides: Option<String>,
     /// Applicant.
     pub applicant: String,
     /// Subject.
@@ -44,16 +46,17 @@ pub fn board(
     let on = on.unwrap_or_else(|| home.clock.today());
     let mut schemes = home.schemes();
     home.records().work(|unit| {
-        let cases = match case {
-            Some(code) => vec![case_by_code(unit, code)?],
-            None => unit.cases()?,
+        let lives = match case {
+            Some(code) => {
+                let case = case_by_code(unit, code)?;
+                let lived = lived_if_any(unit, &mut schemes, &case)?;
+                lived.map(|lived| (case, lived)).into_iter().collect()
+            }
+            None => lives(unit, &mut schemes)?,
         };
         let mut lines = Vec::new();
-        let mut seen = BTreeSet::new();
-        for case in cases.iter().rev() {
-            if !seen.contains(&case.id) {
-                lines.extend(of_case(unit, &mut schemes, case, on, &mut seen)?);
-            }
+        for (case, lived) in &lives {
+            lines.extend(of_life(unit, &mut schemes, (case, lived), on)?);
         }
         lines.retain(|line: &BoardLine| within.is_none_or(|days| line.days_left <= days));
         lines.sort_by(|a, b| (a.due.last, &a.case).cmp(&(b.due.last, &b.case)));
@@ -61,19 +64,14 @@ pub fn board(
     })
 }
 
-fn of_case(
+fn of_life(
     unit: &dyn Unit,
     schemes: &mut Schemes,
-    case: &Case,
+    (case, lived): (&Case, &Lived),
     on: Date,
-    seen: &mut BTreeSet<i64>,
 ) -> Result<Vec<BoardLine>, Failure> {
-    let Some(lived) = lived_if_any(unit, schemes, case)? else {
-        return Ok(Vec::new());
-    };
-    seen.extend(lived.cases.iter().map(|case| case.id));
     let uncounted = |e: PeriodError| Failure::new(Code::Period).with("detail", e);
-    let priors = priors(unit, schemes, &lived, case)?;
+    let priors = priors(unit, schemes, lived, case)?;
     let rules = lived.rules()?;
     let world = World {
         today: on,
@@ -83,6 +81,11 @@ fn of_case(
     let lines = due(&lived.life, &rules).map_err(uncounted)?;
     let line = |due: Due| BoardLine {
         case: case.code.clone(),
+        scheme: case.scheme.clone(),
+        decides: due.then.as_ref().and_then(|event| {
+            let event = rules.cycle().event(event);
+            event.map(|event| event.actor.clone())
+        }),
         applicant: case.applicant.clone(),
         subject: case.subject.clone(),
         standing: due.standing(on),

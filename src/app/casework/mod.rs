@@ -3,15 +3,17 @@
 
 mod act;
 mod board;
+mod log;
 mod priors;
 mod received;
 mod view;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use act::{Done, Request, act};
 pub use board::{BoardLine, board, explain};
+pub use log::{Asked, Logged, log};
 pub use view::{Standing, standing};
 
 pub(super) use act::closed_by;
@@ -36,12 +38,38 @@ pub(super) struct Lived {
     pub(super) events: Vec<(CaseEvent, Act)>,
     /// What follows from it.
     pub(super) life: Life,
+    /// The pack of each case.
+    packs: HashMap<RowId, Arc<Packed>>,
 }
 
 impl Lived {
     /// The rules of the case that was asked for.
     pub(super) fn rules(&self) -> Result<Rules<'_>, Failure> {
         rules_of(&self.packed)
+    }
+
+    /// Looks at what was recorded, each act with the rules of its own case.
+    pub(super) fn acts<T>(
+        &self,
+        look: impl FnOnce(&[(&Act, &Rules<'_>)]) -> T,
+    ) -> Result<T, Failure> {
+        let mut rules = HashMap::new();
+        for (case, packed) in &self.packs {
+            rules.insert(*case, rules_of(packed)?);
+        }
+        let acts = self.events.iter();
+        let acts: Vec<(&Act, &Rules<'_>)> = acts
+            .filter_map(|(event, act)| Some((act, rules.get(&event.case)?)))
+            .collect();
+        Ok(look(&acts))
+    }
+
+    /// The life as it was after the event of that number.
+    pub(super) fn after(&self, asked: &Case, seq: u64) -> Result<Life, Failure> {
+        let until = self.events.partition_point(|(event, _)| event.seq <= seq);
+        let events = self.events.get(..until).unwrap_or_default();
+        let life = replayed(&self.packs, &self.cases, events, asked)?;
+        Ok(life.unwrap_or_else(|| Life::new(&self.packed.pack.life)))
     }
 
     /// The number of a case of this life.
@@ -86,13 +114,37 @@ pub(super) fn lived_if_any(
         }
     }
     events.sort_by_key(|(event, _)| event.seq);
-    let life = replayed(schemes, &cases, &events, case)?;
+    let mut packs = HashMap::new();
+    for case in &cases {
+        packs.insert(case.id, schemes.version(&case.scheme, case.pack)?);
+    }
+    let life = match replayed(&packs, &cases, &events, case)? {
+        Some(life) => life,
+        None => Life::new(&packed.pack.life),
+    };
     Ok(Some(Lived {
         packed,
         cases,
         events,
         life,
+        packs,
     }))
+}
+
+/// The life of every certification with its newest case, the newest first.
+pub(super) fn lives(unit: &dyn Unit, schemes: &mut Schemes) -> Result<Vec<(Case, Lived)>, Failure> {
+    let mut seen = HashSet::new();
+    let mut lives = Vec::new();
+    for case in unit.cases()?.into_iter().rev() {
+        if seen.contains(&case.id) {
+            continue;
+        }
+        if let Some(lived) = lived_if_any(unit, schemes, &case)? {
+            seen.extend(lived.cases.iter().map(|case| case.id));
+            lives.push((case, lived));
+        }
+    }
+    Ok(lives)
 }
 
 fn damaged(case: &Case, detail: impl std::fmt::Display) -> Failure {
@@ -101,29 +153,14 @@ fn damaged(case: &Case, detail: impl std::fmt::Display) -> Failure {
         .with("detail", detail)
 }
 
-/// The life as it was after the event of that number.
-pub(super) fn life_at(
-    schemes: &mut Schemes,
-    lived: &Lived,
-    asked: &Case,
-    seq: u64,
-) -> Result<Life, Failure> {
-    let until = lived.events.partition_point(|(event, _)| event.seq <= seq);
-    let events = lived.events.get(..until).unwrap_or_default();
-    replayed(schemes, &lived.cases, events, asked)
-}
-
-/// Applies the recorded events, each under the rules of its own case.
+/// Applies the recorded events, each under the rules of its own case; nothing
+/// when there is none.
 fn replayed(
-    schemes: &mut Schemes,
+    packs: &HashMap<RowId, Arc<Packed>>,
     cases: &[Case],
     events: &[(CaseEvent, Act)],
     asked: &Case,
-) -> Result<Life, Failure> {
-    let mut packs: HashMap<RowId, Arc<Packed>> = HashMap::new();
-    for case in cases {
-        packs.insert(case.id, schemes.version(&case.scheme, case.pack)?);
-    }
+) -> Result<Option<Life>, Failure> {
     let mut life = None;
     for (event, act) in events {
         let (Some(packed), Some(case)) = (
@@ -148,13 +185,7 @@ fn replayed(
             .map_err(|refusal| damaged(asked, format!("{}: {}", act.event, refusal.detail.en)))?;
         life = Some(applied.life);
     }
-    match life {
-        Some(life) => Ok(life),
-        None => {
-            let packed = schemes.version(&asked.scheme, asked.pack)?;
-            Ok(Life::new(&packed.pack.life))
-        }
-    }
+    Ok(life)
 }
 
 /// The cases of the life that `case` belongs to: from the one that began it to

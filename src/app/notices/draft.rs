@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::{Info, Kept, State, may_write};
-use crate::app::casework::{Lived, life_at, lived};
+use crate::app::casework::{Lived, lived};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::canonical;
-use crate::app::schemes::Schemes;
 use crate::app::statements;
 use crate::casework::Act;
 use crate::model::digest::hex;
@@ -66,7 +65,6 @@ pub fn draft(home: &Home, request: &Request) -> Result<(Vec<Info>, Vec<String>),
             }
             let draft = compose(
                 home,
-                &mut schemes,
                 (&lived, &case),
                 (&wording, seq, &act, to),
                 (request, &fields),
@@ -219,13 +217,12 @@ fn written_before(
 
 fn compose(
     home: &Home,
-    schemes: &mut Schemes,
     (lived, case): (&Lived, &Case),
     (wording, seq, act, to): (&Wording, u64, &Act, &str),
     (request, asked): (&Request, &BTreeMap<String, String>),
 ) -> Result<letter::Draft, Failure> {
     let pack = &lived.packed.pack;
-    let life = life_at(schemes, lived, case, seq)?;
+    let life = lived.after(case, seq)?;
     let no_event = || Failure::new(Code::NotAsked).with("notice", &wording.id);
     let event = pack.life.event(&act.event).ok_or_else(no_event)?;
     let has_reason = ![&request.reason, &act.reason]

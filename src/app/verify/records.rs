@@ -45,6 +45,7 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
         notices(unit, case, &touches, found)?;
     }
     dismissals(unit, found)?;
+    enquiries(unit, found)?;
     erasures(unit, found)
 }
 
@@ -138,6 +139,23 @@ fn dismissals(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
         let stands = stands_in(unit, dismissal.seq, &dismissal.value)?;
         if !stands || !ledger::opens(&opening, &content)? {
             let place = format!("event {}", dismissal.seq);
+            found.note("altered-record", place, Vec::new(), "advice.records");
+        }
+    }
+    Ok(())
+}
+
+/// Whether the steps of enquiries are what was committed to.
+fn enquiries(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    for step in unit.enquiry_steps(None)? {
+        found.checked.commitments += 1;
+        let opening = Opening {
+            value: step.value,
+            key: step.key,
+        };
+        let stands = stands_in(unit, step.seq, &step.value)?;
+        if !(stands && ledger::opens(&opening, step.content.as_bytes())?) {
+            let place = format!("enquiry {}, event {}", step.code, step.seq);
             found.note("altered-record", place, Vec::new(), "advice.records");
         }
     }

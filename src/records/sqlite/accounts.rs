@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Row};
 
 use super::SqliteUnit;
 use super::values::{bytes32, collect, named, parsed};
-use crate::model::{Account, Role, RowId};
+use crate::model::{Account, BodyRole, Role, RowId};
 use crate::records::{Accessed, Accounts, Credential, RecordsError, Session};
 
 type Result<T> = std::result::Result<T, RecordsError>;
@@ -63,6 +63,18 @@ impl Accounts for SqliteUnit<'_> {
             self.tx.execute(
                 "INSERT OR IGNORE INTO account_role VALUES (?1, ?2)",
                 (id, role.code()),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn set_bodies(&self, id: RowId, bodies: &[BodyRole]) -> Result<()> {
+        self.tx
+            .execute("DELETE FROM account_body WHERE account_id = ?1", [id])?;
+        for body in bodies {
+            self.tx.execute(
+                "INSERT OR IGNORE INTO account_body VALUES (?1, ?2, ?3)",
+                (id, &body.scheme, &body.role),
             )?;
         }
         Ok(())
@@ -224,7 +236,17 @@ impl SqliteUnit<'_> {
             named::<Role>(ACCOUNT, row.get(0)?)
         })?;
         roles.sort();
+        let mut statement = self.tx.prepare_cached(
+            "SELECT scheme, role FROM account_body WHERE account_id = ?1 ORDER BY scheme, role",
+        )?;
+        let bodies = collect(statement.query([id])?, |row| {
+            Ok(BodyRole {
+                scheme: row.get(0)?,
+                role: row.get(1)?,
+            })
+        })?;
         Ok(Account {
+            bodies,
             id,
             name: row.get(1)?,
             display: row.get(2)?,

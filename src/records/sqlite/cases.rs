@@ -131,7 +131,7 @@ impl SqliteUnit<'_> {
     }
 
     /// The next number of a year: `C-2026-000001`.
-    fn next_code(
+    pub(super) fn next_code(
         &self,
         table: &'static str,
         letter: &str,

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0010_statements.sql"),
     include_str!("../migrations/0011_bands.sql"),
     include_str!("../migrations/0012_notices.sql"),
+    include_str!("../migrations/0013_enquiries.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

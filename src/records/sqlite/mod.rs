@@ -6,6 +6,7 @@ mod cases;
 mod derived;
 mod dismissals;
 mod documents;
+mod enquiries;
 mod erasures;
 mod file;
 mod identities;

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params};
 
 use super::SqliteUnit;
-use super::values::{collect, named, parsed, unsigned};
+use super::values::{collect, json, named, parsed, unsigned};
 use crate::records::{CaseFilter, CaseSummary, NotRead, Overview, RecordsError};
 
 type Result<T> = std::result::Result<T, RecordsError>;
@@ -17,7 +17,7 @@ const TROUBLED: &str = "FROM reading r JOIN document d ON d.id = r.document_id
     AND NOT EXISTS (SELECT 1 FROM document newer WHERE newer.supersedes_id = d.id)";
 
 const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
-  AND (?2 = '' OR c.scheme = ?2)";
+  AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
 
 impl Overview for SqliteUnit<'_> {
     fn case_summaries(
@@ -30,6 +30,7 @@ impl Overview for SqliteUnit<'_> {
             "" => String::new(),
             text => format!("%{}%", escaped(text)),
         };
+        let only_of = json(&filter.only)?;
         let troubled = format!("(SELECT count(*) {TROUBLED} AND s.case_id = c.id)");
         let troubled = troubled.replace("JOIN case_file c ON c.id = s.case_id", "");
         let only = if filter.not_read {
@@ -43,7 +44,7 @@ impl Overview for SqliteUnit<'_> {
         );
         let total: i64 = self.tx.query_row(
             &format!("SELECT count(*) {from}"),
-            (&like, &filter.scheme),
+            (&like, &filter.scheme, &only_of),
             |row| row.get(0),
         )?;
         let mut statement = self.tx.prepare_cached(&format!(
@@ -52,9 +53,15 @@ impl Overview for SqliteUnit<'_> {
                (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
                {troubled},
                (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
-             {from} ORDER BY c.id DESC LIMIT ?3 OFFSET ?4"
+             {from} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
         ))?;
-        let rows = statement.query(params![like, filter.scheme, size(limit), size(offset)])?;
+        let rows = statement.query(params![
+            like,
+            filter.scheme,
+            only_of,
+            size(limit),
+            size(offset)
+        ])?;
         Ok((unsigned(CASE, total)?, collect(rows, summary)?))
     }
 

@@ -15,6 +15,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let filter = CaseFilter {
         text: ask.asked("q").trim().to_owned(),
         scheme: ask.asked("scheme").to_owned(),
+        only: ask.schemes(),
         not_read: ask.asked("unread") == "1",
     };
     let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);

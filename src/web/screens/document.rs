@@ -1,4 +1,4 @@
-//! A document: its passages in order, its original.
+//! A document: its passages in order, its original. Who looks is noted.
 
 use std::io::Read as _;
 
@@ -24,6 +24,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         (number - 1).saturating_mul(LINES),
         LINES,
     )?;
+    accounts::note(ask.home, ask.name(), "look", &view.code, true)?;
     let texts = ask.words();
     let passages: Vec<Value> = view
         .passages

@@ -19,8 +19,10 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         return month(ask, first);
     }
     let within = ask.asked("within").parse().unwrap_or(WITHIN).clamp(0, 3650);
+    let only = ask.schemes();
     let lines: Vec<Value> = board(ask.home, None, Some(within), None)?
         .iter()
+        .filter(|line| only.is_empty() || only.contains(&line.scheme))
         .map(|line| shown(line, ask))
         .collect();
     let today = ask.home.clock.today();

@@ -22,7 +22,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         // Whoever only manages users has nothing to see here.
         return Ok(Answer::See("/users".to_owned()));
     }
-    let inbox = inbox(ask.home, LINES)?;
+    let inbox = inbox(ask.home, LINES, &ask.schemes())?;
     ask.page("inbox.html", &shown(&inbox, ask.words()))
 }
 

@@ -16,6 +16,7 @@ pub(super) mod ledger;
 pub(super) mod life;
 pub(super) mod matrix;
 pub(super) mod picture;
+pub(super) mod register;
 pub(super) mod review;
 pub(super) mod search;
 pub(super) mod session;

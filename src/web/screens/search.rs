@@ -52,7 +52,9 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
     let asks = !asked.query.is_empty() || asked.filters.iter().any(|(name, _)| name == "criterion");
     let found = match asks {
         false => Ok(None),
-        true => Searcher::open(ask.home)?.answer(&asked).map(Some),
+        true => Searcher::open(ask.home)?
+            .answer(&within(ask, &asked))
+            .map(Some),
     };
     let (found, failure) = match (found, failure) {
         (Ok(found), failure) => (found, failure),
@@ -91,6 +93,16 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
         }
         failure => ask.page_with("search.html", page, failure.as_ref()),
     }
+}
+
+/// What is asked for, in the one scheme that a person works in.
+fn within(ask: &Ask<'_>, asked: &Asked) -> Asked {
+    let mut asked = asked.clone();
+    if let [only] = ask.schemes().as_slice() {
+        asked.filters.retain(|(name, _)| name != "scheme");
+        asked.filters.push(("scheme".to_owned(), only.clone()));
+    }
+    asked
 }
 
 /// The address of a search.

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 
 use super::{ASPIC, JAPHIC, pack};
 
-fn walk(id: &str, choices: &[(u16, u16)]) {
+/// Tries events one after the other; what was recorded.
+pub(crate) fn walk(id: &str, choices: &[(u16, u16)]) -> Vec<Act> {
     let pack = pack(id);
     let rules = Rules::new(&pack).unwrap();
     let mut life = Life::new(&pack.life);
@@ -70,6 +71,7 @@ fn walk(id: &str, choices: &[(u16, u16)]) {
         acts.push(applied.act);
     }
     assert_eq!(replay(&acts, &rules).unwrap(), life);
+    acts
 }
 
 proptest! {

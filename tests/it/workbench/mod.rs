@@ -1,6 +1,7 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod bodies;
 mod findings;
 mod judging;
 mod limits;
@@ -182,6 +183,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/cases/{case}/compare", "nynnnnn"),
     ("GET", "/documents/{document}/compare", "yyyyyyn"),
     ("GET", "/due", "yyyyyyn"),
+    ("GET", "/register", "yyyyyyn"),
+    ("GET", "/register/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/matrix", "yyyyyyn"),
     ("GET", "/cases/{case}/coverage/{form}", "yyyyyyn"),
     ("GET", "/cases/{case}/review", "yyyyyyn"),

@@ -69,10 +69,7 @@ fn layer(rows: &[PassageRow], here: &Passage) -> Vec<Value> {
     };
     let on_page = rows
         .iter()
-        .filter_map(|row| match &row.passage.anchor.place {
-            Place::Page { page: other, boxes } if other == page => Some((row, boxes)),
-            _ => None,
-        });
+        .filter_map(|row| Some((row, row.passage.anchor.place.boxes_on(*page)?)));
     on_page
         .map(|(row, boxes)| json!({ "code": row.code, "lines": lines(&row.passage.text, boxes) }))
         .collect()

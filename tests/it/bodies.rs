@@ -1,0 +1,106 @@
+//! Two bodies in one home: each records its own acts.
+
+use crate::support::{Home, JAPHIC, Run};
+
+fn add(home: &Home, name: &str, roles: &str, body: &str) {
+    home.run(["user", "add", name, "--role", roles, "--no-password"])
+        .exits(0);
+    if !body.is_empty() {
+        home.run(["user", "bodies", name, body]).exits(0);
+    }
+}
+
+fn act(home: &Home, by: &str, case: &str, words: &str) -> Run {
+    let mut args: Vec<&str> = vec!["case"];
+    let mut words = words.split_whitespace();
+    args.extend(words.next());
+    args.extend([case, "--on", "2024-04-05", "--by", by, "--reason", "見本"]);
+    for field in words {
+        args.extend(["--field", field]);
+    }
+    home.run(args)
+}
+
+fn filed(home: &Home) -> String {
+    let slip = "applicant = \"見本会\"\nsubject = \"見本病院\"\nreceived_on = 2024-04-01\n";
+    home.submit("a", "submission.toml", slip);
+    home.submit("a", "規程.txt", "個人情報保護規程\n");
+    home.intake()[0]["case"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn each_body_records_its_own_acts() {
+    let home = Home::new();
+    let case = filed(&home);
+    add(&home, "grants", "officer", "japhic-medical:granting");
+    add(
+        &home,
+        "examines",
+        "officer,reviewer,clerk",
+        "japhic-medical:examining",
+    );
+    add(
+        &home,
+        "elsewhere",
+        "officer,reviewer,clerk",
+        "aspic-medical:granting",
+    );
+    add(&home, "both", "officer", "");
+    // 6条: disqualification is the granting body's; 9条: the visit is the examining body's.
+    let refused = act(&home, "examines", &case, "check-antisocial involved=no").exits(1);
+    assert!(
+        refused.err.contains("E1037") && refused.err.contains("granting"),
+        "{}",
+        refused.err
+    );
+    act(&home, "grants", &case, "check-antisocial involved=no").exits(0);
+    act(&home, "both", &case, "check-antisocial involved=no").exits(0);
+    // What the applicant did is taken down by whom it reached.
+    act(&home, "examines", &case, "pay-fee amount=1").exits(0);
+    let scope = "set-scope extent=all facilities=見本病院";
+    act(&home, "examines", &case, scope).exits(0);
+    let refused = act(&home, "elsewhere", &case, scope).exits(1);
+    assert!(refused.err.contains("E1036"), "{}", refused.err);
+    // Somebody who changes bodies is asked anew.
+    home.run(["user", "bodies", "examines", "--all"]).exits(0);
+    act(&home, "examines", &case, scope).exits(0);
+}
+
+#[test]
+fn bodies_are_those_of_the_packs() {
+    let home = Home::new();
+    add(&home, "a", "officer", "");
+    let set = |body: &str| home.run(["user", "bodies", "a", body]);
+    assert!(
+        set("japhic-medical:auditing")
+            .exits(2)
+            .err
+            .contains("E1038")
+    );
+    assert!(set("none:granting").exits(1).err.contains("E0201"));
+    set("japhic-medical").exits(2);
+    home.run(["user", "bodies", "a"]).exits(2);
+    set("japhic-medical:granting").exits(0);
+    let listed = home.json(["user", "list"]);
+    let bodies = &listed["users"][0]["bodies"];
+    assert_eq!(bodies[0]["role"], "granting");
+    assert!(
+        home.run(["user", "list"])
+            .out
+            .contains("japhic-medical:granting")
+    );
+}
+
+#[test]
+fn the_board_shows_what_a_body_decides() {
+    let home = Home::new();
+    filed(&home);
+    let due = |body: &str| home.json(["due", "--on", "2024-04-02", "--body", body])["due"].clone();
+    let own = due("granting");
+    assert_eq!(own[0]["deadline"], "fee-due");
+    assert_eq!(
+        (&own[0]["decides"], &own[0]["scheme"]),
+        (&"granting".into(), &JAPHIC.into())
+    );
+    assert_eq!(due("examining"), serde_json::json!([]));
+}

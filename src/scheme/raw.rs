@@ -192,6 +192,16 @@ pub(super) struct EvidenceFile {
     pub(super) topic: RawTopic,
     #[serde(default)]
     pub(super) rule: Vec<RawRule>,
+    #[serde(default, rename = "yield")]
+    pub(super) yields: Vec<RawYield>,
+}
+
+/// The general gives way to the special.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawYield {
+    pub(super) general: Vec<Word>,
+    pub(super) special: Vec<Word>,
 }
 
 #[derive(Debug, Default, Deserialize)]

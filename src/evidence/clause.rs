@@ -37,7 +37,11 @@ pub(super) fn joined(text: &Prepared, a: Span, b: Span, near: u32) -> bool {
 /// True when one of `a` and one of `b` stand in the same sentence or cell.
 pub(super) fn share_sentence(text: &Prepared, a: &[Span], b: &[Span]) -> bool {
     let together = |one: &Span, other: &Span| {
-        let (first, second) = if one <= other { (one, other) } else { (other, one) };
+        let (first, second) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
         first.end >= second.start
             || !text
                 .slice(Span {
@@ -46,7 +50,8 @@ pub(super) fn share_sentence(text: &Prepared, a: &[Span], b: &[Span]) -> bool {
                 })
                 .contains(['。', '\n'])
     };
-    a.iter().any(|one| b.iter().any(|other| together(one, other)))
+    a.iter()
+        .any(|one| b.iter().any(|other| together(one, other)))
 }
 
 /// True when a sentence, a cell or a verb ends in `between`.

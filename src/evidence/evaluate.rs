@@ -7,7 +7,7 @@ use super::view::Scanned;
 use super::window::{Window, tightest};
 use crate::model::Strength;
 use crate::scheme::concept::Subject;
-use crate::scheme::{OTHER, Way};
+use crate::scheme::{OTHER, Topic, Way};
 use crate::text::quality::Quality;
 
 /// What the rules see.
@@ -98,13 +98,19 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
 /// True when the passage is about something else: it names another topic and
 /// neither it nor its heading names the way's own.
 pub(super) fn is_off_topic(way: &Way, view: &View<'_>) -> bool {
-    let named = |subjects: &[Subject], text: &Scanned<'_>| {
-        let has = |subject: &Subject| !text.spans(*subject).is_empty();
-        subjects.iter().any(has)
-    };
     named(&way.off_topic, &view.passage)
         && !named(&way.on_topic, &view.passage)
         && !named(&way.on_topic, view.heading)
+}
+
+/// True when the passage itself speaks for somebody else.
+pub(super) fn is_silent(silent: &Topic, passage: &Scanned<'_>) -> bool {
+    named(&silent.off, passage) && !named(&silent.on, passage)
+}
+
+fn named(subjects: &[Subject], text: &Scanned<'_>) -> bool {
+    let has = |subject: &Subject| !text.spans(*subject).is_empty();
+    subjects.iter().any(has)
 }
 
 fn class_allows(way: &Way, class: Option<&str>) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::bare;
 use super::candidate::{Candidate, PassageIn};
 use super::clause;
-use super::evaluate::{Found, View, evaluate};
+use super::evaluate::{Found, View, evaluate, is_silent};
 use super::form_row::FormRow;
 use super::lexicon::Lexicon;
 use super::prepared::Prepared;
@@ -96,6 +96,9 @@ impl Matcher {
         let Some(view) = self.view(passage, heading) else {
             return Vec::new();
         };
+        if is_silent(&self.pack.silent, &view.passage) {
+            return Vec::new();
+        }
         let mut best = self.best(&view);
         self.give_way(&view, &mut best);
         let mut candidates: Vec<Candidate> = best

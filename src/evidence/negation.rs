@@ -40,7 +40,9 @@ const GOES_ON: [&str; 9] = [
 ];
 
 /// Every denial has one of these in it: most texts are passed over by that.
-const SIGNS: [&str; 16] = [
+const SIGNS: [&str; 18] = [
+    "準備",
+    "目指",
     "検討",
     "予定",
     "見込み",
@@ -166,6 +168,11 @@ static INTENDED: LazyLock<Patterns> = LazyLock::new(|| {
             ]),
         ],
         &[One(&[
+            "準備してい",
+            "準備中",
+            "目指してい",
+            "目指して準備",
+            "調整中",
             "たいと考えて",
             "たいと思",
             "ていきたい",

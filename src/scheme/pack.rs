@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::concept::Vocabulary;
 use super::life::LifeCycle;
-use super::rule::Rule;
+use super::rule::{Rule, Topic};
 use crate::model::Criterion;
 
 /// One version of a scheme's rules. Immutable; known by its hash.
@@ -40,6 +40,9 @@ pub struct Pack {
     pub vocabulary: Vocabulary,
     /// Evidence rules, at most one per criterion.
     pub rules: Vec<Rule>,
+    /// What speaks for nobody who applies: the words of a law or an authority
+    /// (個人情報取扱事業者は…), advertising. No rule looks at such a passage.
+    pub silent: Topic,
     /// The life of a certification.
     pub life: LifeCycle,
     /// What a body edits; not part of the hash.

@@ -191,6 +191,8 @@ pub(super) struct EvidenceFile {
     #[serde(default)]
     pub(super) topic: RawTopic,
     #[serde(default)]
+    pub(super) silent: RawTopic,
+    #[serde(default)]
     pub(super) rule: Vec<RawRule>,
     #[serde(default, rename = "yield")]
     pub(super) yields: Vec<RawYield>,

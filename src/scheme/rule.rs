@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concept::{Subject, Vocabulary};
 use super::problem::Problem;
-use super::raw::{EvidenceFile, RawExample, RawRule, RawWay, RawYield, Word};
+use super::raw::{EvidenceFile, RawExample, RawRule, RawTopic, RawWay, RawYield, Word};
 use super::toml_file::TomlFile;
 use crate::text::quality::Quality;
 
@@ -135,7 +135,7 @@ pub(super) fn rules(
     raw: &EvidenceFile,
     names: &Names<'_>,
     problems: &mut Vec<Problem>,
-) -> Vec<Rule> {
+) -> (Vec<Rule>, Topic) {
     let mut resolver = Resolver {
         file,
         names,
@@ -143,10 +143,8 @@ pub(super) fn rules(
     };
     let mut seen = HashSet::new();
     let mut rules = Vec::new();
-    let topic = Topic {
-        off: resolver.subjects(&raw.topic.off),
-        on: resolver.subjects(&raw.topic.on),
-    };
+    let topic = resolver.topic(&raw.topic);
+    let silent = resolver.topic(&raw.silent);
     for rule in &raw.rule {
         if !seen.insert(rule.criterion.get_ref()) {
             let word = &rule.criterion;
@@ -161,13 +159,17 @@ pub(super) fn rules(
     for give_way in &raw.yields {
         resolver.give_way(give_way, &mut rules);
     }
-    rules
+    (rules, silent)
 }
 
-/// What the rules that ask for it share: [`Way::off_topic`], [`Way::on_topic`].
-struct Topic {
-    off: Vec<Subject>,
-    on: Vec<Subject>,
+/// What tells that a passage is about something else: it names one of `off`
+/// and none of `on`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Topic {
+    /// Words of what else it is about.
+    pub off: Vec<Subject>,
+    /// Words that keep it all the same.
+    pub on: Vec<Subject>,
 }
 
 struct Resolver<'a> {
@@ -213,6 +215,13 @@ impl Resolver<'_> {
         })
     }
 
+    fn topic(&mut self, raw: &RawTopic) -> Topic {
+        Topic {
+            off: self.subjects(&raw.off),
+            on: self.subjects(&raw.on),
+        }
+    }
+
     fn give_way(&mut self, raw: &RawYield, rules: &mut [Rule]) {
         let general = self.rules_named(&raw.general, rules);
         let special = self.rules_named(&raw.special, rules);
@@ -220,7 +229,8 @@ impl Resolver<'_> {
             let Some(rule) = rules.get_mut(position as usize) else {
                 continue;
             };
-            rule.yields.extend(special.iter().filter(|to| **to != position));
+            rule.yields
+                .extend(special.iter().filter(|to| **to != position));
             rule.yields.sort_unstable();
             rule.yields.dedup();
         }
@@ -230,8 +240,16 @@ impl Resolver<'_> {
             };
             special.iter().any(|b| yields(*a, *b) && yields(*b, *a))
         };
-        if let Some(word) = raw.general.first().filter(|_| general.iter().any(|a| mutual(rules, a))) {
-            self.mistake(word, "互いに譲り合う基準があります", "criteria that yield to each other");
+        if let Some(word) = raw
+            .general
+            .first()
+            .filter(|_| general.iter().any(|a| mutual(rules, a)))
+        {
+            self.mistake(
+                word,
+                "互いに譲り合う基準があります",
+                "criteria that yield to each other",
+            );
         }
     }
 

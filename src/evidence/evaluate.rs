@@ -145,14 +145,14 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
         &groups(way, view, |text, subject| text.spans(subject)),
     )?;
     // Negations are looked for last: few passages come this far.
-    if way.negation || !view.passage.is_negated() {
+    if !view.passage.is_negated() {
         return Some(found);
     }
-    together(
-        way,
-        view,
-        &groups(way, view, |text, subject| text.affirmed(subject)),
-    )
+    let said: Lookup = match way.negation {
+        true => |text, subject| text.in_force(subject),
+        false => |text, subject| text.affirmed(subject),
+    };
+    together(way, view, &groups(way, view, said))
 }
 
 /// What looks up the spans of a subject.

@@ -122,7 +122,7 @@ impl Matcher {
             return None;
         }
         Some(View {
-            row: FormRow::of(&text),
+            row: FormRow::of(&text, passage.text),
             passage: self.scan(text),
             heading,
             class: passage.class,

@@ -16,6 +16,10 @@ use crate::text::quality::{self, Quality};
 pub(super) struct Zone {
     start: u32,
     end: u32,
+    /// True when the text only intends: that holds even for a rule that asks
+    /// for a negation itself (署名には対応していない is an answer to a row, 対応を
+    /// 検討している is none).
+    pub(super) intended: bool,
 }
 
 impl Zone {
@@ -202,8 +206,8 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
         return Vec::new();
     }
     let chars: Vec<char> = text.normal.text.chars().collect();
-    let mut zones = whole_clauses(&WANTING, &chars);
-    zones.extend(whole_clauses(&INTENDED, &chars));
+    let mut zones = whole_clauses(&WANTING, false, &chars);
+    zones.extend(whole_clauses(&INTENDED, true, &chars));
     let negated = quality::find(Quality::Negated, &text.normal);
     if negated.is_empty() {
         return zones;
@@ -220,6 +224,7 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
             zones.push(Zone {
                 start: clause_start(&chars, range.start) as u32,
                 end: end as u32,
+                intended: false,
             });
         }
     }
@@ -227,11 +232,12 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
 }
 
 /// From the beginning of each clause to the end of what was found in it.
-fn whole_clauses(patterns: &Patterns, chars: &[char]) -> Vec<Zone> {
+fn whole_clauses(patterns: &Patterns, intended: bool, chars: &[char]) -> Vec<Zone> {
     let found = patterns.find(chars).into_iter();
     let zones = found.map(|range| Zone {
         start: clause_start(chars, range.start) as u32,
         end: range.end as u32,
+        intended,
     });
     zones.collect()
 }

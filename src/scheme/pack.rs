@@ -158,6 +158,11 @@ pub struct Class {
     pub body: Vec<String>,
     /// Phrases in name or title that exclude it, in normal form.
     pub not: Vec<String>,
+    /// Words of the voice in which such a document speaks throughout
+    /// (事業者は…望ましい): many of its passages hold one of them.
+    pub often: Vec<String>,
+    /// Words of another voice (当社), of which few of its passages hold one.
+    pub seldom: Vec<String>,
     /// Points needed.
     pub need: u32,
     /// Whether underlined entries were deleted.

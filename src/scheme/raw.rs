@@ -95,6 +95,10 @@ pub(super) struct RawClass {
     pub(super) body: Vec<Word>,
     #[serde(default)]
     pub(super) not: Vec<Word>,
+    #[serde(default)]
+    pub(super) often: Vec<Word>,
+    #[serde(default)]
+    pub(super) seldom: Vec<Word>,
     #[serde(default = "three")]
     pub(super) need: u32,
     pub(super) underlined: Option<Underlined>,

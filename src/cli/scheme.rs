@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::{Cli, SchemeArgs, SchemeVerb};
 use super::print::Printer;
 use crate::app::{Code, Exit, Failure};
-use crate::evidence::check;
+use crate::evidence::{check, check_examples};
 use crate::report::table::{Align, Table};
 use crate::scheme::{PackError, Problem, list, load};
 
@@ -53,10 +53,13 @@ fn check_some(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Result<Ex
             continue;
         }
         match load(&templates, &id, Some(effective)) {
-            Ok(pack) => problems.extend(
-                check(Arc::new(pack))
-                    .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?,
-            ),
+            Ok(pack) => {
+                problems.extend(check_examples(&pack));
+                problems.extend(
+                    check(Arc::new(pack))
+                        .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?,
+                );
+            }
             Err(PackError::Mistakes(mistakes)) => problems.extend(mistakes),
             Err(other) => return Err(other.into()),
         }

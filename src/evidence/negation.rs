@@ -344,6 +344,9 @@ mod tests {
             "再発防止"
         ));
         assert!(!taken_back("研修の予定表を作成する。", "研修"));
+        let only_planned = |text: &str| zones(&Prepared::passage(text))[0].intended;
+        assert!(only_planned("署名への対応を検討しています。"));
+        assert!(!only_planned("署名には対応していない。"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::args::{Cli, SchemeArgs, SchemeVerb};
 use super::print::Printer;
 use crate::app::{Code, Exit, Failure};
-use crate::evidence::check;
+use crate::evidence::{check, check_examples};
 use crate::report::table::{Align, Table};
 use crate::scheme::letters::letters;
 use crate::scheme::{PackError, Problem, list, load};
@@ -57,6 +57,7 @@ fn check_some(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Result<Ex
         match load(&templates, &id, Some(effective)) {
             Ok(pack) => {
                 problems.extend(letters(&templates, &pack)?.1);
+                problems.extend(check_examples(&pack));
                 problems.extend(
                     check(Arc::new(pack))
                         .map_err(|e| Failure::new(Code::PackMistakes).with("detail", e))?,

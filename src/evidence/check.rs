@@ -65,6 +65,7 @@ fn verdict(example: &Example, found: Option<&Candidate>) -> Option<(String, Stri
 
 #[cfg(test)]
 mod tests {
+    use super::super::examples::check_examples;
     use super::*;
     use crate::scheme::testing::Memory;
     use crate::scheme::{Templates, inspect, list, load};
@@ -115,6 +116,7 @@ mod tests {
         for (id, day) in list(&templates).unwrap() {
             let (pack, mistakes) = inspect(&templates, &id, Some(day)).unwrap();
             problems.extend(mistakes);
+            problems.extend(pack.iter().flat_map(check_examples));
             problems.extend(
                 pack.into_iter()
                     .flat_map(|pack| check(Arc::new(pack)).unwrap()),

@@ -34,6 +34,26 @@ pub(super) fn joined(text: &Prepared, a: Span, b: Span, near: u32) -> bool {
     between.end - between.start <= near && !is_parted(text, first, between)
 }
 
+/// True when one of `a` and one of `b` stand in the same sentence or cell.
+pub(super) fn share_sentence(text: &Prepared, a: &[Span], b: &[Span]) -> bool {
+    let together = |one: &Span, other: &Span| {
+        let (first, second) = if one <= other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        first.end >= second.start
+            || !text
+                .slice(Span {
+                    start: first.end,
+                    end: second.start,
+                })
+                .contains(['。', '\n'])
+    };
+    a.iter()
+        .any(|one| b.iter().any(|other| together(one, other)))
+}
+
 /// True when a sentence, a cell or a verb ends in `between`.
 fn is_parted(text: &Prepared, first: Span, between: Span) -> bool {
     if text.slice(between).contains(['。', '|', '\n']) {

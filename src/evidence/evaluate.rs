@@ -7,7 +7,7 @@ use super::view::Scanned;
 use super::window::{Window, tightest};
 use crate::model::Strength;
 use crate::scheme::concept::Subject;
-use crate::scheme::{OTHER, Way};
+use crate::scheme::{OTHER, Topic, Way};
 use crate::text::quality::Quality;
 
 /// What the rules see.
@@ -98,13 +98,19 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
 /// True when the passage is about something else: it names another topic and
 /// neither it nor its heading names the way's own.
 pub(super) fn is_off_topic(way: &Way, view: &View<'_>) -> bool {
-    let named = |subjects: &[Subject], text: &Scanned<'_>| {
-        let has = |subject: &Subject| !text.spans(*subject).is_empty();
-        subjects.iter().any(has)
-    };
     named(&way.off_topic, &view.passage)
         && !named(&way.on_topic, &view.passage)
         && !named(&way.on_topic, view.heading)
+}
+
+/// True when the passage itself speaks for somebody else.
+pub(super) fn is_silent(silent: &Topic, passage: &Scanned<'_>) -> bool {
+    named(&silent.off, passage) && !named(&silent.on, passage)
+}
+
+fn named(subjects: &[Subject], text: &Scanned<'_>) -> bool {
+    let has = |subject: &Subject| !text.spans(*subject).is_empty();
+    subjects.iter().any(has)
 }
 
 fn class_allows(way: &Way, class: Option<&str>) -> bool {
@@ -139,14 +145,14 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
         &groups(way, view, |text, subject| text.spans(subject)),
     )?;
     // Negations are looked for last: few passages come this far.
-    if way.negation || !view.passage.is_negated() {
+    if !view.passage.is_negated() {
         return Some(found);
     }
-    together(
-        way,
-        view,
-        &groups(way, view, |text, subject| text.affirmed(subject)),
-    )
+    let said: Lookup = match way.negation {
+        true => |text, subject| text.in_force(subject),
+        false => |text, subject| text.affirmed(subject),
+    };
+    together(way, view, &groups(way, view, said))
 }
 
 /// What looks up the spans of a subject.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::candidate::PassageIn;
-use super::evaluate::{View, is_off_topic};
+use super::evaluate::{View, is_off_topic, is_silent};
 use super::matcher::Matcher;
 use super::prepared::{Prepared, Span};
 use super::reasons::words;
@@ -30,6 +30,9 @@ impl Matcher {
             told.push_str("  見出しだけ、または空: 何も述べていない\n");
             return told;
         };
+        if is_silent(&self.pack.silent, &view.passage) {
+            told.push_str("  法令・官庁・広告の言葉: 申請者について何も述べていない\n");
+        }
         self.tell_row(&view, &mut told);
         self.tell_concepts(&view, passage, &mut told);
         self.tell_qualities(&view, passage, &mut told);

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::bare;
 use super::candidate::{Candidate, PassageIn};
-use super::evaluate::{Found, View, evaluate};
+use super::clause;
+use super::evaluate::{Found, View, evaluate, is_silent};
 use super::form_row::FormRow;
 use super::lexicon::Lexicon;
 use super::prepared::Prepared;
@@ -95,8 +96,12 @@ impl Matcher {
         let Some(view) = self.view(passage, heading) else {
             return Vec::new();
         };
-        let mut candidates: Vec<Candidate> = self
-            .best(&view)
+        if is_silent(&self.pack.silent, &view.passage) {
+            return Vec::new();
+        }
+        let mut best = self.best(&view);
+        self.give_way(&view, &mut best);
+        let mut candidates: Vec<Candidate> = best
             .iter()
             .filter_map(|(rule, way, found)| self.candidate(*rule, way, found, &view, passage))
             .collect();
@@ -117,7 +122,7 @@ impl Matcher {
             return None;
         }
         Some(View {
-            row: FormRow::of(&text),
+            row: FormRow::of(&text, passage.text),
             passage: self.scan(text),
             heading,
             class: passage.class,
@@ -145,6 +150,29 @@ impl Matcher {
             }
         }
         best
+    }
+
+    /// Leaves out what gives way to a more special find in the same sentence.
+    fn give_way(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
+        if best.len() < 2 {
+            return;
+        }
+        let text = &view.passage.text;
+        let gives_way = |(rule, way, found): &(u32, &Way, Found)| {
+            if !way.full.is_empty() && found.lacks.is_empty() {
+                return false;
+            }
+            let Some(rule) = self.pack.rules.get(*rule as usize) else {
+                return false;
+            };
+            best.iter().any(|(other, _, special)| {
+                rule.yields.binary_search(other).is_ok()
+                    && clause::share_sentence(text, &found.words, &special.words)
+            })
+        };
+        let keep: Vec<bool> = best.iter().map(|found| !gives_way(found)).collect();
+        let mut keep = keep.into_iter();
+        best.retain(|_| keep.next().unwrap_or(true));
     }
 
     /// The ways that the concepts present call up, in order.

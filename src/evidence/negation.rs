@@ -16,6 +16,10 @@ use crate::text::quality::{self, Quality};
 pub(super) struct Zone {
     start: u32,
     end: u32,
+    /// True when the text only intends: that holds even for a rule that asks
+    /// for a negation itself (署名には対応していない is an answer to a row, 対応を
+    /// 検討している is none).
+    pub(super) intended: bool,
 }
 
 impl Zone {
@@ -40,7 +44,9 @@ const GOES_ON: [&str; 9] = [
 ];
 
 /// Every denial has one of these in it: most texts are passed over by that.
-const SIGNS: [&str; 16] = [
+const SIGNS: [&str; 18] = [
+    "準備",
+    "目指",
     "検討",
     "予定",
     "見込み",
@@ -166,6 +172,11 @@ static INTENDED: LazyLock<Patterns> = LazyLock::new(|| {
             ]),
         ],
         &[One(&[
+            "準備してい",
+            "準備中",
+            "目指してい",
+            "目指して準備",
+            "調整中",
             "たいと考えて",
             "たいと思",
             "ていきたい",
@@ -195,8 +206,8 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
         return Vec::new();
     }
     let chars: Vec<char> = text.normal.text.chars().collect();
-    let mut zones = whole_clauses(&WANTING, &chars);
-    zones.extend(whole_clauses(&INTENDED, &chars));
+    let mut zones = whole_clauses(&WANTING, false, &chars);
+    zones.extend(whole_clauses(&INTENDED, true, &chars));
     let negated = quality::find(Quality::Negated, &text.normal);
     if negated.is_empty() {
         return zones;
@@ -213,6 +224,7 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
             zones.push(Zone {
                 start: clause_start(&chars, range.start) as u32,
                 end: end as u32,
+                intended: false,
             });
         }
     }
@@ -220,11 +232,12 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
 }
 
 /// From the beginning of each clause to the end of what was found in it.
-fn whole_clauses(patterns: &Patterns, chars: &[char]) -> Vec<Zone> {
+fn whole_clauses(patterns: &Patterns, intended: bool, chars: &[char]) -> Vec<Zone> {
     let found = patterns.find(chars).into_iter();
     let zones = found.map(|range| Zone {
         start: clause_start(chars, range.start) as u32,
         end: range.end as u32,
+        intended,
     });
     zones.collect()
 }
@@ -331,6 +344,9 @@ mod tests {
             "再発防止"
         ));
         assert!(!taken_back("研修の予定表を作成する。", "研修"));
+        let only_planned = |text: &str| zones(&Prepared::passage(text))[0].intended;
+        assert!(only_planned("署名への対応を検討しています。"));
+        assert!(!only_planned("署名には対応していない。"));
     }
 
     #[test]

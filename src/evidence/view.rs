@@ -64,6 +64,16 @@ impl<'a> Scanned<'a> {
         spans
     }
 
+    /// Where the subject occurs and is not merely intended.
+    pub(super) fn in_force(&self, subject: Subject) -> Vec<Span> {
+        let mut spans = self.spans(subject);
+        if matches!(subject, Subject::Concept(_)) && !spans.is_empty() {
+            let intended = || self.zones().iter().filter(|zone| zone.intended);
+            spans.retain(|span| !intended().any(|zone| zone.takes_back(*span)));
+        }
+        spans
+    }
+
     /// True when the text denies something.
     pub(super) fn is_negated(&self) -> bool {
         !self.zones().is_empty()

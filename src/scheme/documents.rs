@@ -58,6 +58,8 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         title: phrases(&raw.title),
         body: phrases(&raw.body),
         not: phrases(&raw.not),
+        often: phrases(&raw.often),
+        seldom: phrases(&raw.seldom),
         id: raw.id.get_ref().clone(),
         title_ja: raw.title_ja.clone(),
         title_en: raw.title_en.clone(),

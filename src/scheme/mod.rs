@@ -39,5 +39,5 @@ pub use load::{inspect, list, load};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use problem::{PackError, Problem};
 pub use register::{Layout, List};
-pub use rule::{EvidenceKind, Example, Expect, Rule, Way};
+pub use rule::{EvidenceKind, Example, Expect, Rule, Topic, Way};
 pub use source::{Source, Templates};

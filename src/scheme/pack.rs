@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::concept::Vocabulary;
 use super::life::LifeCycle;
 use super::register::Layout;
-use super::rule::Rule;
+use super::rule::{Rule, Topic};
 use crate::model::Criterion;
 
 /// One version of a scheme's rules. Immutable; known by its hash.
@@ -41,6 +41,9 @@ pub struct Pack {
     pub vocabulary: Vocabulary,
     /// Evidence rules, at most one per criterion.
     pub rules: Vec<Rule>,
+    /// What speaks for nobody who applies: the words of a law or an authority
+    /// (個人情報取扱事業者は…), advertising. No rule looks at such a passage.
+    pub silent: Topic,
     /// The life of a certification.
     pub life: LifeCycle,
     /// How the register is laid out; not part of the hash.
@@ -158,6 +161,11 @@ pub struct Class {
     pub body: Vec<String>,
     /// Phrases in name or title that exclude it, in normal form.
     pub not: Vec<String>,
+    /// Words of the voice in which such a document speaks throughout
+    /// (事業者は…望ましい): many of its passages hold one of them.
+    pub often: Vec<String>,
+    /// Words of another voice (当社), of which few of its passages hold one.
+    pub seldom: Vec<String>,
     /// Points needed.
     pub need: u32,
     /// Whether underlined entries were deleted.

@@ -95,6 +95,10 @@ pub(super) struct RawClass {
     pub(super) body: Vec<Word>,
     #[serde(default)]
     pub(super) not: Vec<Word>,
+    #[serde(default)]
+    pub(super) often: Vec<Word>,
+    #[serde(default)]
+    pub(super) seldom: Vec<Word>,
     #[serde(default = "three")]
     pub(super) need: u32,
     pub(super) underlined: Option<Underlined>,
@@ -191,7 +195,19 @@ pub(super) struct EvidenceFile {
     #[serde(default)]
     pub(super) topic: RawTopic,
     #[serde(default)]
+    pub(super) silent: RawTopic,
+    #[serde(default)]
     pub(super) rule: Vec<RawRule>,
+    #[serde(default, rename = "yield")]
+    pub(super) yields: Vec<RawYield>,
+}
+
+/// The general gives way to the special.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawYield {
+    pub(super) general: Vec<Word>,
+    pub(super) special: Vec<Word>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -87,7 +87,7 @@ impl Files {
             criteria: &words(criteria.iter().map(|raw| &raw.id)),
             classes: &class_ids,
         };
-        let rules = rules(&self.evidence, &evidence, &names, problems);
+        let (rules, silent) = rules(&self.evidence, &evidence, &names, problems);
         check_ruled(&self.criteria, &criteria, &rules, problems);
         let procedures = words(scheme.procedure.iter().map(|raw| &raw.id));
         let known = (&class_ids, procedures.as_slice());
@@ -112,6 +112,7 @@ impl Files {
             criteria: criteria.into_iter().map(criterion).collect(),
             vocabulary,
             rules,
+            silent,
             settings: settings?,
             life,
             register,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::concept::{Subject, Vocabulary};
 use super::problem::Problem;
-use super::raw::{EvidenceFile, RawExample, RawRule, RawWay, Word};
+use super::raw::{EvidenceFile, RawExample, RawRule, RawTopic, RawWay, RawYield, Word};
 use super::toml_file::TomlFile;
 use crate::text::quality::Quality;
 
@@ -113,6 +113,9 @@ pub struct Rule {
     pub criterion: u32,
     /// Alternatives; the best result wins.
     pub ways: Vec<Way>,
+    /// Positions of the rules that this one gives way to, where both match in
+    /// one sentence: the special is meant there and not the general.
+    pub yields: Vec<u32>,
     /// Passages that test it.
     pub examples: Vec<Example>,
     /// Line in the file.
@@ -132,7 +135,7 @@ pub(super) fn rules(
     raw: &EvidenceFile,
     names: &Names<'_>,
     problems: &mut Vec<Problem>,
-) -> Vec<Rule> {
+) -> (Vec<Rule>, Topic) {
     let mut resolver = Resolver {
         file,
         names,
@@ -140,10 +143,8 @@ pub(super) fn rules(
     };
     let mut seen = HashSet::new();
     let mut rules = Vec::new();
-    let topic = Topic {
-        off: resolver.subjects(&raw.topic.off),
-        on: resolver.subjects(&raw.topic.on),
-    };
+    let topic = resolver.topic(&raw.topic);
+    let silent = resolver.topic(&raw.silent);
     for rule in &raw.rule {
         if !seen.insert(rule.criterion.get_ref()) {
             let word = &rule.criterion;
@@ -155,13 +156,20 @@ pub(super) fn rules(
         }
         rules.extend(resolver.rule(rule, &topic));
     }
-    rules
+    for give_way in &raw.yields {
+        resolver.give_way(give_way, &mut rules);
+    }
+    (rules, silent)
 }
 
-/// What the rules that ask for it share: [`Way::off_topic`], [`Way::on_topic`].
-struct Topic {
-    off: Vec<Subject>,
-    on: Vec<Subject>,
+/// What tells that a passage is about something else: it names one of `off`
+/// and none of `on`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Topic {
+    /// Words of what else it is about.
+    pub off: Vec<Subject>,
+    /// Words that keep it all the same.
+    pub on: Vec<Subject>,
 }
 
 struct Resolver<'a> {
@@ -201,9 +209,70 @@ impl Resolver<'_> {
         Some(Rule {
             criterion: u32::try_from(position?).ok()?,
             ways,
+            yields: Vec::new(),
             examples,
             line: self.file.line(&raw.criterion.span()),
         })
+    }
+
+    fn topic(&mut self, raw: &RawTopic) -> Topic {
+        Topic {
+            off: self.subjects(&raw.off),
+            on: self.subjects(&raw.on),
+        }
+    }
+
+    fn give_way(&mut self, raw: &RawYield, rules: &mut [Rule]) {
+        let general = self.rules_named(&raw.general, rules);
+        let special = self.rules_named(&raw.special, rules);
+        for &position in &general {
+            let Some(rule) = rules.get_mut(position as usize) else {
+                continue;
+            };
+            rule.yields
+                .extend(special.iter().filter(|to| **to != position));
+            rule.yields.sort_unstable();
+            rule.yields.dedup();
+        }
+        let mutual = |rules: &[Rule], a: &u32| {
+            let yields = |from: u32, to: u32| {
+                (rules.get(from as usize)).is_some_and(|rule| rule.yields.contains(&to))
+            };
+            special.iter().any(|b| yields(*a, *b) && yields(*b, *a))
+        };
+        if let Some(word) = raw
+            .general
+            .first()
+            .filter(|_| general.iter().any(|a| mutual(rules, a)))
+        {
+            self.mistake(
+                word,
+                "互いに譲り合う基準があります",
+                "criteria that yield to each other",
+            );
+        }
+    }
+
+    /// Positions of the rules of the criteria named: an id, or the beginning
+    /// of ids with `*` after it.
+    fn rules_named(&mut self, words: &[Word], rules: &[Rule]) -> Vec<u32> {
+        let mut named = Vec::new();
+        for word in words {
+            let before = named.len();
+            let name = word.get_ref().as_str();
+            let ids = (0u32..).zip(rules.iter()).filter(|(_, rule)| {
+                let id = self.names.criteria.get(rule.criterion as usize);
+                id.is_some_and(|id| match name.strip_suffix('*') {
+                    Some(beginning) => id.starts_with(beginning),
+                    None => *id == name,
+                })
+            });
+            named.extend(ids.map(|(position, _)| position));
+            if named.len() == before {
+                self.mistake(word, "規則のない基準です", "a criterion without a rule");
+            }
+        }
+        named
     }
 
     /// The examples of a rule and of its ways, which are tried alike.

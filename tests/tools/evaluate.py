@@ -5,8 +5,10 @@ usage: evaluate.py AKASHI [--split tuning|test] [--errors]
 
 A set is one document: a TSV whose lines are `labels<TAB>text`, `-` for a
 passage that proves nothing, `# class: K` before. Beside it may stand
-NAME.second: the labels of a second pass, one line per passage. `full` and
-`partial` both count as found. --errors prints every miss and false find, of
+NAME.second: the labels of a second pass, one line per passage; pairs on which
+the passes disagree are also left out in a line of its own. Files that begin
+with `blind-` were written before their author looked at the vocabulary.
+`full` and `partial` both count as found. --errors prints every miss and false find, of
 the tuning split only: the test split is looked at by its figures.
 """
 
@@ -59,7 +61,8 @@ class Tally:
         self.empty = self.alarms = 0
         self.wanted, self.covered = set(), set()
 
-    def add(self, wanted, found):
+    def add(self, wanted, found, disputed=frozenset()):
+        wanted, found = wanted - disputed, found - disputed
         self.passages += 1
         self.hit += len(wanted & found)
         self.miss += len(wanted - found)
@@ -102,7 +105,7 @@ def main():
         for split in ["tuning", "test"]:
             if only not in (None, split) or not (scheme / split).is_dir():
                 continue
-            whole, people = Tally(), Tally()
+            whole, people, blind, agreed = Tally(), Tally(), Tally(), Tally()
             for path in sorted((scheme / split).glob("*.tsv")):
                 kind, passages = read(path)
                 found = match(akashi, scheme.name, kind, [text for _, text in passages])
@@ -110,16 +113,22 @@ def main():
                 for (wanted, _), here in zip(passages, found):
                     own.add(wanted, set(here))
                     whole.add(wanted, set(here))
+                    if path.stem.startswith("blind-"):
+                        blind.add(wanted, set(here))
                 print(f"{scheme.name + ' ' + split + ' ' + path.stem:44}{own.row()}")
                 again = second(path)
                 if again is not None:
                     assert len(again) == len(passages), path
-                    for (wanted, _), other in zip(passages, again):
+                    for (wanted, _), other, here in zip(passages, again, found):
                         people.add(wanted, other)
+                        agreed.add(wanted, set(here), wanted ^ other)
                 if "--errors" in options and split == "tuning":
                     errors(path, passages, found)
             print(f"{'= ' + scheme.name + ' ' + split:44}{whole.row()}")
+            if blind.passages:
+                print(f"{'  of these blind':44}{blind.row()}")
             if people.passages:
+                print(f"{'  where two passes agree':44}{agreed.row()}")
                 print(f"{'  second pass against the first':44}{people.row()}")
 
 

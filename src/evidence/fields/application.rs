@@ -7,7 +7,7 @@ use super::pairs::{Pair, by_label, pairs};
 use super::plain::{tight, value};
 use crate::model::Passage;
 use crate::scheme::forms::ApplicationForm;
-use crate::text::{corporate, date, date::When};
+use crate::text::{corporate, corporate::NumberKind, date, date::When};
 
 /// Passages among which a form's date stands alone, and its title.
 const TOP: usize = 14;
@@ -177,10 +177,10 @@ impl Reader<'_> {
     fn number(&mut self, pair: &Pair) {
         let text = &pair.value;
         let digits = corporate::digits(text).or_else(|| {
-            corporate::find(text)
-                .into_iter()
-                .next()
-                .map(|found| found.digits)
+            // The company number of twelve digits may stand before it.
+            let mut found = corporate::find(text).into_iter();
+            let corporate = found.find(|found| found.kind == NumberKind::Corporate);
+            corporate.map(|found| found.digits)
         });
         match digits {
             Some(digits) if digits.len() == 13 => {
@@ -366,5 +366,37 @@ fn without_post_code(text: &str) -> String {
             .trim()
             .to_owned(),
         _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Anchor, Place};
+    use crate::scheme::Templates;
+    use crate::scheme::forms::Forms;
+
+    /// What a form of one line says of the corporate number.
+    fn number(line: &str) -> Option<String> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
+        let forms = Forms::load(&Templates::with_folder(folder)).unwrap();
+        let anchor = Anchor::new(Place::Line { line: 1 }, "test");
+        let passages = [Passage::prose(line, anchor, Vec::new())];
+        let mut fields = Fields::default();
+        read(&passages, &forms.application, &mut fields);
+        fields
+            .one("corporate_number")
+            .map(|field| field.text().to_owned())
+    }
+
+    #[test]
+    fn the_corporate_number_is_the_one_of_thirteen_digits() {
+        let both = "法人番号：会社法人等番号 0100-01-012345　法人番号 4010001012345";
+        assert_eq!(number(both).as_deref(), Some("4010001012345"));
+        assert_eq!(
+            number("法人番号：4010001012345").as_deref(),
+            Some("4010001012345")
+        );
+        assert_eq!(number("法人番号：会社法人等番号 0100-01-012345"), None);
     }
 }

@@ -126,6 +126,34 @@ fn context_counts() {
 }
 
 #[test]
+fn the_general_gives_way_within_a_sentence() {
+    let memory = Memory::tiny().with(
+        "evidence",
+        "[[rule]]\ncriterion = \"T-1\"",
+        "[[yield]]\ngeneral = [\"T-1\"]\nspecial = [\"T-2\"]\n\n[[rule]]\ncriterion = \"T-1\"",
+    );
+    let matcher = matcher_of(&memory);
+    let of = |text: &str| result(&matcher, text, None, &[]);
+    assert_eq!(of("職員の教育について委託先を監督する。"), ["T-2 partial"]);
+    // In another sentence, and with the quality that it asks for, it stays.
+    assert_eq!(of("職員に教育を行う。委託先を監督する。").len(), 2);
+    assert_eq!(of("職員の教育を毎年行い、委託先を監督する。").len(), 2);
+}
+
+#[test]
+fn who_speaks_for_others_says_nothing() {
+    let memory = Memory::tiny().with(
+        "evidence",
+        "[[rule]]\ncriterion = \"T-1\"",
+        "[silent]\noff = [\"patients\"]\non = [\"processor\"]\n\n[[rule]]\ncriterion = \"T-1\"",
+    );
+    let matcher = matcher_of(&memory);
+    let of = |text: &str| result(&matcher, text, None, &[]);
+    assert!(of("患者の漏えいは速やかに報告する。").is_empty());
+    assert_eq!(of("患者の漏えいは委託先が報告する。"), ["T-3 full"]);
+}
+
+#[test]
 fn only_below_a_heading() {
     let memory = Memory::tiny()
         .with(

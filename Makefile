@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test trace-mutants browser torture lint bench compare fuzz evaluate samples man pdf dist help
+.PHONY: test trace-mutants browser openapi torture lint bench compare fuzz evaluate samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -14,6 +14,9 @@ test: lint ## format, lints, licences, all tests
 
 browser: ## only the tests of the workbench in a browser; pictures in target/e2e
 	sh tests/tools/browser.sh
+
+openapi: ## ask the workbench everything that its own description allows
+	sh tests/tools/openapi.sh
 
 torture: ## the long form of the tests that kill, fail and shuffle
 	AKASHI_TORTURE=1 cargo test --locked --features failpoints --test it -- kill:: torture:: faults::

@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test trace-mutants browser openapi torture lint bench compare fuzz evaluate samples man pdf dist help
+.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf dist help
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -35,6 +35,10 @@ samples: ## make the sample submissions under intake/ again
 
 bench: ## measure every promise of speed, beside what a user would pick instead
 	sh benches/run.sh $(FOLDER)
+
+load: ## a large home, and how fast the workbench answers on it: make load LOAD="--cases 100"
+	cargo build --release --locked
+	python3 benches/load.py $(LOAD)
 
 compare: ## what the readers read beside what other programs read: make compare FOLDER=…
 	cargo build --release --locked

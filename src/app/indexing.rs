@@ -26,10 +26,7 @@ impl<'h> Indexing<'h> {
     /// Adds what the records know and the index lacks: after a crash, after
     /// the index was deleted, after another version of akashi.
     pub(super) fn catch_up(&mut self, progress: &dyn Progress) -> Result<(), Failure> {
-        let last = self
-            .home
-            .records()
-            .work::<_, Failure>(|unit| Ok(unit.last_reading()?))?;
+        let last = self.last()?;
         let committed = match self.home.index() {
             Ok(index) => index.committed_sequence().map_err(failed)?.unwrap_or(0),
             Err(error) if error.needs_rebuild() => {
@@ -46,7 +43,8 @@ impl<'h> Indexing<'h> {
             index::remove(&self.home.index_dir()).map_err(failed)?;
         }
         self.add_since(if committed > last { 0 } else { committed }, progress)?;
-        self.commit()
+        let last = self.last()?;
+        self.commit(last)
     }
 
     /// Adds a document that was just recorded; `rows` are its passages' rows.
@@ -73,11 +71,17 @@ impl<'h> Indexing<'h> {
     }
 
     /// Makes durable what was added since [`catch_up`](Self::catch_up).
-    pub(super) fn finish(&mut self) -> Result<(), Failure> {
+    pub(super) fn finish(&mut self, last: u64) -> Result<(), Failure> {
         match self.open {
-            Some(_) => self.commit(),
+            Some(_) => self.commit(last),
             None => Ok(()),
         }
+    }
+
+    /// The reading up to which the index is whole once it is finished.
+    pub(super) fn last(&self) -> Result<u64, Failure> {
+        let records = self.home.records();
+        records.work(|unit| Ok(unit.last_reading()?))
     }
 
     fn writer(&mut self) -> Result<&mut Writer, Failure> {
@@ -96,11 +100,7 @@ impl<'h> Indexing<'h> {
             .ok_or_else(|| Failure::new(Code::Index).with("detail", "no writer"))
     }
 
-    fn commit(&mut self) -> Result<(), Failure> {
-        let last = self
-            .home
-            .records()
-            .work::<_, Failure>(|unit| Ok(unit.last_reading()?))?;
+    fn commit(&mut self, last: u64) -> Result<(), Failure> {
         fail_io!("index.commit").map_err(|e| failed(e.into()))?;
         self.writer()?.commit(last).map_err(failed)?;
         fail_point!("index.committed");

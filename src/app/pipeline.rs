@@ -41,9 +41,11 @@ pub(super) fn read_pending<T>(
     let mut indexing = Indexing::new(home);
     indexing.catch_up(progress)?;
     let done = read(home, schemes, &mut indexing, progress);
+    // Asked before the records are busy with what goes on meanwhile.
+    let last = indexing.last()?;
     thread::scope(|scope| {
         // What was recorded before an interruption is searchable as well.
-        let finished = scope.spawn(|| indexing.finish());
+        let finished = scope.spawn(move || indexing.finish(last));
         let value = meanwhile(schemes, done);
         match finished.join() {
             Ok(finished) => finished.map(|()| value),

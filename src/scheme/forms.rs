@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -187,10 +188,43 @@ fn patterns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Regex>, D:
 
 /// Texts that were replaced.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "WrittenLaws")]
 pub struct Laws {
     /// One each.
     pub law: Vec<Law>,
+    /// The words of all of them, and which is whose.
+    finder: AhoCorasick,
+    of: Vec<usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenLaws {
+    law: Vec<Law>,
+}
+
+impl TryFrom<WrittenLaws> for Laws {
+    type Error = aho_corasick::BuildError;
+
+    fn try_from(written: WrittenLaws) -> Result<Self, Self::Error> {
+        let laws = written.law.iter().enumerate();
+        let words = laws.flat_map(|(at, law)| law.words.iter().map(move |word| (at, word)));
+        let (of, words): (Vec<usize>, Vec<&String>) = words.unzip();
+        Ok(Self {
+            finder: AhoCorasick::new(words)?,
+            of,
+            law: written.law,
+        })
+    }
+}
+
+impl Laws {
+    /// Positions in `law` of those that a text, NFKC without white space, refers
+    /// to; one may come more than once.
+    pub fn named_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let found = self.finder.find_overlapping_iter(text);
+        found.filter_map(|found| self.of.get(found.pattern().as_usize()).copied())
+    }
 }
 
 /// A text that was replaced.

@@ -50,6 +50,9 @@ fn placeholders(passage: &Passage, has_annexes: bool) -> usize {
         return 0;
     }
     let text = &passage.text;
+    if !text.contains(is_mark) && (has_annexes || !may_hold_blank_date(text)) {
+        return 0;
+    }
     let marks = text.matches("{{").count()
         + runs(text, &['〇', '○', '◯'], 2)
         + runs(text, &['△'], 2)
@@ -62,6 +65,15 @@ fn placeholders(passage: &Passage, has_annexes: bool) -> usize {
         .filter(|found| found.value == When::Blank)
         .count();
     marks + runs(text, &['_', '＿'], 3) + blanks
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '{' | '〇' | '○' | '◯' | '△' | '×' | '_' | '＿')
+}
+
+/// Dates are searched for only where a blank one can stand.
+fn may_hold_blank_date(text: &str) -> bool {
+    text.contains('年') && text.contains(['月', '\u{2F49}']) && text.contains(['日', '\u{2F47}'])
 }
 
 /// Runs of at least `least` of these characters. 二〇〇 is a number.

@@ -7,6 +7,10 @@ use super::plain::tight;
 use crate::model::{Flag, Passage};
 use crate::scheme::forms::Labels;
 
+/// Characters, spaces included, beyond which a text is no label: twice the
+/// longest of the papers' words, since labels are often set with spaces.
+const LONGEST: usize = 80;
+
 /// A label with its value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Pair {
@@ -39,6 +43,14 @@ pub(super) fn label_form(text: &str) -> String {
         open
     };
     form.strip_suffix("(必須)").unwrap_or(form).to_owned()
+}
+
+/// As [`label_form`]; empty where the text is too long for a label.
+fn short_form(text: &str) -> String {
+    match text.chars().nth(LONGEST) {
+        None => label_form(text),
+        Some(_) => String::new(),
+    }
 }
 
 /// The field that a label, in its normal form, stands for.
@@ -112,10 +124,10 @@ impl Reader<'_> {
     fn beside(&mut self, at: usize, cells: &[String]) {
         let mut cells = cells.iter().map(String::as_str).peekable();
         while let Some(cell) = cells.next() {
-            let label = label_form(cell);
+            let label = short_form(cell);
             let next_is_label = cells
                 .peek()
-                .is_some_and(|next| (self.known)(&label_form(next)));
+                .is_some_and(|next| (self.known)(&short_form(next)));
             if (self.is_group)(&label)
                 && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
             {
@@ -148,7 +160,7 @@ impl Reader<'_> {
             self.push(at, label, &value);
             return;
         }
-        let whole = label_form(line);
+        let whole = short_form(line);
         if let Some(label) = self.above.take() {
             if !line.is_empty() && !(self.known)(&whole) {
                 self.push(at, label, line);
@@ -167,6 +179,7 @@ impl Reader<'_> {
     fn parted(&self, line: &str) -> Option<(String, String)> {
         for (at, c) in line
             .char_indices()
+            .take(LONGEST)
             .filter(|(_, c)| matches!(c, ':' | '：' | '|' | '│' | '┃') || c.is_whitespace())
         {
             let label = label_form(line.get(..at)?);
@@ -192,5 +205,38 @@ impl Reader<'_> {
             group: self.group.clone(),
             passage,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::{Forms, Templates};
+
+    #[test]
+    fn no_label_of_any_paper_is_too_long() {
+        let forms = Forms::load(&Templates::embedded()).unwrap();
+        let labels = [
+            &forms.papers.labels,
+            &forms.application.labels,
+            &forms.application.groups,
+        ];
+        let within = forms.application.within.values();
+        for lists in labels.into_iter().chain(within) {
+            for label in by_label(lists).keys() {
+                assert!(label.chars().count() * 2 <= LONGEST, "{label}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_line_is_no_label_and_keeps_its_own() {
+        let known = |label: &str| label == "申請日";
+        let long = format!("申請日　令和6年4月1日 {}", "あ い ".repeat(5000));
+        let anchor = crate::model::Anchor::new(crate::model::Place::Line { line: 1 }, "test");
+        let passage = Passage::prose(&long, anchor, Vec::new());
+        let found = pairs(&[passage], &known, &|_| false);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].value.starts_with("令和6年4月1日"));
     }
 }

@@ -1,6 +1,6 @@
 //! Text as a value: NFKC, and the spaces that paper needs and a value does not.
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 use crate::text::normal::is_japanese;
 
@@ -12,7 +12,13 @@ pub(super) fn value(text: &str) -> String {
 
 /// NFKC without any white space: for comparing labels.
 pub(in crate::evidence) fn tight(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    // Asking whether anything is to be folded is cheaper than folding.
+    let folded = is_nfkc_quick(text.chars()) != IsNormalized::Yes;
+    let chars: &mut dyn Iterator<Item = char> = match folded {
+        true => &mut text.nfkc(),
+        false => &mut text.chars(),
+    };
+    chars.filter(|c| !c.is_whitespace()).collect()
 }
 
 /// A name without the spaces that a register sets between its characters: 見 本

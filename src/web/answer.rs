@@ -63,7 +63,8 @@ impl Answer {
                 let policy = headers::sealed(&html);
                 let mut response = respond(StatusCode::OK, HTML, html.into());
                 put(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
-                // Browsers refuse a sandboxed page that asks for a group of its own.
+                // HTML makes an error of a page that is in a sandbox and asks
+                // for a group of windows of its own.
                 put(&mut response, headers::OPENER_POLICY, "unsafe-none");
                 response
             }

@@ -56,3 +56,14 @@ for (const locale of ["ja-JP", "en-US"]) {
     });
   }
 }
+
+test("a letter has its look under its own policy", async () => {
+  const page = await workbench.as("officer");
+  const said = [];
+  page.on("console", (message) => said.push(message.text()));
+  await page.goto(`${workbench.base}/cases/C-2026-000001/notices/N-1`);
+  await page.click("text=印刷する形で見る");
+  await page.waitForURL(/letter$/);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector("article")).display), "flex");
+  assert.deepEqual(said, []);
+});

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::words;
-use crate::app::accounts::authority;
+use crate::app::accounts::{self, authority};
 use crate::app::enquiries::{self, Enquiry, Request, enquiry, go_on, list};
 use crate::app::{Code, Failure};
 use crate::model::enquiry::{Asked, Step};
@@ -98,6 +98,7 @@ pub(in crate::web) fn one(ask: &Ask<'_>) -> Result<Answer, Failure> {
 
 fn shown_one(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let it = found(ask)?;
+    accounts::note(ask.home, ask.name(), "look", &it.code, true)?;
     let steps = it.steps.iter().map(|(step, said)| {
         json!({
             "what": stands(*step, ask.words()), "on": said.on.to_string(), "by": said.by,

@@ -76,6 +76,9 @@ fn an_enquiry_is_taken_in_answered_and_closed() {
             "{page:?}"
         );
     }
+    let log = home.run(["user", "log"]).exits(0).out;
+    let looked = |line: &str| line.contains("auditor") && line.contains("Q-2026-000001");
+    assert!(log.lines().any(looked), "{log}");
     home.run(["verify"]).exits(0);
 }
 

@@ -80,7 +80,7 @@ pub fn add(
             scheme: scheme.clone(),
             ..asked.clone()
         };
-        authority::check(unit, &request.by, Act::TakeIn, case.as_ref())?;
+        may(unit, &request.by, &asked.scheme, case.as_ref())?;
         let said = said(request, today, None)?;
         let code = unit.next_enquiry(today.year())?;
         let content = Content {
@@ -106,7 +106,7 @@ pub fn go_on(home: &Home, code: &str, step: Step, request: &Request) -> Result<E
         let known = one(unit, code)?;
         let case = known.case.as_deref();
         let case = case.map(|code| case_by_code(unit, code)).transpose()?;
-        authority::check(unit, &request.by, Act::TakeIn, case.as_ref())?;
+        may(unit, &request.by, &known.asked.scheme, case.as_ref())?;
         let stands = known.stands();
         if stands == Step::Closed {
             return Err(Failure::new(Code::EnquiryClosed).with("enquiry", code));
@@ -131,6 +131,15 @@ pub fn go_on(home: &Home, code: &str, step: Step, request: &Request) -> Result<E
         sign(home)?;
     }
     Ok(done)
+}
+
+/// Refuses who does not work at the desk, or not for a body of the scheme.
+fn may(unit: &dyn Unit, by: &str, scheme: &str, case: Option<&Case>) -> Result<(), Failure> {
+    let who = authority::check(unit, by, Act::TakeIn, case)?;
+    match who.is_none_or(|who| who.works_in(scheme)) {
+        true => Ok(()),
+        false => Err(authority::other_scheme(by, scheme)),
+    }
 }
 
 /// The same request with something said, where nothing has to be.

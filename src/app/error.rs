@@ -423,6 +423,8 @@ codes! {
     TooOften = "E1044", Exit::Failure;
     /// A saved search of somebody else.
     SavedByOther = "E1045", Exit::Failure;
+    /// Something of a new enquiry was not chosen.
+    EnquiryForm = "E1050", Exit::Usage;
 }
 
 impl Code {

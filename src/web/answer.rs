@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
+use super::headers;
 use crate::app::{Code, Failure};
 use crate::report::pages::url;
 
@@ -19,6 +20,8 @@ pub(super) enum Answer {
     See(String),
     /// Look there next, and keep or drop the session's cookie.
     SeeWith(String, String),
+    /// A page that brings its own style and nothing else, and may do nothing.
+    Sealed(String),
     /// What happened, for a script.
     Json(serde_json::Value),
     /// What happens, as long as it does.
@@ -56,6 +59,15 @@ impl Answer {
             Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
             Self::See(place) => see(&place, None),
             Self::SeeWith(place, cookie) => see(&place, Some(&cookie)),
+            Self::Sealed(html) => {
+                let policy = headers::sealed(&html);
+                let mut response = respond(StatusCode::OK, HTML, html.into());
+                put(&mut response, header::CONTENT_SECURITY_POLICY, &policy);
+                // HTML makes an error of a page that is in a sandbox and asks
+                // for a group of windows of its own.
+                put(&mut response, headers::OPENER_POLICY, "unsafe-none");
+                response
+            }
             Self::Json(value) => respond(StatusCode::OK, JSON, value.to_string().into()),
             Self::Events(body) => respond(StatusCode::OK, "text/event-stream", body),
             Self::WrongJson(status, value) => respond(status, JSON, value.to_string().into()),
@@ -129,11 +141,24 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoProposal
         | Code::NoSaved
         | Code::NoPredecessor
+        | Code::NoNotice
+        | Code::NoLetter
+        | Code::NoEnquiry
         | Code::MarkElsewhere => StatusCode::NOT_FOUND,
-        Code::NotAllowed | Code::Conflict | Code::Evaluated | Code::Form | Code::SavedByOther => {
-            StatusCode::FORBIDDEN
-        }
-        Code::JudgedMeanwhile | Code::FindingClosed | Code::ProposalGone => StatusCode::CONFLICT,
+        Code::NotAllowed
+        | Code::Conflict
+        | Code::Evaluated
+        | Code::SameEyes
+        | Code::OtherScheme
+        | Code::OtherBody
+        | Code::Form
+        | Code::SavedByOther => StatusCode::FORBIDDEN,
+        Code::JudgedMeanwhile
+        | Code::FindingClosed
+        | Code::ProposalGone
+        | Code::NoticeState
+        | Code::DraftedBefore
+        | Code::EnquiryClosed => StatusCode::CONFLICT,
         Code::UploadCut => StatusCode::BAD_REQUEST,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait | Code::TooOften => StatusCode::TOO_MANY_REQUESTS,
@@ -152,7 +177,18 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::DisputedDay
         | Code::Barred
         | Code::WhichItem
-        | Code::CasePeriod => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::CasePeriod
+        | Code::Period
+        | Code::NotAsked
+        | Code::LetterReason
+        | Code::LetterField
+        | Code::LetterSender
+        | Code::LetterWording
+        | Code::LetterNumber
+        | Code::NoticeDay
+        | Code::EnquiryForm
+        | Code::EnquiryText
+        | Code::EnquiryDay => StatusCode::UNPROCESSABLE_ENTITY,
         Code::NoCaseEvent => StatusCode::NOT_FOUND,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,

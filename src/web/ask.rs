@@ -1,15 +1,17 @@
 //! What a page is asked for: the request as plain values.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::body::Body;
 use axum::http::HeaderMap;
+use jiff::civil::Date;
 
 use crate::app::accounts::SignedIn;
-use crate::app::{Failure, Home, Lock};
+use crate::app::{Code, Failure, Home, Lock};
 use crate::model::progress::Silent;
 use crate::report::{Lang, Words};
+use crate::scheme::period::parse_event;
 
 use super::answer::{Answer, status};
 use super::site::Site;
@@ -58,6 +60,41 @@ impl Ask<'_> {
     /// A field of the form, empty when there is none.
     pub(super) fn sent(&self, name: &str) -> &str {
         value(&self.form, name)
+    }
+
+    /// A field of several lines, as it was typed: browsers end lines with CR LF.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.sent(name).trim().replace("\r\n", "\n")
+    }
+
+    /// A day of the form; none when it is empty.
+    pub(super) fn day(&self, name: &str) -> Result<Option<Date>, Failure> {
+        match self.sent(name) {
+            "" => Ok(None),
+            day => match parse_event(day) {
+                Ok(day) => Ok(Some(day)),
+                Err(error) => Err(Failure::new(Code::Period).with("detail", error)),
+            },
+        }
+    }
+
+    /// The fields of a pack that a form sent, `field.ID`, without empty ones.
+    pub(super) fn fields(&self) -> BTreeMap<String, String> {
+        let said = self
+            .form
+            .iter()
+            .filter(|(_, value)| !value.trim().is_empty());
+        said.filter_map(|(name, value)| {
+            Some((name.strip_prefix("field.")?.to_owned(), value.clone()))
+        })
+        .collect()
+    }
+
+    /// All that a form sent, to be shown in it again.
+    pub(super) fn typed(&self) -> BTreeMap<&str, &str> {
+        let all = self.form.iter();
+        all.map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
     }
 
     /// The texts in the user's language.

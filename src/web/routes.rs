@@ -5,8 +5,9 @@ use axum::http::Method;
 use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
-    account, case, cases, compare, document, due, files, findings, help, inbox, ledger, life,
-    matrix, picture, register, review, search, session, submission, upload, users,
+    account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
+    life, matrix, notice, notices, picture, register, review, search, session, submission, upload,
+    users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -103,6 +104,8 @@ pub fn table() -> Vec<Route> {
     let audit = May(Act::Audit);
     let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
+    let decide = May(Act::Decide);
+    let write = Who::MayAny(&[Act::TakeIn, Act::Decide]);
     let mut routes = vec![
         get(STATIC, Anyone, files::absent),
         get("/openapi.json", Anyone, files::openapi),
@@ -137,6 +140,36 @@ pub fn table() -> Vec<Route> {
             evaluate,
             findings::close,
         ),
+        get("/cases/{case}/notices", look, notices::page),
+        post("/cases/{case}/notices", write, notices::draft),
+        get("/cases/{case}/notices/{notice}", look, notice::page),
+        get(
+            "/cases/{case}/notices/{notice}/letter",
+            look,
+            notice::letter,
+        ),
+        get(
+            "/cases/{case}/notices/{notice}/save/{form}",
+            look,
+            notice::save,
+        ),
+        post(
+            "/cases/{case}/notices/{notice}/approve",
+            decide,
+            notice::approve,
+        ),
+        post("/cases/{case}/notices/{notice}/issue", write, notice::issue),
+        post("/cases/{case}/notices/{notice}/sent", write, notice::sent),
+        post(
+            "/cases/{case}/notices/{notice}/withdraw",
+            write,
+            notice::withdraw,
+        ),
+        get("/enquiries", look, enquiries::page),
+        post("/enquiries", take_in, enquiries::add),
+        get("/enquiries/{enquiry}", look, enquiries::one),
+        post("/enquiries/{enquiry}/answer", take_in, enquiries::answer),
+        post("/enquiries/{enquiry}/close", take_in, enquiries::close),
         get("/cases/{case}/compare", look, compare::page),
         post("/cases/{case}/compare", evaluate, compare::confirm_all),
         get("/documents/{document}/compare", look, compare::two),

@@ -31,6 +31,14 @@ export class Workbench {
     return own;
   }
 
+  // One more submission, of one file.
+  submit(name, file, content) {
+    const folder = path.join(this.home, "intake/japhic-medical", name);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, file), content);
+    this.run("intake");
+  }
+
   run(...args) {
     const done = spawnSync(akashi, ["--home", this.home, ...args], { input: `${PASSWORD}\n`, encoding: "utf8" });
     if (done.status !== 0) throw new Error(`akashi ${args.join(" ")}: ${done.stderr}`);

@@ -8,10 +8,10 @@ use serde_json::Value;
 use crate::support::{Home, Run, strings};
 use crate::texts::EDUCATION;
 
-const CASE: &str = "C-2026-000001";
+pub(crate) const CASE: &str = "C-2026-000001";
 const REASON: &str = "暴力団等が経営に関与している（見本の理由）";
 
-const SETTINGS: &str = r#"
+pub(crate) const SETTINGS: &str = r#"
 [body]
 code = "sample"
 name = "見本認証機構"
@@ -30,7 +30,7 @@ bank = "見本銀行"
 "#;
 
 /// A home in which an application was refused under article 6.
-fn refused(settings: &str) -> Home {
+pub(crate) fn refused(settings: &str) -> Home {
     let home = Home::with_settings(settings);
     home.submit("見本会", "教育規程.txt", EDUCATION);
     home.intake();

@@ -29,7 +29,7 @@ pub fn check(
         return Ok(Some(account));
     };
     if !account.works_in(&case.scheme) {
-        return Err(refused(Code::OtherScheme).with("scheme", &case.scheme));
+        return Err(other_scheme(by, &case.scheme));
     }
     let changes = matches!(act, Act::Evaluate | Act::Decide);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
@@ -65,10 +65,15 @@ pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result
     })?;
     match case.filter(|case| !account.works_in(&case.scheme)) {
         None => Ok(()),
-        Some(case) => Err(Failure::new(Code::OtherScheme)
-            .with("name", &account.name)
-            .with("scheme", &case.scheme)),
+        Some(case) => Err(other_scheme(&account.name, &case.scheme)),
     }
+}
+
+/// That somebody works for no body of a scheme.
+pub fn other_scheme(by: &str, scheme: &str) -> Failure {
+    Failure::new(Code::OtherScheme)
+        .with("name", by)
+        .with("scheme", scheme)
 }
 
 /// Whether somebody evaluated the case at any time, in whatever role.

@@ -1,6 +1,8 @@
 //! Looking at notices: those of a case, what is still to be written, and one
 //! as it is printed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::draft::sha256;
@@ -10,10 +12,12 @@ use crate::app::casework::{Lived, lived_if_any};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::casework::{Act, Text};
 use crate::model::{Case, Said};
 use crate::records::Unit;
 use crate::report::letter::{Letter, Stamp, docx, text, written};
-use crate::scheme::letters::{Letters, letters};
+use crate::scheme::Pack;
+use crate::scheme::letters::{Field, Letters, Wording, letters};
 
 /// Forms of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +41,12 @@ pub struct List {
     pub wanted: Vec<Wanted>,
     /// Further papers that could be written now.
     pub further: Vec<Wanted>,
+    /// Papers that were issued and could be written once more.
+    #[serde(skip)]
+    pub again: Vec<Wanted>,
+    /// Names of the bodies that a paper may go to, by role.
+    #[serde(skip)]
+    pub bodies: BTreeMap<String, Text>,
 }
 
 /// A paper that could be written.
@@ -60,6 +70,22 @@ pub struct Wanted {
     pub articles: Vec<String>,
     /// Fields that the writer has to say.
     pub fields: Vec<String>,
+    /// What a form for it asks.
+    #[serde(skip)]
+    pub asks: Asks,
+}
+
+/// What whoever writes a paper is asked, and why it is written.
+#[derive(Debug, Clone)]
+pub struct Asks {
+    /// Name of the event that asks for it.
+    pub event: Text,
+    /// Fields of the wording.
+    pub fields: Vec<Field>,
+    /// Whether the paper must give reasons.
+    pub reasons: bool,
+    /// What was said with the event, which stands where no other reason is given.
+    pub reason: String,
 }
 
 /// The notices of a case.
@@ -73,6 +99,8 @@ pub fn list(home: &Home, code: &str) -> Result<List, Failure> {
                 notices: Vec::new(),
                 wanted: Vec::new(),
                 further: Vec::new(),
+                again: Vec::new(),
+                bodies: BTreeMap::new(),
             });
         };
         for one in &lived.cases {
@@ -81,18 +109,30 @@ pub fn list(home: &Home, code: &str) -> Result<List, Failure> {
             }
         }
         let (all, _) = letters(&home.templates, &lived.packed.pack)?;
-        let (wanted, further) = open(&lived, &case, &all, &kept);
+        let [wanted, further, again] = open(&lived, &case, &all, &kept);
         Ok(List {
             notices: kept.iter().map(Kept::info).collect(),
             wanted,
             further,
+            again,
+            bodies: bodies(&lived.packed.pack),
         })
     })
 }
 
-/// What this case's events ask for and what else they allow.
-fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> (Vec<Wanted>, Vec<Wanted>) {
-    let (mut wanted, mut further) = (Vec::new(), Vec::new());
+fn bodies(pack: &Pack) -> BTreeMap<String, Text> {
+    let named = pack.bodies.iter().map(|body| {
+        let ja = body.name_ja.clone();
+        let en = body.name_en.clone().unwrap_or_else(|| ja.clone());
+        (body.role.clone(), Text { ja, en })
+    });
+    named.collect()
+}
+
+/// What this case's events ask for, what else they allow, and what was written
+/// and may be written again.
+fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> [Vec<Wanted>; 3] {
+    let (mut wanted, mut further, mut again) = (Vec::new(), Vec::new(), Vec::new());
     let own = lived
         .events
         .iter()
@@ -100,33 +140,58 @@ fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> (Vec<Wanted
     for (event, act) in own {
         let asking = all.all.iter().filter(|w| w.events.contains(&act.event));
         for wording in asking {
-            let is_asked = lived.packed.pack.life.notices.iter();
-            let is_asked = is_asked.into_iter().any(|notice| notice.id == wording.id);
+            let mut notices = lived.packed.pack.life.notices.iter();
+            let is_asked = notices.any(|notice| notice.id == wording.id);
             for to in &wording.to {
-                let is_there = kept.iter().any(|kept| {
-                    let notice = &kept.notice;
-                    (&notice.kind, &notice.recipient, notice.event) == (&wording.id, to, event.seq)
-                        && kept.state() != State::Withdrawn
-                });
-                if is_there {
-                    continue;
-                }
-                let list = if is_asked { &mut wanted } else { &mut further };
-                list.push(Wanted {
-                    notice: wording.id.clone(),
-                    ja: wording.ja.clone(),
-                    en: wording.en.clone(),
-                    to: to.clone(),
-                    event: act.event.clone(),
-                    seq: event.seq,
-                    on: act.on,
-                    articles: wording.articles.clone(),
-                    fields: wording.asks.iter().map(|ask| ask.id.clone()).collect(),
-                });
+                let list = match stands(kept, (&wording.id, to, event.seq)) {
+                    None if is_asked => &mut wanted,
+                    None => &mut further,
+                    Some(State::Issued | State::Sent) => &mut again,
+                    Some(_) => continue,
+                };
+                list.push(paper(lived, wording, to, (event.seq, act)));
             }
         }
     }
-    (wanted, further)
+    [wanted, further, again]
+}
+
+/// How far the newest notice of a wording, an addressee and an event is that
+/// was not withdrawn.
+fn stands(kept: &[Kept], (kind, to, seq): (&str, &str, u64)) -> Option<State> {
+    let own = kept.iter().filter(|kept| {
+        let notice = &kept.notice;
+        (
+            notice.kind.as_str(),
+            notice.recipient.as_str(),
+            notice.event,
+        ) == (kind, to, seq)
+    });
+    let mut states = own.map(Kept::state).rev();
+    states.find(|state| *state != State::Withdrawn)
+}
+
+/// A paper that an event asks for or allows.
+fn paper(lived: &Lived, wording: &Wording, to: &str, (seq, act): (u64, &Act)) -> Wanted {
+    let named = lived.packed.pack.life.event(&act.event);
+    let event = named.map(|event| Text::of(&event.ja, &event.en));
+    Wanted {
+        notice: wording.id.clone(),
+        ja: wording.ja.clone(),
+        en: wording.en.clone(),
+        to: to.to_owned(),
+        event: act.event.clone(),
+        seq,
+        on: act.on,
+        articles: wording.articles.clone(),
+        fields: wording.asks.iter().map(|ask| ask.id.clone()).collect(),
+        asks: Asks {
+            event: event.unwrap_or_else(|| Text::same(&act.event)),
+            fields: wording.asks.clone(),
+            reasons: wording.reasons,
+            reason: act.reason.clone(),
+        },
+    }
 }
 
 /// A notice and its bytes in a form: of an issued one those that were kept.

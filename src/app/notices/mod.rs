@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use draft::{Request, draft};
-pub use look::{Form, List, Wanted, list, render};
+pub use look::{Asks, Form, List, Wanted, list, render};
 pub use settings::LetterSettings;
 pub use step::{Step, approve, issue, sent, withdraw};
 
@@ -223,11 +223,14 @@ fn done(statement: &Statement) -> Done {
 
 /// Refuses who may do none of what writing letters belongs to.
 fn may_write(unit: &dyn Unit, by: &str, case: &Case) -> Result<(), Failure> {
-    let first = authority::check(unit, by, Act::TakeIn, Some(case));
-    if first.is_ok() || authority::check(unit, by, Act::Decide, None).is_ok() {
+    let Err(refused) = authority::check(unit, by, Act::TakeIn, Some(case)) else {
         return Ok(());
+    };
+    // Whoever decides may write in every case of the own schemes.
+    match authority::check(unit, by, Act::Decide, None) {
+        Ok(who) if who.as_ref().is_none_or(|who| who.works_in(&case.scheme)) => Ok(()),
+        _ => Err(refused),
     }
-    first.map(drop)
 }
 
 impl From<LetterError> for Failure {

@@ -1,7 +1,7 @@
 //! Findings (指摘): what the checks propose, taken over, put aside; defects put to
 //! the applicant with due day, answers and closure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -27,11 +27,6 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
         .findings
         .iter()
         .map(|one| shown_finding(one, &desk, ask));
-    let sent: BTreeMap<&str, &str> = ask
-        .form
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect();
     let open = |one: &&Finding| one.closed.is_none();
     ask.page_with(
         "findings.html",
@@ -45,7 +40,7 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
             "criterion": ask.asked("criterion"),
             "passage": ask.asked("passage"),
             "at": sent_at(ask, &desk),
-            "sent": sent,
+            "sent": ask.typed(),
         }),
         failure,
     )

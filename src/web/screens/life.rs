@@ -1,15 +1,13 @@
 //! The life of a case (手続の経過): where it stands, what falls due, what has
 //! to be decided, and recording what happened.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Value, json};
 
 use super::words;
 use crate::app::casework::{Request, Standing, act, standing};
-use crate::app::{Code, Failure, cases};
+use crate::app::{Failure, cases};
 use crate::casework::{Item, Next, Text};
-use crate::scheme::period::parse_event;
+use crate::scheme::life::Field;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -34,7 +32,7 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
             "life": standing.as_ref().map(|standing| life(standing, ask)),
             "today": ask.home.clock.today().to_string(),
             "event": ask.part("event"),
-            "sent": ask.form.iter().cloned().collect::<BTreeMap<String, String>>(),
+            "sent": ask.typed(),
         }),
         failure,
     )
@@ -135,6 +133,14 @@ fn history(standing: &Standing, ask: &Ask<'_>) -> Vec<Value> {
         .collect()
 }
 
+/// What has to be said, as `fields.html` asks for it.
+pub(super) fn field(field: &Field, ask: &Ask<'_>) -> Value {
+    json!({
+        "id": field.id, "name": ask.words().pick(&field.ja, &field.en),
+        "kind": field.kind, "optional": field.optional, "choices": field.choices,
+    })
+}
+
 /// An event that can be recorded, with what has to be said.
 fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
     let event = standing.pack.life.event(&next.event);
@@ -142,12 +148,7 @@ fn possible(next: &Next, standing: &Standing, ask: &Ask<'_>) -> Value {
         .map(|event| event.fields.as_slice())
         .unwrap_or_default()
         .iter()
-        .map(|field| {
-            json!({
-                "id": field.id, "name": ask.words().pick(&field.ja, &field.en),
-                "kind": field.kind, "optional": field.optional, "choices": field.choices,
-            })
-        })
+        .map(|one| field(one, ask))
         .collect();
     json!({
         "id": next.event,
@@ -169,16 +170,6 @@ pub(in crate::web) fn record(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 fn recorded(ask: &Ask<'_>) -> Result<(), Failure> {
-    let on = match ask.sent("on") {
-        "" => None,
-        day => Some(parse_event(day).map_err(|e| Failure::new(Code::Period).with("detail", e))?),
-    };
-    let fields = ask
-        .form
-        .iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .filter_map(|(name, value)| Some((name.strip_prefix("field.")?.to_owned(), value.clone())))
-        .collect();
     let item = Some(ask.sent("item").to_owned()).filter(|item| !item.is_empty());
     let _lock = ask.lock("case")?;
     act(
@@ -186,11 +177,11 @@ fn recorded(ask: &Ask<'_>) -> Result<(), Failure> {
         &Request {
             case: ask.part("case").to_owned(),
             event: ask.part("event").to_owned(),
-            on,
+            on: ask.day("on")?,
             by: ask.name().to_owned(),
             reason: ask.sent("reason").trim().to_owned(),
             item,
-            fields,
+            fields: ask.fields(),
             dry_run: false,
         },
     )?;

@@ -2,9 +2,11 @@
 //! told.
 
 mod bodies;
+mod enquiries;
 mod findings;
 mod judging;
 mod limits;
+mod notices;
 mod review;
 mod searching;
 mod upload;
@@ -179,6 +181,24 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/cases/{case}/findings/dismiss", "nynnnnn"),
     ("POST", "/cases/{case}/findings/{finding}/answer", "nynnnnn"),
     ("POST", "/cases/{case}/findings/{finding}/close", "nynnnnn"),
+    ("GET", "/cases/{case}/notices", "yyyyyyn"),
+    ("POST", "/cases/{case}/notices", "ynynnnn"),
+    ("GET", "/cases/{case}/notices/{notice}", "yyyyyyn"),
+    ("GET", "/cases/{case}/notices/{notice}/letter", "yyyyyyn"),
+    (
+        "GET",
+        "/cases/{case}/notices/{notice}/save/{form}",
+        "yyyyyyn",
+    ),
+    ("POST", "/cases/{case}/notices/{notice}/approve", "nnynnnn"),
+    ("POST", "/cases/{case}/notices/{notice}/issue", "ynynnnn"),
+    ("POST", "/cases/{case}/notices/{notice}/sent", "ynynnnn"),
+    ("POST", "/cases/{case}/notices/{notice}/withdraw", "ynynnnn"),
+    ("GET", "/enquiries", "yyyyyyn"),
+    ("POST", "/enquiries", "ynnnnnn"),
+    ("GET", "/enquiries/{enquiry}", "yyyyyyn"),
+    ("POST", "/enquiries/{enquiry}/answer", "ynnnnnn"),
+    ("POST", "/enquiries/{enquiry}/close", "ynnnnnn"),
     ("GET", "/cases/{case}/compare", "yyyyyyn"),
     ("POST", "/cases/{case}/compare", "nynnnnn"),
     ("GET", "/documents/{document}/compare", "yyyyyyn"),
@@ -254,6 +274,8 @@ fn every_route_answers_every_role_as_the_table_says() {
                 .replace("{form}", "csv")
                 .replace("{switch}", "on")
                 .replace("{finding}", "F-1")
+                .replace("{notice}", "N-1")
+                .replace("{enquiry}", "Q-2026-000001")
                 .replace("{upload}", "0123456789abcdef0123456789abcdef")
                 .replace("{name}", "nobody");
             if cookie.is_empty() || workbench.get("/account", &cookie).status != 200 {

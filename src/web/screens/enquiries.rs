@@ -1,0 +1,189 @@
+//! The enquiry desk (照会・苦情の窓口): what came in and how long ago, what was
+//! answered, what is closed.
+
+use serde_json::{Value, json};
+
+use super::words;
+use crate::app::accounts::{self, authority};
+use crate::app::enquiries::{self, Enquiry, Request, enquiry, go_on, list};
+use crate::app::{Code, Failure};
+use crate::model::enquiry::{Asked, Step};
+use crate::report::Words;
+use crate::report::pages::url;
+use crate::report::table::shorten;
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+/// Enquiries on a page.
+const LINES: usize = 50;
+/// Columns of what was asked, in the list.
+const WIDTH: usize = 80;
+
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown(ask, None)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let (case, scheme) = (ask.asked("case").trim(), ask.asked("scheme"));
+    let with_closed = ask.asked("all") == "1";
+    let mut found = list(ask.home)?;
+    found.retain(|it| sees(it, ask) && (with_closed || it.stands() != Step::Closed));
+    found.retain(|it| scheme.is_empty() || it.asked.scheme == scheme);
+    found.retain(|it| case.is_empty() || it.case.as_deref() == Some(case));
+    let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
+    let lines = found
+        .iter()
+        .skip((number - 1).saturating_mul(LINES))
+        .take(LINES);
+    let own = ask.schemes();
+    let mut schemes = ask.home.schemes().ids()?;
+    schemes.retain(|id| own.is_empty() || own.contains(id));
+    ask.page_with(
+        "enquiries.html",
+        json!({
+            "enquiries": lines.map(|it| line(it, ask)).collect::<Vec<_>>(),
+            "total": found.len(),
+            "number": number,
+            "pages": found.len().div_ceil(LINES),
+            "case": case,
+            "scheme": scheme,
+            "with_closed": with_closed,
+            "schemes": schemes,
+            "today": ask.home.clock.today().to_string(),
+            "sent": ask.typed(),
+        }),
+        failure,
+    )
+}
+
+/// Whether who asks works for a body of the scheme that it is about.
+fn sees(it: &Enquiry, ask: &Ask<'_>) -> bool {
+    let own = ask.schemes();
+    own.is_empty() || own.contains(&it.asked.scheme)
+}
+
+fn line(it: &Enquiry, ask: &Ask<'_>) -> Value {
+    let texts = ask.words();
+    let asked = it.steps.first().map_or("", |(_, said)| said.text.as_str());
+    json!({
+        "code": it.code,
+        "stands": stands(it.stands(), texts),
+        "closed": it.stands() == Step::Closed,
+        "answered": it.stands() == Step::Answered,
+        "received_on": it.received_on().to_string(),
+        "age": it.age(ask.home.clock.today()),
+        "case": it.case,
+        "scheme": it.asked.scheme,
+        "from": words::named("enquiry", &it.asked.asker, texts),
+        "name": it.asked.name,
+        "matter": words::named("enquiry", &it.asked.matter, texts),
+        "text": shorten(asked, WIDTH),
+    })
+}
+
+/// Where an enquiry stands, as a colour and in words.
+fn stands(step: Step, texts: &Words) -> Value {
+    let chip = match step {
+        Step::Received => "to_confirm",
+        Step::Answered => "satisfied",
+        Step::Closed => "excluded",
+    };
+    json!({ "code": chip, "words": words::named("enquiry", &step, texts) })
+}
+
+/// One enquiry with all that was said.
+pub(in crate::web) fn one(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown_one(ask, None)
+}
+
+fn shown_one(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let it = found(ask)?;
+    accounts::note(ask.home, ask.name(), "look", &it.code, true)?;
+    let steps = it.steps.iter().map(|(step, said)| {
+        json!({
+            "what": stands(*step, ask.words()), "on": said.on.to_string(), "by": said.by,
+            "text": said.text,
+        })
+    });
+    ask.page_with(
+        "enquiry.html",
+        json!({
+            "enquiry": line(&it, ask),
+            "steps": steps.collect::<Vec<_>>(),
+            "today": ask.home.clock.today().to_string(),
+            "at": ask.path.rsplit('/').next(),
+            "sent": ask.typed(),
+        }),
+        failure,
+    )
+}
+
+/// The enquiry of the address, if who asks may see it.
+fn found(ask: &Ask<'_>) -> Result<Enquiry, Failure> {
+    let it = enquiry(ask.home, ask.part("enquiry"))?;
+    match sees(&it, ask) {
+        true => Ok(it),
+        false => Err(authority::other_scheme(ask.name(), &it.asked.scheme)),
+    }
+}
+
+/// Records what came in.
+pub(in crate::web) fn add(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let recorded = asked(ask).and_then(|asked| {
+        let request = request(ask)?;
+        let case = Some(ask.sent("case").trim()).filter(|case| !case.is_empty());
+        let _lock = ask.lock("enquiry")?;
+        enquiries::add(ask.home, asked, case, &request)
+    });
+    match recorded {
+        Ok(code) => Ok(Answer::See(format!("/enquiries/{}", url(&code)))),
+        Err(failure) => shown(ask, Some(&failure)),
+    }
+}
+
+fn asked(ask: &Ask<'_>) -> Result<Asked, Failure> {
+    let missing = |key| Failure::new(Code::EnquiryForm).with("field", ask.words().get(key));
+    if ask.sent("case").trim().is_empty() && ask.sent("scheme").is_empty() {
+        return Err(missing("web.enquiries.about"));
+    }
+    Ok(Asked {
+        scheme: ask.sent("scheme").to_owned(),
+        asker: chosen(ask.sent("from")).ok_or_else(|| missing("web.enquiries.from"))?,
+        name: ask.sent("name").trim().to_owned(),
+        matter: chosen(ask.sent("matter")).ok_or_else(|| missing("web.enquiries.matter"))?,
+    })
+}
+
+/// A value of the model by its stable name.
+fn chosen<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    serde_json::from_value(json!(name)).ok()
+}
+
+pub(in crate::web) fn answer(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    step(ask, Step::Answered)
+}
+
+pub(in crate::web) fn close(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    step(ask, Step::Closed)
+}
+
+fn step(ask: &Ask<'_>, step: Step) -> Result<Answer, Failure> {
+    let code = found(ask)?.code;
+    let recorded = request(ask).and_then(|request| {
+        let _lock = ask.lock("enquiry")?;
+        go_on(ask.home, &code, step, &request)
+    });
+    match recorded {
+        Ok(it) => Ok(Answer::See(format!("/enquiries/{}", url(&it.code)))),
+        Err(failure) => shown_one(ask, Some(&failure)),
+    }
+}
+
+fn request(ask: &Ask<'_>) -> Result<Request, Failure> {
+    Ok(Request {
+        on: ask.day("on")?,
+        by: ask.name().to_owned(),
+        text: ask.text("text"),
+        dry_run: false,
+    })
+}

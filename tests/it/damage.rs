@@ -86,6 +86,21 @@ fn an_altered_original_is_found_and_never_trusted() {
 }
 
 #[test]
+fn a_size_that_is_not_the_originals_is_found() {
+    let home = Home::with_two_regulations();
+    let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
+    let changed = database.execute(
+        "UPDATE document SET bytes = bytes + 1 WHERE name = '教育規程.txt'",
+        [],
+    );
+    assert_eq!(changed.unwrap(), 1);
+    drop(database);
+    let found = one(&damage(&home, &[]), "altered-record");
+    assert!(found["where"].as_str().unwrap().contains("教育規程.txt"));
+    assert!(found["touches"].to_string().contains(CASE));
+}
+
+#[test]
 fn a_missing_original_is_found() {
     let home = Home::with_two_regulations();
     fs::remove_file(blob(&home, AUDIT)).unwrap();

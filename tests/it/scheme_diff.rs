@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Home, JAPHIC, repository};
+use crate::support::{Home, JAPHIC, copy, repository};
 
 /// A home whose own folder holds a second version of the first scheme.
 fn home() -> Home {
@@ -13,6 +13,12 @@ fn home() -> Home {
         .join("2016-07-01");
     for entry in fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            let folder = path.file_name().unwrap();
+            let to = home.path(format!("templates/schemes/{JAPHIC}/2030-04-01"));
+            copy(&path, &to.join(folder));
+            continue;
+        }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let mut text = fs::read_to_string(&path).unwrap();
         text = match name.as_str() {

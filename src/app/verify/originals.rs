@@ -17,6 +17,14 @@ use crate::vault::{Listing, VaultError, hash_of};
 /// What refers to each digest: cases, receipts, documents, judgements.
 type Touched = BTreeMap<Digest, BTreeSet<String>>;
 
+/// The size of an original as it is recorded.
+struct Recorded {
+    digest: Digest,
+    bytes: Option<u64>,
+    /// The document and its case.
+    place: [String; 2],
+}
+
 /// Reads and hashes the originals on all cores. Damage is read twice before it
 /// is reported.
 pub(super) fn originals(
@@ -27,7 +35,7 @@ pub(super) fn originals(
 ) -> Result<(), Failure> {
     // Without records every blob can still be held against its name.
     let touched = touched(home, request);
-    let touched = match &request.case {
+    let (touched, recorded) = match &request.case {
         Some(_) => touched?,
         None => found.part(touched)?.unwrap_or_default(),
     };
@@ -36,6 +44,15 @@ pub(super) fn originals(
     let mut wanted: BTreeSet<Digest> = touched.keys().copied().collect();
     if request.case.is_none() {
         wanted.extend(there.keys());
+    }
+    for one in recorded {
+        if there
+            .get(&one.digest)
+            .is_some_and(|there| Some(*there) != one.bytes)
+        {
+            let [place, case] = one.place;
+            found.note("altered-record", place, vec![case], "advice.records");
+        }
     }
     let size = |digest: &Digest| there.get(digest).copied().unwrap_or(0);
     let total = wanted.len() as u64;
@@ -159,14 +176,15 @@ fn hash_file(mut file: File, digest: &Digest) -> Option<&'static str> {
     }
 }
 
-/// What damage to each original would touch.
-fn touched(home: &Home, request: &Request) -> Result<Touched, Failure> {
+/// What damage to each original would touch, and the sizes as recorded: they are
+/// in no commitment, but each original shows its own.
+fn touched(home: &Home, request: &Request) -> Result<(Touched, Vec<Recorded>), Failure> {
     home.records().work(|unit| {
         let cases = match &request.case {
             Some(code) => vec![case_by_code(unit, code)?],
             None => unit.cases()?,
         };
-        let mut all = Touched::new();
+        let mut all = (Touched::new(), Vec::new());
         for case in cases {
             of_case(unit, &case, &mut all)?;
         }
@@ -174,7 +192,11 @@ fn touched(home: &Home, request: &Request) -> Result<Touched, Failure> {
     })
 }
 
-fn of_case(unit: &dyn Unit, case: &Case, all: &mut Touched) -> Result<(), Failure> {
+fn of_case(
+    unit: &dyn Unit,
+    case: &Case,
+    (all, recorded): &mut (Touched, Vec<Recorded>),
+) -> Result<(), Failure> {
     let receipts: BTreeMap<RowId, String> = unit
         .submissions_of(case.id)?
         .into_iter()
@@ -193,7 +215,13 @@ fn of_case(unit: &dyn Unit, case: &Case, all: &mut Touched) -> Result<(), Failur
             let receipt = receipts.get(&document.submission);
             touches.extend(receipt.map(|code| format!("receipt {code}")));
             let code = document_code(document.id);
-            touches.insert(format!("document {code} {}", document.name));
+            let place = format!("document {code} {}", document.name);
+            touches.insert(place.clone());
+            recorded.push(Recorded {
+                digest,
+                bytes: document.bytes,
+                place: [place, format!("case {}", case.code)],
+            });
         }
     }
     for judgement in unit.judgements_of(case.id)? {

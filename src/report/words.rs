@@ -1,6 +1,7 @@
 //! The catalogues: every text a user sees, in Japanese and English.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,22 +22,20 @@ const EN: &str = include_str!("../../templates/locales/en.toml");
 pub struct Words {
     /// The language.
     pub lang: Lang,
-    texts: BTreeMap<String, String>,
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 impl Words {
-    /// The built-in texts of a language.
+    /// The built-in texts of a language, read once.
     pub fn new(lang: Lang) -> Self {
-        let sources = match lang {
-            Lang::Ja => [JA, WEB_JA],
-            Lang::En => [EN, WEB_EN],
+        static READ: [OnceLock<Arc<BTreeMap<String, String>>>; 2] =
+            [OnceLock::new(), OnceLock::new()];
+        let [ja, en] = &READ;
+        let (read, sources) = match lang {
+            Lang::Ja => (ja, [JA, WEB_JA]),
+            Lang::En => (en, [EN, WEB_EN]),
         };
-        let mut texts = BTreeMap::new();
-        for source in sources {
-            // That the built-in catalogues can be read is held by a test.
-            let table: toml::Table = source.parse().unwrap_or_default();
-            flatten(String::new(), toml::Value::Table(table), &mut texts);
-        }
+        let texts = Arc::clone(read.get_or_init(|| Arc::new(texts_of(sources))));
         Self { lang, texts }
     }
 
@@ -96,6 +95,16 @@ impl Words {
     }
 }
 
+fn texts_of(sources: [&str; 2]) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::new();
+    for source in sources {
+        // That the built-in catalogues can be read is held by a test.
+        let table: toml::Table = source.parse().unwrap_or_default();
+        flatten(String::new(), toml::Value::Table(table), &mut texts);
+    }
+    texts
+}
+
 fn flatten(path: String, value: toml::Value, texts: &mut BTreeMap<String, String>) {
     match value {
         toml::Value::Table(table) => {
@@ -152,7 +161,7 @@ mod tests {
     fn values_stand_where_their_names_stood() {
         let words = Words {
             lang: Lang::En,
-            texts: [("k".to_owned(), "{a} of {b}, {c}".to_owned())].into(),
+            texts: Arc::new([("k".to_owned(), "{a} of {b}, {c}".to_owned())].into()),
         };
         assert_eq!(
             words.fill("k", &[("a", "1"), ("b", "{a}")]),

@@ -10,7 +10,7 @@ use super::step::html;
 use super::{Info, Kept, State};
 use crate::app::casework::{Lived, lived_if_any};
 use crate::app::coverage::case_by_code;
-use crate::app::error::{Code, Failure};
+use crate::app::error::Failure;
 use crate::app::home::Home;
 use crate::casework::{Act, Text};
 use crate::model::{Case, Said};
@@ -236,7 +236,7 @@ fn made(home: &Home, letter: &Letter, form: Form) -> Result<Vec<u8>, Failure> {
         #[cfg(feature = "pdf")]
         Form::Pdf => super::step::pdf(home, letter)?,
         #[cfg(not(feature = "pdf"))]
-        Form::Pdf => return Err(Failure::new(Code::NoLetterPdf)),
+        Form::Pdf => return Err(Failure::new(crate::app::error::Code::NoLetterPdf)),
     })
 }
 

@@ -9,7 +9,7 @@ use super::accounts::authority;
 use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
-use super::ledger::{append, canonical};
+use super::ledger::{append, canonical, recorded};
 use super::statements;
 use crate::ledger;
 use crate::model::{Act, Anchor, Case, Happening, Judgement, RowId, Said, Verdict};
@@ -55,11 +55,11 @@ struct Pinned<'a> {
 
 /// Records a judgement and returns the text that was judged.
 pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
-    if request.verdict == Verdict::Reject && request.reason.trim().is_empty() {
-        return Err(Failure::new(Code::NoReason));
+    if request.verdict == Verdict::Reject {
+        statements::needs_reason(&request.reason)?;
     }
     let mut schemes = home.schemes();
-    let quote = home.records().work(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let rules = schemes.version(&case.scheme, case.pack)?;
@@ -75,11 +75,7 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
             put(home, unit, case.id, &case.code, request, &passage)?;
         }
         Ok::<_, Failure>(passage.passage.text)
-    })?;
-    if !request.dry_run {
-        super::ledger::sign(home)?;
-    }
-    Ok(quote)
+    })
 }
 
 /// How a judgement is called in output and on the command line.
@@ -150,7 +146,7 @@ pub struct Undo {
 /// Records that the newest judgement on a passage does not count any more; the
 /// one before it does again. Returns the judgement that was undone.
 pub fn undo(home: &Home, request: &Undo) -> Result<Judgement, Failure> {
-    let undone = home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let newest = newest(unit, &case, &request.criterion, &request.passage)?;
@@ -167,11 +163,7 @@ pub fn undo(home: &Home, request: &Undo) -> Result<Judgement, Failure> {
             statements::put(home, unit, &case, said, (&request.reason, &request.by))?;
         }
         Ok(newest)
-    })?;
-    if !request.dry_run {
-        super::ledger::sign(home)?;
-    }
-    Ok(undone)
+    })
 }
 
 /// The passage of a code, in the case or one that it builds on.

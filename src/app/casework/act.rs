@@ -11,7 +11,7 @@ use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::ledger::{append, canonical};
+use crate::app::ledger::{append, canonical, recorded};
 use crate::app::schemes::Schemes;
 use crate::casework::{Act, Applied, Effects, Life, Mode, Step, World, apply};
 use crate::ledger;
@@ -56,7 +56,7 @@ pub struct Done {
 pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
     let mut schemes = home.schemes();
     let today = home.clock.today();
-    let done = home.records().work(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         let lived = lived(unit, &mut schemes, &case)?;
         permitted(unit, &request.event, &request.by, &case, &lived)?;
@@ -86,11 +86,7 @@ pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
             effects: applied.effects,
             life: applied.life,
         })
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(done)
+    })
 }
 
 /// Refuses when the person may not record the event: each event says which role

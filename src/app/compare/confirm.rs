@@ -7,6 +7,7 @@ use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::judge;
+use crate::app::ledger::recorded;
 use crate::model::Act;
 
 /// Whose carried judgements are confirmed.
@@ -25,7 +26,7 @@ pub struct Confirm {
 /// Confirms what the case before carries. Returns criterion and passage of each.
 pub fn confirm(home: &Home, request: &Confirm) -> Result<Vec<(String, String)>, Failure> {
     let mut schemes = home.schemes();
-    let done = home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let before = before(unit, &case, None)?;
@@ -55,9 +56,5 @@ pub fn confirm(home: &Home, request: &Confirm) -> Result<Vec<(String, String)>, 
             done.push((said.criterion, said.passage));
         }
         Ok(done)
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(done)
+    })
 }

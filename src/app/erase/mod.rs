@@ -12,8 +12,9 @@ mod list;
 mod plan;
 mod record;
 
-use super::error::{Code, Failure};
+use super::error::Failure;
 use super::home::Home;
+use super::statements::needs_reason;
 use crate::model::Progress;
 
 pub(super) use finish::finish;
@@ -81,8 +82,8 @@ pub(super) fn carry_out(
     plan: &Plan,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
-    if !plan.is_empty() && request.reason.trim().is_empty() {
-        return Err(Failure::new(Code::NoReason));
+    if !plan.is_empty() {
+        needs_reason(&request.reason)?;
     }
     let (events, documents) = record::record(home, request, plan)?;
     let blobs = finish(home, progress)?;

@@ -8,7 +8,8 @@ use crate::app::accounts::authority;
 use crate::app::coverage::document_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::ledger::{append, canonical};
+use crate::app::ledger::{append, canonical, recorded};
+use crate::app::statements::needs_reason;
 use crate::ledger;
 use crate::model::{Act, Document, Happening, Submission};
 use crate::records::{Dismissal, Unit};
@@ -40,10 +41,8 @@ struct Pinned<'a> {
 
 /// Dismisses a file that waits in quarantine. Returns its code and name.
 pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(String, String), Failure> {
-    if request.reason.trim().is_empty() {
-        return Err(Failure::new(Code::NoReason));
-    }
-    let document = home.records().work::<_, Failure>(|unit| {
+    needs_reason(&request.reason)?;
+    let document = recorded(home, request.dry_run, |unit| {
         let absent = || Failure::new(Code::NoSubmission).with("submission", &request.submission);
         let submission = unit
             .submission_by_code(&request.submission)?
@@ -56,9 +55,6 @@ pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(String, String), Failu
         }
         Ok(document)
     })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
     Ok((document_code(document.id), document.name))
 }
 

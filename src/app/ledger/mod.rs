@@ -19,6 +19,6 @@ pub use signing::sign;
 pub use timestamp::{Stamped, timestamp};
 
 pub(super) use check::check;
-pub(super) use recording::{append, canonical};
+pub(super) use recording::{append, canonical, recorded};
 pub(super) use signing::ready;
 pub(super) use standing::{Keys, first_over};

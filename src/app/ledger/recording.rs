@@ -8,6 +8,20 @@ use crate::ledger;
 use crate::model::{Happening, LedgerEvent, RowId};
 use crate::records::Unit;
 
+/// Does in one unit of work what somebody does, and signs the ledger. With a dry
+/// run `work` only checks, and nothing is signed.
+pub(in crate::app) fn recorded<T>(
+    home: &Home,
+    dry_run: bool,
+    work: impl FnOnce(&dyn Unit) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let done = home.records().work(work)?;
+    if !dry_run {
+        super::sign(home)?;
+    }
+    Ok(done)
+}
+
 /// Appends what happened now within the caller's unit of work, and returns its
 /// sequence number, from 0.
 pub(in crate::app) fn append(

@@ -9,7 +9,7 @@ use crate::app::casework::{Lived, lived};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::ledger::canonical;
+use crate::app::ledger::{canonical, recorded};
 use crate::app::statements;
 use crate::casework::Act;
 use crate::model::digest::hex;
@@ -51,7 +51,7 @@ pub struct Request {
 /// and the letters are returned as text.
 pub fn draft(home: &Home, request: &Request) -> Result<(Vec<Info>, Vec<String>), Failure> {
     let mut schemes = home.schemes();
-    let done = home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         may_write(unit, &request.by, &case)?;
         let lived = lived(unit, &mut schemes, &case)?;
@@ -76,11 +76,7 @@ pub fn draft(home: &Home, request: &Request) -> Result<(Vec<Info>, Vec<String>),
             }
         }
         Ok((infos, texts))
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(done)
+    })
 }
 
 /// The wording of a paper; refuses one with mistakes, each with file and line.

@@ -9,7 +9,7 @@ use crate::app::accounts::authority;
 use crate::app::casework::lived;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
-use crate::app::ledger::{canonical, checkpoint};
+use crate::app::ledger::{canonical, checkpoint, recorded};
 use crate::app::statements;
 use crate::model::{Act, NoticeFixity, Said};
 use crate::records::Unit;
@@ -131,9 +131,7 @@ pub fn sent(home: &Home, step: &Step) -> Result<Info, Failure> {
 
 /// Records that a draft is not followed up.
 pub fn withdraw(home: &Home, step: &Step) -> Result<Info, Failure> {
-    if step.words.trim().is_empty() {
-        return Err(Failure::new(Code::NoReason));
-    }
+    statements::needs_reason(&step.words)?;
     taken(
         home,
         step,
@@ -154,7 +152,7 @@ fn taken(
     states: &[State],
     said: impl FnOnce(&dyn Unit, &Kept) -> Result<Said, Failure>,
 ) -> Result<Info, Failure> {
-    let info = home.records().work::<_, Failure>(|unit| {
+    recorded(home, step.dry_run, |unit| {
         let kept = Kept::find(unit, &step.notice)?;
         kept.is_in(states)?;
         let said = said(unit, &kept)?;
@@ -166,11 +164,7 @@ fn taken(
             statements::put(home, unit, &kept.case, said, (reason, &step.by))?;
         }
         Ok(Kept::find(unit, &step.notice)?.info())
-    })?;
-    if !step.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(info)
+    })
 }
 
 /// The draft, when it is what was said to be drafted and agreed to.

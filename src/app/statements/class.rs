@@ -8,6 +8,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::identify::identify;
 use crate::app::indexing::Indexing;
+use crate::app::ledger::recorded;
 use crate::app::read_one::{bands, candidates};
 use crate::app::schemes::Rules;
 use crate::model::{Act, Case, Document, Progress, RowId, Said, Statement};
@@ -51,7 +52,7 @@ pub fn correct(
 ) -> Result<Corrected, Failure> {
     needs_reason(&request.reason)?;
     let mut schemes = home.schemes();
-    let done = home.records().work::<_, Failure>(|unit| {
+    let done = recorded(home, request.dry_run, |unit| {
         let (document, case) = document_and_case(unit, &request.document)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let rules = schemes.version(&case.scheme, case.pack)?;
@@ -82,7 +83,6 @@ pub fn correct(
         })
     })?;
     if !request.dry_run {
-        crate::app::ledger::sign(home)?;
         Indexing::new(home).catch_up(progress)?;
     }
     Ok(done)

@@ -6,6 +6,7 @@ use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::recorded;
 use crate::evidence::coverage::Excluded;
 use crate::model::coverage::Exclusion;
 use crate::model::{Act, Case, Said, Statement};
@@ -32,7 +33,7 @@ pub struct Request {
 pub fn exclude(home: &Home, request: &Request) -> Result<(), Failure> {
     needs_reason(&request.reason)?;
     let mut schemes = home.schemes();
-    home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let rules = schemes.version(&case.scheme, case.pack)?;
@@ -59,11 +60,7 @@ pub fn exclude(home: &Home, request: &Request) -> Result<(), Failure> {
             put(home, unit, &case, said, (&request.reason, &request.by))?;
         }
         Ok(())
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(())
+    })
 }
 
 /// The criteria of a case that do not apply, by the newest word on each.

@@ -66,7 +66,7 @@ pub(super) fn pinned_again(statement: &Statement) -> Result<Vec<u8>, Failure> {
 }
 
 /// Refuses a statement without a reason.
-fn needs_reason(reason: &str) -> Result<(), Failure> {
+pub(in crate::app) fn needs_reason(reason: &str) -> Result<(), Failure> {
     match reason.trim().is_empty() {
         true => Err(Failure::new(Code::NoReason)),
         false => Ok(()),

@@ -10,6 +10,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::findings::findings_of;
 use crate::app::home::Home;
 use crate::app::judge::passage_of;
+use crate::app::ledger::recorded;
 use crate::app::schemes::Rules;
 use crate::app::statements::{needs_reason, put};
 use crate::evidence::checks::Quote;
@@ -55,7 +56,7 @@ pub struct Add {
 /// recorded.
 pub fn add(home: &Home, request: &Add) -> Result<(Option<String>, String), Failure> {
     let mut schemes = home.schemes();
-    let done = home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let rules = schemes.version(&case.scheme, case.pack)?;
@@ -89,11 +90,7 @@ pub fn add(home: &Home, request: &Add) -> Result<(Option<String>, String), Failu
             }
         };
         Ok((code, words))
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(done)
+    })
 }
 
 /// Grade, due date and criterion, checked.

@@ -8,7 +8,7 @@ use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::findings::findings_of;
 use crate::app::home::Home;
-use crate::app::ledger::canonical;
+use crate::app::ledger::{canonical, recorded};
 use crate::app::statements::{needs_reason, put};
 use crate::evidence::checks::{Filing, Proposal};
 use crate::model::digest::hex;
@@ -145,7 +145,7 @@ pub enum Which {
 pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(), Failure> {
     needs_reason(&request.reason)?;
     let mut schemes = home.schemes();
-    home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         let proposals = findings_of(unit, &mut schemes, &case)?.proposals;
@@ -158,11 +158,7 @@ pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(), Failure> {
             put(home, unit, &case, said, (&request.reason, &request.by))?;
         }
         Ok(())
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(())
+    })
 }
 
 /// The proposal that is meant.

@@ -5,6 +5,7 @@ use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::app::ledger::recorded;
 use crate::app::statements::{needs_reason, put};
 use crate::model::{Act, Case, Said};
 use crate::records::Unit;
@@ -53,7 +54,7 @@ fn settle(
     request: &Settle,
     said: impl FnOnce(&dyn Unit, &Case) -> Result<Said, Failure>,
 ) -> Result<(), Failure> {
-    home.records().work::<_, Failure>(|unit| {
+    recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
         open(unit, &case, &request.finding)?;
@@ -62,9 +63,5 @@ fn settle(
             put(home, unit, &case, said, (&request.reason, &request.by))?;
         }
         Ok(())
-    })?;
-    if !request.dry_run {
-        crate::app::ledger::sign(home)?;
-    }
-    Ok(())
+    })
 }

@@ -12,7 +12,7 @@ use crate::index::{Dictionary, Index, IndexError};
 use crate::ledger::Folder;
 use crate::model::{Clock, Progress};
 use crate::records::{Records, Sqlite, Writing};
-use crate::scheme::Templates;
+use crate::scheme::{Source as _, Templates};
 use crate::vault::{LocalVault, Vault};
 
 /// Name of the settings file; where it is, is a home.
@@ -107,6 +107,22 @@ impl Home {
     pub fn share(&mut self, rules: &SharedRules, dictionary: &SharedDictionary) {
         self.rules = SharedRules::clone(rules);
         self.dictionary = SharedDictionary::clone(dictionary);
+    }
+
+    /// A template of a page: the home's own, or the built-in one.
+    pub(super) fn template(&self, path: &str) -> Result<String, Failure> {
+        let read = self.templates.read(path);
+        let read = read.map_err(|e| wrong_template(path, &e))?;
+        read.ok_or_else(|| wrong_template(path, &"not found"))
+    }
+
+    /// A page made of the template at `path`.
+    pub(super) fn page_of<E: std::fmt::Display>(
+        &self,
+        path: &str,
+        make: impl FnOnce(&str) -> Result<String, E>,
+    ) -> Result<String, Failure> {
+        make(&self.template(path)?).map_err(|e| wrong_template(path, &e))
     }
 
     /// The originals.
@@ -215,6 +231,13 @@ impl Home {
         use std::os::unix::ffi::OsStrExt as _;
         crate::text::filename::display(shown.as_os_str().as_bytes())
     }
+}
+
+/// A template that is not there, cannot be read, or has a mistake.
+pub(super) fn wrong_template(path: &str, detail: &dyn std::fmt::Display) -> Failure {
+    Failure::new(Code::Template)
+        .with("path", format!("templates/{path}"))
+        .with("detail", detail)
 }
 
 /// Makes a home in `dir`: settings, an empty drop folder, and a ledger with its

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::coverage::{case_by_code, coverage_of, document_code, documents_in_force};
-use super::error::{Code, Failure};
+use super::error::Failure;
 use super::home::Home;
 use super::schemes::Rules;
 use crate::evidence::{Candidate, PassageIn};
@@ -11,7 +11,7 @@ use crate::model::{Case, Coverage};
 use crate::report::Title;
 use crate::report::Words;
 use crate::report::coverage::{About, DocumentLine, Need, PAGE, Picture};
-use crate::scheme::{EvidenceKind, Source as _};
+use crate::scheme::EvidenceKind;
 
 /// Looks at a case.
 pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
@@ -49,17 +49,9 @@ pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
 
 /// The page of a case.
 pub fn page(home: &Home, picture: &Picture, words: &Words) -> Result<String, Failure> {
-    let refused = |detail: String| {
-        Failure::new(Code::Template)
-            .with("path", format!("templates/{PAGE}"))
-            .with("detail", detail)
-    };
-    let template = home
-        .templates
-        .read(PAGE)
-        .map_err(|e| refused(e.to_string()))?;
-    let template = template.ok_or_else(|| refused("not found".to_owned()))?;
-    crate::report::coverage::page(&template, picture, words).map_err(|e| refused(e.to_string()))
+    home.page_of(PAGE, |template| {
+        crate::report::coverage::page(template, picture, words)
+    })
 }
 
 fn about(home: &Home, rules: &Rules, case: &Case) -> About {

@@ -16,7 +16,6 @@ use crate::model::{Document, Outcome, RowId, Said, Submission};
 use crate::records::Unit;
 use crate::report::receipt::{self, PAGE};
 use crate::report::{Corrected, Dismissed, FileLine, Receipt, Title};
-use crate::scheme::Source as _;
 use crate::text::filename::{self, NameRemark};
 use in_case::InCase;
 
@@ -145,18 +144,17 @@ fn dismissed(unit: &dyn Unit, document: RowId) -> Result<Option<Dismissed>, Fail
 /// Receipts on one HTML page. The home's own template comes before the built-in
 /// one.
 pub fn page(home: &Home, receipts: &[Receipt]) -> Result<String, Failure> {
-    let template = template(home, PAGE)?;
-    receipt::page(&template, receipts).map_err(|e| refused(PAGE, &e))
+    home.page_of(PAGE, |template| receipt::page(template, receipts))
 }
 
 /// Receipts as PDF, by the home's own template or the built-in one.
 #[cfg(feature = "pdf")]
 pub fn pdf(home: &Home, receipts: &[Receipt]) -> Result<Vec<u8>, Failure> {
     use crate::report::pdf::PdfError;
-    let template = template(home, receipt::PDF)?;
+    let template = home.template(receipt::PDF)?;
     receipt::pdf(&template, receipts).map_err(|error| match error {
         PdfError::NoFont => Failure::new(Code::NoFont),
-        PdfError::Template(_) => refused(receipt::PDF, &error),
+        PdfError::Template(_) => crate::app::home::wrong_template(receipt::PDF, &error),
     })
 }
 
@@ -168,17 +166,6 @@ pub fn pdf(_: &Home, receipts: &[Receipt]) -> Result<Vec<u8>, Failure> {
         _ => "--all",
     };
     Err(Failure::new(Code::NoPdf).with("submission", submission))
-}
-
-fn template(home: &Home, path: &str) -> Result<String, Failure> {
-    let read = home.templates.read(path).map_err(|e| refused(path, &e))?;
-    read.ok_or_else(|| refused(path, &"not found"))
-}
-
-fn refused(path: &str, detail: &dyn std::fmt::Display) -> Failure {
-    Failure::new(Code::Template)
-        .with("path", format!("templates/{path}"))
-        .with("detail", detail)
 }
 
 fn title(ja: &str, en: &str) -> Title {

@@ -17,9 +17,9 @@ use crate::model::Case;
 use crate::records::Unit;
 use crate::report::Title;
 use crate::report::register::{Inside, ListView, PAGE, Register, Row, Value};
+use crate::scheme::List;
 use crate::scheme::life::LifeCycle;
 use crate::scheme::register::{Column, From, Layout};
-use crate::scheme::{List, Source as _};
 
 /// Which register.
 #[derive(Debug, Clone, Default)]
@@ -85,17 +85,9 @@ pub fn registers(home: &Home, request: &Request) -> Result<Registers, Failure> {
 
 /// The page of registers.
 pub fn page(home: &Home, registers: &[Register]) -> Result<String, Failure> {
-    let refused = |detail: String| {
-        Failure::new(Code::Template)
-            .with("path", format!("templates/{PAGE}"))
-            .with("detail", detail)
-    };
-    let template = home
-        .templates
-        .read(PAGE)
-        .map_err(|e| refused(e.to_string()))?;
-    let template = template.ok_or_else(|| refused("not found".to_owned()))?;
-    crate::report::register::page(&template, registers).map_err(|e| refused(e.to_string()))
+    home.page_of(PAGE, |template| {
+        crate::report::register::page(template, registers)
+    })
 }
 
 /// What one register is made of.

@@ -6,7 +6,7 @@ use super::error::Failure;
 use super::home::Home;
 use super::judge::{judgement_code, passage_of, standing};
 use crate::model::coverage::Evidence;
-use crate::model::{Anchor, Case, Judged, Judgement, RowId, Strength, Verdict};
+use crate::model::{Anchor, Case, Judged, Judgement, RowId, Verdict};
 use crate::records::Unit;
 
 /// What lies on a reviewer's desk for one criterion.
@@ -97,19 +97,9 @@ fn piece(
     let known = unit.document(document)?;
     let sha256 = known.as_ref().and_then(|known| known.sha256);
     Ok(Evidence {
-        document: document_code(document),
         name: known.map(|known| known.name).unwrap_or_default(),
         sha256: sha256.map(|digest| digest.hex()).unwrap_or_default(),
         passage: Some(passage.to_owned()),
-        anchor: anchor.clone(),
-        quote: quote.to_owned(),
-        flags: Vec::new(),
-        strength: Strength::Partial,
-        score: None,
-        why: Vec::new(),
-        lacks: Vec::new(),
-        judgement: None,
-        carried: false,
-        changed: false,
+        ..Evidence::of_quote(document_code(document), anchor.clone(), quote.to_owned())
     })
 }

@@ -148,6 +148,29 @@ pub struct Evidence {
     pub changed: bool,
 }
 
+impl Evidence {
+    /// A passage as it stands, of which neither the machine nor a person has said
+    /// anything yet.
+    pub fn of_quote(document: String, anchor: Anchor, quote: String) -> Self {
+        Self {
+            document,
+            name: String::new(),
+            sha256: String::new(),
+            passage: None,
+            anchor,
+            quote,
+            flags: Vec::new(),
+            strength: Strength::Partial,
+            score: None,
+            why: Vec::new(),
+            lacks: Vec::new(),
+            judgement: None,
+            carried: false,
+            changed: false,
+        }
+    }
+}
+
 /// A document that could matter and was not read, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnreadDocument {

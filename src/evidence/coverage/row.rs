@@ -79,22 +79,18 @@ fn from_found(found: &FoundIn, documents: &HashMap<&str, &DocumentIn>) -> Eviden
 fn from_judgement(judgement: &JudgementIn, documents: &HashMap<&str, &DocumentIn>) -> Evidence {
     let document = documents.get(judgement.document.as_str());
     let mut evidence = Evidence {
-        document: judgement.document.clone(),
         name: document.map(|known| known.name.clone()).unwrap_or_default(),
         sha256: document
             .map(|known| known.sha256.clone())
             .unwrap_or_default(),
         passage: judgement.passage.clone(),
-        anchor: judgement.anchor.clone(),
-        quote: judgement.quote.clone(),
-        flags: Vec::new(),
-        strength: Strength::Partial,
-        score: None,
-        why: Vec::new(),
-        lacks: Vec::new(),
-        judgement: None,
         carried: document.is_some_and(|known| known.carried),
         changed: judgement.passage.is_none(),
+        ..Evidence::of_quote(
+            judgement.document.clone(),
+            judgement.anchor.clone(),
+            judgement.quote.clone(),
+        )
     };
     judge(&mut evidence, judgement);
     evidence

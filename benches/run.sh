@@ -5,11 +5,9 @@
 # promised size; AKASHI_JSQUAD=FILE also how well it ranks (benches/search.rs).
 set -eu
 cd "$(dirname "$0")/.."
+. tests/tools/install.sh
 need() {
-  command -v "$1" >/dev/null 2>&1 && return
-  sudo=""
-  [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2" >/dev/null
+  command -v "$1" >/dev/null 2>&1 || install "$2"
 }
 need recollindex recollcmd
 need pdftotext poppler-utils

@@ -283,7 +283,7 @@ mod tests {
     use super::*;
     use crate::model::{Anchor, Place};
     use crate::scheme::testing::Memory;
-    use crate::scheme::{Templates, load};
+    use crate::scheme::{Templates, list, load};
 
     fn classifier() -> Classifier {
         let pack = load(&Memory::tiny(), "tiny", None).unwrap();
@@ -358,7 +358,9 @@ mod tests {
     /// The classes as they are shipped.
     fn shipped() -> Classifier {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates");
-        let pack = load(&Templates::with_folder(folder), "japhic-medical", None).unwrap();
+        let templates = Templates::with_folder(folder);
+        let (last, _) = list(&templates).unwrap().pop().unwrap();
+        let pack = load(&templates, &last, None).unwrap();
         Classifier::new(&pack.classes).unwrap()
     }
 

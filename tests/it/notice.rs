@@ -78,6 +78,11 @@ fn fails(run: Run, code: &str) -> Run {
     run
 }
 
+/// A step with the first notice.
+fn step(home: &Home, verb: &str, by: &str) -> Run {
+    home.run(["notice", verb, "N-1", "--by", by])
+}
+
 #[test]
 fn a_notice_goes_from_draft_to_dispatch_and_is_proved() {
     let home = refused(SETTINGS);
@@ -208,20 +213,10 @@ fn our_own_reader_reads_the_docx() {
 fn who_drafts_does_not_approve() {
     let home = refused(SETTINGS);
     drafted(&home);
-    fails(
-        home.run(["notice", "approve", "N-1", "--by", "sato"]),
-        "E1006",
-    );
-    fails(
-        home.run(["notice", "issue", "N-1", "--by", "sato"]),
-        "E1007",
-    );
-    home.run(["notice", "approve", "N-1", "--by", "suzuki"])
-        .exits(0);
-    fails(
-        home.run(["notice", "approve", "N-1", "--by", "kato"]),
-        "E1007",
-    );
+    fails(step(&home, "approve", "sato"), "E1006");
+    fails(step(&home, "issue", "sato"), "E1007");
+    step(&home, "approve", "suzuki").exits(0);
+    fails(step(&home, "approve", "kato"), "E1007");
 }
 
 #[test]
@@ -241,22 +236,11 @@ fn only_officers_approve_and_writing_letters_is_no_evaluation() {
     fails(draft("nobody"), "E0830");
     fails(draft("mita"), "E0836");
     draft("suzuki").exits(0);
-    fails(
-        home.run(["notice", "approve", "N-1", "--by", "sato"]),
-        "E0836",
-    );
-    fails(
-        home.run(["notice", "approve", "N-1", "--by", "suzuki"]),
-        "E1006",
-    );
-    home.run(["notice", "approve", "N-1", "--by", "kato"])
-        .exits(0);
-    fails(
-        home.run(["notice", "issue", "N-1", "--by", "mita"]),
-        "E0836",
-    );
-    home.run(["notice", "issue", "N-1", "--by", "sato"])
-        .exits(0);
+    fails(step(&home, "approve", "sato"), "E0836");
+    fails(step(&home, "approve", "suzuki"), "E1006");
+    step(&home, "approve", "kato").exits(0);
+    fails(step(&home, "issue", "mita"), "E0836");
+    step(&home, "issue", "sato").exits(0);
     // Who wrote and approved letters can still decide on the case.
     let run = home.run([
         "case",
@@ -345,8 +329,7 @@ fn what_cannot_be_is_refused_with_what_to_do() {
         home.run(["notice", "sent", "N-1", "--how", "手渡し"]),
         "E1007",
     );
-    home.run(["notice", "approve", "N-1", "--by", "suzuki"])
-        .exits(0);
+    step(&home, "approve", "suzuki").exits(0);
     fails(
         home.run(["notice", "issue", "N-1", "--on", "2099-01-01"]),
         "E1008",
@@ -356,12 +339,8 @@ fn what_cannot_be_is_refused_with_what_to_do() {
         home.run(["notice", "issue", "N-1", "--on", "2020-01-01"]),
         "E1008",
     );
-    home.run(["notice", "issue", "N-1", "--by", "sato"])
-        .exits(0);
-    fails(
-        home.run(["notice", "issue", "N-1", "--by", "sato"]),
-        "E1007",
-    );
+    step(&home, "issue", "sato").exits(0);
+    fails(step(&home, "issue", "sato"), "E1007");
     fails(
         home.run(["notice", "withdraw", "N-1", "--reason", "x"]),
         "E1007",
@@ -438,10 +417,7 @@ fn a_paper_that_needs_reasons_is_refused_without() {
 fn placeholders_do_not_leave_the_house() {
     let home = refused("[intake]\nsettle_seconds = 0\n[reading]\nocr = false\n");
     drafted(&home);
-    let run = fails(
-        home.run(["notice", "approve", "N-1", "--by", "suzuki"]),
-        "E1009",
-    );
+    let run = fails(step(&home, "approve", "suzuki"), "E1009");
     assert!(run.err.contains("officer"), "{run:?}");
     assert!(
         !run.err.contains("bank"),
@@ -450,8 +426,7 @@ fn placeholders_do_not_leave_the_house() {
     // A number that cannot be made stops the issue, and gives no number away.
     let home = refused(&SETTINGS.replace("{n:03}", "{count}"));
     drafted(&home);
-    home.run(["notice", "approve", "N-1", "--by", "suzuki"])
-        .exits(0);
+    step(&home, "approve", "suzuki").exits(0);
     fails(home.run(["notice", "issue", "N-1"]), "E1010");
     home.put("akashi.toml", SETTINGS);
     let issued = home.json(["notice", "issue", "N-1"]);

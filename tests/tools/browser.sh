@@ -4,11 +4,7 @@
 # kept in target/e2e.
 set -eu
 cd "$(dirname "$0")/../.."
-install() {
-  sudo=""
-  [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
+. tests/tools/install.sh
 command -v chromium >/dev/null 2>&1 || install chromium
 command -v npm >/dev/null 2>&1 || install nodejs npm
 find /usr/share/fonts -iname '*cjk*' -o -iname 'ipaex*' 2>/dev/null | grep -q . || install fonts-noto-cjk

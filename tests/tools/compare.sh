@@ -3,11 +3,7 @@
 # Usage: tests/tools/compare.sh [FOLDER] (default ../shared/samples)
 set -eu
 cd "$(dirname "$0")/../.."
-install() {
-  sudo=""
-  [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
+. tests/tools/install.sh
 command -v pdftotext >/dev/null 2>&1 || install poppler-utils
 [ -d /usr/share/poppler/cMap ] || install poppler-data
 command -v pandoc >/dev/null 2>&1 || install pandoc

@@ -2,11 +2,7 @@
 # Installs what the tests of scans need: tesseract with Japanese, and a
 # Japanese font to draw pages with, from Debian.
 set -eu
-install() {
-  sudo=""
-  [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
+. "$(dirname "$0")/install.sh"
 for language in jpn jpn_vert; do
   if ! tesseract --list-langs 2>/dev/null | grep -qx "$language"; then
     install tesseract-ocr tesseract-ocr-jpn tesseract-ocr-jpn-vert

@@ -3,11 +3,7 @@
 # Debian; pymerkle and bagit from PyPI, into target/py.
 set -eu
 cd "$(dirname "$0")/../.."
-install() {
-  sudo=""
-  [ "$(id -u)" = 0 ] || sudo="sudo"
-  $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
+. tests/tools/install.sh
 if ! command -v go >/dev/null 2>&1 || [ ! -d /usr/share/gocode/src/golang.org/x/mod/sumdb ]; then
   install golang-go golang-golang-x-mod-dev
 fi

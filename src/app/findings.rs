@@ -2,20 +2,72 @@
 
 mod reused;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::coverage::{document_code, documents_in_force, missing_among};
 use super::error::Failure;
 use super::schemes::Schemes;
-use crate::evidence::checks::{self, DocumentIn, Inputs};
+use crate::evidence::checks::{self, DocumentIn, Facts, Inputs};
 use crate::evidence::fields;
-use crate::model::{Case, Source};
+use crate::model::{Case, Passage, RowId, Source};
 use crate::records::Unit;
 use crate::report::findings::Findings;
+
+/// Facts of documents that were read a moment ago, so that their passages need
+/// not be fetched again.
+#[derive(Debug, Default)]
+pub(super) struct JustRead(HashMap<RowId, Arc<Facts>>);
+
+/// Documents of which facts are remembered: memory has an end, and the others
+/// are read off the records.
+const REMEMBERED: usize = 4096;
+
+impl JustRead {
+    /// Remembers what a document says.
+    pub(super) fn put(&mut self, document: RowId, facts: Facts) {
+        if self.0.len() < REMEMBERED {
+            self.0.insert(document, Arc::new(facts));
+        }
+    }
+
+    /// What a document says when it is taken for one of `class`: remembered, or
+    /// read off its passages by `read`.
+    pub(super) fn facts(
+        &self,
+        document: RowId,
+        class: &str,
+        read: impl FnOnce(&[Passage]) -> Facts,
+        unit: &dyn Unit,
+    ) -> Result<Arc<Facts>, Failure> {
+        if let Some(facts) = self.0.get(&document).filter(|facts| facts.class == class) {
+            return Ok(Arc::clone(facts));
+        }
+        Ok(Arc::new(read(&passages_of(unit, document)?)))
+    }
+}
+
+/// What was read of a document.
+fn passages_of(unit: &dyn Unit, document: RowId) -> Result<Vec<Passage>, Failure> {
+    let rows = unit.passages_of(document)?;
+    Ok(rows.into_iter().map(|row| row.passage).collect())
+}
 
 /// What the checks propose for a case.
 pub(super) fn findings_of(
     unit: &dyn Unit,
     schemes: &mut Schemes,
     case: &Case,
+) -> Result<Findings, Failure> {
+    findings_after(unit, schemes, case, &JustRead::default())
+}
+
+/// What they propose after some of its documents were read.
+pub(super) fn findings_after(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+    just_read: &JustRead,
 ) -> Result<Findings, Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let forms = schemes.forms()?;
@@ -24,23 +76,17 @@ pub(super) fn findings_of(
     let mut documents = Vec::new();
     let mut reused = Vec::new();
     for held in &in_force.documents {
-        let rows = unit.passages_of(held.document.id)?;
-        let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
+        let (id, class) = (held.document.id, &held.reading.class);
         if !held.carried {
-            reused.extend(reused::reused(
-                unit,
-                case,
-                &held.document,
-                (documents.len(), &passages),
-            )?);
+            reused.extend(reused::reused(unit, case, &held.document, documents.len())?);
         }
+        let read = |passages: &[Passage]| Facts::of(class, passages, &forms, items);
         documents.push(DocumentIn {
-            id: document_code(held.document.id),
+            id: document_code(id),
             name: held.document.name.clone(),
-            class: held.reading.class.clone(),
+            class: class.clone(),
             carried: held.carried,
-            fields: fields::fields(&held.reading.class, &passages, &forms, items),
-            passages,
+            facts: just_read.facts(id, class, read, unit)?,
         });
     }
     let submissions = unit.submissions_of(case.id)?;

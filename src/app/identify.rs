@@ -5,11 +5,13 @@ use std::collections::HashSet;
 
 use super::coverage::documents_in_force;
 use super::error::Failure;
+use super::findings::JustRead;
 use super::home::Home;
 use super::schemes::Schemes;
+use crate::evidence::checks::Facts;
 use crate::evidence::fields::{self, class};
 use crate::evidence::identity;
-use crate::model::{Case, Identified, ReadOff};
+use crate::model::{Case, Identified, Passage, ReadOff};
 use crate::records::Unit;
 
 /// Reads it again for the cases of these numbers.
@@ -17,6 +19,7 @@ pub(super) fn refresh(
     home: &Home,
     schemes: &mut Schemes,
     cases: &HashSet<String>,
+    just_read: &JustRead,
 ) -> Result<(), Failure> {
     if cases.is_empty() {
         return Ok(());
@@ -24,7 +27,7 @@ pub(super) fn refresh(
     home.records().work(|unit| {
         for code in cases {
             if let Some(case) = unit.case_by_code(code)? {
-                identify(unit, schemes, &case)?;
+                identify(unit, schemes, &case, just_read)?;
             }
         }
         Ok(())
@@ -32,7 +35,12 @@ pub(super) fn refresh(
 }
 
 /// Reads it again for one case.
-pub(super) fn identify(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> Result<(), Failure> {
+pub(super) fn identify(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+    just_read: &JustRead,
+) -> Result<(), Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let forms = schemes.forms()?;
     let mut read = Vec::new();
@@ -42,12 +50,14 @@ pub(super) fn identify(unit: &dyn Unit, schemes: &mut Schemes, case: &Case) -> R
         if held.carried || !says {
             continue;
         }
-        let rows = unit.passages_of(held.document.id)?;
-        let passages: Vec<_> = rows.into_iter().map(|row| row.passage).collect();
-        let fields = fields::fields(&class, &passages, &forms, &[]);
-        read.push((held.document.id, class, fields));
+        let read_off = |passages: &[Passage]| Facts::of(&class, passages, &forms, &[]);
+        let facts = just_read.facts(held.document.id, &class, read_off, unit)?;
+        read.push((held.document.id, facts));
     }
-    let found = identity::applicant(read.iter().map(|(_, class, all)| (class.as_str(), all)));
+    let found = identity::applicant(
+        read.iter()
+            .map(|(_, facts)| (facts.class.as_str(), &facts.fields)),
+    );
     let off = |found: Option<(usize, &fields::Field)>| {
         let (at, field) = found?;
         Some(ReadOff {

@@ -13,6 +13,7 @@ use std::thread;
 use jiff::civil::Date;
 
 use super::error::{Code, Failure};
+use super::findings::JustRead;
 use super::home::Home;
 use super::indexing::Indexing;
 use super::read_one::{Desk, Job, Outcome, read_one};
@@ -26,8 +27,8 @@ use crate::records::{NewDocument, Unit};
 const BATCH: usize = 64;
 
 /// Documents handed out per worker before their outcomes are recorded, so that
-/// no worker waits for the database.
-const AHEAD: usize = 4;
+/// no worker waits for the database, whose every commit waits for the disk.
+const AHEAD: usize = 12;
 
 /// Reads every accepted document that has not been read, records what comes of
 /// it and brings the search index up to date. `meanwhile` runs beside the
@@ -36,17 +37,18 @@ pub(super) fn read_pending<T>(
     home: &Home,
     schemes: &mut Schemes,
     progress: &dyn Progress,
-    meanwhile: impl FnOnce(&mut Schemes, Result<(), Failure>) -> T,
+    meanwhile: impl FnOnce(&mut Schemes, &JustRead, Result<(), Failure>) -> T,
 ) -> Result<T, Failure> {
     let mut indexing = Indexing::new(home);
     indexing.catch_up(progress)?;
-    let done = read(home, schemes, &mut indexing, progress);
+    let mut just_read = JustRead::default();
+    let done = read(home, schemes, (&mut indexing, &mut just_read), progress);
     // Asked before the records are busy with what goes on meanwhile.
     let last = indexing.last()?;
     thread::scope(|scope| {
         // What was recorded before an interruption is searchable as well.
         let finished = scope.spawn(move || indexing.finish(last));
-        let value = meanwhile(schemes, done);
+        let value = meanwhile(schemes, &just_read, done);
         match finished.join() {
             Ok(finished) => finished.map(|()| value),
             Err(_) => Err(Failure::new(Code::Index).with("detail", "the index writer panicked")),
@@ -58,7 +60,7 @@ pub(super) fn read_pending<T>(
 fn read(
     home: &Home,
     schemes: &mut Schemes,
-    indexing: &mut Indexing<'_>,
+    (indexing, just_read): (&mut Indexing<'_>, &mut JustRead),
     progress: &dyn Progress,
 ) -> Result<(), Failure> {
     let mut jobs = pending(home, schemes)?;
@@ -69,10 +71,12 @@ fn read(
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let lookup = home.settings.lookup();
+    let forms = schemes.forms()?;
     let desk = Desk {
         vault: home.vault(),
         host: &host,
         lookup: &lookup,
+        forms: &forms,
         progress,
     };
     let workers = home.settings.workers();
@@ -91,6 +95,7 @@ fn read(
             home,
             progress,
             indexing,
+            just_read,
             in_flight: 0,
         };
         // Dropping the sender at the end of this closure sends the workers home.
@@ -99,7 +104,7 @@ fn read(
     });
     progress.end();
     // How reading ended is told before what follows from it.
-    let identified = super::identify::refresh(home, schemes, &cases);
+    let identified = super::identify::refresh(home, schemes, &cases, just_read);
     done.and_then(|done| identified.map(|()| done))
 }
 
@@ -122,6 +127,7 @@ struct Flow<'a, 'h> {
     home: &'a Home,
     progress: &'a dyn Progress,
     indexing: &'a mut Indexing<'h>,
+    just_read: &'a mut JustRead,
     in_flight: usize,
 }
 
@@ -156,6 +162,7 @@ impl Flow<'_, '_> {
                 let pages = outcome.reading.pages.unwrap_or(0);
                 self.progress
                     .advance(1, outcome.job.document.bytes.unwrap_or(0), u64::from(pages));
+                self.just_read.put(outcome.job.document.id, outcome.facts);
             }
             jobs.extend(members);
         }

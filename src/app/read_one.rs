@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use sha2::{Digest as _, Sha256};
 
 use super::schemes::Rules;
-use crate::evidence::{Classified, reuse};
+use crate::evidence::checks::Facts;
+use crate::evidence::{Classified, fields, reuse};
 use crate::model::digest::hex;
 use crate::model::{
     Cell, Digest, Document, Flag, Item, Member, Passage, Progress, Reading, Reason, RowId,
@@ -16,6 +17,7 @@ use crate::model::{
 use crate::parse::ocr::{self, Lookup};
 use crate::parse::worker::Host;
 use crate::records::CandidateRow;
+use crate::scheme::Forms;
 use crate::vault::Vault;
 
 /// Hex digits of a passage's code.
@@ -55,6 +57,8 @@ pub(super) struct Outcome {
     pub candidates: Vec<(usize, CandidateRow)>,
     /// Keys by which documents with much the same text are found.
     pub bands: Vec<u64>,
+    /// What the checks ask of it.
+    pub facts: Facts,
     /// Members, when it is an archive.
     pub members: Vec<Member>,
 }
@@ -67,6 +71,8 @@ pub(super) struct Desk<'a> {
     pub host: &'a Host,
     /// Where the program that recognises is.
     pub lookup: &'a Lookup,
+    /// Words of the papers whose fields are read.
+    pub forms: &'a Forms,
     /// Told what is read; asked whether to stop.
     pub progress: &'a dyn Progress,
 }
@@ -106,7 +112,9 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
         warnings: summary.warnings,
         unread: summary.unread,
     };
+    let items = fields::items(&job.rules.pack.criteria);
     Some(Outcome {
+        facts: Facts::of(&reading.class, &passages, desk.forms, items),
         bands: bands(&job.rules, &reading.class, passages.iter()),
         reading,
         passages: with_codes(&job, passages),

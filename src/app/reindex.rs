@@ -15,7 +15,7 @@ pub fn reindex(home: &Home, full: bool, progress: &dyn Progress) -> Result<u64, 
     if full {
         home.records()
             .work::<_, Failure>(|unit| Ok(unit.forget_derived()?))?;
-        read_pending(home, &mut home.schemes(), progress, |_, done| done)??;
+        read_pending(home, &mut home.schemes(), progress, |_, _, done| done)??;
     } else {
         Indexing::new(home).catch_up(progress)?;
     }

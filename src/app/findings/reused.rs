@@ -1,5 +1,6 @@
 //! The text of a document in the cases of other applicants.
 
+use super::passages_of;
 use crate::app::coverage::document_code;
 use crate::app::error::Failure;
 use crate::evidence::checks::{Quote, ReusedIn};
@@ -17,11 +18,11 @@ pub(super) fn reused(
     unit: &dyn Unit,
     case: &Case,
     document: &Document,
-    (at, passages): (usize, &[Passage]),
+    at: usize,
 ) -> Result<Option<ReusedIn>, Failure> {
     match same_bytes(unit, case, document, at)? {
         Some(found) => Ok(Some(found)),
-        None => same_text(unit, case, document, (at, passages)),
+        None => same_text(unit, case, document, at),
     }
 }
 
@@ -55,7 +56,7 @@ fn same_text(
     unit: &dyn Unit,
     case: &Case,
     document: &Document,
-    (at, passages): (usize, &[Passage]),
+    at: usize,
 ) -> Result<Option<ReusedIn>, Failure> {
     let mut others: Vec<(RowId, String)> = Vec::new();
     for id in unit.sharing_bands(document.id, PER_KEY)? {
@@ -72,14 +73,11 @@ fn same_text(
     if others.is_empty() {
         return Ok(None);
     }
+    let passages = passages_of(unit, document.id)?;
     let ours = grams(passages.iter());
     let mut best: Option<(reuse::Common, ReusedIn)> = None;
     for (id, other) in others {
-        let theirs: Vec<Passage> = unit
-            .passages_of(id)?
-            .into_iter()
-            .map(|row| row.passage)
-            .collect();
+        let theirs = passages_of(unit, id)?;
         let found = common(&ours, &grams(theirs.iter()));
         let better = best
             .as_ref()

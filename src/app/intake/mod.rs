@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use super::coverage::coverage_of;
 use super::error::{Code, Exit, Failure};
-use super::findings::findings_of;
+use super::findings::{JustRead, findings_after};
 use super::home::Home;
 use super::pipeline::read_pending;
 use super::receipts::receipt_of;
@@ -159,8 +159,8 @@ fn conclude(
         left.extend(sweep(home).err());
     }
     left.extend(super::ledger::sign(home).err());
-    read_pending(home, schemes, progress, |schemes, read| {
-        Ok((read, receipts(home, schemes, received)?))
+    read_pending(home, schemes, progress, |schemes, just_read, read| {
+        Ok((read, receipts(home, schemes, received, just_read)?))
     })?
 }
 
@@ -200,13 +200,14 @@ fn receipts(
     home: &Home,
     schemes: &mut Schemes,
     received: &[String],
+    just_read: &JustRead,
 ) -> Result<Vec<Receipt>, Failure> {
     let mut receipts = Vec::with_capacity(received.len());
     for code in received {
         receipts.push(home.records().work::<_, Failure>(|unit| {
             let mut receipt = receipt_of(unit, schemes, code)?;
             receipt.coverage = Some(coverage_of(unit, schemes, &receipt.case)?);
-            receipt.findings = Some(findings_of(unit, schemes, &receipt.case)?);
+            receipt.findings = Some(findings_after(unit, schemes, &receipt.case, just_read)?);
             Ok(receipt)
         })?);
     }

@@ -5,6 +5,7 @@ use super::{needs_reason, put};
 use crate::app::accounts::authority;
 use crate::app::coverage::{document_by_code, document_code};
 use crate::app::error::{Code, Failure};
+use crate::app::findings::JustRead;
 use crate::app::home::Home;
 use crate::app::identify::identify;
 use crate::app::indexing::Indexing;
@@ -70,7 +71,7 @@ pub fn correct(
                 let done = rematch(unit, &rules, &document, &request.class)?;
                 let words = (request.reason.as_str(), request.by.as_str());
                 put(home, unit, &case, said(done.0.clone()), words)?;
-                identify(unit, &mut schemes, &case)?;
+                identify(unit, &mut schemes, &case, &JustRead::default())?;
                 done
             }
         };

@@ -8,7 +8,7 @@ const ID: &str = "certificate-age";
 
 pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>) {
     for document in inputs.fresh(class::REGISTRY) {
-        if let Some(kind) = document.fields.one("certificate_kind")
+        if let Some(kind) = document.facts.fields.one("certificate_kind")
             && kind.text() == inputs.forms.registry.online
         {
             all.push(
@@ -23,7 +23,7 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
 }
 
 fn age(inputs: &Inputs<'_>, document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {
-    let Some(field) = document.fields.one("certified_on") else {
+    let Some(field) = document.facts.fields.one("certified_on") else {
         return;
     };
     let Some(day) = field.day() else { return };
@@ -32,7 +32,7 @@ fn age(inputs: &Inputs<'_>, document: &DocumentIn, filing: Filing, all: &mut Vec
     };
     let form = inputs
         .applications()
-        .filter_map(|form| Some(form.quote(form.fields.one("filed_on")?)));
+        .filter_map(|form| Some(form.quote(form.facts.fields.one("filed_on")?)));
     all.push(
         Proposal::new(ID, found.0, found.1)
             .with("certified", day)

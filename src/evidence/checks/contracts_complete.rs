@@ -7,14 +7,12 @@ use crate::text::name::name_form;
 const ID: &str = "contracts-complete";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    let contracts: Vec<(&DocumentIn, String)> = inputs
-        .of_class(class::CONTRACT)
-        .map(|document| (document, text(document)))
-        .collect();
+    let contracts: Vec<&DocumentIn> = inputs.of_class(class::CONTRACT).collect();
+    let named = |name: &String| contracts.iter().any(|held| held.facts.text.contains(name));
     for register in inputs.fresh(class::PROCESSORS) {
-        for processor in register.fields.processors() {
+        for processor in register.facts.fields.processors() {
             let name = name_form(&processor.name);
-            if name.is_empty() || contracts.iter().any(|(_, text)| text.contains(&name)) {
+            if name.is_empty() || named(&name) {
                 continue;
             }
             let quote = Quote {
@@ -35,10 +33,11 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
         }
     }
     let clauses = clauses(inputs);
-    for (document, text) in contracts
-        .iter()
-        .filter(|(document, _)| !document.passages.is_empty())
-    {
+    for document in contracts {
+        let text = &document.facts.text;
+        if text.is_empty() {
+            continue;
+        }
         let lacking: Vec<&str> = clauses
             .iter()
             .filter(|(_, words)| !words.iter().any(|word| text.contains(word.as_str())))
@@ -53,15 +52,6 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             );
         }
     }
-}
-
-fn text(document: &DocumentIn) -> String {
-    document
-        .passages
-        .iter()
-        .map(|passage| name_form(&passage.text))
-        .collect::<Vec<_>>()
-        .join("\n")
 }
 
 /// Criterion and the words by which its clause is known.

@@ -10,7 +10,7 @@ const ID: &str = "corporate-number";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     for document in inputs.own() {
-        let Some(field) = document.fields.one("corporate_number") else {
+        let Some(field) = document.facts.fields.one("corporate_number") else {
             continue;
         };
         if !corporate::is_corporate_number(field.text()) {
@@ -46,8 +46,8 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
 
 fn against(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
     let (Some(number), Some(company)) = (
-        form.fields.one("corporate_number"),
-        certificate.fields.one("company_number"),
+        form.facts.fields.one("corporate_number"),
+        certificate.facts.fields.one("company_number"),
     ) else {
         return;
     };
@@ -61,10 +61,10 @@ fn against(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>)
 
 /// Founding year, capital and number in the rows of the disclosure form.
 fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
-    for row in form.fields.rows() {
+    for row in form.facts.fields.rows() {
         let Some(value) = &row.value else { continue };
         let (field, equal, key) = if row.title.starts_with("設立年") {
-            let Some(field) = certificate.fields.one("established_on") else {
+            let Some(field) = certificate.facts.fields.one("established_on") else {
                 continue;
             };
             let year = field.day().map(|day| day.year());
@@ -82,7 +82,7 @@ fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
                 "established",
             )
         } else if row.title == "資本金" || row.title == "資本金の額" {
-            let Some(field) = certificate.fields.one("capital_yen") else {
+            let Some(field) = certificate.facts.fields.one("capital_yen") else {
                 continue;
             };
             let amount = amount(value);
@@ -92,7 +92,7 @@ fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
                 "capital",
             )
         } else if row.title == "法人番号" {
-            let Some(field) = certificate.fields.one("company_number") else {
+            let Some(field) = certificate.facts.fields.one("company_number") else {
                 continue;
             };
             let digits = corporate::digits(value);

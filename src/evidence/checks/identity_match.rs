@@ -21,15 +21,15 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
 
 fn pair(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
     if let (Some(one), Some(other)) = (
-        form.fields.one("applicant_name"),
-        certificate.fields.one("name"),
+        form.facts.fields.one("applicant_name"),
+        certificate.facts.fields.one("name"),
     ) {
         let quotes = [form.quote(one), certificate.quote(other)];
         put(compare_names(one.text(), other.text()), "name", quotes, all);
     }
     if let (Some(one), Some(other)) = (
-        form.fields.one("head_office"),
-        certificate.fields.one("head_office"),
+        form.facts.fields.one("head_office"),
+        certificate.facts.fields.one("head_office"),
     ) {
         let quotes = [form.quote(one), certificate.quote(other)];
         put(
@@ -54,10 +54,10 @@ fn put(likeness: Likeness, key: &'static str, quotes: [super::Quote; 2], all: &m
 /// The representative of the form must be an officer; where the certificate
 /// names those who represent, one of these.
 fn representative(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
-    let Some(field) = form.fields.one("representative_name") else {
+    let Some(field) = form.facts.fields.one("representative_name") else {
         return;
     };
-    let officers = certificate.fields.officers();
+    let officers = certificate.facts.fields.officers();
     let represent = |role: &str| role.contains("代表") || role.contains("理事長");
     let chiefs: Vec<_> = officers
         .iter()
@@ -99,7 +99,7 @@ fn representative(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Pro
 fn folder(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let Some(folder) = inputs.folder else { return };
     let documents = inputs.documents.iter().filter(|held| !held.carried);
-    let read = identity::applicant(documents.map(|held| (held.class.as_str(), &held.fields)));
+    let read = identity::applicant(documents.map(|held| (held.class.as_str(), &held.facts.fields)));
     let Some((at, field)) = read.name else { return };
     let (ours, theirs) = (name_form(folder), name_form(field.text()));
     let core = name::without_kind(&theirs);
@@ -124,10 +124,10 @@ fn stated(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let Some(name) = inputs.stated.0 else { return };
     let named = inputs
         .fresh(class::REGISTRY)
-        .filter_map(|document| Some((document, document.fields.one("name")?)));
+        .filter_map(|document| Some((document, document.facts.fields.one("name")?)));
     let forms = inputs
         .applications()
-        .filter_map(|document| Some((document, document.fields.one("applicant_name")?)));
+        .filter_map(|document| Some((document, document.facts.fields.one("applicant_name")?)));
     for (document, field) in named.chain(forms) {
         if compare_names(name, field.text()) == Likeness::Different {
             let proposal = Proposal::new(ID, Severity::Warning, "stated-name").with("name", name);

@@ -14,7 +14,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let declared = inputs.fresh(class::MARK).next().is_some()
         || inputs
             .applications()
-            .any(|form| form.fields.one("mark_declaration").is_some());
+            .any(|form| form.facts.fields.one("mark_declaration").is_some());
     if !declared {
         let proposal = Proposal::new(ID, Severity::Finding, "absent")
             .with("articles", required.articles.join(", "));

@@ -7,6 +7,7 @@ mod certificate_age;
 mod contracts_complete;
 mod corporate_number;
 mod documents_complete;
+mod facts;
 mod identity_match;
 mod mark_declaration;
 mod officers_declared;
@@ -16,13 +17,17 @@ mod superseded_law;
 mod template_unfilled;
 mod text_reused;
 
+pub use facts::Facts;
+
+use std::sync::Arc;
+
 use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::fields::{Field, Fields, class};
+use super::fields::{Field, class};
 use super::missing::Missing;
-use crate::model::{Anchor, Passage};
+use crate::model::Anchor;
 use crate::scheme::{Forms, Pack};
 
 /// How much a proposal weighs.
@@ -75,10 +80,8 @@ pub struct DocumentIn {
     pub class: String,
     /// True when it comes from the case before.
     pub carried: bool,
-    /// What was read of it.
-    pub passages: Vec<Passage>,
-    /// Its fields.
-    pub fields: Fields,
+    /// What it says.
+    pub facts: Arc<Facts>,
 }
 
 /// The same text at another applicant's.
@@ -154,7 +157,7 @@ pub fn run(inputs: &Inputs<'_>) -> Vec<Proposal> {
 pub fn filing(inputs: &Inputs<'_>) -> Filing {
     let mut days: Vec<Date> = inputs
         .applications()
-        .filter_map(|document| document.fields.one("filed_on")?.day())
+        .filter_map(|document| document.facts.fields.one("filed_on")?.day())
         .collect();
     days.sort_unstable();
     days.dedup();
@@ -227,11 +230,11 @@ impl DocumentIn {
         }
     }
 
-    fn passage(&self, passage: &Passage) -> Quote {
+    fn passage(&self, place: &facts::Place) -> Quote {
         Quote {
             document: self.id.clone(),
-            anchor: Some(passage.anchor.clone()),
-            quote: passage.text.clone(),
+            anchor: Some(place.anchor.clone()),
+            quote: place.text.clone(),
         }
     }
 
@@ -250,7 +253,7 @@ impl DocumentIn {
         severity: Severity,
         keys: &[&str],
     ) -> impl Iterator<Item = Proposal> {
-        let warnings = self.fields.warnings.iter();
+        let warnings = self.facts.fields.warnings.iter();
         warnings
             .filter(|warning| keys.contains(&warning.key))
             .map(move |warning| {

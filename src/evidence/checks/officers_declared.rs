@@ -18,25 +18,21 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
         .iter()
         .filter(|document| classes.contains(&document.class.as_str()))
         .filter(|document| {
-            document.class == class::DISQUALIFICATION
-                || document
-                    .passages
-                    .iter()
-                    .any(|passage| speaks_of_officers(&passage.text))
+            document.class == class::DISQUALIFICATION || speaks_of_officers(&document.facts.text)
         })
         .collect();
-    let declared: String = declarations
-        .iter()
-        .flat_map(|document| &document.passages)
-        .map(|passage| name_form(&passage.text))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let covers = |name: &str| {
+        declarations
+            .iter()
+            .any(|held| held.facts.text.contains(name))
+    };
     for certificate in inputs.fresh(class::REGISTRY) {
         let lacking: Vec<_> = certificate
+            .facts
             .fields
             .officers()
             .iter()
-            .filter(|officer| !declared.contains(&name_form(&officer.name)))
+            .filter(|officer| !covers(&name_form(&officer.name)))
             .collect();
         if lacking.is_empty() {
             continue;

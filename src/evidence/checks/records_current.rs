@@ -48,12 +48,12 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
 fn newest<'a>(inputs: &'a Inputs<'_>, class: &'static str) -> Option<(&'a DocumentIn, &'a Field)> {
     let held = inputs
         .fresh(class)
-        .filter_map(|document| Some((document, document.fields.one("held_on")?)));
+        .filter_map(|document| Some((document, document.facts.fields.one("held_on")?)));
     held.max_by_key(|(_, field)| field.day())
 }
 
 fn dates(document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {
-    let one = |name: &str| document.fields.one(name);
+    let one = |name: &str| document.facts.fields.one(name);
     if let (Some(issued), Some(revised)) = (one("issued_on"), one("revised_on"))
         && revised.day() < issued.day()
     {
@@ -75,8 +75,8 @@ fn dates(document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {
 /// Inferred, not known: that who wrote a paper does not approve it.
 fn people(document: &DocumentIn, all: &mut Vec<Proposal>) {
     let (Some(author), Some(approver)) = (
-        document.fields.one("author"),
-        document.fields.one("approver"),
+        document.facts.fields.one("author"),
+        document.facts.fields.one("approver"),
     ) else {
         return;
     };
@@ -91,8 +91,8 @@ fn people(document: &DocumentIn, all: &mut Vec<Proposal>) {
 /// The last line of the history gives the version that the paper says it has.
 fn versions(document: &DocumentIn, all: &mut Vec<Proposal>) {
     let (Some(version), Some(last)) = (
-        document.fields.one("version"),
-        document.fields.history().last(),
+        document.facts.fields.one("version"),
+        document.facts.fields.history().last(),
     ) else {
         return;
     };

@@ -8,7 +8,7 @@ const ID: &str = "rows-complete";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     for form in inputs.fresh(class::FORM_B) {
-        for row in form.fields.rows() {
+        for row in form.facts.fields.rows() {
             let name = || {
                 row.item
                     .as_deref()

@@ -1,5 +1,6 @@
 //! Placeholders that nobody filled in.
 
+use super::facts::Place;
 use super::{DocumentIn, Inputs, Proposal, Quote, Severity};
 use crate::model::{Flag, Passage};
 use crate::text::date::{self, When};
@@ -12,22 +13,30 @@ const SHOWN: usize = 5;
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     for document in inputs.own() {
-        let (mut count, mut quotes) = (0, Vec::new());
-        for passage in &document.passages {
-            let found = placeholders(passage, has_annexes(document));
-            count += found;
-            if found > 0 && quotes.len() < SHOWN {
-                quotes.push(document.passage(passage));
-            }
-        }
-        if count > 0 {
-            all.push(proposal(document, count, quotes));
+        let (count, places) = &document.facts.unfilled;
+        if *count > 0 {
+            let quotes = places.iter().map(|place| document.passage(place));
+            all.push(proposal(document, *count, quotes.collect()));
         }
     }
 }
 
+/// How many placeholders a document of `class` holds, and the first passages
+/// with them.
+pub(super) fn placeholders(class: &str, passages: &[Passage]) -> (usize, Vec<Place>) {
+    let (mut count, mut places) = (0, Vec::new());
+    for passage in passages {
+        let found = placeholders_in(passage, has_annexes(class));
+        count += found;
+        if found > 0 && places.len() < SHOWN {
+            places.push(Place::of(passage));
+        }
+    }
+    (count, places)
+}
+
 fn proposal(document: &DocumentIn, count: usize, quotes: Vec<Quote>) -> Proposal {
-    let severity = match count >= MANY && !has_annexes(document) {
+    let severity = match count >= MANY && !has_annexes(&document.class) {
         true => Severity::Finding,
         false => Severity::Warning,
     };
@@ -38,14 +47,11 @@ fn proposal(document: &DocumentIn, count: usize, quotes: Vec<Quote>) -> Proposal
 }
 
 /// Rules carry forms to be filled in by those whom they bind.
-fn has_annexes(document: &DocumentIn) -> bool {
-    matches!(
-        document.class.as_str(),
-        "regulation" | "procedure" | "other"
-    )
+fn has_annexes(class: &str) -> bool {
+    matches!(class, "regulation" | "procedure" | "other")
 }
 
-fn placeholders(passage: &Passage, has_annexes: bool) -> usize {
+fn placeholders_in(passage: &Passage, has_annexes: bool) -> usize {
     if passage.flags.contains(&Flag::Code) || passage.flags.contains(&Flag::Comment) {
         return 0;
     }

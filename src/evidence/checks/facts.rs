@@ -1,0 +1,85 @@
+//! What the checks ask of one document by itself, made once, while its
+//! passages are at hand.
+
+use std::collections::BTreeMap;
+
+use super::{superseded_law, template_unfilled};
+use crate::evidence::fields::{self, Fields, class};
+use crate::model::{Anchor, Criterion, Passage};
+use crate::scheme::Forms;
+use crate::text::name::name_form;
+use crate::text::normal::is_japanese;
+
+/// Characters from which the language of a document can be told.
+const ENOUGH: usize = 400;
+
+/// Classes in whose text names and clauses of other documents are looked for.
+const LOOKED_INTO: [&str; 3] = [class::CONTRACT, class::DISQUALIFICATION, class::PLEDGE];
+
+/// A passage as it is quoted.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub(super) anchor: Anchor,
+    pub(super) text: String,
+}
+
+impl Place {
+    pub(super) fn of(passage: &Passage) -> Self {
+        Self {
+            anchor: passage.anchor.clone(),
+            text: passage.text.clone(),
+        }
+    }
+}
+
+/// What one document says, read as one of `class`.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The class by which it was read.
+    pub class: String,
+    /// Its fields.
+    pub fields: Fields,
+    /// Placeholders that nobody filled in, and the first passages with them.
+    pub(super) unfilled: (usize, Vec<Place>),
+    /// Laws that were replaced, by their position in [`Forms`], each with the
+    /// first passage that names it.
+    pub(super) laws: BTreeMap<usize, Place>,
+    /// True when hardly anything in it is Japanese.
+    pub(super) foreign: bool,
+    /// The whole text in its form for comparing names, a line a passage, where
+    /// the class is one whose text is compared; empty where nothing was read.
+    pub(super) text: String,
+}
+
+impl Facts {
+    /// Reads them off the passages of a document of `class`; `items` as in
+    /// [`fields::fields`].
+    pub fn of(class: &str, passages: &[Passage], forms: &Forms, items: &[Criterion]) -> Self {
+        Self {
+            class: class.to_owned(),
+            fields: fields::fields(class, passages, forms, items),
+            unfilled: template_unfilled::placeholders(class, passages),
+            laws: superseded_law::named(passages, &forms.laws),
+            foreign: is_foreign(passages),
+            text: match LOOKED_INTO.contains(&class) {
+                true => text(passages),
+                false => String::new(),
+            },
+        }
+    }
+}
+
+fn text(passages: &[Passage]) -> String {
+    let lines = passages.iter().map(|passage| name_form(&passage.text));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn is_foreign(passages: &[Passage]) -> bool {
+    let (mut letters, mut japanese) = (0, 0);
+    for c in passages.iter().flat_map(|passage| passage.text.chars()) {
+        let is_ours = is_japanese(c);
+        japanese += usize::from(is_ours);
+        letters += usize::from(is_ours || c.is_alphabetic());
+    }
+    letters >= ENOUGH && japanese * 20 < letters
+}

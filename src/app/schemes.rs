@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use jiff::civil::Date;
 
@@ -91,9 +92,14 @@ impl Schemes {
         self.own.put_over(id, &mut pack.settings);
         let pack = Arc::new(pack);
         let too_large = |e| Failure::new(Code::PackMistakes).with("detail", e);
+        let (matcher, classifier) = thread::scope(|scope| {
+            let classifier = scope.spawn(|| Classifier::new(&pack.classes));
+            (Matcher::new(Arc::clone(&pack)), classifier.join())
+        });
+        let panicked = |_| Failure::new(Code::PackMistakes).with("detail", "the classes panicked");
         let rules = Arc::new(Rules {
-            matcher: Matcher::new(Arc::clone(&pack)).map_err(too_large)?,
-            classifier: Classifier::new(&pack.classes).map_err(too_large)?,
+            matcher: matcher.map_err(too_large)?,
+            classifier: classifier.map_err(panicked)?.map_err(too_large)?,
             pack,
         });
         loaded().insert(key, Arc::clone(&rules));

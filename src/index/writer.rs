@@ -12,10 +12,10 @@ use super::words::{BETWEEN, Dictionary};
 use crate::text::normal::normalize;
 
 /// Memory of one writing thread in bytes, before it writes a segment.
-const MEMORY: usize = 16 << 20;
+const MEMORY: usize = 32 << 20;
 
 /// Most writing threads.
-const THREADS: usize = 4;
+const THREADS: usize = 2;
 
 /// One passage as the index wants it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,9 +58,9 @@ impl Writer {
         dictionary: Option<Arc<Dictionary>>,
     ) -> Result<Self, IndexError> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // Reading keeps the cores busy; each more thread means segments of its
-        // own, with words that are written twice.
-        let threads = (cores / 4).clamp(1, THREADS);
+        // Each more thread means segments of its own, with words that are
+        // written twice; but one alone is what the end of an intake waits for.
+        let threads = cores.clamp(1, THREADS);
         let writer = index.writer_with_num_threads(threads, threads * MEMORY)?;
         Ok(Self {
             writer,

@@ -14,7 +14,7 @@ use crate::app::casework::{Request, act, standing};
 use crate::app::{Access, Code, Exit, Failure};
 use crate::scheme::period::parse_event;
 
-/// An event as typed.
+/// Record an event of a case's life, or list those that may happen now.
 #[derive(Debug, Parser)]
 #[command(name = "akashi case", disable_version_flag = true)]
 pub(super) struct Typed {

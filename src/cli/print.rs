@@ -125,6 +125,7 @@ pub(super) fn render(failure: &Failure, words: &Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Lang;
 
     #[test]
     fn every_code_has_words_in_both_languages() {

@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn text_is_folded_under_its_beginning() {
         let page = "例:\n  長い例は折らないので、そのまま写せる\n  --out <F>  \u{2063}箇所を、根拠（evidence）として認める";
-        let wanted = "例:\n  長い例は折らないので、そのまま写せる\n  --out <F>  箇所を、根拠\n             （evidence）として\n             認める\n";
+        let wanted = "例:\n  長い例は折らないので、そのまま写せる\n  --out <F>  箇所を、根拠\n             （evidence）として認\n             める\n";
         assert_eq!(folded(page, 33), wanted);
     }
 

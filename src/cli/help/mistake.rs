@@ -5,6 +5,7 @@ use std::error::Error as _;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::fold::MARK;
 use super::translated::Catalogue;
 use crate::report::filled;
 
@@ -65,10 +66,14 @@ fn what(error: &Error, catalogue: &Catalogue) -> Option<String> {
         ("detail", &detail),
     ];
     let mut text = filled(word(catalogue, key)?, &values);
-    let known = value(error, ContextKind::ValidValue, ", ")
-        .or_else(|| value(error, ContextKind::ValidSubcommand, ", "));
-    if let Some(known) = known.filter(|known| !known.is_empty()) {
-        text.push_str(&format!("\n  [{}: {known}]", catalogue.mark("values")));
+    for (kind, heading) in [
+        (ContextKind::ValidValue, "values"),
+        (ContextKind::ValidSubcommand, "commands"),
+    ] {
+        if let Some(known) = value(error, kind, ", ").filter(|known| !known.is_empty()) {
+            let heading = catalogue.mark(heading);
+            text.push_str(&format!("\n  {MARK}{heading}: {known}"));
+        }
     }
     Some(text)
 }

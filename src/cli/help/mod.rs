@@ -105,3 +105,98 @@ fn write(text: &str, out: &mut (impl Write + IsTerminal + std::os::fd::AsFd)) ->
         false => out.write_all(fold::plain(&text).as_bytes()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Cli;
+
+    const ENGLISH: [&str; 9] = [
+        "Usage",
+        "Options:",
+        "OPTIONS",
+        "Arguments:",
+        "Commands:",
+        "[default",
+        "[env",
+        "ossible values",
+        "error:",
+    ];
+
+    fn helps(command: &mut Command, found: &mut Vec<String>) {
+        found.push(command.render_help().to_string());
+        found.push(command.render_long_help().to_string());
+        for verb in command.get_subcommands_mut() {
+            helps(verb, found);
+        }
+    }
+
+    #[test]
+    fn no_heading_of_the_japanese_help_is_english() {
+        let mut found = Vec::new();
+        helps(&mut worded(Cli::command(), Lang::Ja), &mut found);
+        assert!(found.len() > 100, "{}", found.len());
+        for page in &found {
+            // What is replaced when a page is shown.
+            let page = page.replace("[OPTIONS]", "");
+            assert!(page.contains("使い方:"), "{page}");
+            for word in ENGLISH {
+                assert!(!page.contains(word), "{word}: {page}");
+            }
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_in_japanese() {
+        for (typed, told) in [
+            ("akashi intake --no-such", "知らない引数です: --no-such"),
+            ("akashi no-such", "知らないコマンドです: no-such"),
+            ("akashi --quiet", "akashi にはコマンドが必要です"),
+            ("akashi coverage", "次の引数が必要です:\n  <CASE>"),
+            (
+                "akashi coverage C --format papyrus",
+                "に「papyrus」は使えません",
+            ),
+            ("akashi coverage C --format", "には値が必要です"),
+            (
+                "akashi cases --json --jsonl",
+                "--json は --jsonl と同時に使えません",
+            ),
+            (
+                "akashi cases --home a --home b",
+                "--home <DIR> は一度しか使えません",
+            ),
+            (
+                "akashi --wait x cases",
+                "--wait <SECONDS> の「x」を読めません",
+            ),
+            ("akashi intake --dismiss a --reason b", "値が 2 個必要です"),
+            ("akashi intak", "近いもの: init, intake"),
+        ] {
+            let command = worded(Cli::command(), Lang::Ja);
+            let error = command.try_get_matches_from(typed.split(' ')).unwrap_err();
+            let said = mistake::said(&error, &Catalogue::japanese());
+            let said = said.unwrap_or_else(|| panic!("{typed}: {error:?}"));
+            assert!(
+                said.starts_with("誤り: ") && said.contains(told),
+                "{typed}: {said}"
+            );
+            for word in ENGLISH.iter().filter(|word| **word != "OPTIONS") {
+                assert!(!said.contains(word), "{typed}: {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_english_help_stands_in_the_doc_comments() {
+        let mut command = worded(Cli::command(), Lang::En);
+        command.build();
+        let intake = command.find_subcommand_mut("intake").unwrap();
+        let page = intake.render_long_help().to_string();
+        assert!(page.starts_with("Examples:") && page.contains("Only say what would be taken in"));
+        assert!(
+            page.is_ascii() || page.replace(['メ', 'モ', '不', '要'], "").is_ascii(),
+            "{page}"
+        );
+    }
+}

@@ -57,3 +57,28 @@ fn page(man: &Man, catalogue: &Catalogue) -> io::Result<String> {
     let words = catalogue.man.iter();
     Ok(words.fold(page, |page, (english, word)| page.replace(english, word)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_of_the_pages_has_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut command = Cli::command();
+        command.build();
+        pages(command, dir.path(), &Catalogue::default()).unwrap();
+        let read = |entry: io::Result<std::fs::DirEntry>| std::fs::read_to_string(entry?.path());
+        let english: io::Result<Vec<String>> = dir.path().read_dir().unwrap().map(read).collect();
+        let english = english.unwrap().concat();
+        let catalogue = Catalogue::japanese();
+        assert!(catalogue.man.len() > 5);
+        for phrase in catalogue.man.keys() {
+            assert!(english.contains(phrase), "{phrase}");
+        }
+        let headings = english.lines().filter(|line| line.starts_with(".SH "));
+        for heading in headings {
+            assert!(catalogue.man.contains_key(heading), "{heading}");
+        }
+    }
+}

@@ -63,13 +63,14 @@ fn lines(text: &str, room: usize) -> Vec<String> {
 }
 
 /// What stays together: a word of narrow letters, a wide letter, each with the
-/// brackets and stops that hold on to it.
+/// brackets and stops that hold on to it, the name that a `[` opens.
 fn pieces(text: &str) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
-    let mut before = ' ';
+    let (mut before, mut named) = (' ', false);
     for c in text.chars() {
         let holds = match before {
             ' ' => c == ' ',
+            _ if named => true,
             _ if c == ' ' || CLOSING.contains(c) || OPENING.contains(before) => true,
             _ => narrow(before) && narrow(c),
         };
@@ -77,6 +78,7 @@ fn pieces(text: &str) -> Vec<String> {
             Some(piece) if holds => piece.push(c),
             _ => pieces.push(c.to_string()),
         }
+        named = c == '[' || (named && c != ' ');
         before = c;
     }
     pieces
@@ -101,6 +103,7 @@ mod tests {
     fn a_word_stays_whole_and_no_line_begins_with_a_stop() {
         assert_eq!(lines("一二三四、五", 8), ["一二三", "四、五"]);
         assert_eq!(lines("見本 --dry-run で", 10), ["見本", "--dry-run", "で"]);
+        assert_eq!(lines("一二 [既定: 今]", 8), ["一二", "[既定:", "今]"]);
         assert_eq!(lines("- auto: 端末で", 40), ["- auto: 端末で"]);
     }
 

@@ -74,6 +74,15 @@ pub(super) enum LangArg {
     En,
 }
 
+impl From<LangArg> for Lang {
+    fn from(typed: LangArg) -> Self {
+        match typed {
+            LangArg::Ja => Self::Ja,
+            LangArg::En => Self::En,
+        }
+    }
+}
+
 /// The verbs.
 #[derive(Debug, Subcommand)]
 pub(super) enum Verb {

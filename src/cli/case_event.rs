@@ -8,16 +8,16 @@ use clap::{Args, Parser};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::args::{CaseVerb, Cli, Global, Verb};
+use super::args::{CaseVerb, Cli, Global, Verb, lang_of};
 use super::print::Printer;
 use crate::app::casework::{Request, act, standing};
 use crate::app::{Access, Code, Exit, Failure};
 use crate::scheme::period::parse_event;
 
-/// An event as typed.
+/// Record an event of a case's life, or list those that may happen now.
 #[derive(Debug, Parser)]
 #[command(name = "akashi case", disable_version_flag = true)]
-struct Typed {
+pub(super) struct Typed {
     #[command(flatten)]
     global: Global,
     #[command(flatten)]
@@ -68,13 +68,12 @@ pub(super) fn unfold(mut cli: Cli) -> Result<(Cli, Option<EventArgs>), Exit> {
         return Ok((cli, None));
     };
     let words = std::iter::once(OsString::from("akashi case")).chain(words.iter().cloned());
-    let typed = Typed::try_parse_from(words).map_err(|error| {
-        let _ = error.print();
-        match error.exit_code() {
-            0 => Exit::Ok,
-            _ => Exit::Usage,
-        }
-    })?;
+    let words: Vec<OsString> = words.collect();
+    let lang = match cli.global.lang {
+        Some(lang) => lang.into(),
+        None => lang_of(&words),
+    };
+    let typed: Typed = super::help::typed(&words, lang)?;
     let (outer, inner) = (&mut cli.global, typed.global);
     outer.home = inner.home.or(outer.home.take());
     outer.lang = inner.lang.or(outer.lang);

@@ -1,39 +1,16 @@
-//! Help, man pages and completions, all from the one definition of the verbs.
+//! Man pages and completions, all from the one definition of the verbs.
+
+use std::io;
+use std::path::Path;
 
 use clap::{Command, CommandFactory as _};
+use clap_mangen::Man;
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
+use super::help::{Catalogue, translated};
 use super::print::Printer;
 use crate::app::{Code, Exit, Failure};
-use crate::report::{Lang, Words};
-
-/// The command with the catalogue's words: what a verb does, and examples at
-/// the top of its help.
-pub(super) fn localised(command: Command, lang: Lang) -> Command {
-    let words = Words::new(lang);
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|verb| verb.get_name().to_owned())
-        .collect();
-    let mut command = put(command, "akashi", &words);
-    for name in names {
-        command = command.mut_subcommand(&name, |verb| put(verb, &name, &words));
-    }
-    command
-}
-
-fn put(mut command: Command, name: &str, words: &Words) -> Command {
-    let about = format!("help.{name}.about");
-    if words.get(&about) != about {
-        command = command.about(words.get(&about).to_owned());
-    }
-    let examples = format!("help.{name}.examples");
-    if words.get(&examples) != examples {
-        let text = format!("{}\n{}", words.get("help.examples"), words.get(&examples));
-        command = command.before_help(text);
-    }
-    command
-}
+use crate::report::Lang;
 
 pub(super) fn completions(args: &CompletionsArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut text = Vec::new();
@@ -43,17 +20,65 @@ pub(super) fn completions(args: &CompletionsArgs, printer: &mut Printer) -> Resu
 }
 
 pub(super) fn man(args: &ManArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let command = localised(Cli::command(), printer.words.lang);
-    let failed = |e: std::io::Error| Failure::new(Code::Output).with("detail", e);
+    let failed = |e: io::Error| Failure::new(Code::Output).with("detail", e);
+    let mut command = Cli::command().disable_help_subcommand(true);
+    command.build();
+    let catalogue = match printer.words.lang {
+        Lang::En => Catalogue::default(),
+        Lang::Ja => Catalogue::japanese(),
+    };
+    if printer.words.lang == Lang::Ja {
+        command = translated(command, &catalogue);
+    }
     let Some(dir) = &args.out else {
-        let mut page = Vec::new();
-        clap_mangen::Man::new(command)
-            .render(&mut page)
-            .map_err(failed)?;
-        printer.data(&String::from_utf8_lossy(&page));
+        let page = page(&Man::new(command), &catalogue).map_err(failed)?;
+        printer.data(&page);
         return Ok(Exit::Ok);
     };
     std::fs::create_dir_all(dir).map_err(failed)?;
-    clap_mangen::generate_to(command, dir).map_err(failed)?;
+    pages(command, dir, &catalogue).map_err(failed)?;
     Ok(Exit::Ok)
+}
+
+/// Writes the page of a command and those of all below it.
+fn pages(command: Command, dir: &Path, catalogue: &Catalogue) -> io::Result<()> {
+    let shown = |verb: &&Command| !verb.is_hide_set();
+    for verb in command.get_subcommands().filter(shown) {
+        pages(verb.clone(), dir, catalogue)?;
+    }
+    let man = Man::new(command);
+    std::fs::write(dir.join(man.get_filename()), page(&man, catalogue)?)
+}
+
+fn page(man: &Man, catalogue: &Catalogue) -> io::Result<String> {
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    let page = String::from_utf8_lossy(&page).into_owned();
+    let words = catalogue.man.iter();
+    Ok(words.fold(page, |page, (english, word)| page.replace(english, word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_phrase_of_the_pages_has_its_place() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut command = Cli::command();
+        command.build();
+        pages(command, dir.path(), &Catalogue::default()).unwrap();
+        let read = |entry: io::Result<std::fs::DirEntry>| std::fs::read_to_string(entry?.path());
+        let english: io::Result<Vec<String>> = dir.path().read_dir().unwrap().map(read).collect();
+        let english = english.unwrap().concat();
+        let catalogue = Catalogue::japanese();
+        assert!(catalogue.man.len() > 5);
+        for phrase in catalogue.man.keys() {
+            assert!(english.contains(phrase), "{phrase}");
+        }
+        let headings = english.lines().filter(|line| line.starts_with(".SH "));
+        for heading in headings {
+            assert!(catalogue.man.contains_key(heading), "{heading}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod exclude;
 mod export;
 mod fields;
 mod finding;
+mod help;
 mod history;
 mod init;
 mod intake;
@@ -51,8 +52,6 @@ pub mod worker;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
-
 use crate::app::home::SETTINGS;
 use crate::app::{Access, Exit, Failure, Home, Lock};
 use crate::model::SystemClock;
@@ -80,20 +79,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 
 fn parse_arguments(arguments: Vec<OsString>) -> Result<Cli, Exit> {
     let lang = args::lang_of(&arguments);
-    let command = manual::localised(Cli::command(), lang);
-    let parsed = command
-        .try_get_matches_from(args::words_left_out(arguments))
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    parsed.map_err(|error| {
-        let exit = match error.exit_code() {
-            0 => Exit::Ok,
-            _ => Exit::Usage,
-        };
-        // Clap prints help to stdout and mistakes to stderr; a closed pipe is
-        // no failure of ours.
-        let _ = error.print();
-        exit
-    })
+    help::typed(&args::words_left_out(arguments), lang)
 }
 
 fn dispatch(cli: Cli) -> Exit {

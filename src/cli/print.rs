@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal as _, Write as _};
 
 use serde::Serialize;
 
-use super::args::{Color, Global, LangArg, lang_from_locale};
+use super::args::{Color, Global, lang_from_locale};
 use crate::app::{Code, Exit, Failure};
-use crate::report::{Lang, Words};
+use crate::report::Words;
 
 /// Writes data to stdout and messages to stderr, in the user's language.
 pub(super) struct Printer {
@@ -22,8 +22,7 @@ pub(super) struct Printer {
 impl Printer {
     pub(super) fn new(global: &Global) -> Self {
         let lang = match global.lang {
-            Some(LangArg::Ja) => Lang::Ja,
-            Some(LangArg::En) => Lang::En,
+            Some(lang) => lang.into(),
             None => lang_from_locale(),
         };
         let color = match global.color {
@@ -126,6 +125,7 @@ pub(super) fn render(failure: &Failure, words: &Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Lang;
 
     #[test]
     fn every_code_has_words_in_both_languages() {

@@ -23,4 +23,4 @@ pub mod words;
 
 pub use pages::Pages;
 pub use receipt::{Corrected, Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
-pub use words::{Lang, Words};
+pub use words::{Lang, Words, filled};

@@ -63,22 +63,7 @@ impl Words {
 
     /// The text of a key with `{name}` replaced by values.
     pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
-        let mut text = String::new();
-        let mut rest = self.get(key);
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let Some((name, after)) = after.split_once('}') else {
-                text.push('{');
-                rest = after;
-                continue;
-            };
-            match values.iter().find(|(key, _)| *key == name) {
-                Some((_, value)) => text.push_str(value),
-                None => text.push_str(&format!("{{{name}}}")),
-            }
-            rest = after;
-        }
-        text + rest
+        filled(self.get(key), values)
     }
 
     /// One of two texts by language.
@@ -93,6 +78,26 @@ impl Words {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.texts.keys().map(String::as_str)
     }
+}
+
+/// A text with `{name}` replaced by values; a name without a value stays.
+pub fn filled(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            continue;
+        };
+        match values.iter().find(|(key, _)| *key == name) {
+            Some((_, value)) => filled.push_str(value),
+            None => filled.push_str(&format!("{{{name}}}")),
+        }
+        rest = after;
+    }
+    filled + rest
 }
 
 fn texts_of(sources: [&str; 2]) -> BTreeMap<String, String> {

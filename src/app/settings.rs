@@ -9,7 +9,7 @@ pub use super::notices::LetterSettings;
 use super::error::{Code, Failure};
 use super::own_settings::OwnSettings;
 use crate::intake::Names;
-use crate::model::{Body, BodyRole};
+use crate::model::{Body, BodyRole, Role};
 use crate::parse::Limits;
 use crate::parse::ocr::Lookup;
 
@@ -62,6 +62,9 @@ pub struct ServeSettings {
     pub max_upload_mib: u64,
     /// Files of one upload.
     pub max_upload_files: u64,
+    /// Who has one of these roles sets up the second step of signing in before
+    /// anything else.
+    pub totp_required_for: Vec<Role>,
 }
 
 impl Default for ServeSettings {
@@ -70,6 +73,7 @@ impl Default for ServeSettings {
             requests_per_minute: 1200,
             max_upload_mib: 8192,
             max_upload_files: 50_000,
+            totp_required_for: Vec::new(),
         }
     }
 }

@@ -29,12 +29,31 @@ pub(super) fn cookie(site: &Site, token: Option<&str>) -> String {
     }
 }
 
+/// Name of the cookie between the two steps of a sign-in.
+fn half_name(site: &Site) -> String {
+    format!("{}-half", cookie_name(site))
+}
+
+/// The cookie between the two steps of a sign-in; it goes by itself.
+pub(super) fn half_cookie(site: &Site, token: &str) -> String {
+    let name = half_name(site);
+    let secure = if site.https { "; Secure" } else { "" };
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=300{secure}")
+}
+
+/// The token between the two steps in a request.
+pub(super) fn half_token(site: &Site, headers: &HeaderMap) -> Option<String> {
+    headers::cookie(headers, &half_name(site))
+}
+
 /// What the guard says.
 pub(super) enum Verdict {
     /// Go on, as this person.
     Pass(Option<SignedIn>),
     /// Sign in first.
     SignIn,
+    /// Set up the second step of signing in first.
+    SetUp(SignedIn),
     /// No, to this person or to nobody known.
     Refuse(Option<SignedIn>, Failure),
 }
@@ -72,8 +91,14 @@ pub(super) fn check(
     if route.method == Method::POST && !route.streams && sent != who.form {
         return Ok(Verdict::Refuse(Some(who), Failure::new(Code::Form)));
     }
+    if accounts::must_set_up(home, &who.account) && !WITHOUT_SECOND_STEP.contains(&route.path) {
+        return Ok(Verdict::SetUp(who));
+    }
     Ok(Verdict::Pass(Some(who)))
 }
+
+/// What is there for who has to set up the second step of signing in.
+const WITHOUT_SECOND_STEP: [&str; 2] = ["/account/totp", "/logout"];
 
 /// Refuses what another body's scheme holds.
 pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {

@@ -104,14 +104,16 @@ fn answer_from(
         Ok(verdict) => verdict,
         Err(failure) => return wrong(&ask, &failure),
     };
-    if let Verdict::Pass(who) | Verdict::Refuse(who, _) = &verdict {
-        ask.who.clone_from(who);
+    match &verdict {
+        Verdict::Pass(who) | Verdict::Refuse(who, _) => ask.who.clone_from(who),
+        Verdict::SetUp(who) => ask.who = Some(who.clone()),
+        Verdict::SignIn => {}
     }
     let (answer, noted) = match too_often(&ask, &head) {
         Some((failure, first)) => (wrong(&ask, &failure), first),
         None => (answered(&mut ask, route, verdict), true),
     };
-    if noted && answer.is_denial() && route.path != "/login" {
+    if noted && answer.is_denial() && !route.path.starts_with("/login") {
         // What was denied is denied, noted or not.
         let _ = accounts::note(home, ask.name(), route.method.as_str(), &ask.path, false);
     }
@@ -126,6 +128,8 @@ fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
             serde_json::json!({"code": "sign-in"}),
         ),
         Verdict::SignIn => Answer::See(sign_in_at(&ask.here)),
+        Verdict::SetUp(_) if ask.json => wrong(ask, &Failure::new(Code::TotpRequired)),
+        Verdict::SetUp(_) => Answer::See("/account/totp".to_owned()),
         Verdict::Pass(_) => guard::sees(ask)
             .and_then(|()| (route.run)(ask))
             .unwrap_or_else(|failure| wrong(ask, &failure)),

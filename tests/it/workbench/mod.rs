@@ -9,6 +9,7 @@ mod limits;
 mod notices;
 mod review;
 mod searching;
+mod second_step;
 mod upload;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -168,6 +169,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/session", "yyyyyyy"),
     ("GET", "/account", "yyyyyyy"),
     ("POST", "/account/password", "yyyyyyy"),
+    ("GET", "/account/totp", "yyyyyyy"),
+    ("POST", "/account/totp", "yyyyyyy"),
     ("GET", "/help", "yyyyyyy"),
     ("GET", "/keys/{switch}", "yyyyyyy"),
     ("POST", "/logout", "yyyyyyy"),

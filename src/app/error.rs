@@ -435,6 +435,16 @@ codes! {
     TotpKey = "E1063", Exit::Failure;
     /// Who has this role has to set up a second step first.
     TotpRequired = "E1064", Exit::Failure;
+    /// This akashi was built without TLS.
+    NoTls = "E1065", Exit::Failure;
+    /// A certificate or its key cannot be read, or is none.
+    TlsFile = "E1066", Exit::Failure;
+    /// The key of a certificate can be read by others.
+    TlsKeyOpen = "E1067", Exit::Failure;
+    /// A key is not the one of its certificate.
+    TlsPair = "E1068", Exit::Failure;
+    /// A certificate does not hold today.
+    TlsExpired = "E1069", Exit::Failure;
 }
 
 impl Code {

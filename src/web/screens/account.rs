@@ -26,10 +26,12 @@ pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
 /// Where a sign-in goes on: where one came from, or to the second step.
 pub(super) fn next(ask: &Ask<'_>, back: &str, step: &Step) -> Answer {
     match step {
-        Step::Open(token) => Answer::SeeWith(back.to_owned(), guard::cookie(ask.site, Some(token))),
+        Step::Open(token) => {
+            Answer::SeeWith(back.to_owned(), guard::cookie(ask.via.https, Some(token)))
+        }
         Step::Half(token) => Answer::SeeWith(
             format!("/login/code?back={}", url(back)),
-            guard::half_cookie(ask.site, token),
+            guard::half_cookie(ask.via.https, token),
         ),
     }
 }
@@ -50,7 +52,7 @@ pub(in crate::web) fn language(ask: &Ask<'_>) -> Result<Answer, Failure> {
         known @ ("ja" | "en") => known,
         _ => return Err(Failure::new(Code::NoPage)),
     };
-    let secure = if ask.site.https { "; Secure" } else { "" };
+    let secure = if ask.via.https { "; Secure" } else { "" };
     let cookie = format!("lang={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     Ok(Answer::SeeWith(place(ask.asked("back")).to_owned(), cookie))
 }
@@ -66,7 +68,7 @@ pub(in crate::web) fn logout(ask: &Ask<'_>) -> Result<Answer, Failure> {
     if let Some(token) = &ask.token {
         sign_out(ask.home, token)?;
     }
-    let gone = guard::cookie(ask.site, None);
+    let gone = guard::cookie(ask.via.https, None);
     Ok(Answer::SeeWith("/login".to_owned(), gone))
 }
 
@@ -92,7 +94,7 @@ pub(in crate::web) fn change_password(ask: &Ask<'_>) -> Result<Answer, Failure> 
     match changed {
         Ok(_) => Ok(Answer::SeeWith(
             "/login".to_owned(),
-            guard::cookie(ask.site, None),
+            guard::cookie(ask.via.https, None),
         )),
         Err(failure) => shown(ask, Some(&failure)),
     }

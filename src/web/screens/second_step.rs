@@ -15,7 +15,7 @@ const GROUP: usize = 4;
 
 /// Asks whoever gave a password for the code.
 pub(in crate::web) fn code_page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    if guard::half_token(ask.site, &ask.headers).is_none() {
+    if guard::half_token(ask.via.https, &ask.headers).is_none() {
         return Ok(Answer::See("/login".to_owned()));
     }
     let page = json!({ "back": place(ask.asked("back")) });
@@ -24,11 +24,11 @@ pub(in crate::web) fn code_page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 
 /// One code for one password: after a wrong one both are asked for again.
 pub(in crate::web) fn code(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let token = guard::half_token(ask.site, &ask.headers).unwrap_or_default();
+    let token = guard::half_token(ask.via.https, &ask.headers).unwrap_or_default();
     match accounts::finish(ask.home, &token, ask.sent("code").trim()) {
         Ok(token) => Ok(Answer::SeeWith(
             place(ask.sent("back")).to_owned(),
-            guard::cookie(ask.site, Some(&token)),
+            guard::cookie(ask.via.https, Some(&token)),
         )),
         Err(failure) if matches!(failure.code, Code::SignInCode | Code::SignIn) => {
             login_form(ask, ask.sent("back"), Some(&failure))
@@ -47,7 +47,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let required = who.is_some_and(|who| accounts::must_set_up(ask.home, &who.account));
     let page = match standing {
         Standing::Off => json!({ "standing": "off", "required": required }),
-        Standing::On { recovery } => json!({ "standing": "on", "recovery": recovery }),
+        Standing::On { recovery } => {
+            json!({ "standing": "on", "required": false, "recovery": recovery })
+        }
         Standing::Begun(secret) => {
             let unshowable = |e| {
                 Failure::new(Code::Template)
@@ -74,7 +76,7 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
         "off" => accounts::turn_off(ask.home, name, password, code),
         "confirm" => match accounts::confirm(ask.home, name, code) {
             Ok(codes) => {
-                let page = json!({ "standing": "codes", "codes": codes });
+                let page = json!({ "standing": "codes", "required": false, "codes": codes });
                 return ask.page_with("second_step.html", page, None);
             }
             Err(failure) => Err(failure),

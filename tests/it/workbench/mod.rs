@@ -7,6 +7,7 @@ mod findings;
 mod judging;
 mod limits;
 mod notices;
+mod proxy;
 mod review;
 mod searching;
 mod second_step;
@@ -127,7 +128,7 @@ impl Workbench {
     }
 }
 
-fn add(home: &Home, name: &str, roles: &str) {
+pub(crate) fn add(home: &Home, name: &str, roles: &str) {
     let mut command = akashi();
     command
         .arg("--home")

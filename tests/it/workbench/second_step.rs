@@ -291,7 +291,7 @@ fn a_role_that_has_to_have_it_does_nothing_before() {
 
 #[test]
 fn a_lost_or_open_key_is_told_and_recovery_codes_work() {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::PermissionsExt;
     let (home, _) = home();
     let workbench = Workbench::of(&home);
     let clerk = enrol(&workbench, "clerk");

@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf dist help
+.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf tls dist help
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -59,5 +59,8 @@ pdf: ## build with PDF (through typst) and test it
 	cargo test --locked --features failpoints,pdf --lib report::pdf
 	cargo test --locked --features failpoints,pdf --test it receipt_pdf::
 
-dist: ## the program with PDF, its man pages and licences, in dist/
+tls: ## build with TLS (through the system's OpenSSL) and test it
+	sh tests/tools/tls.sh
+
+dist: ## the program with PDF and TLS, its man pages and licences, in dist/
 	sh tests/tools/dist.sh

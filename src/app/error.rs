@@ -425,6 +425,26 @@ codes! {
     SavedByOther = "E1045", Exit::Failure;
     /// Something of a new enquiry was not chosen.
     EnquiryForm = "E1050", Exit::Usage;
+    /// A sign-in whose second step was wrong, or came too late.
+    SignInCode = "E1060", Exit::Failure;
+    /// A code that is not the one of now, or was used.
+    TotpCode = "E1061", Exit::Failure;
+    /// The second step of signing in is not in a state for this.
+    TotpState = "E1062", Exit::Failure;
+    /// The key of all second steps is missing, damaged or open to others.
+    TotpKey = "E1063", Exit::Failure;
+    /// Who has this role has to set up a second step first.
+    TotpRequired = "E1064", Exit::Failure;
+    /// This akashi was built without TLS.
+    NoTls = "E1065", Exit::Failure;
+    /// A certificate or its key cannot be read, or is none.
+    TlsFile = "E1066", Exit::Failure;
+    /// The key of a certificate can be read by others.
+    TlsKeyOpen = "E1067", Exit::Failure;
+    /// A key is not the one of its certificate.
+    TlsPair = "E1068", Exit::Failure;
+    /// A certificate does not hold today.
+    TlsExpired = "E1069", Exit::Failure;
 }
 
 impl Code {

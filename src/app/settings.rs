@@ -1,5 +1,6 @@
 //! The settings of a home: `akashi.toml`.
 
+use std::net::IpAddr;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -9,7 +10,7 @@ pub use super::notices::LetterSettings;
 use super::error::{Code, Failure};
 use super::own_settings::OwnSettings;
 use crate::intake::Names;
-use crate::model::{Body, BodyRole};
+use crate::model::{Body, BodyRole, Role};
 use crate::parse::Limits;
 use crate::parse::ocr::Lookup;
 
@@ -62,6 +63,41 @@ pub struct ServeSettings {
     pub max_upload_mib: u64,
     /// Files of one upload.
     pub max_upload_files: u64,
+    /// Who has one of these roles sets up the second step of signing in before
+    /// anything else.
+    pub totp_required_for: Vec<Role>,
+    /// Certificate and those that lead from it to a root, PEM; empty without
+    /// TLS. Relative to the home, or absolute.
+    pub tls_certificate: String,
+    /// Its private key, PEM, readable by its owner only.
+    pub tls_key: String,
+    /// The proxy in front of the workbench.
+    pub proxy: ProxySettings,
+}
+
+/// What is believed of a proxy in front of the workbench.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProxySettings {
+    /// The addresses at which it is believed; without any, nobody is.
+    pub addresses: Vec<IpAddr>,
+    /// The header with the address that a request comes from.
+    pub address_header: String,
+    /// The header that says `https` or `http`.
+    pub proto_header: String,
+    /// The header with the host that the browser asked.
+    pub host_header: String,
+}
+
+impl Default for ProxySettings {
+    fn default() -> Self {
+        Self {
+            addresses: Vec::new(),
+            address_header: "X-Forwarded-For".into(),
+            proto_header: "X-Forwarded-Proto".into(),
+            host_header: "X-Forwarded-Host".into(),
+        }
+    }
 }
 
 impl Default for ServeSettings {
@@ -70,6 +106,10 @@ impl Default for ServeSettings {
             requests_per_minute: 1200,
             max_upload_mib: 8192,
             max_upload_files: 50_000,
+            totp_required_for: Vec::new(),
+            tls_certificate: String::new(),
+            tls_key: String::new(),
+            proxy: ProxySettings::default(),
         }
     }
 }

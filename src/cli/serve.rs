@@ -20,7 +20,8 @@ pub(super) struct ServeArgs {
     /// this one.
     #[arg(long, default_value = "127.0.0.1:8765")]
     addr: SocketAddr,
-    /// Browsers come by https through a proxy on this machine.
+    /// All browsers come by https through a proxy; one that says so in a header
+    /// is named in akashi.toml, under [serve.proxy].
     #[arg(long)]
     behind_https: bool,
 }
@@ -34,12 +35,11 @@ pub(super) fn run(cli: &Cli, args: &ServeArgs, printer: &mut Printer) -> Result<
         https: args.behind_https,
     };
     drop(home);
-    serve(&options, |addr| {
-        let address = format!("http://{addr}/");
+    serve(&options, |address| {
         if printer.machine() {
             printer.json_line(&json!({ "schema_version": 1, "address": address }));
         } else {
-            let text = printer.words.fill("serve.ready", &[("address", &address)]);
+            let text = printer.words.fill("serve.ready", &[("address", address)]);
             printer.data(&text);
         }
     })?;

@@ -62,6 +62,14 @@ enum UserVerb {
         /// The user.
         name: String,
     },
+    /// Takes the second step of signing in away from whoever lost the device.
+    Totp {
+        /// The user.
+        name: String,
+        /// It is off from now on; whoever is signed in as the user is signed out.
+        #[arg(long, required = true)]
+        off: bool,
+    },
     /// The user can do nothing any more.
     Disable {
         /// The user.
@@ -142,6 +150,7 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default())?
         }
+        UserVerb::Totp { name, .. } => accounts::reset(&home, name, "")?,
         UserVerb::Disable { name } => accounts::set_enabled(&home, name, false)?,
         UserVerb::Enable { name } => accounts::set_enabled(&home, name, true)?,
         UserVerb::List | UserVerb::Log { .. } => return Ok(Exit::Ok),
@@ -224,6 +233,10 @@ fn show(all: &[Account], printer: &mut Printer) {
         for body in &account.bodies {
             text.push_str(&format!("  {}:{}", body.scheme, body.role));
         }
+        if account.second_step {
+            text.push_str("  ");
+            text.push_str(printer.words.get("user.second_step"));
+        }
         if !account.enabled {
             text.push_str("  ");
             text.push_str(printer.words.get("user.disabled"));
@@ -240,5 +253,6 @@ fn as_json(account: &Account) -> Value {
         "roles": account.roles,
         "bodies": account.bodies,
         "enabled": account.enabled,
+        "second_step": account.second_step,
     })
 }

@@ -104,6 +104,8 @@ pub struct Account {
     /// False when the person left: the account can do nothing, and its name is
     /// never given to another.
     pub enabled: bool,
+    /// Whether signing in asks for a code too.
+    pub second_step: bool,
 }
 
 impl Account {

@@ -146,6 +146,13 @@ pub enum Happening {
         /// Commitment to who said what.
         content: Digest,
     },
+    /// How somebody signs in was changed.
+    Account {
+        /// What was done.
+        what: &'static str,
+        /// Commitment to whose account it is, and who did it.
+        content: Digest,
+    },
     /// Documents or notices of a case were erased on request.
     Erased {
         /// Case number.
@@ -189,7 +196,7 @@ impl Happening {
             | Self::CaseEvent { case, .. }
             | Self::Erased { case, .. } => Some(case),
             Self::Enquiry { case, .. } => case.as_deref(),
-            Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
+            Self::OriginOpened { .. } | Self::KeyRotated { .. } | Self::Account { .. } => None,
         }
     }
 

@@ -13,6 +13,7 @@ mod notices;
 mod overview;
 mod passages;
 mod rows;
+mod second_steps;
 mod sqlite;
 mod statements;
 mod unit;
@@ -28,6 +29,7 @@ pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,
     NewCase, NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
+pub use second_steps::{AccountEvent, HalfSignIn, SecondSteps, Totp};
 pub use sqlite::{Sqlite, Writing};
 pub use statements::Statements;
 pub use unit::{

@@ -12,6 +12,7 @@ use super::rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, NewCase,
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
+use super::second_steps::SecondSteps;
 use super::statements::Statements;
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
@@ -261,5 +262,6 @@ pub trait Unit:
     + Notices
     + PassagePages
     + Enquiries
+    + SecondSteps
 {
 }

@@ -15,6 +15,7 @@ pub mod package;
 pub mod pages;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod qr;
 pub mod receipt;
 pub mod register;
 pub mod stages;

@@ -152,12 +152,14 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::OtherScheme
         | Code::OtherBody
         | Code::Form
+        | Code::TotpRequired
         | Code::SavedByOther => StatusCode::FORBIDDEN,
         Code::JudgedMeanwhile
         | Code::FindingClosed
         | Code::ProposalGone
         | Code::NoticeState
         | Code::DraftedBefore
+        | Code::TotpState
         | Code::EnquiryClosed => StatusCode::CONFLICT,
         Code::UploadCut => StatusCode::BAD_REQUEST,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
@@ -210,7 +212,9 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::AccountName
         | Code::AccountRole
         | Code::AccountTaken
-        | Code::LastAdmin => StatusCode::UNPROCESSABLE_ENTITY,
+        | Code::LastAdmin
+        | Code::SignInCode
+        | Code::TotpCode => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -15,6 +15,7 @@ use crate::scheme::period::parse_event;
 
 use super::answer::{Answer, status};
 use super::site::Site;
+use super::via::Via;
 
 /// One request on its way through a page.
 pub(super) struct Ask<'a> {
@@ -26,6 +27,8 @@ pub(super) struct Ask<'a> {
     pub(super) who: Option<SignedIn>,
     /// The token of the session, as the browser sent it.
     pub(super) token: Option<String>,
+    /// How the request came.
+    pub(super) via: Via,
     /// The language.
     pub(super) lang: Lang,
     /// The path without the query.

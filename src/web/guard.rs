@@ -1,32 +1,44 @@
 //! Who asks, and whether they may: before any page is made.
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, header};
 
 use super::ask::Ask;
 use super::headers;
 use super::routes::{Route, Who};
-use super::site::Site;
 use crate::app::accounts::{self, SignedIn, authority};
 use crate::app::{Code, Failure, Home};
 
 /// Name of the session's cookie. Over https a browser takes one of this name
 /// only for exactly this host.
-pub(super) fn cookie_name(site: &Site) -> &'static str {
-    if site.https {
-        "__Host-akashi"
-    } else {
-        "akashi"
-    }
+pub(super) fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-akashi" } else { "akashi" }
 }
 
 /// The cookie that keeps a session, or ends it.
-pub(super) fn cookie(site: &Site, token: Option<&str>) -> String {
-    let name = cookie_name(site);
-    let secure = if site.https { "; Secure" } else { "" };
+pub(super) fn cookie(https: bool, token: Option<&str>) -> String {
+    let name = cookie_name(https);
+    let secure = if https { "; Secure" } else { "" };
     match token {
         Some(token) => format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax{secure}"),
         None => format!("{name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{secure}"),
     }
+}
+
+/// Name of the cookie between the two steps of a sign-in.
+fn half_name(https: bool) -> String {
+    format!("{}-half", cookie_name(https))
+}
+
+/// The cookie between the two steps of a sign-in; it goes by itself.
+pub(super) fn half_cookie(https: bool, token: &str) -> String {
+    let name = half_name(https);
+    let secure = if https { "; Secure" } else { "" };
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=300{secure}")
+}
+
+/// The token between the two steps in a request.
+pub(super) fn half_token(https: bool, headers: &HeaderMap) -> Option<String> {
+    headers::cookie(headers, &half_name(https))
 }
 
 /// What the guard says.
@@ -35,6 +47,8 @@ pub(super) enum Verdict {
     Pass(Option<SignedIn>),
     /// Sign in first.
     SignIn,
+    /// Set up the second step of signing in first.
+    SetUp(SignedIn),
     /// No, to this person or to nobody known.
     Refuse(Option<SignedIn>, Failure),
 }
@@ -72,8 +86,14 @@ pub(super) fn check(
     if route.method == Method::POST && !route.streams && sent != who.form {
         return Ok(Verdict::Refuse(Some(who), Failure::new(Code::Form)));
     }
+    if accounts::must_set_up(home, &who.account) && !WITHOUT_SECOND_STEP.contains(&route.path) {
+        return Ok(Verdict::SetUp(who));
+    }
     Ok(Verdict::Pass(Some(who)))
 }
+
+/// What is there for who has to set up the second step of signing in.
+const WITHOUT_SECOND_STEP: [&str; 2] = ["/account/totp", "/logout"];
 
 /// Refuses what another body's scheme holds.
 pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {
@@ -91,12 +111,11 @@ pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {
 /// Whether a browser says that the request comes from our own pages. One that
 /// says nothing at all is no browser, and has no cookie that it did not mean
 /// to send.
-pub(super) fn same_origin(headers: &HeaderMap, uri: &Uri) -> bool {
+pub(super) fn same_origin(headers: &HeaderMap, host: Option<&str>) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
-    let host = text(header::HOST).or_else(|| uri.host());
     match text(header::ORIGIN) {
         Some(origin) => origin
             .split_once("://")
@@ -106,6 +125,6 @@ pub(super) fn same_origin(headers: &HeaderMap, uri: &Uri) -> bool {
 }
 
 /// The session's token in a request.
-pub(super) fn token(site: &Site, headers: &HeaderMap) -> Option<String> {
-    headers::cookie(headers, cookie_name(site))
+pub(super) fn token(https: bool, headers: &HeaderMap) -> Option<String> {
+    headers::cookie(headers, cookie_name(https))
 }

@@ -21,5 +21,8 @@ pub mod routes;
 mod screens;
 mod serve;
 mod site;
+#[cfg(feature = "tls")]
+mod tls;
+mod via;
 
-pub use serve::{Options, serve};
+pub use serve::{Options, TlsFiles, serve};

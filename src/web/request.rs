@@ -3,11 +3,9 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::net::SocketAddr;
 use std::time::Instant;
 
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use axum::http::{StatusCode, header};
 
 use super::answer::{Answer, status};
@@ -17,6 +15,7 @@ use super::guard::{self, Verdict};
 use super::headers;
 use super::routes::Route;
 use super::site::Site;
+use super::via::Via;
 use crate::app::{Code, Failure, accounts};
 use crate::report::Lang;
 
@@ -24,6 +23,8 @@ use crate::report::Lang;
 pub(super) struct Incoming {
     pub(super) parts: HashMap<String, String>,
     pub(super) head: axum::http::request::Parts,
+    /// How it came.
+    pub(super) via: Via,
     /// A form, read as a whole.
     pub(super) form: Form,
     /// What is read as it comes.
@@ -55,11 +56,12 @@ fn answer_from(
     let Incoming {
         parts,
         head,
+        via,
         form,
         stream,
     } = incoming;
     let lang = lang_of(&head.headers);
-    let token = guard::token(site, &head.headers);
+    let token = guard::token(via.https, &head.headers);
     let query = head.uri.query().unwrap_or("").as_bytes();
     let mut ask = Ask {
         site,
@@ -68,7 +70,8 @@ fn answer_from(
         token,
         lang,
         path: head.uri.path().to_owned(),
-        here: here(&head, route),
+        here: here(&head, route, via.host.as_deref()),
+        via,
         parts,
         query: pairs(query),
         form: match &form {
@@ -92,7 +95,7 @@ fn answer_from(
         }
         Form::Cut => return wrong(&ask, &Failure::new(Code::UploadCut)),
     }
-    let same_origin = guard::same_origin(&head.headers, &head.uri);
+    let same_origin = guard::same_origin(&head.headers, ask.via.host.as_deref());
     let verdict = guard::check(
         home,
         route,
@@ -104,14 +107,16 @@ fn answer_from(
         Ok(verdict) => verdict,
         Err(failure) => return wrong(&ask, &failure),
     };
-    if let Verdict::Pass(who) | Verdict::Refuse(who, _) = &verdict {
-        ask.who.clone_from(who);
+    match &verdict {
+        Verdict::Pass(who) | Verdict::Refuse(who, _) => ask.who.clone_from(who),
+        Verdict::SetUp(who) => ask.who = Some(who.clone()),
+        Verdict::SignIn => {}
     }
-    let (answer, noted) = match too_often(&ask, &head) {
+    let (answer, noted) = match too_often(&ask) {
         Some((failure, first)) => (wrong(&ask, &failure), first),
         None => (answered(&mut ask, route, verdict), true),
     };
-    if noted && answer.is_denial() && route.path != "/login" {
+    if noted && answer.is_denial() && !route.path.starts_with("/login") {
         // What was denied is denied, noted or not.
         let _ = accounts::note(home, ask.name(), route.method.as_str(), &ask.path, false);
     }
@@ -126,6 +131,8 @@ fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
             serde_json::json!({"code": "sign-in"}),
         ),
         Verdict::SignIn => Answer::See(sign_in_at(&ask.here)),
+        Verdict::SetUp(_) if ask.json => wrong(ask, &Failure::new(Code::TotpRequired)),
+        Verdict::SetUp(_) => Answer::See("/account/totp".to_owned()),
         Verdict::Pass(_) => guard::sees(ask)
             .and_then(|()| (route.run)(ask))
             .unwrap_or_else(|failure| wrong(ask, &failure)),
@@ -133,11 +140,10 @@ fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {
 }
 
 /// Whether whoever asks has to wait, and whether that is to be noted.
-fn too_often(ask: &Ask<'_>, head: &axum::http::request::Parts) -> Option<(Failure, bool)> {
-    let peer = head.extensions.get::<ConnectInfo<SocketAddr>>();
+fn too_often(ask: &Ask<'_>) -> Option<(Failure, bool)> {
     let who = match &ask.who {
         Some(who) => format!("user {}", who.account.name),
-        None => peer.map_or_else(String::new, |peer| peer.0.ip().to_string()),
+        None => (ask.via.address).map_or_else(String::new, |address| address.to_string()),
     };
     let most = ask.home.settings.serve.requests_per_minute;
     let taken = ask.site.rate.take(&who, most, Instant::now());
@@ -159,24 +165,24 @@ fn sign_in_at(here: &str) -> String {
 
 /// Where one comes back to from elsewhere: a form that is no page of its own
 /// has the first page of its room.
-fn here(head: &axum::http::request::Parts, route: Option<&Route>) -> String {
+fn here(head: &axum::http::request::Parts, route: Option<&Route>, asked: Option<&str>) -> String {
     let path = head.uri.path();
     match route {
         Some(route) if route.is_page => {
             let place = head.uri.path_and_query();
             place.map_or(path, |place| place.as_str()).to_owned()
         }
-        _ => came_from(&head.headers)
+        _ => came_from(&head.headers, asked)
             .unwrap_or_else(|| format!("/{}", path.split('/').nth(1).unwrap_or(""))),
     }
 }
 
 /// The page of ours that a form stood on.
-fn came_from(headers: &axum::http::HeaderMap) -> Option<String> {
+fn came_from(headers: &axum::http::HeaderMap, asked: Option<&str>) -> Option<String> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let (_, from) = text(header::REFERER)?.split_once("://")?;
     let (host, path) = from.split_at(from.find('/')?);
-    (Some(host) == text(header::HOST)).then(|| path.to_owned())
+    (Some(host) == asked).then(|| path.to_owned())
 }
 
 /// A failure as a page, or as JSON where that was asked for.

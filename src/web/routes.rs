@@ -6,8 +6,8 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
-    life, matrix, notice, notices, picture, register, review, search, session, submission, upload,
-    users,
+    life, matrix, notice, notices, picture, register, review, search, second_step, session,
+    submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -112,12 +112,16 @@ pub fn table() -> Vec<Route> {
         script("/session", SignedIn, session::who),
         get("/login", Anyone, account::login_page),
         post("/login", Anyone, account::login),
+        get("/login/code", Anyone, second_step::code_page),
+        post("/login/code", Anyone, second_step::code),
         get("/language/{lang}", Anyone, account::language),
         get("/help", SignedIn, help::page),
         get("/keys/{switch}", SignedIn, help::switch),
         post("/logout", SignedIn, account::logout),
         get("/account", SignedIn, account::page),
         post("/account/password", SignedIn, account::change_password),
+        get("/account/totp", SignedIn, second_step::page),
+        post("/account/totp", SignedIn, second_step::change),
         get("/", SignedIn, inbox::page),
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),

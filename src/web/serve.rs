@@ -18,7 +18,11 @@ use super::request::{Incoming, answer};
 use super::routes::{Route, STATIC, table};
 use super::screens::files;
 use super::site::Site;
-use crate::app::{Code, Failure};
+use super::via::{self, Via};
+use crate::app::home::SETTINGS;
+use crate::app::{Code, Failure, Home};
+#[cfg(feature = "tls")]
+use crate::report::Lang;
 use crate::scheme::Templates;
 
 /// How the workbench is opened.
@@ -28,13 +32,40 @@ pub struct Options {
     pub home: PathBuf,
     /// Where to listen.
     pub addr: SocketAddr,
-    /// True when browsers come by https through a proxy.
+    /// True when all browsers come by https through a proxy.
     pub https: bool,
+}
+
+/// The files of a certificate.
+#[derive(Debug, Clone)]
+pub struct TlsFiles {
+    /// The certificate and those that lead from it to a root, PEM.
+    pub certificate: PathBuf,
+    /// Its private key, PEM.
+    pub key: PathBuf,
+}
+
+impl TlsFiles {
+    /// As the settings name them; none where they name none.
+    fn of(home: &Home) -> Result<Option<Self>, Failure> {
+        let serve = &home.settings.serve;
+        let named = [&serve.tls_certificate, &serve.tls_key];
+        match named.map(String::is_empty) {
+            [true, true] => Ok(None),
+            [false, false] => Ok(Some(Self {
+                certificate: home.dir.join(&serve.tls_certificate),
+                key: home.dir.join(&serve.tls_key),
+            })),
+            _ => Err(Failure::new(Code::TlsFile)
+                .with("path", home.dir.join(SETTINGS).display())
+                .with("detail", "tls_certificate, tls_key")),
+        }
+    }
 }
 
 /// Serves until the process is told to end. `ready` is called with the address
 /// once browsers can come.
-pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure> {
     let failed = |e: std::io::Error| {
         Failure::new(Code::Serve)
             .with("addr", options.addr)
@@ -43,8 +74,14 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Fa
     let templates = Templates::with_folder(options.home.join("templates"));
     let homes = HomePool::new(options.home.clone());
     // What is wrong with the home is told now, not to the first browser.
-    homes.with(|_| Ok(()))?;
-    let site = Arc::new(Site::new(homes, &templates, options.https));
+    let (files, proxy) = homes.with(|home| {
+        let proxy = &home.settings.serve.proxy;
+        via::check(proxy, &home.dir.join(SETTINGS))?;
+        Ok((TlsFiles::of(home)?, proxy.clone()))
+    })?;
+    let tls = files.as_ref().map(acceptor).transpose()?;
+    let https = options.https || tls.is_some();
+    let site = Arc::new(Site::new(homes, &templates, https, proxy));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -54,7 +91,9 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Fa
         let listener = tokio::net::TcpListener::bind(options.addr)
             .await
             .map_err(failed)?;
-        ready(listener.local_addr().map_err(failed)?);
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let addr = listener.local_addr().map_err(failed)?;
+        ready(&format!("{scheme}://{addr}/"));
         site.jobs.resume(&site.homes)?;
         let ending = Arc::clone(&site);
         let end = async move {
@@ -62,13 +101,35 @@ pub fn serve(options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Fa
             ending.jobs.stop();
         };
         let service = router(&site).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(end)
-            .await
-            .map_err(failed)
+        match tls {
+            #[cfg(feature = "tls")]
+            Some(tls) => {
+                let plain = [Lang::Ja, Lang::En].map(|lang| site.words(lang).get("web.https_only"));
+                let listener = super::tls::TlsListener::new(listener, tls, &plain.join("\n"));
+                let listener = listener.map_err(failed)?;
+                let listener = axum::serve::ListenerExt::tap_io(listener, |_| ());
+                let serving = axum::serve(listener, service).with_graceful_shutdown(end);
+                serving.await.map_err(failed)
+            }
+            #[cfg(not(feature = "tls"))]
+            Some(tls) => match tls {},
+            None => {
+                let serving = axum::serve(listener, service).with_graceful_shutdown(end);
+                serving.await.map_err(failed)
+            }
+        }
     })?;
     site.jobs.wait();
     Ok(())
+}
+
+#[cfg(feature = "tls")]
+use super::tls::acceptor;
+
+/// What makes TLS, where akashi was built without it.
+#[cfg(not(feature = "tls"))]
+fn acceptor(_: &TlsFiles) -> Result<std::convert::Infallible, Failure> {
+    Err(Failure::new(Code::NoTls))
 }
 
 /// Waits for SIGTERM or Ctrl-C.
@@ -135,15 +196,17 @@ async fn handle(
         return response;
     }
     let (head, body) = request.into_parts();
+    let via = Via::of(&head, &site.proxy, site.https);
     let streams = route.as_ref().is_some_and(|route| route.streams);
     let (form, stream) = match streams {
         true => (Form::Whole(Vec::new()), Some(body)),
         false => (form::read(body).await, None),
     };
-    let https = site.https;
+    let https = via.https;
     let incoming = Incoming {
         parts,
         head,
+        via,
         form,
         stream,
     };

@@ -11,6 +11,7 @@ use super::home_pool::HomePool;
 use super::jobs::Jobs;
 use super::rate::Rate;
 use crate::app::page::Drawn;
+use crate::app::settings::ProxySettings;
 use crate::app::{Code, Failure};
 use crate::model::Act;
 use crate::report::{Lang, Pages, Words};
@@ -21,8 +22,10 @@ pub(super) struct Site {
     pub(super) homes: Arc<HomePool>,
     /// Work that goes on while nobody waits for it.
     pub(super) jobs: Jobs,
-    /// True when browsers reach it by https, here or at a proxy.
+    /// True when all browsers reach it by https, here or at a proxy.
     pub(super) https: bool,
+    /// The proxy in front of it.
+    pub(super) proxy: ProxySettings,
     /// Who asked how often.
     pub(super) rate: Rate,
     /// Pictures of pages that were looked at.
@@ -32,12 +35,18 @@ pub(super) struct Site {
 }
 
 impl Site {
-    pub(super) fn new(homes: HomePool, templates: &Templates, https: bool) -> Self {
+    pub(super) fn new(
+        homes: HomePool,
+        templates: &Templates,
+        https: bool,
+        proxy: ProxySettings,
+    ) -> Self {
         let of = |lang| (Pages::new(templates, lang), Words::new(lang));
         Self {
             homes: Arc::new(homes),
             jobs: Jobs::default(),
             https,
+            proxy,
             rate: Rate::default(),
             drawn: Drawn::default(),
             ja: of(Lang::Ja),

@@ -60,6 +60,7 @@ mod sum;
 mod supplement;
 mod support;
 mod texts;
+mod tls;
 mod torture;
 mod watch;
 mod workbench;

@@ -3,10 +3,19 @@
 //! is asked for by name.
 
 pub mod authority;
+mod event;
 mod password;
+mod second_step;
 mod session;
+mod sign_in;
+mod totp_key;
 
-pub use session::{SignedIn, sign_in, sign_out, signed_in};
+pub use second_step::{
+    Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,
+};
+pub use session::{SignedIn, sign_out, signed_in};
+pub use sign_in::{Step, finish, sign_in};
+pub use totp_key::TOTP_KEY;
 
 use super::error::{Code, Failure};
 use super::home::Home;
@@ -139,7 +148,7 @@ fn put_password(home: &Home, name: &str, hash: String) -> Result<Account, Failur
 /// cannot be used is refused before the present one is asked for.
 pub fn change_password(home: &Home, name: &str, old: &str, new: &str) -> Result<Account, Failure> {
     let hash = password::hash(new)?;
-    session::prove(home, name, old)?;
+    sign_in::prove(home, name, old)?;
     put_password(home, name, hash)
 }
 

@@ -1,7 +1,7 @@
 //! A backup (控え): a consistent copy of a home while it is in use.
 //!
 //! `DIR/vault/` holds the originals, each copied once; `DIR/home-<n>/` all else
-//! but the index, which is derived, and the signing key, unless it is asked for.
+//! but the index, which is derived, and the keys, unless they are asked for.
 //! `DIR/manifest-sha256.txt` names every file and is put in place last: a run
 //! that was stopped leaves the backup before it as it was.
 
@@ -15,6 +15,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::accounts::TOTP_KEY;
 use super::error::{Code, Failure};
 use super::home::{Home, SETTINGS};
 use crate::ledger;
@@ -151,6 +152,7 @@ fn take(
     let wanted = |name: &str| with_key || !is_key(name);
     for (what, wanted) in [
         ("ledger", &wanted as &dyn Fn(&str) -> bool),
+        (TOTP_KEY, &|_: &str| with_key),
         ("templates", &|_: &str| true),
         (SETTINGS, &|_: &str| true),
     ] {

@@ -46,6 +46,7 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
     }
     dismissals(unit, found)?;
     enquiries(unit, found)?;
+    accounts(unit, found)?;
     erasures(unit, found)
 }
 
@@ -156,6 +157,23 @@ fn enquiries(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
         let stands = stands_in(unit, step.seq, &step.value)?;
         if !(stands && ledger::opens(&opening, step.content.as_bytes())?) {
             let place = format!("enquiry {}, event {}", step.code, step.seq);
+            found.note("altered-record", place, Vec::new(), "advice.records");
+        }
+    }
+    Ok(())
+}
+
+/// Whether what was changed about accounts is what was committed to.
+fn accounts(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    for event in unit.account_events()? {
+        found.checked.commitments += 1;
+        let opening = Opening {
+            value: event.value,
+            key: event.key,
+        };
+        let stands = stands_in(unit, event.seq, &event.value)?;
+        if !(stands && ledger::opens(&opening, event.content.as_bytes())?) {
+            let place = format!("account event {}", event.seq);
             found.note("altered-record", place, Vec::new(), "advice.records");
         }
     }

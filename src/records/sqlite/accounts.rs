@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, Row};
 use super::SqliteUnit;
 use super::values::{bytes32, collect, named, parsed};
 use crate::model::{Account, BodyRole, Role, RowId};
-use crate::records::{Accessed, Accounts, Credential, RecordsError, Session};
+use crate::records::{Accessed, Accounts, Credential, RecordsError, SecondSteps as _, Session};
 
 type Result<T> = std::result::Result<T, RecordsError>;
 
@@ -173,6 +173,10 @@ impl Accounts for SqliteUnit<'_> {
             "DELETE FROM session WHERE account_id = ?1 OR opened_at < ?2",
             (account, since.to_string()),
         )?;
+        self.tx.execute(
+            "DELETE FROM half_sign_in WHERE account_id = ?1 OR at < ?2",
+            (account, since.to_string()),
+        )?;
         Ok(())
     }
 
@@ -245,6 +249,7 @@ impl SqliteUnit<'_> {
                 role: row.get(1)?,
             })
         })?;
+        let second_step = self.totp(id)?.is_some_and(|totp| totp.since.is_some());
         Ok(Account {
             bodies,
             id,
@@ -252,6 +257,7 @@ impl SqliteUnit<'_> {
             display: row.get(2)?,
             roles,
             enabled: row.get(3)?,
+            second_step,
         })
     }
 }

@@ -20,6 +20,7 @@ mod overview;
 mod parties;
 mod passages;
 mod searches;
+mod second_steps;
 mod statements;
 mod values;
 

@@ -2,30 +2,45 @@
 
 use serde_json::json;
 
-use crate::app::accounts::{self, sign_in, sign_out};
+use crate::app::accounts::{self, Step, sign_in, sign_out};
 use crate::app::{Code, Failure};
+use crate::report::pages::url;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 use crate::web::guard;
 
 pub(in crate::web) fn login_page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    form(ask, ask.asked("back"), None)
+    login_form(ask, ask.asked("back"), None)
 }
 
 pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
     match sign_in(ask.home, ask.sent("name").trim(), ask.sent("password")) {
-        Ok(token) => Ok(Answer::SeeWith(
-            place(ask.sent("back")).to_owned(),
-            guard::cookie(ask.site, Some(&token)),
-        )),
+        Ok(step) => Ok(next(ask, place(ask.sent("back")), &step)),
         Err(failure) if matches!(failure.code, Code::SignIn | Code::SignInWait) => {
-            form(ask, ask.sent("back"), Some(&failure))
+            login_form(ask, ask.sent("back"), Some(&failure))
         }
         Err(failure) => Err(failure),
     }
 }
 
-fn form(ask: &Ask<'_>, back: &str, failure: Option<&Failure>) -> Result<Answer, Failure> {
+/// Where a sign-in goes on: where one came from, or to the second step.
+pub(super) fn next(ask: &Ask<'_>, back: &str, step: &Step) -> Answer {
+    match step {
+        Step::Open(token) => {
+            Answer::SeeWith(back.to_owned(), guard::cookie(ask.via.https, Some(token)))
+        }
+        Step::Half(token) => Answer::SeeWith(
+            format!("/login/code?back={}", url(back)),
+            guard::half_cookie(ask.via.https, token),
+        ),
+    }
+}
+
+pub(super) fn login_form(
+    ask: &Ask<'_>,
+    back: &str,
+    failure: Option<&Failure>,
+) -> Result<Answer, Failure> {
     let page = json!({ "back": place(back), "name": ask.sent("name") });
     ask.page_with("login.html", page, failure)
 }
@@ -37,7 +52,7 @@ pub(in crate::web) fn language(ask: &Ask<'_>) -> Result<Answer, Failure> {
         known @ ("ja" | "en") => known,
         _ => return Err(Failure::new(Code::NoPage)),
     };
-    let secure = if ask.site.https { "; Secure" } else { "" };
+    let secure = if ask.via.https { "; Secure" } else { "" };
     let cookie = format!("lang={lang}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     Ok(Answer::SeeWith(place(ask.asked("back")).to_owned(), cookie))
 }
@@ -53,12 +68,21 @@ pub(in crate::web) fn logout(ask: &Ask<'_>) -> Result<Answer, Failure> {
     if let Some(token) = &ask.token {
         sign_out(ask.home, token)?;
     }
-    let gone = guard::cookie(ask.site, None);
+    let gone = guard::cookie(ask.via.https, None);
     Ok(Answer::SeeWith("/login".to_owned(), gone))
 }
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    ask.page_with("account.html", json!({}), None)
+    shown(ask, None)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let second_step = ask.who.as_ref().is_some_and(|who| who.account.second_step);
+    ask.page_with(
+        "account.html",
+        json!({ "second_step": second_step }),
+        failure,
+    )
 }
 
 /// A new password ends all sessions, this one too: one signs in again.
@@ -70,9 +94,9 @@ pub(in crate::web) fn change_password(ask: &Ask<'_>) -> Result<Answer, Failure> 
     match changed {
         Ok(_) => Ok(Answer::SeeWith(
             "/login".to_owned(),
-            guard::cookie(ask.site, None),
+            guard::cookie(ask.via.https, None),
         )),
-        Err(failure) => ask.page_with("account.html", json!({}), Some(&failure)),
+        Err(failure) => shown(ask, Some(&failure)),
     }
 }
 

@@ -38,7 +38,7 @@ pub(in crate::web) fn switch(ask: &Ask<'_>) -> Result<Answer, Failure> {
         known @ ("on" | "off") => known,
         _ => return Err(Failure::new(Code::NoPage)),
     };
-    let secure = if ask.site.https { "; Secure" } else { "" };
+    let secure = if ask.via.https { "; Secure" } else { "" };
     let cookie = format!("keys={switch}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");
     Ok(Answer::SeeWith(place(ask.asked("back")).to_owned(), cookie))
 }

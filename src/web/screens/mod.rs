@@ -22,6 +22,7 @@ pub(super) mod picture;
 pub(super) mod register;
 pub(super) mod review;
 pub(super) mod search;
+pub(super) mod second_step;
 pub(super) mod session;
 pub(super) mod submission;
 pub(super) mod upload;

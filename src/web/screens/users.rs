@@ -51,6 +51,7 @@ fn user(account: &Account, ask: &Ask<'_>) -> Value {
         .collect();
     json!({
         "name": account.name, "display": account.display, "enabled": account.enabled, "roles": roles,
+        "second_step": account.second_step,
         "self": account.name == ask.name(),
     })
 }
@@ -86,6 +87,8 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
         "roles" => accounts::set_roles(ask.home, name, &sent_roles(ask)),
         "password" => accounts::set_password(ask.home, name, ask.sent("password")),
         "disable" => accounts::set_enabled(ask.home, name, false),
+        // One's own goes by a code, on one's own page.
+        "second-step-off" if name != ask.name() => accounts::reset(ask.home, name, ask.name()),
         "enable" => accounts::set_enabled(ask.home, name, true),
         _ => Err(Failure::new(Code::NoPage)),
     };

@@ -7,8 +7,10 @@ mod findings;
 mod judging;
 mod limits;
 mod notices;
+mod proxy;
 mod review;
 mod searching;
+mod second_step;
 mod upload;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -126,7 +128,7 @@ impl Workbench {
     }
 }
 
-fn add(home: &Home, name: &str, roles: &str) {
+pub(crate) fn add(home: &Home, name: &str, roles: &str) {
     let mut command = akashi();
     command
         .arg("--home")
@@ -168,6 +170,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/session", "yyyyyyy"),
     ("GET", "/account", "yyyyyyy"),
     ("POST", "/account/password", "yyyyyyy"),
+    ("GET", "/account/totp", "yyyyyyy"),
+    ("POST", "/account/totp", "yyyyyyy"),
     ("GET", "/help", "yyyyyyy"),
     ("GET", "/keys/{switch}", "yyyyyyy"),
     ("POST", "/logout", "yyyyyyy"),

@@ -147,6 +147,18 @@ impl Kept {
         }
     }
 
+    /// Whether it is what was written for its event: neither withdrawn, nor
+    /// erased before it was issued.
+    fn counts(&self) -> bool {
+        let was_issued =
+            |statement: &Statement| matches!(statement.said, Said::NoticeIssued { .. });
+        match self.state() {
+            State::Withdrawn => false,
+            State::Erased => self.said.iter().any(was_issued),
+            _ => true,
+        }
+    }
+
     /// The draft.
     pub(super) fn draft(&self) -> Result<Draft, Failure> {
         serde_json::from_str(&self.notice.draft).map_err(|error| self.altered(error))

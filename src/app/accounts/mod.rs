@@ -3,9 +3,11 @@
 //! is asked for by name.
 
 pub mod authority;
+mod conflict;
 mod password;
 mod session;
 
+pub use conflict::{Conflict, declare};
 pub use session::{SignedIn, sign_in, sign_out, signed_in};
 
 use super::error::{Code, Failure};

@@ -53,9 +53,10 @@ pub fn draft(home: &Home, request: &Request) -> Result<(Vec<Info>, Vec<String>),
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        may_write(unit, &request.by, &case)?;
         let lived = lived(unit, &mut schemes, &case)?;
-        let wording = wording(home, &lived.packed.pack, &request.notice)?;
+        let pack = &lived.packed.pack;
+        let wording = wording(home, pack, &request.notice)?;
+        may_write(unit, &request.by, &case, (pack, &wording))?;
         let (seq, act) = asking(&lived, &wording, request)?;
         let fields = checked(&wording, &request.fields)?;
         let (mut infos, mut texts) = (Vec::new(), Vec::new());

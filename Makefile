@@ -21,8 +21,8 @@ openapi: ## ask the workbench everything that its own description allows
 torture: ## the long form of the tests that kill, fail and shuffle
 	AKASHI_TORTURE=1 cargo test --locked --features failpoints --test it -- kill:: torture:: faults::
 
-trace-mutants: ## take each behaviour out of a pack and see which named tests miss it
-	python3 tests/tools/trace_mutants.py $(MUTANTS)
+trace-mutants: ## take each behaviour out of a pack alone: a scenario that its articles name misses it
+	cargo test --locked --features failpoints --test it -- cases::mutants --nocapture
 
 lint: ## rustfmt, clippy with warnings as errors, licences and bans
 	cargo fmt --check

@@ -293,6 +293,10 @@ codes! {
     OtherBody = "E1037", Exit::Failure;
     /// The scheme has no body with this role.
     UnknownBody = "E1038", Exit::Usage;
+    /// Evidence is judged by another body of the scheme.
+    OtherBodyEvaluates = "E1090", Exit::Failure;
+    /// A letter is another body's.
+    OtherBodyWrites = "E1091", Exit::Failure;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

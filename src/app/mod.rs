@@ -24,6 +24,7 @@ pub mod judge;
 pub mod ledger;
 mod lock;
 pub mod notices;
+pub mod outsourcing;
 pub mod overview;
 pub mod own_settings;
 pub mod page;

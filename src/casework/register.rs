@@ -123,12 +123,19 @@ fn after(
 }
 
 fn day_of(ending: &Ending, act: &Act, life: &Life) -> Date {
-    let fact = ending.day.as_ref().and_then(|name| {
+    let fact = |name: &String| {
         let items = life.items.iter().rev();
         let mut of_items = items.filter_map(|item| item.facts.get(name));
-        life.facts.get(name).or_else(|| of_items.next())?.day()
-    });
-    fact.unwrap_or(act.on)
+        life.facts.get(name).or_else(|| of_items.next())
+    };
+    let day = |name: &String| fact(name)?.day();
+    let later = ending
+        .later
+        .as_ref()
+        .filter(|later| fact(&later.when).is_some())
+        .and_then(|later| day(&later.day));
+    let first = ending.day.as_ref().and_then(day);
+    first.max(later).unwrap_or(act.on)
 }
 
 /// The event that is so without any act, would take the entry out, and is

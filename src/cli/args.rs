@@ -148,6 +148,8 @@ pub(super) enum Verb {
     Enquiry(super::enquiry::EnquiryArgs),
     /// Show the register as of any day, for the body or for its web site.
     Register(super::register::RegisterArgs),
+    /// List the work that others do for the body, and when that was published.
+    Outsourcing(super::outsourcing::OutsourcingArgs),
     /// Count a period as the Civil Code does.
     Period(PeriodArgs),
     /// Build the search index again.

@@ -29,6 +29,7 @@ mod ledger;
 mod manual;
 mod matching;
 mod notice;
+mod outsourcing;
 mod page;
 mod parse;
 mod period;
@@ -109,6 +110,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Enquiry(args) => enquiry::run(&cli, args, &mut printer),
         Verb::History(args) => history::run(&cli, args, &mut printer),
         Verb::Due(args) => due::run(&cli, args, &mut printer),
+        Verb::Outsourcing(args) => outsourcing::run(&cli, args, &mut printer),
         Verb::Register(args) => register::run(&cli, args, &mut printer),
         Verb::Receipt(args) => receipt::run(&cli, args, &mut printer),
         Verb::User(args) => user::run(&cli, args, &mut printer),

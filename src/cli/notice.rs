@@ -158,7 +158,7 @@ fn list(home: &Home, case: &str, printer: &mut Printer) -> Result<Exit, Failure>
     if printer.machine() {
         printer.json_line(&json!({
             "schema_version": 1, "case": case, "notices": list.notices,
-            "wanted": list.wanted, "further": list.further,
+            "wanted": list.wanted, "further": list.further, "problems": list.problems,
         }));
         return Ok(Exit::Ok);
     }
@@ -179,6 +179,10 @@ fn list(home: &Home, case: &str, printer: &mut Printer) -> Result<Exit, Failure>
     }
     text.push_str(&open(&list.wanted, "notice.wanted", printer));
     text.push_str(&open(&list.further, "notice.further", printer));
+    if !list.problems.is_empty() {
+        text.push_str(printer.words.get("notice.problems"));
+        text.push_str(&super::scheme::lines(&list.problems, printer));
+    }
     if text.is_empty() {
         printer.note(printer.words.get("notice.none"));
     }

@@ -86,18 +86,20 @@ fn print(checked: &[String], problems: &[Problem], printer: &mut Printer) {
         }));
         return;
     }
-    let mut text = String::new();
-    for problem in problems {
-        let what = printer.words.pick(&problem.ja, &problem.en);
-        text.push_str(&format!(
-            "templates/{}:{}: {what}\n",
-            problem.file, problem.line
-        ));
-    }
+    let mut text = lines(problems, printer);
     let counted = problems.len().to_string();
     text.push_str(&printer.words.fill(
         "scheme.checked",
         &[("packs", &checked.join(", ")), ("n", &counted)],
     ));
     printer.data(&text);
+}
+
+/// Mistakes with file and line, a line each.
+pub(super) fn lines(problems: &[Problem], printer: &Printer) -> String {
+    let line = |problem: &Problem| {
+        let what = printer.words.pick(&problem.ja, &problem.en);
+        format!("templates/{}:{}: {what}\n", problem.file, problem.line)
+    };
+    problems.iter().map(line).collect()
 }

@@ -40,7 +40,10 @@ pub(super) fn run(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Resul
     }
     match printer.machine() {
         true => printer.json_line(&json!({"schema_version": 1, "articles": articles})),
-        false => printer.data(&text),
+        false => {
+            printer.note(printer.words.get("scheme.trace_language"));
+            printer.data(&text);
+        }
     }
     Ok(Exit::Ok)
 }

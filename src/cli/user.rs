@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::args::Cli;
 use super::print::Printer;
-use crate::app::accounts::{self, New};
+use crate::app::accounts::{self, Conflict, New};
 use crate::app::{Access, Code, Exit, Failure, Home};
 use crate::model::{Account, BodyRole, Role};
 use crate::text::filename::display;
@@ -56,6 +56,19 @@ enum UserVerb {
         /// For all of them.
         #[arg(long, conflicts_with = "bodies")]
         all: bool,
+    },
+    /// Declares a conflict of interest: the user takes no part in the case.
+    Conflict {
+        /// The user.
+        name: String,
+        /// Case number.
+        case: String,
+        /// Which interest.
+        #[arg(long)]
+        reason: String,
+        /// Who declares it: the user, or an administrator.
+        #[arg(long, env = "USER", default_value = "unknown")]
+        by: String,
     },
     /// Sets a user's password; whoever is signed in as the user is signed out.
     Password {
@@ -109,8 +122,8 @@ impl ValueEnum for Role {
             Self::Clerk => "Takes submissions in",
             Self::Reviewer => "Searches and judges evidence",
             Self::Officer => "Decides",
-            Self::Committee => "Deliberates on assigned cases",
-            Self::Contractor => "Works on assigned cases for the body",
+            Self::Committee => "Looks; an officer records the opinion",
+            Self::Contractor => "Looks, bound to secrecy",
             Self::Auditor => "Reads everything, changes nothing",
             Self::Admin => "Manages users, decides nothing",
         }))
@@ -147,6 +160,20 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
         )?,
         UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role)?,
         UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies)?,
+        UserVerb::Conflict {
+            name,
+            case,
+            reason,
+            by,
+        } => accounts::declare(
+            &home,
+            &Conflict {
+                name: name.clone(),
+                case: case.clone(),
+                reason: reason.clone(),
+                by: by.clone(),
+            },
+        )?,
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default())?
         }

@@ -16,9 +16,9 @@ pub enum Role {
     Reviewer,
     /// Decides (決裁者).
     Officer,
-    /// Deliberates on cases that were assigned (委員).
+    /// Deliberates (委員): looks, and others record the opinion.
     Committee,
-    /// Works on the body's behalf on cases that were assigned (委託先).
+    /// Works on the body's behalf (委託先): looks, bound to secrecy.
     Contractor,
     /// Reads everything, changes nothing (監査人).
     Auditor,

@@ -89,6 +89,9 @@ pub struct Body {
     pub name_en: Option<String>,
     /// A remark.
     pub note_ja: Option<String>,
+    /// Whether it is this body that judges evidence and writes findings; where
+    /// no body is, any may.
+    pub evaluates: bool,
     /// Articles that give the role.
     pub articles: Vec<String>,
 }

@@ -38,6 +38,8 @@ pub(super) struct RawBody {
     #[serde(default)]
     pub(super) note_ja: Option<String>,
     #[serde(default)]
+    pub(super) evaluates: bool,
+    #[serde(default)]
     pub(super) articles: Vec<String>,
 }
 

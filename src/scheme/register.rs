@@ -29,6 +29,24 @@ pub struct Layout {
     pub endings: Vec<Ending>,
     /// The form whose rows are published.
     pub contents: Option<Contents>,
+    /// Work that is given to others.
+    pub outsourcing: Option<Outsourcing>,
+}
+
+/// Which event gives work to others, and which one publishes that.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outsourcing {
+    /// The event.
+    pub event: String,
+    /// Its field with the name of the contractor.
+    pub contractor: String,
+    /// Its field with the work.
+    pub work: String,
+    /// The event that publishes it, on the item that the first one opens.
+    pub published_by: String,
+    /// Articles.
+    pub articles: Vec<String>,
 }
 
 /// A column that a body's setting lets stand after the end.
@@ -103,9 +121,22 @@ pub struct Ending {
     /// The fact with the day that is shown, else that of the event.
     #[serde(default)]
     pub day: Option<String>,
+    /// A fact with a later day that counts instead.
+    #[serde(default)]
+    pub later: Option<Later>,
     /// Whether the entry stands through that day.
     #[serde(default)]
     pub through_day: bool,
+}
+
+/// A day that is shown where it is the later one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Later {
+    /// The fact with the day.
+    pub day: String,
+    /// Only where this fact is there.
+    pub when: String,
 }
 
 /// The form whose rows are published, and what is withheld of it.
@@ -174,6 +205,21 @@ pub(super) fn check(
         let known = life.event(event);
         if known.is_none_or(|event| event.register.is_empty()) {
             unknown("event with a register effect", event);
+        }
+    }
+    if let Some(outsourcing) = &layout.outsourcing {
+        let event = life.event(&outsourcing.event);
+        let has = |field: &str| {
+            let mut fields = event.iter().flat_map(|event| &event.fields);
+            fields.any(|known| known.id == field)
+        };
+        for field in [&outsourcing.contractor, &outsourcing.work] {
+            if !has(field) {
+                unknown("field", field);
+            }
+        }
+        if life.event(&outsourcing.published_by).is_none() {
+            unknown("event", &outsourcing.published_by);
         }
     }
     if let Some(keep) = layout

@@ -241,6 +241,7 @@ fn bodies(raw: &SchemeFile) -> Vec<Body> {
         name_ja: body.name_ja.clone(),
         name_en: body.name_en.clone(),
         note_ja: body.note_ja.clone(),
+        evaluates: body.evaluates,
         articles: body.articles.clone(),
     });
     resolved.collect()

@@ -104,3 +104,73 @@ fn the_board_shows_what_a_body_decides() {
     );
     assert_eq!(due("examining"), serde_json::json!([]));
 }
+
+/// 9条1項: the examining body examines; 13条1項: the granting body decides on its
+/// report.
+#[test]
+fn evidence_is_judged_by_the_body_that_examines() {
+    let home = Home::with_two_regulations();
+    let case = "C-2026-000001";
+    add(&home, "grants", "reviewer", "japhic-medical:granting");
+    add(&home, "examines", "reviewer", "japhic-medical:examining");
+    add(&home, "any", "reviewer", "");
+    let rows = home.coverage(case);
+    let row = crate::support::row(&rows, "J3-01");
+    let passage = row["evidence"][0]["passage"].as_str().unwrap();
+    let judge = |by: &str, what: &str| {
+        let mut args = vec!["judge", case, "J3-01", passage, what, "--by", by];
+        args.extend(["--reason", "見本"]);
+        home.run(args)
+    };
+    let told = |run: Run| {
+        assert!(
+            run.err.contains("E1090") && run.err.contains("examining"),
+            "{run:?}"
+        );
+        run.exits(1);
+    };
+    told(judge("grants", "accept"));
+    judge("examines", "accept").exits(0);
+    told(judge("grants", "undo"));
+    judge("any", "undo").exits(0);
+    let reason = ["--reason", "見本", "--by", "grants"];
+    let refused = |words: &[&str]| told(home.run(words.iter().chain(&reason)));
+    refused(&["exclude", case, "J3-01"]);
+    let finding = ["finding", "add", case, "--text", "見本", "--grade"];
+    told(home.run(finding.iter().chain(&["major", "--by", "grants"])));
+    refused(&["class", "D-1", "regulation"]);
+}
+
+/// 8条3項, 9条4項: each body writes its own letters.
+#[test]
+fn each_body_writes_its_own_letters() {
+    let home = Home::new();
+    let case = filed(&home);
+    add(&home, "grants", "officer,clerk", "japhic-medical:granting");
+    add(&home, "grants2", "officer", "japhic-medical:granting");
+    add(
+        &home,
+        "examines",
+        "officer,clerk",
+        "japhic-medical:examining",
+    );
+    act(&home, "grants", &case, "check-antisocial involved=yes").exits(0);
+    act(&home, "grants", &case, "refuse-acceptance ground=4").exits(0);
+    let draft = |by: &str| home.run(["notice", "draft", &case, "not-accepted", "--by", by]);
+    let step = |what: &str, by: &str| home.run(["notice", what, "N-1", "--by", by]);
+    let told = |run: Run| {
+        assert!(
+            run.err.contains("E1091") && run.err.contains("granting"),
+            "{run:?}"
+        );
+        run.exits(1);
+    };
+    told(draft("examines"));
+    draft("grants").exits(0);
+    told(step("approve", "examines"));
+    told(home.run([
+        "notice", "withdraw", "N-1", "--by", "examines", "--reason", "x",
+    ]));
+    // The sample home names no officer yet: that is told to whom it concerns.
+    assert!(step("approve", "grants2").err.contains("E1009"));
+}

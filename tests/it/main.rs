@@ -10,6 +10,7 @@
 mod architecture;
 mod aside;
 mod backup;
+mod bad_events;
 mod bad_input;
 mod bodies;
 mod body_settings;
@@ -17,6 +18,7 @@ mod case_stats;
 mod cases;
 mod cli;
 mod compare;
+mod conflicts;
 mod containers;
 mod coverage_forms;
 mod damage;
@@ -41,6 +43,7 @@ mod kill;
 mod ledger;
 mod notice;
 mod notice_wording;
+mod outsourcing;
 mod receipt;
 mod receipt_page;
 #[cfg(feature = "pdf")]

@@ -527,6 +527,23 @@ fn a_package_holds_the_letters_and_an_erasure_takes_them() {
     assert_eq!(erased["notices"][0]["notice"], "N-1");
     let list = home.json(["notice", "list", CASE]);
     assert_eq!(list["notices"][0]["state"], "erased");
+    // It was issued: nothing is missing, and one more is asked for as such.
+    let wants = list["wanted"].as_array().unwrap();
+    assert!(
+        wants.iter().all(|paper| paper["notice"] != "not-accepted"),
+        "{list}"
+    );
+    let more = [
+        "notice",
+        "draft",
+        CASE,
+        "not-accepted",
+        "--by",
+        "sato",
+        "--dry-run",
+    ];
+    fails(home.run(more), "E1004");
+    home.run(more.iter().chain(&["--again"])).exits(0);
     fails(home.run(["notice", "show", "N-1"]), "E1007");
     let verified = home.json(["verify"]);
     assert_eq!(verified["ok"], true, "{verified}");

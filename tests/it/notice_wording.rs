@@ -404,7 +404,10 @@ fn a_body_edits_its_letters_without_touching_the_rules() {
     assert_eq!(home.json(["scheme", "list"])["schemes"], plain);
     home.submit("見本会", "教育規程.txt", crate::texts::EDUCATION);
     assert_eq!(home.intake().len(), 1);
-    home.run(["notice", "list", "C-2026-000001"]).exits(0);
+    let list = home.run(["notice", "list", "C-2026-000001"]).exits(0);
+    assert!(list.out.contains("letters/denial.toml:3"), "{list:?}");
+    let list = home.json(["notice", "list", "C-2026-000001"]);
+    assert_eq!(list["problems"][0]["line"], 3, "{list}");
     let run = home.run(["notice", "draft", "C-2026-000001", "denial"]);
     let run = run.exits(1);
     assert!(run.err.contains("E1005"), "{run:?}");

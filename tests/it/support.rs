@@ -19,9 +19,6 @@ pub(crate) const JAPHIC: &str = "japhic-medical";
 /// The other one that ships.
 pub(crate) const ASPIC: &str = "aspic-medical";
 
-/// Names a folder with templates in which a rule was taken out: tests/tools/trace_mutants.py.
-pub(crate) const MUTANT: &str = "AKASHI_TEST_TEMPLATES";
-
 /// What a run of the program left.
 #[derive(Debug)]
 pub(crate) struct Run {
@@ -114,9 +111,6 @@ impl Home {
         };
         home.put("akashi.toml", settings);
         fs::create_dir_all(home.path("intake")).unwrap();
-        if let Some(mutant) = std::env::var_os(MUTANT) {
-            std::os::unix::fs::symlink(mutant, home.path("templates")).unwrap();
-        }
         home
     }
 

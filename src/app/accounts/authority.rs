@@ -4,6 +4,7 @@
 use crate::app::Home;
 use crate::app::coverage::document_by_code;
 use crate::app::error::{Code, Failure};
+use crate::app::schemes::Schemes;
 use crate::model::{Account, Act, Case};
 use crate::records::Unit;
 
@@ -41,6 +42,30 @@ pub fn check(
         return Err(refused(Code::Evaluated).with("case", &case.code));
     }
     Ok(Some(account))
+}
+
+/// Refuses when `by` may not judge evidence or write findings in a case: where
+/// the scheme says which body examines, only who works for it does.
+pub fn evaluate(
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    by: &str,
+    case: &Case,
+) -> Result<(), Failure> {
+    let Some(account) = check(unit, by, Act::Evaluate, Some(case))? else {
+        return Ok(());
+    };
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    let evaluating = rules.pack.bodies.iter().filter(|body| body.evaluates);
+    let roles: Vec<&str> = evaluating.map(|body| body.role.as_str()).collect();
+    let works = |role: &&str| account.works_for(&case.scheme, role);
+    match roles.is_empty() || roles.iter().any(works) {
+        true => Ok(()),
+        false => Err(Failure::new(Code::OtherBodyEvaluates)
+            .with("name", by)
+            .with("case", &case.code)
+            .with("role", roles.join(", "))),
+    }
 }
 
 /// Refuses when somebody's body has no part in the scheme of what is named: a

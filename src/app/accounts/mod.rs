@@ -3,6 +3,7 @@
 //! is asked for by name.
 
 pub mod authority;
+mod conflict;
 mod event;
 mod password;
 mod second_step;
@@ -10,6 +11,7 @@ mod session;
 mod sign_in;
 mod totp_key;
 
+pub use conflict::{Conflict, declare};
 pub use second_step::{
     Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,
 };

@@ -8,7 +8,6 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::judge;
 use crate::app::ledger::recorded;
-use crate::model::Act;
 
 /// Whose carried judgements are confirmed.
 #[derive(Debug, Clone)]
@@ -28,7 +27,7 @@ pub fn confirm(home: &Home, request: &Confirm) -> Result<Vec<(String, String)>, 
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         let before = before(unit, &case, None)?;
         let mut carried = between(unit, &mut schemes, &case, &before)?.carried;
         let only = request.criterion.as_ref();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Info, Kept, State, may_write};
+use super::{Info, Kept, may_write};
 use crate::app::casework::{Lived, lived};
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
@@ -53,9 +53,10 @@ pub fn draft(home: &Home, request: &Request) -> Result<(Vec<Info>, Vec<String>),
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        may_write(unit, &request.by, &case)?;
         let lived = lived(unit, &mut schemes, &case)?;
-        let wording = wording(home, &lived.packed.pack, &request.notice)?;
+        let pack = &lived.packed.pack;
+        let wording = wording(home, pack, &request.notice)?;
+        may_write(unit, &request.by, &case, (pack, &wording))?;
         let (seq, act) = asking(&lived, &wording, request)?;
         let fields = checked(&wording, &request.fields)?;
         let (mut infos, mut texts) = (Vec::new(), Vec::new());
@@ -191,7 +192,7 @@ fn value_of(ask: &Field, value: &str) -> Option<String> {
     }
 }
 
-/// Refuses what was written for the same event before and not withdrawn.
+/// Refuses what was written for the same event before.
 fn written_before(
     unit: &dyn Unit,
     case: &Case,
@@ -202,7 +203,7 @@ fn written_before(
             continue;
         }
         let kept = Kept::of(unit, notice, case.clone())?;
-        if !matches!(kept.state(), State::Withdrawn | State::Erased) {
+        if kept.counts() {
             return Err(Failure::new(Code::DraftedBefore)
                 .with("notice", kept.code())
                 .with("case", &case.code));

@@ -16,8 +16,8 @@ use crate::casework::{Act, Text};
 use crate::model::{Case, Said};
 use crate::records::Unit;
 use crate::report::letter::{Letter, Stamp, docx, text, written};
-use crate::scheme::Pack;
 use crate::scheme::letters::{Field, Letters, Wording, letters};
+use crate::scheme::{Pack, Problem};
 
 /// Forms of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,9 @@ pub struct List {
     /// Papers that were issued and could be written once more.
     #[serde(skip)]
     pub again: Vec<Wanted>,
+    /// Mistakes in wordings: what they are of cannot be written, and may be
+    /// missing here.
+    pub problems: Vec<Problem>,
     /// Names of the bodies that a paper may go to, by role.
     #[serde(skip)]
     pub bodies: BTreeMap<String, Text>,
@@ -100,6 +103,7 @@ pub fn list(home: &Home, code: &str) -> Result<List, Failure> {
                 wanted: Vec::new(),
                 further: Vec::new(),
                 again: Vec::new(),
+                problems: Vec::new(),
                 bodies: BTreeMap::new(),
             });
         };
@@ -108,13 +112,14 @@ pub fn list(home: &Home, code: &str) -> Result<List, Failure> {
                 kept.push(Kept::of(unit, notice, one.clone())?);
             }
         }
-        let (all, _) = letters(&home.templates, &lived.packed.pack)?;
+        let (all, problems) = letters(&home.templates, &lived.packed.pack)?;
         let [wanted, further, again] = open(&lived, &case, &all, &kept);
         Ok(List {
             notices: kept.iter().map(Kept::info).collect(),
             wanted,
             further,
             again,
+            problems,
             bodies: bodies(&lived.packed.pack),
         })
     })
@@ -146,8 +151,8 @@ fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> [Vec<Wanted
                 let list = match stands(kept, (&wording.id, to, event.seq)) {
                     None if is_asked => &mut wanted,
                     None => &mut further,
-                    Some(State::Issued | State::Sent) => &mut again,
-                    Some(_) => continue,
+                    Some(State::Draft | State::Approved) => continue,
+                    Some(_) => &mut again,
                 };
                 list.push(paper(lived, wording, to, (event.seq, act)));
             }
@@ -157,7 +162,7 @@ fn open(lived: &Lived, case: &Case, all: &Letters, kept: &[Kept]) -> [Vec<Wanted
 }
 
 /// How far the newest notice of a wording, an addressee and an event is that
-/// was not withdrawn.
+/// counts.
 fn stands(kept: &[Kept], (kind, to, seq): (&str, &str, u64)) -> Option<State> {
     let own = kept.iter().filter(|kept| {
         let notice = &kept.notice;
@@ -167,8 +172,7 @@ fn stands(kept: &[Kept], (kind, to, seq): (&str, &str, u64)) -> Option<State> {
             notice.event,
         ) == (kind, to, seq)
     });
-    let mut states = own.map(Kept::state).rev();
-    states.find(|state| *state != State::Withdrawn)
+    own.rev().find(|kept| kept.counts()).map(Kept::state)
 }
 
 /// A paper that an event asks for or allows.

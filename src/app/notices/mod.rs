@@ -20,9 +20,11 @@ pub(super) use look::damage;
 
 use super::accounts::authority;
 use super::error::{Code, Failure};
-use crate::model::{Act, Case, RowId, Said, Statement};
+use crate::model::{Account, Act, Case, RowId, Said, Statement};
 use crate::records::{Notice, Unit};
 use crate::report::letter::{Draft, LetterError};
+use crate::scheme::Pack;
+use crate::scheme::letters::Wording;
 
 /// How far a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -147,6 +149,18 @@ impl Kept {
         }
     }
 
+    /// Whether it is what was written for its event: neither withdrawn, nor
+    /// erased before it was issued.
+    fn counts(&self) -> bool {
+        let was_issued =
+            |statement: &Statement| matches!(statement.said, Said::NoticeIssued { .. });
+        match self.state() {
+            State::Withdrawn => false,
+            State::Erased => self.said.iter().any(was_issued),
+            _ => true,
+        }
+    }
+
     /// The draft.
     pub(super) fn draft(&self) -> Result<Draft, Failure> {
         serde_json::from_str(&self.notice.draft).map_err(|error| self.altered(error))
@@ -221,15 +235,44 @@ fn done(statement: &Statement) -> Done {
     }
 }
 
-/// Refuses who may do none of what writing letters belongs to.
-fn may_write(unit: &dyn Unit, by: &str, case: &Case) -> Result<(), Failure> {
-    let Err(refused) = authority::check(unit, by, Act::TakeIn, Some(case)) else {
-        return Ok(());
+/// Refuses who may do none of what writing letters belongs to, or works for
+/// another body than the one whose letter it is.
+fn may_write(
+    unit: &dyn Unit,
+    by: &str,
+    case: &Case,
+    (pack, wording): (&Pack, &Wording),
+) -> Result<(), Failure> {
+    let who = match authority::check(unit, by, Act::TakeIn, Some(case)) {
+        Ok(who) => who,
+        // Whoever decides may write in every case of the own schemes.
+        Err(refused) => match authority::check(unit, by, Act::Decide, None) {
+            Ok(who) if who.as_ref().is_none_or(|who| who.works_in(&case.scheme)) => who,
+            _ => return Err(refused),
+        },
     };
-    // Whoever decides may write in every case of the own schemes.
-    match authority::check(unit, by, Act::Decide, None) {
-        Ok(who) if who.as_ref().is_none_or(|who| who.works_in(&case.scheme)) => Ok(()),
-        _ => Err(refused),
+    of_own_body(who.as_ref(), case, (pack, wording))
+}
+
+/// Refuses who works for another body than the one whose letter it is: the one
+/// that the wording names, else the one whose act asks for it.
+fn of_own_body(
+    who: Option<&Account>,
+    case: &Case,
+    (pack, wording): (&Pack, &Wording),
+) -> Result<(), Failure> {
+    let events = wording.events.iter();
+    let actors = events.filter_map(|id| Some(&pack.life.event(id)?.actor));
+    let mut roles = wording.from.iter().chain(actors);
+    let is_body = |role: &&String| pack.bodies.iter().any(|body| body.role == **role);
+    match (who, roles.find(is_body)) {
+        (Some(who), Some(role)) if !who.works_for(&case.scheme, role) => {
+            Err(Failure::new(Code::OtherBodyWrites)
+                .with("notice", &wording.id)
+                .with("name", &who.name)
+                .with("role", role))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,12 +4,13 @@
 use jiff::civil::Date;
 
 use super::draft::sha256;
-use super::{Info, Kept, State, may_write};
+use super::{Info, Kept, State, may_write, of_own_body};
 use crate::app::accounts::authority;
 use crate::app::casework::lived;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::{canonical, checkpoint, recorded};
+use crate::app::schemes::Schemes;
 use crate::app::statements;
 use crate::model::{Act, NoticeFixity, Said};
 use crate::records::Unit;
@@ -36,8 +37,12 @@ pub struct Step {
 /// A second person agrees to a draft, as it is.
 pub fn approve(home: &Home, step: &Step) -> Result<Info, Failure> {
     let placeholders = home.settings.letters.placeholders();
+    let mut schemes = home.schemes();
     taken(home, step, &[State::Draft], |unit, kept| {
-        authority::check(unit, &step.by, Act::Decide, Some(&kept.case))?;
+        let who = authority::check(unit, &step.by, Act::Decide, Some(&kept.case))?;
+        let packed = schemes.version(&kept.case.scheme, kept.case.pack)?;
+        let wording = kept.draft()?.wording;
+        of_own_body(who.as_ref(), &kept.case, (&packed.pack, &wording))?;
         let drafted = kept.said.first();
         if drafted.is_none_or(|drafted| drafted.by == step.by) {
             return Err(Failure::new(Code::SameEyes)
@@ -69,7 +74,7 @@ pub fn issue(home: &Home, step: &Step) -> Result<Info, Failure> {
     let standing = standing(home)?;
     let mut schemes = home.schemes();
     taken(home, step, &[State::Approved], |unit, kept| {
-        may_write(unit, &step.by, &kept.case)?;
+        writes(unit, &mut schemes, step, kept)?;
         let lived = lived(unit, &mut schemes, &kept.case)?;
         let mut events = lived.events.iter();
         let asked = events.find(|(event, _)| event.seq == kept.notice.event);
@@ -111,8 +116,9 @@ pub fn issue(home: &Home, step: &Step) -> Result<Info, Failure> {
 /// Records that a notice left the house, and how.
 pub fn sent(home: &Home, step: &Step) -> Result<Info, Failure> {
     let on = step.on.unwrap_or_else(|| home.clock.today());
+    let mut schemes = home.schemes();
     taken(home, step, &[State::Issued, State::Sent], |unit, kept| {
-        may_write(unit, &step.by, &kept.case)?;
+        writes(unit, &mut schemes, step, kept)?;
         let how = step.words.trim();
         if how.is_empty() {
             return Err(Failure::new(Code::LetterField)
@@ -132,17 +138,25 @@ pub fn sent(home: &Home, step: &Step) -> Result<Info, Failure> {
 /// Records that a draft is not followed up.
 pub fn withdraw(home: &Home, step: &Step) -> Result<Info, Failure> {
     statements::needs_reason(&step.words)?;
+    let mut schemes = home.schemes();
     taken(
         home,
         step,
         &[State::Draft, State::Approved],
         |unit, kept| {
-            may_write(unit, &step.by, &kept.case)?;
+            writes(unit, &mut schemes, step, kept)?;
             Ok(Said::NoticeWithdrawn {
                 notice: kept.code(),
             })
         },
     )
+}
+
+/// Refuses who may not write the notice.
+fn writes(unit: &dyn Unit, schemes: &mut Schemes, step: &Step, kept: &Kept) -> Result<(), Failure> {
+    let packed = schemes.version(&kept.case.scheme, kept.case.pack)?;
+    let wording = kept.draft()?.wording;
+    may_write(unit, &step.by, &kept.case, (&packed.pack, &wording))
 }
 
 /// Takes one step, with its event, where the notice is in one of `states`.

@@ -12,7 +12,7 @@ use crate::app::indexing::Indexing;
 use crate::app::ledger::recorded;
 use crate::app::read_one::{bands, candidates};
 use crate::app::schemes::Rules;
-use crate::model::{Act, Case, Document, Progress, RowId, Said, Statement};
+use crate::model::{Case, Document, Progress, RowId, Said, Statement};
 use crate::records::Unit;
 
 /// What somebody says of a document.
@@ -55,7 +55,7 @@ pub fn correct(
     let mut schemes = home.schemes();
     let done = recorded(home, request.dry_run, |unit| {
         let (document, case) = document_and_case(unit, &request.document)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.class(&request.class).is_none() {
             return Err(Failure::new(Code::UnknownClass).with("class", &request.class));

@@ -9,7 +9,7 @@ use crate::app::home::Home;
 use crate::app::ledger::recorded;
 use crate::evidence::coverage::Excluded;
 use crate::model::coverage::Exclusion;
-use crate::model::{Act, Case, Said, Statement};
+use crate::model::{Case, Said, Statement};
 use crate::records::Unit;
 
 /// What somebody says of a criterion.
@@ -35,7 +35,7 @@ pub fn exclude(home: &Home, request: &Request) -> Result<(), Failure> {
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.criterion(&request.criterion).is_none() {
             return Err(Failure::new(Code::NoCriterion)

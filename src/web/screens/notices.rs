@@ -42,6 +42,10 @@ fn shown(ask: &Ask<'_>, letters: &[String], failure: Option<&Failure>) -> Result
             "wanted": open(&list.wanted),
             "further": open(&list.further),
             "again": open(&list.again),
+            "mistakes": list.problems.iter().map(|problem| json!({
+                "at": format!("templates/{}:{}", problem.file, problem.line),
+                "what": ask.words().pick(&problem.ja, &problem.en),
+            })).collect::<Vec<_>>(),
             "at": if is_there { at } else { String::new() },
             "letters": letters,
             "sent": ask.typed(),

@@ -14,7 +14,7 @@ use crate::app::ledger::recorded;
 use crate::app::schemes::Rules;
 use crate::app::statements::{needs_reason, put};
 use crate::evidence::checks::Quote;
-use crate::model::{Act, Case, Defect, Quoted, Said};
+use crate::model::{Case, Defect, Quoted, Said};
 use crate::records::Unit;
 use crate::report::findings::message;
 use crate::report::{Lang, Words as Catalogue};
@@ -58,7 +58,7 @@ pub fn add(home: &Home, request: &Add) -> Result<(Option<String>, String), Failu
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         let mut defect = defect(&rules, &case, request)?;
         for code in &request.passages {

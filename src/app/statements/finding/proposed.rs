@@ -12,7 +12,7 @@ use crate::app::ledger::{canonical, recorded};
 use crate::app::statements::{needs_reason, put};
 use crate::evidence::checks::{Filing, Proposal};
 use crate::model::digest::hex;
-use crate::model::{Act, Case, Said, Submission};
+use crate::model::{Case, Said, Submission};
 use crate::records::Unit;
 use crate::report::finding::{Closure, Finding};
 
@@ -147,7 +147,7 @@ pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(), Failure> {
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         let proposals = findings_of(unit, &mut schemes, &case)?.proposals;
         let proposal = which(proposals, &case, &request.proposal)?;
         let said = Said::ProposalDismissed {

@@ -7,7 +7,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::recorded;
 use crate::app::statements::{needs_reason, put};
-use crate::model::{Act, Case, Said};
+use crate::model::{Case, Said};
 use crate::records::Unit;
 
 /// What becomes of a finding.
@@ -54,9 +54,10 @@ fn settle(
     request: &Settle,
     said: impl FnOnce(&dyn Unit, &Case) -> Result<Said, Failure>,
 ) -> Result<(), Failure> {
+    let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::check(unit, &request.by, Act::Evaluate, Some(&case))?;
+        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
         open(unit, &case, &request.finding)?;
         let said = said(unit, &case)?;
         if !request.dry_run {

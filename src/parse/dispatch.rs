@@ -141,7 +141,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Pptx => office::pptx::read(bytes, limits, emit),
         Format::Xlsx => office::xlsx::read(bytes, limits, emit),
         Format::Xls => office::sheets::xls(bytes, limits, emit),
-        Format::Xlsb => office::sheets::xlsb(bytes, limits, emit),
+        Format::Xlsb => office::xlsb::read(bytes, limits, emit),
         Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Odt => office::odf::text(bytes, limits, emit),
         Format::Odp => office::odf::slides(bytes, limits, emit),

@@ -21,6 +21,7 @@ pub(crate) mod rtf;
 pub(crate) mod sheets;
 mod story;
 pub(crate) mod tables;
+pub(crate) mod xlsb;
 pub(crate) mod xlsx;
 
 #[cfg(test)]

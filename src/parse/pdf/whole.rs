@@ -14,6 +14,7 @@ use hayro_syntax::xref::XRef;
 
 use super::ending::Ending;
 use crate::model::Reason;
+use crate::parse::holes;
 use crate::parse::sink::Sink;
 
 /// Levels of objects within objects.
@@ -22,8 +23,6 @@ const DEEPEST: usize = 24;
 const MOST: usize = 200_000;
 /// Levels of the page tree that a page inherits from.
 const PARENTS: usize = 32;
-/// Zeros in a row that no content of a page holds.
-const HOLE: usize = 64;
 /// Bytes at a time.
 const CHUNK: usize = 1 << 16;
 
@@ -168,9 +167,15 @@ impl<'a> Whole<'a> {
         match stream.filters().first() {
             Some(Filter::FlateDecode) => !inflates(&data, &mut self.buffer),
             Some(_) => stream.decoded_data().is_err(),
-            None => has_hole(&data),
+            // A font that is not packed holds zeros by right.
+            None => !is_font(stream.dict()) && holes::of(&data),
         }
     }
+}
+
+fn is_font(dict: &Dict<'_>) -> bool {
+    let kind = dict.get::<Name<'_>>(keys::SUBTYPE);
+    dict.contains_key(b"Length1") || kind.is_some_and(|kind| kind.as_ref() != b"Form")
 }
 
 /// Whether a stream unpacks to its end. One without its check sum does, for
@@ -199,14 +204,6 @@ fn ends(data: &[u8], zlib: bool, buffer: &mut Vec<u8>) -> Option<usize> {
             _ => return None,
         }
     }
-}
-
-fn has_hole(data: &[u8]) -> bool {
-    let mut run = 0;
-    data.iter().any(|byte| {
-        run = if *byte == 0 { run + 1 } else { 0 };
-        run >= HOLE
-    })
 }
 
 #[cfg(test)]

@@ -164,30 +164,34 @@ impl<'a> Whole<'a> {
     /// Whether the data of a stream is not what was packed.
     fn breaks_off(&mut self, stream: &Stream<'a>) -> bool {
         let data = stream.raw_data();
+        let font = is_font(stream.dict(), &data);
         match stream.filters().first() {
-            Some(Filter::FlateDecode) => !inflates(&data, &mut self.buffer),
+            Some(Filter::FlateDecode) => !inflates(&data, font, &mut self.buffer),
             Some(_) => stream.decoded_data().is_err(),
             // A font that is not packed holds zeros by right.
-            None => !is_font(stream.dict()) && holes::of(&data),
+            None => !font && holes::of(&data),
         }
     }
 }
 
-fn is_font(dict: &Dict<'_>) -> bool {
+/// The program of a font: outlines, whatever its sum says.
+fn is_font(dict: &Dict<'_>, data: &[u8]) -> bool {
     let kind = dict.get::<Name<'_>>(keys::SUBTYPE);
-    dict.contains_key(b"Length1") || kind.is_some_and(|kind| kind.as_ref() != b"Form")
+    let kind = kind.is_some_and(|kind| kind.as_ref() != b"Form");
+    let bare = [b"\0\x01\0\0", b"OTTO", b"true"].map(|start| data.starts_with(start));
+    kind || dict.contains_key(b"Length1") || bare.contains(&true)
 }
 
 /// Whether a stream unpacks to its end. One without its check sum does, for
-/// some writers leave it out.
-fn inflates(data: &[u8], buffer: &mut Vec<u8>) -> bool {
+/// some writers leave it out; with a wrong one a font does: some write that.
+fn inflates(data: &[u8], font: bool, buffer: &mut Vec<u8>) -> bool {
     if data.trim_ascii().is_empty() || ends(data, true, buffer).is_some() {
         return true;
     }
     let rest = data.get(2..).unwrap_or_default();
     ends(rest, false, buffer).is_some_and(|used| {
         let sum = rest.get(used..).unwrap_or_default().trim_ascii();
-        sum.len() < 4 || sum.starts_with(&[0; 4])
+        sum.len() < 4 || sum.starts_with(&[0; 4]) || font && sum.len() == 4
     })
 }
 
@@ -284,7 +288,7 @@ mod tests {
         packer.write_all(&text).unwrap();
         let packed = packer.finish().unwrap();
         let mut buffer = Vec::with_capacity(CHUNK);
-        let mut whole = |data: &[u8]| inflates(data, &mut buffer);
+        let mut whole = |data: &[u8]| inflates(data, false, &mut buffer);
         assert!(whole(&packed) && whole(b"\n"));
         assert!(whole(&[&packed[..], b"\r\n"].concat()));
         let end = packed.len() - 4;

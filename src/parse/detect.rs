@@ -234,7 +234,15 @@ fn looks_like_text(bytes: &[u8]) -> bool {
         return true;
     }
     let control = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
-    sample.iter().filter(control).count() * 500 <= sample.len() && !sample.contains(&0)
+    // Zeros at the end are a program's, not the author's.
+    let end = sample
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |at| at + 1);
+    let text = sample.get(..end).unwrap_or_default();
+    !text.is_empty()
+        && text.iter().filter(control).count() * 500 <= text.len()
+        && !text.contains(&0)
         || decode::utf16_without_mark(sample).is_some()
 }
 

@@ -131,6 +131,14 @@ fn unpack(
 
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
+    let summary = read_as(format, bytes, limits, emit);
+    if format.is_office_package() {
+        return office::parts::checked(summary, bytes, limits);
+    }
+    summary
+}
+
+fn read_as(format: Format, bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     match format {
         Format::Text => text::plain::read(bytes, limits, emit),
         Format::Csv => text::csv::read(bytes, limits, emit),
@@ -141,7 +149,7 @@ fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item
         Format::Pptx => office::pptx::read(bytes, limits, emit),
         Format::Xlsx => office::xlsx::read(bytes, limits, emit),
         Format::Xls => office::sheets::xls(bytes, limits, emit),
-        Format::Xlsb => office::sheets::xlsb(bytes, limits, emit),
+        Format::Xlsb => office::xlsb::read(bytes, limits, emit),
         Format::Ods => office::sheets::ods(bytes, limits, emit),
         Format::Odt => office::odf::text(bytes, limits, emit),
         Format::Odp => office::odf::slides(bytes, limits, emit),

@@ -10,6 +10,7 @@ pub mod dispatch;
 pub mod fonts;
 pub mod format;
 mod headings;
+mod holes;
 pub mod limits;
 mod mail;
 pub(crate) mod marks;

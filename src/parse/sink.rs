@@ -99,10 +99,14 @@ impl<'a> Sink<'a> {
         note_once(&mut self.warnings, note.into());
     }
 
-    /// Notes a place that was not read and why; the first reason stands.
+    /// Notes a place that was not read and why; the first reason stands, but
+    /// damage before what recognition may still read.
     pub(crate) fn unread(&mut self, place: impl Into<String>, reason: Reason) {
         note_once(&mut self.unread, place.into());
-        self.reason.get_or_insert(reason);
+        let first = self.reason.get_or_insert(reason);
+        if (*first, reason) == (Reason::Scanned, Reason::Corrupt) {
+            *first = reason;
+        }
     }
 
     /// The reason to give when nothing at all comes of the document.

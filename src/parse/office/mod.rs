@@ -15,12 +15,14 @@ pub(crate) mod numerals;
 mod numfmt;
 pub(crate) mod odf;
 pub(crate) mod package;
+pub(crate) mod parts;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod rtf;
 pub(crate) mod sheets;
 mod story;
 pub(crate) mod tables;
+pub(crate) mod xlsb;
 pub(crate) mod xlsx;
 
 #[cfg(test)]

@@ -55,10 +55,15 @@ impl<'a> Package<'a> {
         names
     }
 
+    /// Unpacks a part; `None` when there is no such part.
+    pub(crate) fn bytes(&mut self, name: &str) -> Option<Result<Vec<u8>, Fault>> {
+        let at = *self.parts.get(&key(name))?;
+        Some(self.zip.unpack(at))
+    }
+
     /// Unpacks a part as text; `None` when there is no such part.
     pub(crate) fn text(&mut self, name: &str) -> Option<Result<String, Fault>> {
-        let at = *self.parts.get(&key(name))?;
-        Some(self.zip.unpack(at).map(decode::xml))
+        Some(self.bytes(name)?.map(decode::xml))
     }
 
     /// Unpacks and reads a part as a tree; `None` when there is no such part.

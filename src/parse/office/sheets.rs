@@ -1,4 +1,4 @@
-//! Older and other spreadsheets: xls, xlsb, ods, through calamine's ranges.
+//! Older and other spreadsheets: xls, ods, through calamine's ranges.
 //!
 //! Less is known of them than of xlsx: number formats other than dates are
 //! not told, nor shapes, comments and hidden rows. A warning says so.
@@ -6,9 +6,7 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{
-    Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
-};
+use calamine::{Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::model::{Item, Reason, Summary};
 use crate::parse::archive::zip::refused;
@@ -32,18 +30,6 @@ pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
         Ok(book) => read(book, "xls", "xls/calamine-0.38", limits, emit),
         Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
         Err(error) => broken("xls", &error.to_string()),
-    }
-}
-
-/// Reads a workbook of binary parts.
-pub(crate) fn xlsb(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    if let Some(refusal) = measure(bytes, "xlsb", limits) {
-        return refusal;
-    }
-    match Xlsb::new(Cursor::new(bytes)) {
-        Ok(book) => read(book, "xlsb", "xlsb/calamine-0.38", limits, emit),
-        Err(XlsbError::Password) => Summary::unread("xlsb", Reason::Password),
-        Err(error) => broken("xlsb", &error.to_string()),
     }
 }
 

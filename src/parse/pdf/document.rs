@@ -16,7 +16,8 @@ use super::fonts::Charts;
 use super::ink::Ink;
 use super::out::{MOST_PAGES, Out};
 use super::pen::Pen;
-use super::{FIRST, fields, labels};
+use super::whole::{self, Whole};
+use super::{FIRST, ending, fields, labels};
 use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
@@ -40,8 +41,14 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     }
     let labels = catch_unwind(AssertUnwindSafe(|| labels::of(&pdf))).unwrap_or_default();
     let mut out = Out::new(Sink::new(emit, limits, FIRST), pages.len()).labelled(labels);
+    out.ends(ending::of(bytes), whole::pages_said(&pdf));
     let mut reader = Reader::new(&pdf);
+    let mut whole = Whole::new(pdf.xref());
     for (page, number) in pages.iter().take(MOST_PAGES).zip(1u32..) {
+        let lacks = catch_unwind(AssertUnwindSafe(|| whole.lacks(page)));
+        if lacks.unwrap_or(true) {
+            out.lacking(number);
+        }
         match reader.page(page) {
             Some((ink, fields)) => out.page(number, &ink, fields),
             None => out.lost(number),

@@ -4,8 +4,8 @@
 //! The line: [`document`] draws each page with [`pen`] into [`ink`]; [`fonts`]
 //! finds Unicode where a font has none. [`flow`] makes blocks of the ink:
 //! [`lines`] of glyphs, the tables of [`grid`] and [`tables`], in the [`order`]
-//! of reading, as the paragraphs and rows of [`blocks`]. [`gate`] says whether
-//! a page was read, [`margins`] what only runs along its edges, and [`out`]
+//! of reading, as the paragraphs and rows of [`blocks`]. [`ending`] and [`whole`] say
+//! whether the file is all there, [`gate`] whether a page was read, [`margins`] what only runs along its edges, and [`out`]
 //! yields the passages. [`second`] is the second reader.
 //!
 //! Never guesses: a page number comes from the page tree, a box from the
@@ -15,6 +15,7 @@
 mod blank_font;
 mod blocks;
 mod document;
+mod ending;
 mod fields;
 #[cfg(test)]
 mod fixture;
@@ -40,6 +41,7 @@ mod tables;
 mod tests;
 mod uncovered;
 mod underline;
+mod whole;
 
 pub(crate) use document::{read, why};
 pub(crate) use scan::lay;

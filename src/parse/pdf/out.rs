@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::blocks::Block;
+use super::ending::Ending;
 use super::flow;
 use super::gate::{self, Verdict};
 use super::geometry::Area;
@@ -13,6 +14,7 @@ use super::labels::Labels;
 use super::margins::Margins;
 use super::marks::{is_contents_line, join, opens};
 use super::notes;
+use super::whole;
 use crate::model::{Flag, OnPage, Place, Reason, Summary};
 use crate::parse::marks::is_japanese;
 use crate::parse::outline::Outline;
@@ -130,6 +132,19 @@ impl<'s> Out<'s> {
     pub(super) fn lost(&mut self, number: u32) {
         self.sink.warn(format!("page {number}: drawing it failed"));
         self.sink.unread(format!("page {number}"), Reason::Crashed);
+    }
+
+    /// Takes note of how the file ends and of how many pages it says it has.
+    pub(super) fn ends(&mut self, ending: Ending, said: usize) {
+        whole::note(&mut self.sink, ending, (self.pages, said));
+    }
+
+    /// Takes note of a page that lacks something that it is drawn from.
+    pub(super) fn lacking(&mut self, number: u32) {
+        self.sink.unread(
+            format!("page {number}: what is missing of it"),
+            Reason::Corrupt,
+        );
     }
 
     /// Whether the output limit was reached.

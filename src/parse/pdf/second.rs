@@ -7,9 +7,9 @@
 
 use pdf_extract::{Document, OutputDev, PlainTextOutput, output_doc_page};
 
-use super::SECOND;
 use super::marks::{join, opens};
 use super::out::{MOST_PAGES, UNMAPPED_NOTE};
+use super::{SECOND, ending, whole};
 use crate::model::{Item, Place, ReadState, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::outline::Outline;
@@ -20,7 +20,9 @@ pub fn second_is_wanted(first: &Summary) -> bool {
     let unmapped = first.warnings.iter().any(|w| w.ends_with(UNMAPPED_NOTE));
     match first.reason {
         Some(Reason::Password | Reason::Output) => false,
-        Some(Reason::Crashed | Reason::Corrupt | Reason::Unsupported) => true,
+        // What is not there, no other reader finds.
+        Some(Reason::Corrupt) => first.state == ReadState::Unread,
+        Some(Reason::Crashed | Reason::Unsupported) => true,
         Some(Reason::Empty) => first.pages.is_some(),
         _ => unmapped,
     }
@@ -48,6 +50,7 @@ pub fn second(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summ
     }
     let pages = document.get_pages();
     let mut sink = Sink::new(emit, limits, SECOND);
+    whole::note(&mut sink, ending::of(bytes), (pages.len(), 0));
     let mut outline = Outline::default();
     let mut pictures = Vec::new();
     for number in pages.keys().take(MOST_PAGES) {

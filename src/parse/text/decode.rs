@@ -1,8 +1,12 @@
 //! Bytes of a text document → its characters.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::model::Reason;
+use crate::parse::holes;
 use crate::parse::sink::Sink;
 
 /// The most bytes that are looked at to guess an encoding.
@@ -29,6 +33,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         .or_else(|| utf16_without_mark(bytes))
         .unwrap_or_else(|| narrow(bytes, declared));
     let (text, encoding, damaged) = encoding.decode(bytes);
+    let text = match text.strip_suffix('\0') {
+        Some(rest) => Cow::Owned(rest.trim_end_matches('\0').to_owned()),
+        None => text,
+    };
     let text = if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n")
     } else {
@@ -63,6 +71,9 @@ pub(crate) fn declared_in_xml(bytes: &[u8]) -> Option<String> {
 /// Decodes and warns through `sink` when bytes had no meaning.
 pub(crate) fn decode_for(bytes: &[u8], declared: Option<&str>, sink: &mut Sink<'_>) -> String {
     let decoded = decode(bytes, declared);
+    if holes::of(decoded.text.as_bytes()) {
+        sink.unread("text where the file holds zeros", Reason::Corrupt);
+    }
     if decoded.damaged {
         sink.warn(format!("some bytes are not {}", decoded.encoding));
     }
@@ -92,7 +103,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// decoded in the right order, almost only characters that offices write.
 pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..SAMPLE.min(bytes.len()) & !1)?;
-    if sample.len() < 4 || !sample.contains(&0) {
+    if sample.len() < 4 || !sample.contains(&0) || ends_like_a_string(bytes) {
         return None;
     }
     [UTF_16LE, UTF_16BE]
@@ -101,6 +112,17 @@ pub(crate) fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         .filter(|(share, _)| *share >= PLAUSIBLE)
         .max_by_key(|(share, _)| *share)
         .map(|(_, encoding)| encoding)
+}
+
+/// Bytes of a narrow encoding that end with zeros, as programs leave them.
+fn ends_like_a_string(bytes: &[u8]) -> bool {
+    let end = bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |at| at + 1);
+    let text = bytes.get(..end).unwrap_or_default();
+    let fits = |encoding: &'static Encoding| !encoding.decode_without_bom_handling(text).1;
+    end < bytes.len() && !text.contains(&0) && [UTF_8, SHIFT_JIS, EUC_JP].into_iter().any(fits)
 }
 
 /// Percent of 16-bit units that are plain characters.
@@ -125,7 +147,7 @@ fn plausible(sample: &[u8], big: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS};
+    use encoding_rs::ISO_2022_JP;
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
         text.encode_utf16()
@@ -174,6 +196,34 @@ mod tests {
             decode(&bytes, Some("utf-8")).text,
             "個人情報保護規程を定める。"
         );
+    }
+
+    #[test]
+    fn zeros_at_the_end_make_no_wide_text() {
+        let text = "委託一覧\r\n個人情報の取扱い\r\n";
+        for encoding in [SHIFT_JIS, EUC_JP, UTF_8] {
+            for zeros in 1..4 {
+                let mut bytes = encoding.encode(text).0.into_owned();
+                bytes.resize(bytes.len() + zeros, 0);
+                assert_eq!(decode(&bytes, None).text, text.replace("\r\n", "\n"));
+            }
+        }
+        let wide = "委託一覧\n";
+        assert_eq!(decode(&utf16(wide, false), None).text, wide);
+    }
+
+    #[test]
+    fn a_hole_in_a_text_is_not_read_over() {
+        let text = "教育を行う。\n".repeat(1_000).into_bytes();
+        let (from, to) = (text.len() / 3, text.len() / 2);
+        let holed = [&text[..from], &[0; 64], &text[to..]].concat();
+        for name in ["a.txt", "a.csv", "a.md"] {
+            let (summary, _) = crate::parse::testing::passages(&holed, name);
+            assert!(summary.reason.is_some(), "{name}: {summary:?}");
+        }
+        let padded = [&text[..], &[0; 64]].concat();
+        let (summary, _) = crate::parse::testing::passages(&padded, "a.txt");
+        assert_eq!(summary.reason, None, "{summary:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 /// Rows of a sheet.
 pub(crate) const ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
-const COLUMNS: usize = 16_384;
+pub(crate) const COLUMNS: usize = 16_384;
 
 /// A1 notation of a cell counted from 0.
 pub(crate) fn address(row: u32, column: usize) -> String {

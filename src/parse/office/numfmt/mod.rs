@@ -5,12 +5,14 @@
 //! exponents (a corporate number keeps its 13 digits), and fill and padding
 //! characters are left out.
 
+mod built_in;
 mod date;
 mod number;
 mod tokens;
 
 use crate::parse::office::numerals;
 
+pub(crate) use self::built_in::built_in_code;
 use self::tokens::{Section, Token};
 
 /// The longest format that is looked at, in characters.

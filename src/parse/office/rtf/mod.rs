@@ -12,6 +12,7 @@ mod lexer;
 mod reader;
 
 use crate::model::{Item, Reason, Summary};
+use crate::parse::holes;
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 
@@ -24,6 +25,9 @@ const PARSER: &str = concat!("rtf/akashi-", env!("CARGO_PKG_VERSION"));
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut sink = Sink::new(emit, limits, PARSER);
+    if holes::of(bytes) && memchr::memmem::find(bytes, b"\\bin").is_none() {
+        sink.unread("text where the file holds zeros", Reason::Corrupt);
+    }
     let read = Reader::read(bytes);
     let mut flow = Flow::default();
     story::emit(read.body, &[], &mut flow, &mut sink);

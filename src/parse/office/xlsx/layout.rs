@@ -17,48 +17,76 @@ const NAMED: usize = 5;
 
 /// The layout of one sheet.
 #[derive(Debug, Default)]
-pub(super) struct Layout {
+pub(in crate::parse::office) struct Layout {
     hidden_rows: BTreeSet<u32>,
     /// First and last hidden column, from 0.
     hidden_columns: Vec<(usize, usize)>,
     /// First cell of a merged range → columns it covers.
     spans: BTreeMap<(u32, usize), usize>,
     /// Formulas without a stored value.
-    pub(super) without_value: usize,
+    pub(in crate::parse::office) without_value: usize,
     /// The cells of the first of them.
-    pub(super) first_without_value: Vec<String>,
+    pub(in crate::parse::office) first_without_value: Vec<String>,
     /// A row or cell says that it stands where no sheet reaches.
-    pub(super) off_grid: bool,
+    pub(in crate::parse::office) off_grid: bool,
     /// Running headers and footers, codes left out.
-    pub(super) running: Vec<String>,
+    pub(in crate::parse::office) running: Vec<String>,
 }
 
 impl Layout {
+    /// Takes note of a hidden row.
+    pub(in crate::parse::office) fn hide_row(&mut self, row: u32) {
+        self.hidden_rows.insert(row);
+    }
+
+    /// Takes note of hidden columns, first and last.
+    pub(in crate::parse::office) fn hide_columns(&mut self, first: usize, last: usize) {
+        self.hidden_columns.push((first, last));
+    }
+
+    /// Takes note of a cell that covers the columns up to `last`.
+    pub(in crate::parse::office) fn merge(&mut self, at: (u32, usize), last: usize) {
+        if self.spans.len() < MERGES {
+            self.spans.insert(at, last.saturating_sub(at.1) + 1);
+        }
+    }
+
+    /// Takes note of a running header or footer, its codes left out.
+    pub(in crate::parse::office) fn run(&mut self, text: &str) {
+        let shown = without_codes(text);
+        if !shown.is_empty() {
+            self.running.push(shown);
+        }
+    }
+
     /// Whether a row is hidden.
-    pub(super) fn hides_row(&self, row: u32) -> bool {
+    pub(in crate::parse::office) fn hides_row(&self, row: u32) -> bool {
         self.hidden_rows.contains(&row)
     }
 
     /// Whether a column is hidden.
-    pub(super) fn hides_column(&self, column: usize) -> bool {
+    pub(in crate::parse::office) fn hides_column(&self, column: usize) -> bool {
         self.hidden_columns
             .iter()
             .any(|(first, last)| (*first..=*last).contains(&column))
     }
 
     /// Whether a cell is hidden with its row or column.
-    pub(super) fn hides(&self, row: u32, column: usize) -> bool {
+    pub(in crate::parse::office) fn hides(&self, row: u32, column: usize) -> bool {
         self.hides_row(row) || self.hides_column(column)
     }
 
     /// Columns that a cell covers.
-    pub(super) fn span(&self, row: u32, column: usize) -> usize {
+    pub(in crate::parse::office) fn span(&self, row: u32, column: usize) -> usize {
         self.spans.get(&(row, column)).copied().unwrap_or(1)
     }
 }
 
 /// Reads the layout of a sheet's part.
-pub(super) fn read(package: &mut Package<'_>, part: &str) -> Result<Layout, Fault> {
+pub(in crate::parse::office) fn read(
+    package: &mut Package<'_>,
+    part: &str,
+) -> Result<Layout, Fault> {
     let text = package.text(part).ok_or(Fault::Damaged)??;
     let mut reader = Reader::from_str(&text);
     // As lenient as the reader of the values: what it sees is seen here.
@@ -138,10 +166,8 @@ impl Pass {
             }
             "oddHeader" | "oddFooter" | "firstHeader" | "firstFooter" => {
                 self.running = false;
-                let shown = without_codes(&std::mem::take(&mut self.text));
-                if !shown.is_empty() {
-                    self.layout.running.push(shown);
-                }
+                let text = std::mem::take(&mut self.text);
+                self.layout.run(&text);
             }
             _ => {}
         }
@@ -159,7 +185,7 @@ impl Pass {
         self.row = number;
         let flat = attr(start, "ht").and_then(|height| height.parse::<f64>().ok()) == Some(0.0);
         if let Some(number) = number.filter(|_| flat || is_on(start, "hidden")) {
-            self.layout.hidden_rows.insert(number);
+            self.layout.hide_row(number);
         }
     }
 
@@ -171,7 +197,7 @@ impl Pass {
         if let (Some(first), Some(last), true) =
             (number("min"), number("max"), flat || is_on(start, "hidden"))
         {
-            self.layout.hidden_columns.push((first, last));
+            self.layout.hide_columns(first, last);
         }
     }
 
@@ -180,12 +206,8 @@ impl Pass {
         let Some((first, last)) = range.split_once(':') else {
             return;
         };
-        if let (Some((row, column)), Some((_, end))) = (position(first), position(last))
-            && self.layout.spans.len() < MERGES
-        {
-            self.layout
-                .spans
-                .insert((row, column), end.saturating_sub(column) + 1);
+        if let (Some(at), Some((_, end))) = (position(first), position(last)) {
+            self.layout.merge(at, end);
         }
     }
 }

@@ -5,27 +5,26 @@
 //! a value, shapes, check boxes, comments. Every part is unpacked against the
 //! limits before calamine sees the file.
 
-mod layout;
-mod shapes;
+pub(super) mod layout;
+pub(super) mod rows;
+pub(super) mod shapes;
 mod workbook;
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use calamine::{Reader as _, Xlsx, XlsxError};
 
-use crate::model::{Flag, Item, Reason, Summary};
+use crate::model::{Item, Reason, Summary};
 use crate::parse::archive::zip::{reason, refused};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 use crate::parse::zipdir::Fault;
 
 use self::layout::Layout;
-use self::shapes::Shape;
+use self::rows::{Formats, Rows};
 use self::workbook::Sheet;
-use super::grid::{Grid, Row};
-use super::numfmt::NumberFormat;
+use super::grid::Grid;
 use super::package::Package;
-use super::tables::Raw;
 
 const PARSER: &str = "xlsx/calamine-0.38";
 
@@ -75,57 +74,6 @@ fn is_markup(name: &str) -> bool {
         .any(|end| name.ends_with(end))
 }
 
-/// What the styles of cells say: number format, drawn as a label.
-struct Formats {
-    numbers: Vec<NumberFormat>,
-    marked: Vec<bool>,
-    since_1904: bool,
-}
-
-impl Formats {
-    fn of(styles: &[calamine::Style], since_1904: bool) -> Self {
-        let number = |style: &calamine::Style| match &style.number_format {
-            Some(format) => NumberFormat::built_in(format.format_id, &format.format_code),
-            None => NumberFormat::new("General"),
-        };
-        let marked = |style: &calamine::Style| {
-            let bold = style.font.as_ref().is_some_and(calamine::Font::is_bold);
-            let shaded = style.fill.as_ref().is_some_and(|fill| {
-                fill.is_visible() && fill.get_color().is_none_or(|color| !color.is_white())
-            });
-            bold || shaded
-        };
-        Self {
-            numbers: styles.iter().map(number).collect(),
-            marked: styles.iter().map(marked).collect(),
-            since_1904,
-        }
-    }
-
-    /// A value as displayed.
-    fn show(&self, value: &DataRef<'_>, style: usize) -> String {
-        let number = |value: f64| match self.numbers.get(style) {
-            Some(format) => format.number(value, self.since_1904),
-            None => NumberFormat::new("General").number(value, self.since_1904),
-        };
-        let text = |value: &str| match self.numbers.get(style) {
-            Some(format) => format.text(value),
-            None => value.to_owned(),
-        };
-        match value {
-            DataRef::Int(value) => number(*value as f64),
-            DataRef::Float(value) => number(*value),
-            DataRef::DateTime(value) => number(value.as_f64()),
-            DataRef::String(value) => text(value),
-            DataRef::SharedString(value) => text(value),
-            DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-            DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => value.clone(),
-            DataRef::Error(error) => error.to_string(),
-            DataRef::Empty => String::new(),
-        }
-    }
-}
-
 fn read_sheet(
     sheet: &Sheet,
     package: &mut Package<'_>,
@@ -160,43 +108,17 @@ fn read_sheet(
         }
     }
     let shapes = shapes::read(package, &sheet.part, sink);
-    let mut grid = Grid::new(&sheet.name, sheet.hidden);
-    for shape in &shapes {
-        grid.keep_labels(shape.row);
-    }
+    let mut grid = rows::grid(&sheet.name, sheet.hidden, &shapes);
     if read_cells(sheet, &layout, book, formats, &mut grid, sink).is_err() {
         sink.unread(
             format!("sheet {} after its break", sheet.name),
             Reason::Corrupt,
         );
     }
-    grid.end(sink);
-    for shape in shapes {
-        emit_shape(shape, &layout, &mut grid, sink);
-    }
-    for text in &layout.running {
-        grid.aside(text, "A1", Some(Flag::Header), sink);
-    }
+    rows::over(grid, shapes, &layout, sink);
 }
 
-fn emit_shape(shape: Shape, layout: &Layout, grid: &mut Grid, sink: &mut Sink<'_>) {
-    let cell = super::grid::address::address(shape.row, shape.column);
-    if shape.control {
-        let label = grid.label_left_of(shape.row, shape.column);
-        grid.control(label, shape.text, &cell, sink);
-    } else {
-        let hidden = layout.hides(shape.row, shape.column) && shape.flag.is_none();
-        grid.aside(
-            &shape.text,
-            &cell,
-            shape.flag.or(hidden.then_some(Flag::Hidden)),
-            sink,
-        );
-    }
-}
-
-/// Streams over the cells and hands whole rows on: what is hidden with its
-/// row or column apart from what is seen.
+/// Streams over the cells.
 fn read_cells(
     sheet: &Sheet,
     layout: &Layout,
@@ -208,71 +130,24 @@ fn read_cells(
     let since_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(&sheet.name)?;
     let formats = formats.get_or_insert_with(|| Formats::of(cells.styles(), since_1904));
-    let mut row = Row::default();
-    let mut unseen: Vec<Raw> = Vec::new();
+    let mut rows = Rows::new(layout, formats);
     let end = loop {
         let (cell, style) = match cells.next_cell_with_style_id() {
             Ok(Some(found)) => found,
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
         };
-        let (number, column) = cell.get_position();
-        if number != row.number {
-            flush(&mut row, &mut unseen, layout, grid, sink);
-            row.number = number;
-        }
-        let text = formats.show(cell.get_value(), style);
-        if text.trim().is_empty() {
-            continue;
-        }
-        let column = column as usize;
-        let raw = Raw {
-            column,
-            span: layout.span(number, column),
-            text,
-            marked: formats.marked.get(style).copied().unwrap_or(false),
-            value: !matches!(
-                cell.get_value(),
-                DataRef::String(_) | DataRef::SharedString(_)
-            ),
-        };
-        if layout.hides_column(column) {
-            unseen.push(raw);
-        } else {
-            row.cells.push(raw);
-        }
+        rows.cell(cell.get_position(), cell.get_value(), style, grid, sink);
         if sink.full() {
             break Ok(());
         }
     };
-    flush(&mut row, &mut unseen, layout, grid, sink);
+    rows.end(grid, sink);
     end
 }
 
-fn flush(
-    row: &mut Row,
-    unseen: &mut Vec<Raw>,
-    layout: &Layout,
-    grid: &mut Grid,
-    sink: &mut Sink<'_>,
-) {
-    row.hidden = layout.hides_row(row.number);
-    let number = row.number;
-    grid.row(std::mem::take(row), sink);
-    if !unseen.is_empty() {
-        grid.unseen(
-            Row {
-                number,
-                cells: std::mem::take(unseen),
-                hidden: true,
-            },
-            sink,
-        );
-    }
-}
-
 /// Says what stands in the workbook and is not read.
-fn note_unread(package: &Package<'_>, sink: &mut Sink<'_>) {
+pub(super) fn note_unread(package: &Package<'_>, sink: &mut Sink<'_>) {
     let pictures = package.under("xl/media/").len();
     if pictures > 0 {
         sink.warn(format!("{pictures} pictures were not read"));

@@ -10,21 +10,25 @@ use crate::parse::xml::{self, Element};
 
 /// A text over the sheet and the cell at its top left, from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(in crate::parse::office) struct Shape {
     /// Row of its top left corner.
-    pub(super) row: u32,
+    pub(in crate::parse::office) row: u32,
     /// Column of its top left corner.
-    pub(super) column: usize,
+    pub(in crate::parse::office) column: usize,
     /// What it says; a check box begins with ☑ or ☐.
-    pub(super) text: String,
+    pub(in crate::parse::office) text: String,
     /// A check box or option button.
-    pub(super) control: bool,
+    pub(in crate::parse::office) control: bool,
     /// A comment.
-    pub(super) flag: Option<Flag>,
+    pub(in crate::parse::office) flag: Option<Flag>,
 }
 
 /// Reads everything over the sheet in `part`, from the top down.
-pub(super) fn read(package: &mut Package<'_>, part: &str, sink: &mut Sink<'_>) -> Vec<Shape> {
+pub(in crate::parse::office) fn read(
+    package: &mut Package<'_>,
+    part: &str,
+    sink: &mut Sink<'_>,
+) -> Vec<Shape> {
     let relations = match package.relations(part) {
         Ok(relations) => relations,
         Err(fault) => {
@@ -37,7 +41,7 @@ pub(super) fn read(package: &mut Package<'_>, part: &str, sink: &mut Sink<'_>) -
         let read: fn(&Element, &mut Vec<Shape>) = match relation.kind.as_str() {
             "drawing" => drawing,
             "vmlDrawing" => controls,
-            "comments" => comments,
+            "comments" if !relation.target.ends_with(".bin") => comments,
             _ => continue,
         };
         let root = match package.text(&relation.target) {

@@ -24,7 +24,18 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let mut sink = Sink::new(emit, limits, PARSER);
     let text = decode_for(bytes, declared(bytes).as_deref(), &mut sink);
     read_into(&text, &mut sink);
+    if is_cut(&text) {
+        sink.unread("what may follow: the page is not closed", Reason::Corrupt);
+    }
     sink.finish("html")
+}
+
+/// Whether a page that a program wrote lacks its end. Nothing obliges who
+/// writes by hand to close it, but what is saved or exported is.
+fn is_cut(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let opened = |name: &str| text.contains(name);
+    opened("<html") && opened("<body") && !opened("</html") && !opened("</body")
 }
 
 /// Reads decoded HTML that stands in another document.

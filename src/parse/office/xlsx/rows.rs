@@ -1,0 +1,183 @@
+//! Cells as they come → rows as they are seen: what is hidden with its row or
+//! column apart, what stands over the sheet after it.
+
+use calamine::DataRef;
+
+use super::layout::Layout;
+use super::shapes::Shape;
+use crate::model::Flag;
+use crate::parse::office::grid::address::address;
+use crate::parse::office::grid::{Grid, Row};
+use crate::parse::office::numfmt::NumberFormat;
+use crate::parse::office::tables::Raw;
+use crate::parse::sink::Sink;
+
+/// What the styles of cells say: number format, drawn as a label.
+pub(in crate::parse::office) struct Formats {
+    /// Number formats by style.
+    pub(in crate::parse::office) numbers: Vec<NumberFormat>,
+    /// Styles drawn as labels.
+    pub(in crate::parse::office) marked: Vec<bool>,
+    /// Days count from 1904.
+    pub(in crate::parse::office) since_1904: bool,
+}
+
+impl Formats {
+    /// Of the styles that calamine tells.
+    pub(in crate::parse::office) fn of(styles: &[calamine::Style], since_1904: bool) -> Self {
+        let number = |style: &calamine::Style| match &style.number_format {
+            Some(format) => NumberFormat::built_in(format.format_id, &format.format_code),
+            None => NumberFormat::new("General"),
+        };
+        let marked = |style: &calamine::Style| {
+            let bold = style.font.as_ref().is_some_and(calamine::Font::is_bold);
+            let shaded = style.fill.as_ref().is_some_and(|fill| {
+                fill.is_visible() && fill.get_color().is_none_or(|color| !color.is_white())
+            });
+            bold || shaded
+        };
+        Self {
+            numbers: styles.iter().map(number).collect(),
+            marked: styles.iter().map(marked).collect(),
+            since_1904,
+        }
+    }
+
+    /// A value as displayed.
+    fn show(&self, value: &DataRef<'_>, style: usize) -> String {
+        let number = |value: f64| match self.numbers.get(style) {
+            Some(format) => format.number(value, self.since_1904),
+            None => NumberFormat::new("General").number(value, self.since_1904),
+        };
+        let text = |value: &str| match self.numbers.get(style) {
+            Some(format) => format.text(value),
+            None => value.to_owned(),
+        };
+        match value {
+            DataRef::Int(value) => number(*value as f64),
+            DataRef::Float(value) => number(*value),
+            DataRef::DateTime(value) => number(value.as_f64()),
+            DataRef::String(value) => text(value),
+            DataRef::SharedString(value) => text(value),
+            DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
+            DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => value.clone(),
+            DataRef::Error(error) => error.to_string(),
+            DataRef::Empty => String::new(),
+        }
+    }
+}
+
+/// Gathers the cells of a row.
+pub(in crate::parse::office) struct Rows<'a> {
+    layout: &'a Layout,
+    formats: &'a Formats,
+    row: Row,
+    unseen: Vec<Raw>,
+}
+
+impl<'a> Rows<'a> {
+    pub(in crate::parse::office) fn new(layout: &'a Layout, formats: &'a Formats) -> Self {
+        Self {
+            layout,
+            formats,
+            row: Row::default(),
+            unseen: Vec::new(),
+        }
+    }
+
+    /// Takes the next cell, at its row and column from 0.
+    pub(in crate::parse::office) fn cell(
+        &mut self,
+        (number, column): (u32, u32),
+        value: &DataRef<'_>,
+        style: usize,
+        grid: &mut Grid,
+        sink: &mut Sink<'_>,
+    ) {
+        if number != self.row.number {
+            self.flush(grid, sink);
+            self.row.number = number;
+        }
+        let text = self.formats.show(value, style);
+        if text.trim().is_empty() {
+            return;
+        }
+        let column = column as usize;
+        let raw = Raw {
+            column,
+            span: self.layout.span(number, column),
+            text,
+            marked: self.formats.marked.get(style).copied().unwrap_or(false),
+            value: !matches!(value, DataRef::String(_) | DataRef::SharedString(_)),
+        };
+        if self.layout.hides_column(column) {
+            self.unseen.push(raw);
+        } else {
+            self.row.cells.push(raw);
+        }
+    }
+
+    /// Hands the last row on.
+    pub(in crate::parse::office) fn end(mut self, grid: &mut Grid, sink: &mut Sink<'_>) {
+        self.flush(grid, sink);
+    }
+
+    fn flush(&mut self, grid: &mut Grid, sink: &mut Sink<'_>) {
+        self.row.hidden = self.layout.hides_row(self.row.number);
+        let number = self.row.number;
+        grid.row(std::mem::take(&mut self.row), sink);
+        if !self.unseen.is_empty() {
+            let cells = std::mem::take(&mut self.unseen);
+            let hidden = true;
+            grid.unseen(
+                Row {
+                    number,
+                    cells,
+                    hidden,
+                },
+                sink,
+            );
+        }
+    }
+}
+
+/// A grid that keeps the labels beside shapes.
+pub(in crate::parse::office) fn grid(name: &str, hidden: bool, shapes: &[Shape]) -> Grid {
+    let mut grid = Grid::new(name, hidden);
+    for shape in shapes {
+        grid.keep_labels(shape.row);
+    }
+    grid
+}
+
+/// Ends a sheet with what stands over it.
+pub(in crate::parse::office) fn over(
+    mut grid: Grid,
+    shapes: Vec<Shape>,
+    layout: &Layout,
+    sink: &mut Sink<'_>,
+) {
+    grid.end(sink);
+    for shape in shapes {
+        emit_shape(shape, layout, &mut grid, sink);
+    }
+    for text in &layout.running {
+        grid.aside(text, "A1", Some(Flag::Header), sink);
+    }
+}
+
+fn emit_shape(shape: Shape, layout: &Layout, grid: &mut Grid, sink: &mut Sink<'_>) {
+    let cell = address(shape.row, shape.column);
+    if shape.control {
+        let label = grid.label_left_of(shape.row, shape.column);
+        grid.control(label, shape.text, &cell, sink);
+    } else {
+        let hidden = layout.hides(shape.row, shape.column) && shape.flag.is_none();
+        grid.aside(
+            &shape.text,
+            &cell,
+            shape.flag.or(hidden.then_some(Flag::Hidden)),
+            sink,
+        );
+    }
+}

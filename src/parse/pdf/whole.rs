@@ -28,14 +28,13 @@ const CHUNK: usize = 1 << 16;
 
 /// Keys of names that the page chose, each of which is needed.
 const NAMED: [&[u8]; 3] = [b"Font", b"XObject", b"CharProcs"];
-/// Other keys that lead to what text is drawn from.
-const NEEDED: [&[u8]; 8] = [
+/// Other keys that lead to what text is read from. The programs of fonts are
+/// left out: they are most of what there is to unpack, and what they lack shows
+/// in letters without Unicode.
+const NEEDED: [&[u8]; 5] = [
     b"Resources",
     b"DescendantFonts",
     b"FontDescriptor",
-    b"FontFile",
-    b"FontFile2",
-    b"FontFile3",
     b"ToUnicode",
     b"Encoding",
 ];
@@ -164,34 +163,24 @@ impl<'a> Whole<'a> {
     /// Whether the data of a stream is not what was packed.
     fn breaks_off(&mut self, stream: &Stream<'a>) -> bool {
         let data = stream.raw_data();
-        let font = is_font(stream.dict(), &data);
         match stream.filters().first() {
-            Some(Filter::FlateDecode) => !inflates(&data, font, &mut self.buffer),
+            Some(Filter::FlateDecode) => !inflates(&data, &mut self.buffer),
             Some(_) => stream.decoded_data().is_err(),
-            // A font that is not packed holds zeros by right.
-            None => !font && holes::of(&data),
+            None => holes::of(&data),
         }
     }
 }
 
-/// The program of a font: outlines, whatever its sum says.
-fn is_font(dict: &Dict<'_>, data: &[u8]) -> bool {
-    let kind = dict.get::<Name<'_>>(keys::SUBTYPE);
-    let kind = kind.is_some_and(|kind| kind.as_ref() != b"Form");
-    let bare = [b"\0\x01\0\0", b"OTTO", b"true"].map(|start| data.starts_with(start));
-    kind || dict.contains_key(b"Length1") || bare.contains(&true)
-}
-
 /// Whether a stream unpacks to its end. One without its check sum does, for
-/// some writers leave it out; with a wrong one a font does: some write that.
-fn inflates(data: &[u8], font: bool, buffer: &mut Vec<u8>) -> bool {
+/// some writers leave it out.
+fn inflates(data: &[u8], buffer: &mut Vec<u8>) -> bool {
     if data.trim_ascii().is_empty() || ends(data, true, buffer).is_some() {
         return true;
     }
     let rest = data.get(2..).unwrap_or_default();
     ends(rest, false, buffer).is_some_and(|used| {
         let sum = rest.get(used..).unwrap_or_default().trim_ascii();
-        sum.len() < 4 || sum.starts_with(&[0; 4]) || font && sum.len() == 4
+        sum.len() < 4 || sum.starts_with(&[0; 4])
     })
 }
 
@@ -288,7 +277,7 @@ mod tests {
         packer.write_all(&text).unwrap();
         let packed = packer.finish().unwrap();
         let mut buffer = Vec::with_capacity(CHUNK);
-        let mut whole = |data: &[u8]| inflates(data, false, &mut buffer);
+        let mut whole = |data: &[u8]| inflates(data, &mut buffer);
         assert!(whole(&packed) && whole(b"\n"));
         assert!(whole(&[&packed[..], b"\r\n"].concat()));
         let end = packed.len() - 4;

@@ -18,6 +18,9 @@ const RARE: u32 = 2;
 /// further sentence.
 const NEAREST: usize = 3;
 
+/// Of the likest of what the rules found, the part that the others must reach.
+const PART: f32 = 0.6;
+
 /// A run of one to three characters: 21 bits each.
 type Run = u64;
 
@@ -195,11 +198,19 @@ pub(super) struct Nearest {
 }
 
 impl Nearest {
-    /// True when the passage is like the criterion, or nothing is known of
-    /// what proves that.
-    pub(super) fn has(&self, criterion: u32) -> bool {
+    /// Of the criteria that rules found, what the passage must be as like as;
+    /// a criterion of which no passage is known is kept whatever it is like.
+    pub(super) fn bar(&self, found: impl Iterator<Item = u32>) -> f32 {
+        let scores = found.filter_map(|criterion| self.scores.get(criterion as usize));
+        let likest = scores.copied().fold(f32::NEG_INFINITY, f32::max);
+        self.least.max(likest * PART)
+    }
+
+    /// True when the passage is as like the criterion as `bar` asks, or nothing
+    /// is known of what proves that.
+    pub(super) fn has(&self, criterion: u32, bar: f32) -> bool {
         let score = self.scores.get(criterion as usize);
-        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= self.least)
+        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= bar)
     }
 }
 

@@ -158,7 +158,7 @@ impl Matcher {
     }
 
     /// Leaves out the criteria whose labelled passages this one is not like.
-    /// What a heading says counts as said here.
+    /// A way that leans on the heading is kept: labelled passages stand alone.
     fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.is_empty() {
             return;
@@ -168,9 +168,11 @@ impl Matcher {
             return;
         };
         let nearest = likeness.nearest(&view.passage.text.normal.text);
+        let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);
+        let bar = nearest.bar(best.iter().filter_map(|(rule, ..)| criterion(rule)));
         best.retain(|(rule, _, found)| {
-            let rule = self.pack.rules.get(*rule as usize);
-            !found.heading.is_empty() || rule.is_some_and(|rule| nearest.has(rule.criterion))
+            !found.heading.is_empty()
+                || criterion(rule).is_some_and(|found| nearest.has(found, bar))
         });
     }
 

@@ -21,6 +21,10 @@ const NEAREST: usize = 3;
 /// Of the likest of what the rules found, the part that the others must reach.
 const PART: f32 = 0.6;
 
+/// What is less like than this speaks of something else altogether: the cosine
+/// of passage and profile.
+const LEAST: f32 = 0.08;
+
 /// A run of one to three characters: 21 bits each.
 type Run = u64;
 
@@ -203,7 +207,7 @@ impl Nearest {
     pub(super) fn bar(&self, found: impl Iterator<Item = u32>) -> f32 {
         let scores = found.filter_map(|criterion| self.scores.get(criterion as usize));
         let likest = scores.copied().fold(f32::NEG_INFINITY, f32::max);
-        self.least.max(likest * PART)
+        self.least.max(likest * PART).max(LEAST)
     }
 
     /// True when the passage is as like the criterion as `bar` asks, or nothing
@@ -261,4 +265,70 @@ fn count_normal(normal: &str) -> Vec<(Run, u32)> {
     let same = runs.chunk_by(|a, b| a == b);
     same.filter_map(|run| Some((*run.first()?, run.len() as u32)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::load;
+    use crate::scheme::testing::{Memory, tiny_path};
+
+    const PASSAGES: &str = r#"
+[[document]]
+name = "a"
+passages = [
+  { proves = ["T-1"], text = "全職員に個人情報の研修を毎年受けさせる。" },
+  { proves = ["T-1"], text = "新任の職員は個人情報の研修を受ける。" },
+  { proves = ["T-2"], text = "監査責任者は部署の監査を行い報告する。" },
+  { proves = ["T-2"], text = "監査の結果は責任者が報告する。" },
+  { text = "消防の訓練を行い報告する。" },
+]
+"#;
+
+    fn likeness(passages: &str) -> Option<(Likeness, Pack)> {
+        let mut memory = Memory::tiny();
+        memory.put(&tiny_path("passages"), passages);
+        let pack = load(&memory, "tiny", None).unwrap();
+        Likeness::new(&pack).map(|likeness| (likeness, pack))
+    }
+
+    #[test]
+    fn a_pack_without_passages_has_no_profiles() {
+        assert!(likeness("").is_none());
+    }
+
+    #[test]
+    fn a_passage_is_like_what_proves_the_same() {
+        let (likeness, pack) = likeness(PASSAGES).unwrap();
+        let at = |id: &str| pack.criteria.iter().position(|c| c.id == id).unwrap();
+        let (training, audit) = (at("T-1"), at("T-2"));
+        let scores = likeness.scores("職員への個人情報の研修");
+        assert!(scores[training] > LEAST && scores[training] > scores[audit]);
+        let scores = likeness.scores("責任者が監査を報告する");
+        assert!(scores[audit] > LEAST && scores[audit] > scores[training]);
+        // As alike as a passage can be: never more than its own direction.
+        assert!(scores.iter().all(|score| *score <= 1.0 + f32::EPSILON));
+    }
+
+    #[test]
+    fn what_is_far_less_like_than_the_likest_find_is_left_out() {
+        let nearest = Nearest {
+            scores: vec![0.5, 0.31, 0.29, f32::NEG_INFINITY],
+            least: 0.1,
+        };
+        let bar = nearest.bar([0, 1, 2].into_iter());
+        let kept = [0, 1, 2, 3].map(|criterion| nearest.has(criterion, bar));
+        assert_eq!(kept, [true, true, false, true]);
+        assert!(!nearest.has(2, nearest.bar([1].into_iter()).max(0.3)));
+    }
+
+    #[test]
+    fn runs_are_counted_without_gaps() {
+        assert_eq!(count_normal("監 査").len(), 3);
+        assert_eq!(count_normal("監監監"), {
+            let one = u64::from(u32::from('監'));
+            let two = one << 21 | one;
+            vec![(one, 3), (two, 2), (one << 42 | two, 1)]
+        });
+    }
 }

@@ -55,6 +55,7 @@ def tuning(scheme):
             folder = pathlib.Path(home, "templates", pack.relative_to(PACKS.parent))
             folder.mkdir(parents=True)
             (folder / "passages.toml").write_text(rest, encoding="utf-8")
+            pathlib.Path(home, "akashi.toml").touch()
             yield pathlib.Path(document["name"]), document.get("class"), passages, home
 
 

@@ -188,7 +188,8 @@ mod tests {
                 for example in &rule.examples {
                     let is_row = example.text.contains(['|', '｜', '\u{3000}']);
                     let text = letters(&example.text);
-                    let holds = |phrase: &Vec<char>| text.windows(phrase.len()).any(|w| w == phrase);
+                    let holds =
+                        |phrase: &Vec<char>| text.windows(phrase.len()).any(|w| w == phrase);
                     let quotes = example.expect != Expect::Nothing && long.iter().any(holds);
                     assert!(is_row || !quotes, "{criterion}: {}", example.text);
                 }

@@ -166,6 +166,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::print_stderr)]
     fn no_example_holds_a_phrase_of_the_drafts() {
         let root = concat!(env!("CARGO_MANIFEST_DIR"));
         let templates = crate::scheme::Templates::with_folder(format!("{root}/templates"));

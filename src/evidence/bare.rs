@@ -18,6 +18,21 @@ const STATES: [&str; 9] = ["は", "を", "が", "。", "、", "する", "こと"
 /// What leads from a title to its page in a list of contents.
 const LEADERS: [&str; 3] = ["....", "・・・・", "----"];
 
+/// How a heading begins under which other texts are listed.
+const LISTS: [&str; 8] = [
+    "関連文書",
+    "関連規程",
+    "関連規定",
+    "関連する管理策",
+    "関連資料",
+    "参照文書",
+    "参考文献",
+    "引用規格",
+];
+
+/// What stands before the title of a file in its own head.
+const TITLES: [&str; 4] = ["title", "文書名", "題名", "表題"];
+
 /// True when a text is only a title: the innermost heading once more, or a
 /// numbered part of a rule without a statement, a line of a list of contents, or
 /// where to read on. Both in normal form; the heading is empty where there is
@@ -28,6 +43,10 @@ pub(super) fn is_title(text: &str, heading: &str) -> bool {
         return true;
     }
     if refers(&plain) || LEADERS.iter().any(|leader| plain.contains(leader)) {
+        return true;
+    }
+    let states = STATES.iter().any(|word| plain.contains(word));
+    if !states && (lists(heading) || names(text)) {
         return true;
     }
     let Some(rest) = after_number(&plain) else {
@@ -53,6 +72,18 @@ fn refers(plain: &str) -> bool {
             || !STATES
                 .iter()
                 .any(|word| sentence.contains(word) && *word != "、"))
+}
+
+/// True for a heading under which other texts are listed (8. 関連文書).
+fn lists(heading: &str) -> bool {
+    let heading = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ' ');
+    LISTS.iter().any(|list| heading.starts_with(list))
+}
+
+/// The row of a file's own title (title | 監査手順).
+fn names(text: &str) -> bool {
+    let key = text.split('|').next().unwrap_or_default().trim();
+    text.contains('|') && TITLES.contains(&key)
 }
 
 /// Without white space.
@@ -114,6 +145,9 @@ mod tests {
             assert!(is_title(text, ""), "{text}");
         }
         assert!(is_title("入退室 管理", "入退室管理"));
+        assert!(is_title("情報資産台帳", "8. 関連文書"));
+        assert!(is_title("title | 監査手順", "監査手順"));
+        assert!(!is_title("監査を毎年行う。", "8. 関連文書"));
     }
 
     #[test]

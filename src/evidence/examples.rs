@@ -145,6 +145,59 @@ mod tests {
         assert!(!quoting("情報保護の研修"));
     }
 
+    /// Phrases of the drafts by criterion, of which no sentence may hold one
+    /// that is longer than a term. The drafts are not part of the project.
+    fn phrases(draft: &str) -> Vec<(String, String)> {
+        let mut criterion = String::new();
+        let mut listed = false;
+        let mut phrases = Vec::new();
+        for line in draft.lines() {
+            if let Some(id) = line.strip_prefix("- id: ") {
+                id.trim().clone_into(&mut criterion);
+                listed = false;
+            } else if let Some(phrase) = line.strip_prefix("  - ").filter(|_| listed) {
+                let phrase = phrase.trim().trim_matches(['\'', '"']);
+                phrases.push((criterion.clone(), phrase.to_owned()));
+            } else {
+                listed = line.starts_with("  phrases_ja:");
+            }
+        }
+        phrases
+    }
+
+    #[test]
+    #[allow(clippy::print_stderr)]
+    fn no_example_holds_a_phrase_of_the_drafts() {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"));
+        let templates = crate::scheme::Templates::with_folder(format!("{root}/templates"));
+        for (id, day) in crate::scheme::list(&templates).unwrap() {
+            let draft = format!("{root}/../shared/domain/criteria/{id}.yaml");
+            let Ok(draft) = std::fs::read_to_string(&draft) else {
+                eprintln!("{draft} is not there: its phrases were not looked for");
+                continue;
+            };
+            let pack = load(&templates, &id, Some(day)).unwrap();
+            let phrases = phrases(&draft);
+            assert!(phrases.len() > 100, "{id}: {} phrases", phrases.len());
+            for rule in &pack.rules {
+                let criterion = &pack.criteria[rule.criterion as usize].id;
+                let own = phrases.iter().filter(|(id, _)| id == criterion);
+                let long: Vec<Vec<char>> = own
+                    .map(|(_, phrase)| letters(phrase))
+                    .filter(|phrase| phrase.len() > SHARED)
+                    .collect();
+                for example in &rule.examples {
+                    let is_row = example.text.contains(['|', '｜', '\u{3000}']);
+                    let text = letters(&example.text);
+                    let holds =
+                        |phrase: &Vec<char>| text.windows(phrase.len()).any(|w| w == phrase);
+                    let quotes = example.expect != Expect::Nothing && long.iter().any(holds);
+                    assert!(is_row || !quotes, "{criterion}: {}", example.text);
+                }
+            }
+        }
+    }
+
     #[test]
     fn the_longest_run() {
         let run = |a, b| {

@@ -2,7 +2,7 @@
 //! candidates of a passage.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::bare;
 use super::candidate::{Candidate, PassageIn};
@@ -10,6 +10,7 @@ use super::clause;
 use super::evaluate::{Found, View, evaluate, is_silent};
 use super::form_row::FormRow;
 use super::lexicon::Lexicon;
+use super::likeness::Likeness;
 use super::prepared::Prepared;
 use super::view::Scanned;
 use crate::model::{Flag, Passage};
@@ -37,6 +38,8 @@ pub struct Matcher {
     by_concept: Vec<Vec<Position>>,
     /// Ways that no concept calls up.
     always: Vec<Position>,
+    /// Made when a rule first finds something.
+    likeness: OnceLock<Option<Likeness>>,
 }
 
 impl Matcher {
@@ -49,6 +52,7 @@ impl Matcher {
         let mut matcher = Self {
             by_concept: vec![Vec::new(); pack.vocabulary.concepts().len()],
             always: Vec::new(),
+            likeness: OnceLock::new(),
             lexicon,
             pack,
         };
@@ -100,6 +104,7 @@ impl Matcher {
             return Vec::new();
         }
         let mut best = self.best(&view);
+        self.keep_alike(&view, &mut best);
         self.give_way(&view, &mut best);
         let mut candidates: Vec<Candidate> = best
             .iter()
@@ -150,6 +155,25 @@ impl Matcher {
             }
         }
         best
+    }
+
+    /// Leaves out the criteria whose labelled passages this one is not like.
+    /// A way that leans on the heading is kept: labelled passages stand alone.
+    fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
+        if best.is_empty() {
+            return;
+        }
+        let likeness = self.likeness.get_or_init(|| Likeness::new(&self.pack));
+        let Some(likeness) = likeness else {
+            return;
+        };
+        let nearest = likeness.nearest(&view.passage.text.normal.text);
+        let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);
+        let bar = nearest.bar(best.iter().filter_map(|(rule, ..)| criterion(rule)));
+        best.retain(|(rule, _, found)| {
+            !found.heading.is_empty()
+                || criterion(rule).is_some_and(|found| nearest.has(found, bar))
+        });
     }
 
     /// Leaves out what gives way to a more special find in the same sentence.

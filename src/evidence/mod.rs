@@ -22,6 +22,7 @@ pub mod fields;
 mod form_row;
 pub mod identity;
 mod lexicon;
+mod likeness;
 mod line;
 mod matcher;
 pub mod missing;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::concept::Vocabulary;
+use super::labelled::Labelled;
 use super::life::LifeCycle;
 use super::register::Layout;
 use super::rule::{Rule, Topic};
@@ -41,6 +42,8 @@ pub struct Pack {
     pub vocabulary: Vocabulary,
     /// Evidence rules, at most one per criterion.
     pub rules: Vec<Rule>,
+    /// Labelled passages, against which a find is held.
+    pub labelled: Vec<Labelled>,
     /// What speaks for nobody who applies: the words of a law or an authority
     /// (個人情報取扱事業者は…), advertising. No rule looks at such a passage.
     pub silent: Topic,

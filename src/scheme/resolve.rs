@@ -9,6 +9,7 @@ use toml::value::Datetime;
 use super::concept::vocabulary;
 use super::documents::{OTHER, classes, required};
 use super::fingerprint::fingerprint;
+use super::labelled::{PassageFile, labelled};
 use super::life::{self, LifeCycle, LifeFiles};
 use super::load::SCHEMES;
 use super::pack::{Body, Class, Pack, Procedure, Version};
@@ -35,6 +36,7 @@ pub(super) struct Files {
     criteria: TomlFile,
     concepts: TomlFile,
     evidence: TomlFile,
+    passages: TomlFile,
     life: LifeFiles,
     register: TomlFile,
 }
@@ -50,6 +52,7 @@ impl Files {
             criteria: file("criteria")?,
             concepts: file("concepts")?,
             evidence: file("evidence")?,
+            passages: file("passages")?,
             life: LifeFiles {
                 rules: life::NAMES
                     .into_iter()
@@ -70,6 +73,7 @@ impl Files {
         let criteria = kept(self.criteria.parse::<CriteriaFile>(), problems);
         let concepts = kept(self.concepts.parse::<ConceptFile>(), problems);
         let evidence = kept(self.evidence.parse::<EvidenceFile>(), problems);
+        let passages = kept(self.passages.parse::<PassageFile>(), problems).unwrap_or_default();
         let hash = kept(self.hash(), problems);
         let (scheme, shared, documents) = (scheme?, shared?, documents?);
         let (criteria, concepts, evidence) = (criteria?.criterion, concepts?, evidence?);
@@ -87,6 +91,7 @@ impl Files {
             criteria: &words(criteria.iter().map(|raw| &raw.id)),
             classes: &class_ids,
         };
+        let labelled = labelled(&self.passages, passages, names.criteria, problems);
         let (rules, silent) = rules(&self.evidence, &evidence, &names, problems);
         check_ruled(&self.criteria, &criteria, &rules, problems);
         let procedures = words(scheme.procedure.iter().map(|raw| &raw.id));
@@ -112,6 +117,7 @@ impl Files {
             criteria: criteria.into_iter().map(criterion).collect(),
             vocabulary,
             rules,
+            labelled,
             silent,
             settings: settings?,
             life,
@@ -132,6 +138,9 @@ impl Files {
             ("evidence", &self.evidence),
         ] {
             tables.push((name, file.parse::<toml::Table>()?));
+        }
+        if !self.passages.text.is_empty() {
+            tables.push(("passages", self.passages.parse()?));
         }
         tables.extend(self.life_tables()?);
         fingerprint(&tables).map_err(|error| {

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Measures matching on the labelled sets under tests/labelled.
+"""Measures matching on labelled passages.
 
 usage: evaluate.py AKASHI [--split tuning|test] [--errors]
 
-A set is one document: a TSV whose lines are `labels<TAB>text`, `-` for a
-passage that proves nothing, `# class: K` before. Beside it may stand
-NAME.second: the labels of a second pass, one line per passage; pairs on which
-the passes disagree are also left out in a line of its own. Files that begin
-with `blind-` were written before their author looked at the vocabulary.
+Tuning: the passages of the packs (passages.toml); each document is matched by a
+pack that does not have it. Test: tests/labelled; a set is one document: a TSV
+whose lines are `labels<TAB>text`, `-` for a passage that proves nothing,
+`# class: K` before. Beside it may stand NAME.second: the labels of a second
+pass, one line per passage; pairs on which the passes disagree are also left out
+in a line of its own. Names that begin with `blind-` were written before their
+author looked at the vocabulary.
 `full` and `partial` both count as found. --errors prints every miss and false find, of
 the tuning split only: the test split is looked at by its figures.
 """
@@ -16,9 +18,12 @@ import json
 import pathlib
 import subprocess
 import sys
+import tempfile
+import tomllib
 
-ROOT = pathlib.Path(__file__).resolve().parents[1] / "labelled"
-SAMPLES = pathlib.Path(__file__).resolve().parents[3] / "shared" / "samples"
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+ROOT = TESTS / "labelled"
+PACKS = TESTS.parent / "templates" / "schemes"
 
 
 def labels(cell):
@@ -38,7 +43,29 @@ def read(path):
     return kind, passages
 
 
-def match(akashi, scheme, kind, texts):
+def tuning(scheme):
+    """Name, class, passages and a home without it, of every document of the newest pack."""
+    pack = max(path.parent for path in (PACKS / scheme).glob("*/passages.toml"))
+    text = (pack / "passages.toml").read_text(encoding="utf-8")
+    parts = text.split("\n[[document]]\n")
+    for number, document in enumerate(tomllib.loads(text)["document"], 1):
+        rest = "\n[[document]]\n".join(parts[:number] + parts[number + 1:])
+        passages = [(set(one.get("proves", [])), one["text"]) for one in document["passages"]]
+        with tempfile.TemporaryDirectory() as home:
+            folder = pathlib.Path(home, "templates", pack.relative_to(PACKS.parent))
+            folder.mkdir(parents=True)
+            (folder / "passages.toml").write_text(rest, encoding="utf-8")
+            pathlib.Path(home, "akashi.toml").touch()
+            yield pathlib.Path(document["name"]), document.get("class"), passages, home
+
+
+def test(scheme):
+    for path in sorted((ROOT / scheme / "test").glob("*.tsv")):
+        kind, passages = read(path)
+        yield path, kind, passages, None
+
+
+def match(akashi, scheme, kind, texts, home):
     """The criteria found for every text."""
     lines = []
     for number, text in enumerate(texts):
@@ -47,7 +74,7 @@ def match(akashi, scheme, kind, texts):
             line["class"] = kind
         lines.append(json.dumps(line, ensure_ascii=False))
     run = subprocess.run(
-        [akashi, "match", "--scheme", scheme],
+        [akashi, *(["--home", home] if home else []), "match", "--scheme", scheme],
         input="\n".join(lines), capture_output=True, text=True, check=True,
     )
     answers = [json.loads(line) for line in run.stdout.splitlines()]
@@ -102,13 +129,12 @@ def main():
     only = options[options.index("--split") + 1] if "--split" in options else None
     print(f"{'':44} passages precision recall     F1  false alarms coverage")
     for scheme in sorted(ROOT.iterdir()):
-        for split in ["tuning", "test"]:
-            if only not in (None, split) or not (scheme / split).is_dir():
+        for split, documents in [("tuning", tuning), ("test", test)]:
+            if only not in (None, split):
                 continue
             whole, people, blind, agreed = Tally(), Tally(), Tally(), Tally()
-            for path in sorted((scheme / split).glob("*.tsv")):
-                kind, passages = read(path)
-                found = match(akashi, scheme.name, kind, [text for _, text in passages])
+            for path, kind, passages, home in documents(scheme.name):
+                found = match(akashi, scheme.name, kind, [text for _, text in passages], home)
                 own = Tally()
                 for (wanted, _), here in zip(passages, found):
                     own.add(wanted, set(here))

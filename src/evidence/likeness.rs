@@ -1,0 +1,334 @@
+//! How like the labelled passages of each criterion a passage is.
+//!
+//! Rules see words; a sentence about one thing names its neighbours. What the
+//! passage as a whole is like tells them apart: every criterion has a profile,
+//! the mean of the passages that prove it, less the mean of all (Rocchio 1971),
+//! over runs of one to three characters weighed by how rare they are. Nothing
+//! is learned by search: the profiles are sums, the same on every machine.
+
+use std::collections::HashMap;
+
+use crate::scheme::{Expect, Pack};
+use crate::text::normal::normalize;
+
+/// Runs of characters that stand in fewer passages tell nothing in common.
+const RARE: u32 = 2;
+
+/// A passage is held against that many criteria, and one more for every
+/// further sentence.
+const NEAREST: usize = 3;
+
+/// Of the likest of what the rules found, the part that the others must reach.
+const PART: f32 = 0.6;
+
+/// What is less like than this speaks of something else altogether: the cosine
+/// of passage and profile.
+const LEAST: f32 = 0.08;
+
+/// A run of one to three characters: 21 bits each.
+type Run = u64;
+
+/// The profiles of a pack.
+#[derive(Debug)]
+pub(super) struct Likeness {
+    /// Place of each run in `weights`.
+    runs: HashMap<Run, u32>,
+    weights: Vec<Weight>,
+    /// Criterion and value, by run.
+    profiles: Vec<(u32, f32)>,
+    /// Length of the profile of each criterion; 0 without one.
+    lengths: Vec<f32>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Weight {
+    rarity: f32,
+    /// Mean over all passages.
+    mean: f32,
+    /// The part of `profiles` that is the run's own.
+    from: usize,
+    to: usize,
+}
+
+/// A text as its runs: place and weight.
+type Vector = Vec<(u32, f32)>;
+
+impl Likeness {
+    /// The profiles of a pack; `None` when it has no labelled passages. The
+    /// examples of its rules count as passages too.
+    pub(super) fn new(pack: &Pack) -> Option<Self> {
+        if pack.labelled.is_empty() {
+            return None;
+        }
+        let taught = taught(pack);
+        let counted: Vec<Vec<(Run, u32)>> = taught.iter().map(|(text, _)| count(text)).collect();
+        let mut likeness = Self {
+            runs: HashMap::new(),
+            weights: Vec::new(),
+            profiles: Vec::new(),
+            lengths: vec![0.0; pack.criteria.len()],
+        };
+        likeness.weigh(&counted);
+        let vectors: Vec<Vector> = counted.iter().map(|runs| likeness.vector(runs)).collect();
+        likeness.profile(&taught, &vectors);
+        Some(likeness)
+    }
+
+    /// Which runs count, and how much.
+    fn weigh(&mut self, counted: &[Vec<(Run, u32)>]) {
+        let mut within: HashMap<Run, u32> = HashMap::new();
+        for (run, _) in counted.iter().flatten() {
+            *within.entry(*run).or_default() += 1;
+        }
+        let all = counted.len() as f32;
+        for (run, _) in counted.iter().flatten() {
+            let passages = within.get(run).copied().unwrap_or_default();
+            let common = passages as f32 > all / 2.0;
+            if passages < RARE || common || self.runs.contains_key(run) {
+                continue;
+            }
+            self.runs.insert(*run, self.weights.len() as u32);
+            self.weights.push(Weight {
+                rarity: ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0,
+                ..Weight::default()
+            });
+        }
+    }
+
+    /// The known runs of a text, weighed, as a vector of length 1.
+    fn vector(&self, runs: &[(Run, u32)]) -> Vector {
+        let weighed = runs.iter().filter_map(|(run, times)| {
+            let place = *self.runs.get(run)?;
+            let rarity = self.weights.get(place as usize)?.rarity;
+            Some((place, (1.0 + (*times as f32).ln()) * rarity))
+        });
+        let mut vector: Vector = weighed.collect();
+        let length = vector.iter().map(|(_, value)| value * value).sum::<f32>();
+        let length = length.sqrt().max(f32::MIN_POSITIVE);
+        vector.iter_mut().for_each(|(_, value)| *value /= length);
+        vector
+    }
+
+    /// Sums the passages of each criterion and of all.
+    fn profile(&mut self, taught: &[(&str, Vec<u32>)], vectors: &[Vector]) {
+        let mut proving = vec![0.5f32; self.lengths.len()];
+        for criterion in taught.iter().flat_map(|(_, proves)| proves) {
+            if let Some(count) = proving.get_mut(*criterion as usize) {
+                *count += 1.0;
+            }
+        }
+        let mut entries: Vec<(u32, u32, f32)> = Vec::new();
+        for ((_, proves), vector) in taught.iter().zip(vectors) {
+            for (place, value) in vector {
+                if let Some(weight) = self.weights.get_mut(*place as usize) {
+                    weight.mean += value / taught.len() as f32;
+                }
+                for criterion in proves {
+                    let count = proving.get(*criterion as usize).copied().unwrap_or(1.0);
+                    entries.push((*place, *criterion, value / count));
+                }
+            }
+        }
+        entries.sort_by_key(|(place, criterion, _)| (*place, *criterion));
+        let whole: f32 = self.weights.iter().map(|w| w.mean * w.mean).sum();
+        for one in entries.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+            let Some((place, criterion, _)) = one.first().copied() else {
+                continue;
+            };
+            let value: f32 = one.iter().map(|(_, _, value)| value).sum();
+            let Some(weight) = self.weights.get_mut(place as usize) else {
+                continue;
+            };
+            if weight.to == 0 {
+                weight.from = self.profiles.len();
+            }
+            self.profiles.push((criterion, value));
+            weight.to = self.profiles.len();
+            if let Some(length) = self.lengths.get_mut(criterion as usize) {
+                *length += value * value - 2.0 * value * weight.mean;
+            }
+        }
+        for length in self.lengths.iter_mut().filter(|length| **length != 0.0) {
+            *length = (*length + whole).max(f32::MIN_POSITIVE).sqrt();
+        }
+    }
+
+    /// How like each criterion the text is; by position, the more the liker.
+    fn scores(&self, normal: &str) -> Vec<f32> {
+        let mut scores = vec![0.0f32; self.lengths.len()];
+        let mut all = 0.0;
+        for (place, value) in self.vector(&count_normal(normal)) {
+            let Some(weight) = self.weights.get(place as usize) else {
+                continue;
+            };
+            all += value * weight.mean;
+            let own = self.profiles.get(weight.from..weight.to);
+            for (criterion, profile) in own.unwrap_or_default() {
+                if let Some(score) = scores.get_mut(*criterion as usize) {
+                    *score += value * profile;
+                }
+            }
+        }
+        for (score, length) in scores.iter_mut().zip(&self.lengths) {
+            *score = match *length > 0.0 {
+                true => (*score - all) / length,
+                false => f32::NEG_INFINITY,
+            };
+        }
+        scores
+    }
+
+    /// The score below which a criterion is not among the nearest of a text in
+    /// normal form, and the scores.
+    pub(super) fn nearest(&self, normal: &str) -> Nearest {
+        let sentences = normal.split(['。', '\n']).filter(|part| part.len() > 30);
+        let places = NEAREST + sentences.count().saturating_sub(1);
+        let scores = self.scores(normal);
+        let mut sorted = scores.clone();
+        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+        let least = sorted.get(places - 1).copied();
+        Nearest {
+            least: least.unwrap_or(f32::NEG_INFINITY),
+            scores,
+        }
+    }
+}
+
+/// What a passage is like.
+#[derive(Debug)]
+pub(super) struct Nearest {
+    scores: Vec<f32>,
+    least: f32,
+}
+
+impl Nearest {
+    /// Of the criteria that rules found, what the passage must be as like as;
+    /// a criterion of which no passage is known is kept whatever it is like.
+    pub(super) fn bar(&self, found: impl Iterator<Item = u32>) -> f32 {
+        let scores = found.filter_map(|criterion| self.scores.get(criterion as usize));
+        let likest = scores.copied().fold(f32::NEG_INFINITY, f32::max);
+        self.least.max(likest * PART).max(LEAST)
+    }
+
+    /// True when the passage is as like the criterion as `bar` asks, or nothing
+    /// is known of what proves that.
+    pub(super) fn has(&self, criterion: u32, bar: f32) -> bool {
+        let score = self.scores.get(criterion as usize);
+        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= bar)
+    }
+}
+
+/// All passages with what they prove: the labelled ones, and the examples of
+/// the rules, each once.
+fn taught(pack: &Pack) -> Vec<(&str, Vec<u32>)> {
+    let mut all: Vec<(&str, Vec<u32>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for rule in &pack.rules {
+        for example in &rule.examples {
+            let at = *known.entry(&example.text).or_insert_with(|| {
+                all.push((&example.text, Vec::new()));
+                all.len() - 1
+            });
+            if let Some((_, proves)) = all.get_mut(at)
+                && example.expect != Expect::Nothing
+                && !proves.contains(&rule.criterion)
+            {
+                proves.push(rule.criterion);
+            }
+        }
+    }
+    let labelled = pack.labelled.iter();
+    all.extend(labelled.map(|passage| (passage.text.as_str(), passage.proves.clone())));
+    all
+}
+
+fn count(text: &str) -> Vec<(Run, u32)> {
+    count_normal(&normalize(text).text)
+}
+
+/// The runs of a text in normal form and how often each stands there.
+fn count_normal(normal: &str) -> Vec<(Run, u32)> {
+    let mut runs: Vec<Run> = Vec::with_capacity(normal.len());
+    let (mut one, mut two) = (0, 0);
+    for letter in normal.chars().filter(|c| !c.is_whitespace()) {
+        let letter = u64::from(u32::from(letter));
+        runs.push(letter);
+        if one > 0 {
+            runs.push(one << 21 | letter);
+        }
+        if two > 0 {
+            runs.push(two << 42 | one << 21 | letter);
+        }
+        (two, one) = (one, letter);
+    }
+    runs.sort_unstable();
+    let same = runs.chunk_by(|a, b| a == b);
+    same.filter_map(|run| Some((*run.first()?, run.len() as u32)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scheme::load;
+    use crate::scheme::testing::{Memory, tiny_path};
+
+    const PASSAGES: &str = r#"
+[[document]]
+name = "a"
+passages = [
+  { proves = ["T-1"], text = "全職員に個人情報の研修を毎年受けさせる。" },
+  { proves = ["T-1"], text = "新任の職員は個人情報の研修を受ける。" },
+  { proves = ["T-2"], text = "監査責任者は部署の監査を行い報告する。" },
+  { proves = ["T-2"], text = "監査の結果は責任者が報告する。" },
+  { text = "消防の訓練を行い報告する。" },
+]
+"#;
+
+    fn likeness(passages: &str) -> Option<(Likeness, Pack)> {
+        let mut memory = Memory::tiny();
+        memory.put(&tiny_path("passages"), passages);
+        let pack = load(&memory, "tiny", None).unwrap();
+        Likeness::new(&pack).map(|likeness| (likeness, pack))
+    }
+
+    #[test]
+    fn a_pack_without_passages_has_no_profiles() {
+        assert!(likeness("").is_none());
+    }
+
+    #[test]
+    fn a_passage_is_like_what_proves_the_same() {
+        let (likeness, pack) = likeness(PASSAGES).unwrap();
+        let at = |id: &str| pack.criteria.iter().position(|c| c.id == id).unwrap();
+        let (training, audit) = (at("T-1"), at("T-2"));
+        let scores = likeness.scores("職員への個人情報の研修");
+        assert!(scores[training] > LEAST && scores[training] > scores[audit]);
+        let scores = likeness.scores("責任者が監査を報告する");
+        assert!(scores[audit] > LEAST && scores[audit] > scores[training]);
+        // As alike as a passage can be: never more than its own direction.
+        assert!(scores.iter().all(|score| *score <= 1.0 + f32::EPSILON));
+    }
+
+    #[test]
+    fn what_is_far_less_like_than_the_likest_find_is_left_out() {
+        let nearest = Nearest {
+            scores: vec![0.5, 0.31, 0.29, f32::NEG_INFINITY],
+            least: 0.1,
+        };
+        let bar = nearest.bar([0, 1, 2].into_iter());
+        let kept = [0, 1, 2, 3].map(|criterion| nearest.has(criterion, bar));
+        assert_eq!(kept, [true, true, false, true]);
+        assert!(!nearest.has(2, nearest.bar([1].into_iter()).max(0.3)));
+    }
+
+    #[test]
+    fn runs_are_counted_without_gaps() {
+        assert_eq!(count_normal("監 査").len(), 3);
+        assert_eq!(count_normal("監監監"), {
+            let one = u64::from(u32::from('監'));
+            let two = one << 21 | one;
+            vec![(one, 3), (two, 2), (one << 42 | two, 1)]
+        });
+    }
+}

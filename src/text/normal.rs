@@ -232,7 +232,7 @@ fn fold(c: char) -> char {
 
 /// What most Japanese text is made of: its own normal form, never a mark on
 /// the character before it.
-fn is_common(c: char) -> bool {
+pub fn is_common(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' | '\u{4E00}'..='\u{9FFF}'
         | '\u{3001}'..='\u{3003}' | '\u{3005}'..='\u{3011}' | '!'..='@' | '['..='~')
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
-use crate::text::normal::is_japanese;
+use crate::text::normal::{is_common, is_japanese};
 
 /// Text as a value: NFKC, runs of white space as one space.
 pub(super) fn value(text: &str) -> String {
@@ -12,8 +12,10 @@ pub(super) fn value(text: &str) -> String {
 
 /// NFKC without any white space: for comparing labels.
 pub(in crate::evidence) fn tight(text: &str) -> String {
-    // Asking whether anything is to be folded is cheaper than folding.
-    let folded = is_nfkc_quick(text.chars()) != IsNormalized::Yes;
+    // Asking whether anything is to be folded is cheaper than folding, and
+    // most text can be told without the tables.
+    let plain = |c: char| c.is_ascii() || is_common(c);
+    let folded = !text.chars().all(plain) && is_nfkc_quick(text.chars()) != IsNormalized::Yes;
     let chars: &mut dyn Iterator<Item = char> = match folded {
         true => &mut text.nfkc(),
         false => &mut text.chars(),

@@ -1,8 +1,10 @@
 //! Looking at cases and submissions.
 
+use std::sync::Arc;
+
 use super::coverage::{case_by_code, coverage_of, missing_of};
 use super::error::Failure;
-use super::findings::findings_of;
+use super::findings::{findings_of, known_findings};
 use super::home::Home;
 use super::receipts::receipt_of;
 use super::statements::finding;
@@ -37,7 +39,7 @@ pub struct CaseView {
     /// Where it stands.
     pub coverage: Coverage,
     /// What the checks between its documents propose.
-    pub findings: Findings,
+    pub findings: Arc<Findings>,
     /// What people put to the applicant.
     pub put: Vec<Finding>,
 }
@@ -73,7 +75,7 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
             },
             missing: missing_of(unit, &mut schemes, &case)?,
             coverage: coverage_of(unit, &mut schemes, &case)?,
-            findings: findings_of(unit, &mut schemes, &case)?,
+            findings: known_findings(home, unit, &mut schemes, &case)?,
             put: finding::of_case(unit, &case)?,
             submissions,
             case,
@@ -122,7 +124,8 @@ pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure
         for code in codes {
             let mut receipt = receipt_of(unit, &mut schemes, &code)?;
             receipt.coverage = Some(coverage_of(unit, &mut schemes, &receipt.case)?);
-            receipt.findings = Some(findings_of(unit, &mut schemes, &receipt.case)?);
+            let findings = known_findings(home, unit, &mut schemes, &receipt.case)?;
+            receipt.findings = Some(Arc::unwrap_or_clone(findings));
             receipts.push(receipt);
         }
         Ok(receipts)

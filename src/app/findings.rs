@@ -2,14 +2,30 @@
 
 mod reused;
 
+use std::sync::Arc;
+
 use super::coverage::{document_code, documents_in_force, missing_among};
 use super::error::Failure;
+use super::home::Home;
 use super::schemes::Schemes;
 use crate::evidence::checks::{self, DocumentIn, Inputs};
 use crate::evidence::fields;
 use crate::model::{Case, Source};
-use crate::records::Unit;
+use crate::records::{Unit, Version};
 use crate::report::findings::Findings;
+
+/// What the checks propose for a case: worked out once, until something comes in
+/// or is read again.
+pub(super) fn known_findings(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Arc<Findings>, Failure> {
+    let version = unit.version(Version::Papers)?;
+    let known = &home.worked().findings;
+    known.of(case.id, version, || findings_of(unit, schemes, case))
+}
 
 /// What the checks propose for a case.
 pub(super) fn findings_of(

@@ -23,6 +23,7 @@ pub mod intake;
 pub mod judge;
 pub mod ledger;
 mod lock;
+mod memo;
 pub mod notices;
 pub mod overview;
 pub mod own_settings;

@@ -16,6 +16,7 @@ mod rows;
 mod sqlite;
 mod statements;
 mod unit;
+mod versions;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
 pub use bands::Bands;
@@ -34,6 +35,7 @@ pub use unit::{
     Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Lives, Parties,
     Searches, Unit,
 };
+pub use versions::{Version, Versions};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

@@ -13,6 +13,7 @@ use super::rows::{
     NewDocument, NewEvent, NewJudgement, NewSubmission, PassageRow, SavedSearch, Taken,
 };
 use super::statements::Statements;
+use super::versions::Versions;
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
 };
@@ -237,6 +238,9 @@ pub trait Lives {
     /// first.
     fn cases_about(&self, certification: Option<RowId>, before: Option<RowId>)
     -> Result<Vec<Case>>;
+    /// The cases in which an event of one of these names was recorded, oldest
+    /// first.
+    fn cases_with_events(&self, names: &[String]) -> Result<Vec<Case>>;
     /// The certification that a case is about.
     fn certification_of(&self, case: RowId) -> Result<Option<RowId>>;
 }
@@ -261,5 +265,6 @@ pub trait Unit:
     + Notices
     + PassagePages
     + Enquiries
+    + Versions
 {
 }

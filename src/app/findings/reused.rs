@@ -3,7 +3,7 @@
 use crate::app::coverage::document_code;
 use crate::app::error::Failure;
 use crate::evidence::checks::{Quote, ReusedIn};
-use crate::evidence::reuse::{self, SAME_TEXT, common, grams};
+use crate::evidence::reuse::{self, SAME_TEXT, common, grams, share_of};
 use crate::model::{Case, Document, Passage, RowId};
 use crate::records::Unit;
 
@@ -80,13 +80,14 @@ fn same_text(
             .into_iter()
             .map(|row| row.passage)
             .collect();
-        let found = common(&ours, &grams(theirs.iter()));
-        let better = best
-            .as_ref()
-            .is_none_or(|(best, _)| found.share > best.share);
-        if found.share < SAME_TEXT || !better {
+        let grams = grams(theirs.iter());
+        // Passages are compared only where the texts are the same.
+        let share = share_of(&ours, &grams);
+        let better = best.as_ref().is_none_or(|(best, _)| share > best.share);
+        if share < SAME_TEXT || !better {
             continue;
         }
+        let found = common(&ours, &grams);
         let example = found.longest.and_then(|(here, there)| {
             Some([
                 quote(document.id, passages.get(here)?),

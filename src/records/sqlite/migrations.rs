@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_bands.sql"),
     include_str!("../migrations/0012_notices.sql"),
     include_str!("../migrations/0013_enquiries.sql"),
+    include_str!("../migrations/0015_costs.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -11,10 +11,13 @@ type Result<T> = std::result::Result<T, RecordsError>;
 const CASE: &str = "case_file";
 
 /// Documents in force that were read in part or not at all.
-const TROUBLED: &str = "FROM reading r JOIN document d ON d.id = r.document_id
-  JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id
-  WHERE r.state <> 'parsed' AND d.outcome = 'accepted'
+const TROUBLED: &str = "r.state <> 'parsed' AND d.outcome = 'accepted'
     AND NOT EXISTS (SELECT 1 FROM document newer WHERE newer.supersedes_id = d.id)";
+
+/// All of them: the index holds those readings and no other. A cross join keeps
+/// SQLite from beginning elsewhere.
+const ALL_TROUBLED: &str = "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
+  JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id";
 
 const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
   AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
@@ -31,27 +34,26 @@ impl Overview for SqliteUnit<'_> {
             text => format!("%{}%", escaped(text)),
         };
         let only_of = json(&filter.only)?;
-        let troubled = format!("(SELECT count(*) {TROUBLED} AND s.case_id = c.id)");
-        let troubled = troubled.replace("JOIN case_file c ON c.id = s.case_id", "");
-        let only = if filter.not_read {
-            format!("AND {troubled} > 0")
-        } else {
-            String::new()
+        let only = match filter.not_read {
+            true => format!("AND c.id IN (SELECT s.case_id {ALL_TROUBLED} WHERE {TROUBLED})"),
+            false => String::new(),
         };
         let from = format!(
             "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id
              WHERE {FILTER} {only}"
         );
-        let total: i64 = self.tx.query_row(
-            &format!("SELECT count(*) {from}"),
-            (&like, &filter.scheme, &only_of),
-            |row| row.get(0),
-        )?;
+        let mut counted = self
+            .tx
+            .prepare_cached(&format!("SELECT count(*) {from}"))?;
+        let total: i64 =
+            counted.query_row((&like, &filter.scheme, &only_of), |row| row.get(0))?;
         let mut statement = self.tx.prepare_cached(&format!(
             "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
                (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
                (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
-               {troubled},
+               (SELECT count(*) FROM submission s CROSS JOIN document d ON d.submission_id = s.id
+                  CROSS JOIN reading r INDEXED BY reading_troubled ON r.document_id = d.id
+                  WHERE s.case_id = c.id AND {TROUBLED}),
                (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
              {from} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
         ))?;
@@ -66,12 +68,12 @@ impl Overview for SqliteUnit<'_> {
     }
 
     fn not_read(&self, limit: usize) -> Result<(u64, Vec<NotRead>)> {
-        let total: i64 = self
-            .tx
-            .query_row(&format!("SELECT count(*) {TROUBLED}"), [], |row| row.get(0))?;
+        let counted = format!("SELECT count(*) {ALL_TROUBLED} WHERE {TROUBLED}");
+        let mut counted = self.tx.prepare_cached(&counted)?;
+        let total: i64 = counted.query_row([], |row| row.get(0))?;
         let mut statement = self.tx.prepare_cached(&format!(
             "SELECT d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason
-             {TROUBLED} ORDER BY d.id DESC LIMIT ?1"
+             {ALL_TROUBLED} WHERE {TROUBLED} ORDER BY r.document_id DESC LIMIT ?1"
         ))?;
         let rows = collect(statement.query([size(limit)])?, |row| {
             Ok(NotRead {

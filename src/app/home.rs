@@ -33,6 +33,8 @@ pub(super) struct Worked {
     pub(super) board: Memo<Date, Vec<BoardLine>>,
     /// What the checks propose, by case.
     pub(super) findings: Memo<RowId, Findings>,
+    /// How many required documents are not there, by case.
+    pub(super) missing: Memo<RowId, usize>,
 }
 
 /// What openings of one home have loaded or worked out for one another.

@@ -19,6 +19,7 @@ mod findings;
 pub mod home;
 mod identify;
 mod indexing;
+pub mod inbox;
 pub mod intake;
 pub mod judge;
 pub mod ledger;

@@ -6,6 +6,7 @@
 //! behind the same traits.
 
 mod accounts;
+mod attention;
 mod bands;
 mod enquiries;
 mod identities;
@@ -19,6 +20,7 @@ mod unit;
 mod versions;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use attention::{Attention, OpenNotice, Replaced};
 pub use bands::Bands;
 pub use enquiries::{Enquiries, EnquiryStep};
 pub use identities::Identities;

@@ -2,6 +2,7 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::attention::Attention;
 use super::bands::Bands;
 use super::enquiries::Enquiries;
 use super::identities::Identities;
@@ -266,5 +267,6 @@ pub trait Unit:
     + PassagePages
     + Enquiries
     + Versions
+    + Attention
 {
 }

@@ -7,6 +7,8 @@ CREATE INDEX reading_troubled ON reading(document_id) WHERE state <> 'parsed';
 CREATE INDEX case_event_by_name ON case_event(CASE WHEN json_valid(act) THEN act ->> '$.event' END, case_id);
 CREATE INDEX case_by_applicant ON case_file(applicant_id);
 CREATE INDEX case_by_subject ON case_file(subject_id);
+CREATE INDEX judgement_by_document ON judgement(document_id, criterion);
+CREATE INDEX statement_of_done_notice ON statement(about) WHERE kind IN ('notice-sent', 'notice-withdrawn');
 CREATE INDEX enquiry_closed ON enquiry(code) WHERE step = 'closed';
 
 -- How often something changed that much is worked out of: what was worked out

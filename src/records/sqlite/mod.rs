@@ -1,6 +1,7 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
 mod accounts;
+mod attention;
 mod bands;
 mod cases;
 mod derived;

@@ -19,6 +19,9 @@ const TROUBLED: &str = "r.state <> 'parsed' AND d.outcome = 'accepted'
 const ALL_TROUBLED: &str = "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
   JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id";
 
+/// A case `c` of the schemes that whoever asks sees.
+pub(super) const SEEN: &str = "(?1 = '[]' OR c.scheme IN (SELECT value FROM json_each(?1)))";
+
 const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
   AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
 
@@ -67,15 +70,15 @@ impl Overview for SqliteUnit<'_> {
         Ok((unsigned(CASE, total)?, collect(rows, summary)?))
     }
 
-    fn not_read(&self, limit: usize) -> Result<(u64, Vec<NotRead>)> {
-        let counted = format!("SELECT count(*) {ALL_TROUBLED} WHERE {TROUBLED}");
-        let mut counted = self.tx.prepare_cached(&counted)?;
-        let total: i64 = counted.query_row([], |row| row.get(0))?;
+    fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)> {
+        let from = format!("{ALL_TROUBLED} WHERE {TROUBLED} AND {SEEN}");
+        let only = json(only)?;
+        let total = self.counted(&format!("SELECT count(*) {from}"), &only)?;
         let mut statement = self.tx.prepare_cached(&format!(
             "SELECT d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason
-             {ALL_TROUBLED} WHERE {TROUBLED} ORDER BY r.document_id DESC LIMIT ?1"
+             {from} ORDER BY r.document_id DESC LIMIT ?2"
         ))?;
-        let rows = collect(statement.query([size(limit)])?, |row| {
+        let rows = collect(statement.query((only, size(limit)))?, |row| {
             Ok(NotRead {
                 id: row.get(0)?,
                 name: row.get(1)?,
@@ -88,18 +91,19 @@ impl Overview for SqliteUnit<'_> {
                     .transpose()?,
             })
         })?;
-        Ok((unsigned("reading", total)?, rows))
+        Ok((total, rows))
     }
 
     fn newest_submissions(
         &self,
         limit: usize,
+        only: &[String],
     ) -> Result<Vec<(String, String, String, jiff::civil::Date)>> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT s.code, c.code, a.name, s.received_on FROM submission s JOIN case_file c ON c.id = s.case_id
-             JOIN applicant a ON a.id = c.applicant_id ORDER BY s.id DESC LIMIT ?1",
-        )?;
-        collect(statement.query([size(limit)])?, |row| {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT s.code, c.code, a.name, s.received_on FROM submission s CROSS JOIN case_file c ON c.id = s.case_id
+             JOIN applicant a ON a.id = c.applicant_id WHERE {SEEN} ORDER BY s.id DESC LIMIT ?2"
+        ))?;
+        collect(statement.query((json(only)?, size(limit)))?, |row| {
             Ok((
                 row.get(0)?,
                 row.get(1)?,
@@ -133,6 +137,6 @@ fn escaped(text: &str) -> String {
         .replace('_', "\\_")
 }
 
-fn size(count: usize) -> i64 {
+pub(super) fn size(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

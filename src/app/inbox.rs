@@ -89,7 +89,11 @@ fn cut<T>(mut all: Vec<T>, limit: usize) -> Counted<T> {
     (total, all)
 }
 
-fn quarantined(unit: &dyn Unit, limit: usize, only: &[String]) -> Result<Counted<Waiting>, Failure> {
+fn quarantined(
+    unit: &dyn Unit,
+    limit: usize,
+    only: &[String],
+) -> Result<Counted<Waiting>, Failure> {
     let mut all = Vec::new();
     for document in unit.quarantined()? {
         let submission = unit.submission(document.submission)?;

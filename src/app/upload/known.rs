@@ -107,7 +107,8 @@ mod tests {
     fn a_line_that_was_cut_off_is_not_known_and_spoils_no_other() {
         let dir = tempfile::tempdir().unwrap();
         let list = dir.path().join("arrived.jsonl");
-        let line = |path: &str| format!("\n{{\"path\":\"{path}\",\"bytes\":7,\"sha256\":\"00\"}}\n");
+        let line =
+            |path: &str| format!("\n{{\"path\":\"{path}\",\"bytes\":7,\"sha256\":\"00\"}}\n");
         let cut = &line("b")[..20];
         std::fs::write(&list, format!("{}{cut}", line("a"))).unwrap();
         let mut known = Known::default();

@@ -16,12 +16,17 @@ const REFUSED: &str = "INDEXED BY document_quarantined WHERE d.outcome = 'quaran
     AND NOT EXISTS (SELECT 1 FROM document n WHERE n.supersedes_id = d.id)
     AND NOT EXISTS (SELECT 1 FROM also_supersedes o WHERE o.old_id = d.id)";
 
+const WAITED_FOR: &str = "AND d.id NOT IN (SELECT document_id FROM dismissal) ORDER BY d.id";
+
+/// The statement that lists them.
+#[cfg(test)]
+pub(super) fn quarantined() -> String {
+    format!("{} {REFUSED} {WAITED_FOR}", super::documents::DOCUMENT)
+}
+
 impl Dismissals for SqliteUnit<'_> {
     fn quarantined(&self) -> Result<Vec<Document>, RecordsError> {
-        self.some_documents(
-            &format!("{REFUSED} AND d.id NOT IN (SELECT document_id FROM dismissal) ORDER BY d.id"),
-            [],
-        )
+        self.some_documents(&format!("{REFUSED} {WAITED_FOR}"), [])
     }
 
     fn refused(&self) -> Result<Vec<Document>, RecordsError> {

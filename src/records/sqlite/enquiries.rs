@@ -9,7 +9,8 @@ use crate::records::{Enquiries, EnquiryStep, RecordsError};
 
 const TABLE: &str = "enquiry";
 
-const STEP: &str = "SELECT e.seq, e.body_id, e.code, e.case_id, e.step, e.content, e.at, e.value, e.key
+const STEP: &str =
+    "SELECT e.seq, e.body_id, e.code, e.case_id, e.step, e.content, e.at, e.value, e.key
     FROM enquiry e";
 
 impl Enquiries for SqliteUnit<'_> {

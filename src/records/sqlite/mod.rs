@@ -136,6 +136,9 @@ impl From<rusqlite::Error> for RecordsError {
 }
 
 #[cfg(test)]
+mod plans;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::records::Accessed;

@@ -16,14 +16,35 @@ const TROUBLED: &str = "r.state <> 'parsed' AND d.outcome = 'accepted'
 
 /// All of them: the index holds those readings and no other. A cross join keeps
 /// SQLite from beginning elsewhere.
-const ALL_TROUBLED: &str = "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
+const ALL_TROUBLED: &str =
+    "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
   JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id";
 
 /// A case `c` of the schemes that whoever asks sees.
 pub(super) const SEEN: &str = "(?1 = '[]' OR c.scheme IN (SELECT value FROM json_each(?1)))";
 
-const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
+const FILTERED: &str = "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id WHERE (?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
   AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
+
+/// A page of the cases that a filter lets through, each with its counts.
+pub(super) fn summaries(only: &str) -> String {
+    format!(
+        "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
+           (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
+           (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
+           (SELECT count(*) FROM submission s CROSS JOIN document d ON d.submission_id = s.id
+              CROSS JOIN reading r INDEXED BY reading_troubled ON r.document_id = d.id
+              WHERE s.case_id = c.id AND {TROUBLED}),
+           (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
+         {FILTERED} {only} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
+    )
+}
+
+/// Something of all documents that were read in part or not at all, for those
+/// who see the schemes of `?1`.
+pub(super) fn troubled(what: &str) -> String {
+    format!("SELECT {what} {ALL_TROUBLED} WHERE {TROUBLED} AND {SEEN}")
+}
 
 impl Overview for SqliteUnit<'_> {
     fn case_summaries(
@@ -41,25 +62,11 @@ impl Overview for SqliteUnit<'_> {
             true => format!("AND c.id IN (SELECT s.case_id {ALL_TROUBLED} WHERE {TROUBLED})"),
             false => String::new(),
         };
-        let from = format!(
-            "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id
-             WHERE {FILTER} {only}"
-        );
         let mut counted = self
             .tx
-            .prepare_cached(&format!("SELECT count(*) {from}"))?;
-        let total: i64 =
-            counted.query_row((&like, &filter.scheme, &only_of), |row| row.get(0))?;
-        let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
-               (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
-               (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
-               (SELECT count(*) FROM submission s CROSS JOIN document d ON d.submission_id = s.id
-                  CROSS JOIN reading r INDEXED BY reading_troubled ON r.document_id = d.id
-                  WHERE s.case_id = c.id AND {TROUBLED}),
-               (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
-             {from} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
-        ))?;
+            .prepare_cached(&format!("SELECT count(*) {FILTERED} {only}"))?;
+        let total: i64 = counted.query_row((&like, &filter.scheme, &only_of), |row| row.get(0))?;
+        let mut statement = self.tx.prepare_cached(&summaries(&only))?;
         let rows = statement.query(params![
             like,
             filter.scheme,
@@ -71,13 +78,14 @@ impl Overview for SqliteUnit<'_> {
     }
 
     fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)> {
-        let from = format!("{ALL_TROUBLED} WHERE {TROUBLED} AND {SEEN}");
         let only = json(only)?;
-        let total = self.counted(&format!("SELECT count(*) {from}"), &only)?;
-        let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason
-             {from} ORDER BY r.document_id DESC LIMIT ?2"
-        ))?;
+        let total = self.counted(&troubled("count(*)"), &only)?;
+        let lines = troubled(
+            "d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason",
+        );
+        let mut statement = self
+            .tx
+            .prepare_cached(&format!("{lines} ORDER BY r.document_id DESC LIMIT ?2"))?;
         let rows = collect(statement.query((only, size(limit)))?, |row| {
             Ok(NotRead {
                 id: row.get(0)?,

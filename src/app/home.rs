@@ -15,7 +15,7 @@ use super::settings::{Settings, TEMPLATE};
 use super::upload::AllKnown;
 use crate::index::{Dictionary, Index, IndexError};
 use crate::ledger::Folder;
-use crate::model::{Case, Clock, Progress, RowId};
+use crate::model::{Case, Clock, Coverage, Progress, RowId};
 use crate::records::{Records, Sqlite, Writing};
 use crate::report::findings::Findings;
 use crate::scheme::{Source as _, Templates};
@@ -28,13 +28,15 @@ pub const SETTINGS: &str = "akashi.toml";
 #[derive(Default)]
 pub(super) struct Worked {
     /// All lives.
-    pub(super) lives: Memo<(), Vec<(Case, Lived)>>,
+    pub(super) lives: Memo<(), Vec<(Case, Lived)>, 1>,
     /// The deadlines of all lives as of a day.
-    pub(super) board: Memo<Date, Vec<BoardLine>>,
+    pub(super) board: Memo<Date, Vec<BoardLine>, 2>,
     /// What the checks propose, by case.
-    pub(super) findings: Memo<RowId, Findings>,
+    pub(super) findings: Memo<RowId, Findings, 256>,
+    /// Coverage, by case: it holds what it quotes.
+    pub(super) coverage: Memo<RowId, Coverage, 24>,
     /// How many required documents are not there, by case.
-    pub(super) missing: Memo<RowId, usize>,
+    pub(super) missing: Memo<RowId, usize, 1024>,
 }
 
 /// What openings of one home have loaded or worked out for one another.

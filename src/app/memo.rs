@@ -6,21 +6,18 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Values that are kept; then all are forgotten, and those that are asked for
-/// made again.
-const MOST: usize = 256;
-
-/// Values by key, for all openings of one home.
+/// Values by key, for all openings of one home. At most `MOST` are kept; then all
+/// are forgotten, and those that are asked for made again.
 #[derive(Debug)]
-pub(super) struct Memo<K, V>(Mutex<HashMap<K, (u64, Arc<V>)>>);
+pub(super) struct Memo<K, V, const MOST: usize>(Mutex<HashMap<K, (u64, Arc<V>)>>);
 
-impl<K, V> Default for Memo<K, V> {
+impl<K, V, const MOST: usize> Default for Memo<K, V, MOST> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<K: Eq + Hash, V> Memo<K, V> {
+impl<K: Eq + Hash, V, const MOST: usize> Memo<K, V, MOST> {
     /// The value of a version: the one that is known, else the one that is made
     /// now. Without a version it is made, and not kept.
     pub(super) fn of<E>(
@@ -39,7 +36,7 @@ impl<K: Eq + Hash, V> Memo<K, V> {
         }
         let value = Arc::new(make()?);
         let mut known = self.known();
-        if known.len() >= MOST {
+        if known.len() >= MOST && !known.contains_key(&key) {
             known.clear();
         }
         known.insert(key, (version, Arc::clone(&value)));
@@ -57,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_value_is_made_once_a_version_and_never_kept_without_one() {
-        let memo: Memo<u8, String> = Memo::default();
+        let memo: Memo<u8, String, 2> = Memo::default();
         let made = std::cell::Cell::new(0);
         let make = || {
             made.set(made.get() + 1);
@@ -72,5 +69,8 @@ mod tests {
         assert_eq!(ask(1, Some(8)), "3");
         assert!(memo.of(1, Some(9), || Err::<String, _>(())).is_err());
         assert_eq!(ask(1, Some(9)), "5");
+        // A third one makes all be forgotten.
+        assert_eq!(ask(3, Some(9)), "6");
+        assert_eq!(memo.known().len(), 1);
     }
 }

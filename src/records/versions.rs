@@ -9,6 +9,8 @@ pub enum Version {
     Lives,
     /// Submissions, documents, their readings, and who applies.
     Papers,
+    /// Judgements and what people say beside them.
+    Words,
 }
 
 /// Versions of the records.

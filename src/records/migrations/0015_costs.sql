@@ -18,7 +18,7 @@ CREATE TABLE version (
   of TEXT PRIMARY KEY,
   n  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-INSERT INTO version VALUES ('lives', 0), ('papers', 0);
+INSERT INTO version VALUES ('lives', 0), ('papers', 0), ('words', 0);
 
 CREATE TRIGGER case_file_inserted AFTER INSERT ON case_file BEGIN UPDATE version SET n = n + 1 WHERE of IN ('lives', 'papers'); END;
 CREATE TRIGGER case_file_updated AFTER UPDATE ON case_file BEGIN UPDATE version SET n = n + 1 WHERE of IN ('lives', 'papers'); END;
@@ -53,3 +53,9 @@ CREATE TRIGGER erased_document_deleted AFTER DELETE ON erased_document BEGIN UPD
 CREATE TRIGGER reading_inserted AFTER INSERT ON reading BEGIN UPDATE version SET n = n + 1 WHERE of = 'papers'; END;
 CREATE TRIGGER reading_updated AFTER UPDATE ON reading BEGIN UPDATE version SET n = n + 1 WHERE of = 'papers'; END;
 CREATE TRIGGER reading_deleted AFTER DELETE ON reading BEGIN UPDATE version SET n = n + 1 WHERE of = 'papers'; END;
+CREATE TRIGGER judgement_inserted AFTER INSERT ON judgement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;
+CREATE TRIGGER judgement_updated AFTER UPDATE ON judgement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;
+CREATE TRIGGER judgement_deleted AFTER DELETE ON judgement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;
+CREATE TRIGGER statement_inserted AFTER INSERT ON statement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;
+CREATE TRIGGER statement_updated AFTER UPDATE ON statement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;
+CREATE TRIGGER statement_deleted AFTER DELETE ON statement BEGIN UPDATE version SET n = n + 1 WHERE of = 'words'; END;

@@ -18,6 +18,7 @@ impl Versions for SqliteUnit<'_> {
         let name = match of {
             Version::Lives => "lives",
             Version::Papers => "papers",
+            Version::Words => "words",
         };
         let n = statement.query_row([name], |row| row.get(0))?;
         unsigned(TABLE, n).map(Some)

@@ -267,7 +267,7 @@ fn what_was_accepted_is_there_after_a_kill_and_the_rest_can_follow() {
         assert_eq!(bring(&workbench, nth, 0), 303);
     }
     // One is cut off, and the server killed: nothing is left to it to tidy up.
-    assert_eq!(bring(&workbench, 20, 40), 422);
+    assert_eq!(bring(&workbench, 20, 40), 400);
     drop(workbench);
 
     let workbench = Workbench::of(&home);
@@ -289,7 +289,7 @@ fn what_was_accepted_is_there_after_a_kill_and_the_rest_can_follow() {
         assert!(page.body.contains(&name(nth)), "{nth}: {page:?}");
     }
     let receipts = home.json(["receipt", "--all"]);
-    let files = receipts["receipts"][0]["files"]
+    let files = receipts["submissions"][0]["files"]
         .as_array()
         .map_or(0, Vec::len);
     assert_eq!(files, 30, "{receipts}");

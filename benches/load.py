@@ -5,14 +5,15 @@ Usage: benches/load.py [--cases 1000] [--documents 50] [--passages 20] [--users 
 release build (a home that is there already is used as it is), starts the
 workbench and lets so many people at once ask for each page in turn. Prints the
 rate of the intake in tenths, so that one sees whether it grows slower, and for
-each page the share answered, p50, p95 and the longest, and the memory of the
-workbench. Nothing here passes or fails: it measures. The people asking run on
+each page p50, p95 and the longest, the processor time of the workbench for each
+answer, and the memory of the workbench. Nothing here passes or fails: it measures. The people asking run on
 the same cores.
 """
 
 import argparse
 import http.client
 import json
+import os
 import random
 import re
 import subprocess
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 AKASHI = ROOT / "target" / "release" / "akashi"
 SCHEME = sorted(p.name for p in (ROOT / "templates" / "schemes").iterdir() if p.is_dir())[-1]
 PASSWORD = "correct horse battery"
+USER = "lead"
 
 WHO = "個人情報保護管理者 情報システム責任者 監査責任者 教育担当者 総務部長 医事課長 院長 委託先管理担当者".split()
 WHEN = "毎年4月に 年1回以上 四半期ごとに 入職時に 必要に応じて速やかに 半年に一度 委託の都度".split()
@@ -63,7 +65,8 @@ def make(home, wanted):
         akashi(home, "intake")
         spent = time.monotonic() - started
         print(f"  cases {first:5} to {last:5}   {spent:7.1f} s   {(last - first) * wanted.documents / spent:6.0f} documents/s", flush=True)
-    akashi(home, "user", "add", "reviewer", "--role", "reviewer", input=PASSWORD.encode() + b"\n")
+    roles = "clerk,reviewer,auditor,admin"
+    akashi(home, "user", "add", USER, "--role", roles, input=PASSWORD.encode() + b"\n")
 
 
 class Person:
@@ -71,7 +74,7 @@ class Person:
 
     def __init__(self, address):
         self.connection = http.client.HTTPConnection(address, timeout=60)
-        form = urllib.parse.urlencode({"name": "reviewer", "password": PASSWORD, "back": "/"})
+        form = urllib.parse.urlencode({"name": USER, "password": PASSWORD, "back": "/"})
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"http://{address}"}
         self.connection.request("POST", "/login", form, kind)
         answer = self.connection.getresponse()
@@ -84,7 +87,18 @@ class Person:
         self.connection.request("GET", path, headers=self.headers)
         answer = self.connection.getresponse()
         body = answer.read()
+        self.location = answer.getheader("location")
         return answer.status, time.monotonic() - started, body
+
+    def leads_to(self, path):
+        self.ask(path)
+        return self.location or path
+
+
+def cpu(process):
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def together(people, paths, seconds):
@@ -107,23 +121,33 @@ def together(people, paths, seconds):
     return sorted(spent), wrong
 
 
-def pages(cases):
+def pages(wanted, person):
     """What is asked for, by name: addresses that differ."""
-    source = random.Random(1)
-    codes = [f"C-{time.gmtime().tm_year}-{source.randrange(1, cases + 1):06}" for _ in range(40)]
+    cases, source = wanted.cases, random.Random(1)
+    year = re.search(r"C-(\d{4})-", person.ask("/cases")[2].decode()).group(1)
+    codes = [f"C-{year}-{source.randrange(1, cases + 1):06}" for _ in range(40)]
     words = [f"{source.choice(WHO)} {source.choice(WHAT)}" for _ in range(40)]
     return {
         "inbox": ["/"],
         "cases": ["/cases"],
+        "filtered": [f"/cases?q={source.randrange(cases):05}" for _ in codes] + ["/cases?unread=1", f"/cases?page={cases // 50}"],
         "case": [f"/cases/{code}" for code in codes],
         "life": [f"/cases/{code}/life" for code in codes],
         "matrix": [f"/cases/{code}/matrix" for code in codes],
-        "review": [f"/cases/{code}/review" for code in codes],
+        "review": [person.leads_to(f"/cases/{code}/review") for code in codes],
         "findings": [f"/cases/{code}/findings" for code in codes],
-        "document": [f"/documents/D-{source.randrange(1, cases * 40)}" for _ in codes],
+        "notices": [f"/cases/{code}/notices" for code in codes],
+        "receipt": [f"/submissions/R{code[1:]}" for code in codes],
+        "document": [f"/documents/D-{source.randrange(1, cases * wanted.documents)}" for _ in codes],
         "search": ["/search?q=" + urllib.parse.quote(text) for text in words],
-        "deadlines": ["/due"],
+        "deadlines": ["/due", "/due?within=365"],
+        "month": [f"/due?month={int(year) + n // 12}-{n % 12 + 1:02}" for n in range(24)],
         "register": ["/register"],
+        "enquiries": ["/enquiries", "/enquiries?all=1"],
+        "uploads": ["/upload"],
+        "ledger": ["/ledger"],
+        "users": ["/users"],
+        "session": ["/session"],
     }
 
 
@@ -138,15 +162,17 @@ def serve(home, wanted):
         address = json.loads(process.stdout.readline())["address"].split("//")[1].rstrip("/")
         people = [Person(address) for _ in range(wanted.users)]
         print(f"\nThe workbench, {wanted.users} people at once for {wanted.seconds} s a page; alone: one person, warm")
-        for name, paths in pages(wanted.cases).items():
+        for name, paths in pages(wanted, people[0]).items():
             people[0].ask(paths[0])
             alone = sorted(people[0].ask(path)[1] for path in (paths * 10)[:10])[5]
+            before = cpu(process)
             spent, wrong = together(people, paths, wanted.seconds)
+            each = (cpu(process) - before) / len(spent) * 1000
             at = lambda share: spent[min(len(spent) - 1, int(len(spent) * share))] * 1000
             size = len(people[0].ask(paths[0])[2]) / 1024
             print(
                 f"  {name:<10} alone {alone * 1000:7.1f} ms   p50 {at(0.5):8.1f}   p95 {at(0.95):8.1f}   longest {at(1):8.1f} ms"
-                f"   {len(spent) / wanted.seconds:6.0f}/s   {size:6.0f} KB   not 200: {len(wrong)}",
+                f"   {len(spent) / wanted.seconds:6.0f}/s   {size:6.0f} KB   {each:6.1f} ms CPU   not 200: {len(wrong)}",
                 flush=True,
             )
         print(f"  memory at most {memory(process):.0f} MB")

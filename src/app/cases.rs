@@ -1,8 +1,10 @@
 //! Looking at cases and submissions.
 
-use super::coverage::{case_by_code, coverage_of, missing_of};
+use std::sync::Arc;
+
+use super::coverage::{case_by_code, known_coverage, missing_of};
 use super::error::Failure;
-use super::findings::findings_of;
+use super::findings::{findings_of, known_findings};
 use super::home::Home;
 use super::receipts::receipt_of;
 use super::statements::finding;
@@ -35,9 +37,9 @@ pub struct CaseView {
     /// Required documents that are not there.
     pub missing: Vec<Missing>,
     /// Where it stands.
-    pub coverage: Coverage,
+    pub coverage: Arc<Coverage>,
     /// What the checks between its documents propose.
-    pub findings: Findings,
+    pub findings: Arc<Findings>,
     /// What people put to the applicant.
     pub put: Vec<Finding>,
 }
@@ -72,8 +74,8 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
                 None => None,
             },
             missing: missing_of(unit, &mut schemes, &case)?,
-            coverage: coverage_of(unit, &mut schemes, &case)?,
-            findings: findings_of(unit, &mut schemes, &case)?,
+            coverage: known_coverage(home, unit, &mut schemes, &case)?,
+            findings: known_findings(home, unit, &mut schemes, &case)?,
             put: finding::of_case(unit, &case)?,
             submissions,
             case,
@@ -87,17 +89,17 @@ pub fn case(home: &Home, code: &str) -> Result<Case, Failure> {
 }
 
 /// A case with its coverage.
-pub fn covered(home: &Home, code: &str) -> Result<(Case, Coverage), Failure> {
+pub fn covered(home: &Home, code: &str) -> Result<(Case, Arc<Coverage>), Failure> {
     let mut schemes = home.schemes();
     home.records().work(|unit| {
         let case = case_by_code(unit, code)?;
-        let coverage = coverage_of(unit, &mut schemes, &case)?;
+        let coverage = known_coverage(home, unit, &mut schemes, &case)?;
         Ok((case, coverage))
     })
 }
 
 /// The coverage of one case.
-pub fn coverage(home: &Home, code: &str) -> Result<Coverage, Failure> {
+pub fn coverage(home: &Home, code: &str) -> Result<Arc<Coverage>, Failure> {
     Ok(covered(home, code)?.1)
 }
 
@@ -121,8 +123,10 @@ pub fn receipts(home: &Home, code: Option<&str>) -> Result<Vec<Receipt>, Failure
         let mut receipts = Vec::with_capacity(codes.len());
         for code in codes {
             let mut receipt = receipt_of(unit, &mut schemes, &code)?;
-            receipt.coverage = Some(coverage_of(unit, &mut schemes, &receipt.case)?);
-            receipt.findings = Some(findings_of(unit, &mut schemes, &receipt.case)?);
+            let coverage = known_coverage(home, unit, &mut schemes, &receipt.case)?;
+            receipt.coverage = Some(Arc::unwrap_or_clone(coverage));
+            let findings = known_findings(home, unit, &mut schemes, &receipt.case)?;
+            receipt.findings = Some(Arc::unwrap_or_clone(findings));
             receipts.push(receipt);
         }
         Ok(receipts)

@@ -2,8 +2,10 @@
 //! carries over from the case before.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::error::{Code, Failure};
+use super::home::Home;
 use super::judge::{judgement_code, standing};
 use super::schemes::{Rules, Schemes};
 use super::statements::exclude;
@@ -14,7 +16,7 @@ use crate::model::{
     Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength, document_row,
     replaced,
 };
-use crate::records::Unit;
+use crate::records::{Unit, Version};
 
 /// Cases that build on one another, at most.
 const GENERATIONS: usize = 50;
@@ -45,6 +47,24 @@ pub(super) fn document_by_code(unit: &dyn Unit, code: &str) -> Result<Document, 
 pub fn case_by_code(unit: &dyn Unit, code: &str) -> Result<Case, Failure> {
     unit.case_by_code(code)?
         .ok_or_else(|| Failure::new(Code::NoCase).with("case", code))
+}
+
+/// The coverage of a case: worked out once, until something comes in, is read
+/// again or is judged.
+pub(super) fn known_coverage(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Arc<Coverage>, Failure> {
+    let (papers, words) = (
+        unit.version(Version::Papers)?,
+        unit.version(Version::Words)?,
+    );
+    // Neither ever falls, so that the sum is the same only when both are.
+    let version = papers.zip(words).map(|(papers, words)| papers + words);
+    let known = &home.worked().coverage;
+    known.of(case.id, version, || coverage_of(unit, schemes, case))
 }
 
 /// The coverage of a case, every criterion of its pack.

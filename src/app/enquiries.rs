@@ -1,6 +1,8 @@
 //! The enquiry desk (照会・苦情の窓口): what came in, what was answered, what is
 //! closed. Each step stands in the ledger as a commitment.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::accounts::authority;
@@ -150,12 +152,19 @@ fn spoken(request: &Request) -> Request {
     }
 }
 
-/// All enquiries, oldest first.
-pub fn list(home: &Home) -> Result<Vec<Enquiry>, Failure> {
+/// The enquiries that are not closed, or all, oldest first.
+pub fn list(home: &Home, with_closed: bool) -> Result<Vec<Enquiry>, Failure> {
     home.records().work(|unit| {
+        let steps = match with_closed {
+            true => unit.enquiry_steps(None)?,
+            false => unit.open_enquiry_steps()?,
+        };
         let mut all: Vec<Enquiry> = Vec::new();
-        for step in unit.enquiry_steps(None)? {
-            take(unit, &mut all, step)?;
+        let mut places = HashMap::new();
+        for step in steps {
+            let next = all.len();
+            let at = *places.entry(step.code.clone()).or_insert(next);
+            take(unit, &mut all, at, step)?;
         }
         Ok(all)
     })
@@ -169,18 +178,24 @@ pub fn enquiry(home: &Home, code: &str) -> Result<Enquiry, Failure> {
 fn one(unit: &dyn Unit, code: &str) -> Result<Enquiry, Failure> {
     let mut all = Vec::new();
     for step in unit.enquiry_steps(Some(code))? {
-        take(unit, &mut all, step)?;
+        take(unit, &mut all, 0, step)?;
     }
     all.pop()
         .ok_or_else(|| Failure::new(Code::NoEnquiry).with("enquiry", code))
 }
 
-fn take(unit: &dyn Unit, all: &mut Vec<Enquiry>, step: EnquiryStep) -> Result<(), Failure> {
+/// Puts a step to its enquiry, which stands at a place or begins there.
+fn take(
+    unit: &dyn Unit,
+    all: &mut Vec<Enquiry>,
+    at: usize,
+    step: EnquiryStep,
+) -> Result<(), Failure> {
     let damaged = |e: &dyn std::fmt::Display| {
         Failure::new(Code::Database).with("detail", format!("enquiry {}: {e}", step.code))
     };
     let said: Content = serde_json::from_str(&step.content).map_err(|e| damaged(&e))?;
-    if let Some(known) = all.iter_mut().find(|known| known.code == step.code) {
+    if let Some(known) = all.get_mut(at) {
         known.steps.push((step.step, said));
         return Ok(());
     }

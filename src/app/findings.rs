@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::coverage::{document_code, documents_in_force, missing_among};
 use super::error::Failure;
+use super::home::Home;
 use super::schemes::Schemes;
 use crate::evidence::checks::{self, DocumentIn, Facts, Inputs};
 use crate::evidence::fields;
 use crate::model::{Case, Passage, RowId, Source};
-use crate::records::Unit;
+use crate::records::{Unit, Version};
 use crate::report::findings::Findings;
 
 /// Facts of documents that were read a moment ago, so that their passages need
@@ -51,6 +52,19 @@ impl JustRead {
 fn passages_of(unit: &dyn Unit, document: RowId) -> Result<Vec<Passage>, Failure> {
     let rows = unit.passages_of(document)?;
     Ok(rows.into_iter().map(|row| row.passage).collect())
+}
+
+/// What the checks propose for a case: worked out once, until something comes in
+/// or is read again.
+pub(super) fn known_findings(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    case: &Case,
+) -> Result<Arc<Findings>, Failure> {
+    let version = unit.version(Version::Papers)?;
+    let known = &home.worked().findings;
+    known.of(case.id, version, || findings_of(unit, schemes, case))
 }
 
 /// What the checks propose for a case.

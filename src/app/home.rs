@@ -4,22 +4,52 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
+use super::casework::{BoardLine, Lived};
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
+use super::memo::Memo;
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
+use super::upload::AllKnown;
 use crate::index::{Dictionary, Index, IndexError};
 use crate::ledger::Folder;
-use crate::model::{Clock, Progress};
+use crate::model::{Case, Clock, Coverage, Progress, RowId};
 use crate::records::{Records, Sqlite, Writing};
+use crate::report::findings::Findings;
 use crate::scheme::{Source as _, Templates};
 use crate::vault::{LocalVault, Vault};
 
 /// Name of the settings file; where it is, is a home.
 pub const SETTINGS: &str = "akashi.toml";
 
+/// What was worked out of the records, for all openings of a home.
+#[derive(Default)]
+pub(super) struct Worked {
+    /// All lives.
+    pub(super) lives: Memo<(), Vec<(Case, Lived)>, 1>,
+    /// The deadlines of all lives as of a day.
+    pub(super) board: Memo<Date, Vec<BoardLine>, 2>,
+    /// What the checks propose, by case.
+    pub(super) findings: Memo<RowId, Findings, 256>,
+    /// Coverage, by case: it holds what it quotes.
+    pub(super) coverage: Memo<RowId, Coverage, 24>,
+    /// How many required documents are not there, by case.
+    pub(super) missing: Memo<RowId, usize, 1024>,
+}
+
+/// What openings of one home have loaded or worked out for one another.
+#[derive(Clone, Default)]
+pub struct Shared {
+    rules: SharedRules,
+    dictionary: SharedDictionary,
+    worked: Arc<Worked>,
+    arrivals: Arc<AllKnown>,
+}
+
 /// The dictionary of a home, loaded once for all its openings.
-pub type SharedDictionary = Arc<Mutex<Option<Arc<Dictionary>>>>;
+type SharedDictionary = Arc<Mutex<Option<Arc<Dictionary>>>>;
 
 /// An opened home.
 pub struct Home {
@@ -33,8 +63,7 @@ pub struct Home {
     pub clock: Box<dyn Clock>,
     vault: LocalVault,
     records: Sqlite,
-    rules: SharedRules,
-    dictionary: SharedDictionary,
+    shared: Shared,
 }
 
 /// What a home was opened for.
@@ -89,8 +118,7 @@ impl Home {
             templates,
             vault,
             records,
-            rules: SharedRules::default(),
-            dictionary: SharedDictionary::default(),
+            shared: Shared::default(),
             settings,
             clock,
             dir,
@@ -99,14 +127,22 @@ impl Home {
 
     /// Its scheme packs: loaded once for all that ask.
     pub fn schemes(&self) -> Schemes {
-        Schemes::sharing(&self.templates, &self.rules).with_settings(&self.settings.scheme)
+        Schemes::sharing(&self.templates, &self.shared.rules).with_settings(&self.settings.scheme)
     }
 
-    /// Uses the packs and the dictionary that other openings of the same home
-    /// have loaded.
-    pub fn share(&mut self, rules: &SharedRules, dictionary: &SharedDictionary) {
-        self.rules = SharedRules::clone(rules);
-        self.dictionary = SharedDictionary::clone(dictionary);
+    /// Uses what other openings of the same home have loaded and worked out.
+    pub fn share(&mut self, shared: &Shared) {
+        self.shared = shared.clone();
+    }
+
+    /// What has arrived of uploads.
+    pub(super) fn arrivals(&self) -> &AllKnown {
+        &self.shared.arrivals
+    }
+
+    /// What was worked out of the records.
+    pub(super) fn worked(&self) -> &Worked {
+        &self.shared.worked
     }
 
     /// A template of a page: the home's own, or the built-in one.
@@ -164,7 +200,7 @@ impl Home {
     /// long as it is the one that lies there.
     fn dictionary(&self) -> Result<Option<Arc<Dictionary>>, IndexError> {
         let there = Dictionary::at(&self.dictionary_dir())?;
-        let known = self.dictionary.lock();
+        let known = self.shared.dictionary.lock();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
         let is_known = match (&there, known.as_ref()) {
             (Some(there), Some(known)) => there.about == known.about,
@@ -285,9 +321,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let open = || Home::open(dir.path(), Access::Write, Box::new(SystemClock)).unwrap();
         let (mut one, mut two) = (open(), open());
-        let (rules, dictionary) = (SharedRules::default(), SharedDictionary::default());
-        one.share(&rules, &dictionary);
-        two.share(&rules, &dictionary);
+        let shared = Shared::default();
+        one.share(&shared);
+        two.share(&shared);
         assert!(one.dictionary().unwrap().is_none());
         install(&one, "教育");
         let first = one.dictionary().unwrap().unwrap();

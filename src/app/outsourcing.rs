@@ -38,12 +38,12 @@ pub fn outsourcing(home: &Home, scheme: Option<&str>) -> Result<Vec<Outsourced>,
     }
     home.records().work(|unit| {
         let mut all = Vec::new();
-        for (case, lived) in lives(unit, &mut schemes)? {
+        for (case, lived) in lives(home, unit, &mut schemes)?.iter() {
             let Some(layout) = &lived.packed.pack.register.outsourcing else {
                 continue;
             };
             if scheme.is_none_or(|only| only == case.scheme) {
-                all.extend(of_life(&case, &lived, layout)?);
+                all.extend(of_life(case, lived, layout)?);
             }
         }
         all.sort_by(|a, b| (a.on, &a.case).cmp(&(b.on, &b.case)));

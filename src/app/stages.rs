@@ -24,7 +24,7 @@ pub fn stages(home: &Home, scheme: Option<&str>, on: Option<Date>) -> Result<Vec
     }
     home.records().work(|unit| {
         let mut all: BTreeMap<(String, String), Vec<(String, Stay)>> = BTreeMap::new();
-        for (case, lived) in lives(unit, &mut schemes)? {
+        for (case, lived) in lives(home, unit, &mut schemes)?.iter() {
             for stay in lived.acts(|acts| stays(acts, on))? {
                 let key = (case.scheme.clone(), stay.state.clone());
                 all.entry(key).or_default().push((case.code.clone(), stay));

@@ -105,8 +105,7 @@ pub(super) fn run(cli: &Cli, args: &EnquiryArgs, printer: &mut Printer) -> Resul
     let today = home.clock.today();
     match &args.what {
         EnquiryVerb::List { open, scheme } => {
-            let mut all = list(&home)?;
-            all.retain(|it| !(*open && it.stands() == Step::Closed));
+            let mut all = list(&home, !*open)?;
             all.retain(|it| scheme.as_ref().is_none_or(|id| *id == it.asked.scheme));
             show_all(&all, today, printer);
         }

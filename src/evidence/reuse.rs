@@ -130,10 +130,14 @@ pub fn bands(grams: &Grams) -> Vec<u64> {
         .collect()
 }
 
+/// Grams that two documents have in common over all grams of both, 0 to 1.
+pub fn share_of(ours: &Grams, theirs: &Grams) -> f64 {
+    let shared = in_both(&ours.all, &theirs.all);
+    share(shared, ours.all.len() + theirs.all.len() - shared)
+}
+
 /// What the first document has in common with the second.
 pub fn common(ours: &Grams, theirs: &Grams) -> Common {
-    let shared = in_both(&ours.all, &theirs.all);
-    let either = ours.all.len() + theirs.all.len() - shared;
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
     for (nth, (_, grams)) in theirs.passages.iter().enumerate() {
         for gram in grams {
@@ -163,7 +167,7 @@ pub fn common(ours: &Grams, theirs: &Grams) -> Common {
         }
     }
     Common {
-        share: share(shared, either),
+        share: share_of(ours, theirs),
         passages,
         of: ours.passages.len(),
         longest: longest.map(|(_, places)| places),

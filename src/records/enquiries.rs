@@ -39,4 +39,6 @@ pub trait Enquiries {
     fn put_enquiry_step(&self, step: &EnquiryStep) -> Result<()>;
     /// All steps, oldest first; of one enquiry where it is named.
     fn enquiry_steps(&self, code: Option<&str>) -> Result<Vec<EnquiryStep>>;
+    /// The steps of all enquiries that are not closed, oldest first.
+    fn open_enquiry_steps(&self) -> Result<Vec<EnquiryStep>>;
 }

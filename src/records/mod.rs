@@ -6,6 +6,7 @@
 //! behind the same traits.
 
 mod accounts;
+mod attention;
 mod bands;
 mod enquiries;
 mod identities;
@@ -17,8 +18,10 @@ mod second_steps;
 mod sqlite;
 mod statements;
 mod unit;
+mod versions;
 
 pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use attention::{Attention, OpenNotice, Replaced};
 pub use bands::Bands;
 pub use enquiries::{Enquiries, EnquiryStep};
 pub use identities::Identities;
@@ -36,6 +39,7 @@ pub use unit::{
     Cases, Derived, Dismissals, Documents, Erasures, Judgements, LedgerStore, Lives, Parties,
     Searches, Unit,
 };
+pub use versions::{Version, Versions};
 
 /// What went wrong in the database.
 #[derive(Debug, thiserror::Error)]

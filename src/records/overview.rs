@@ -74,9 +74,14 @@ pub trait Overview {
         offset: usize,
         limit: usize,
     ) -> Result<(u64, Vec<CaseSummary>)>;
-    /// The newest documents that were not read, and how many there are.
-    fn not_read(&self, limit: usize) -> Result<(u64, Vec<NotRead>)>;
+    /// The newest documents that were not read, and how many there are; of the
+    /// schemes `only`, where any is given.
+    fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)>;
     /// The newest submissions as (receipt number, case number, applicant, day
-    /// of receipt), newest first.
-    fn newest_submissions(&self, limit: usize) -> Result<Vec<(String, String, String, Date)>>;
+    /// of receipt), newest first; of the schemes `only`, where any is given.
+    fn newest_submissions(
+        &self,
+        limit: usize,
+        only: &[String],
+    ) -> Result<Vec<(String, String, String, Date)>>;
 }

@@ -2,6 +2,7 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::attention::Attention;
 use super::bands::Bands;
 use super::enquiries::Enquiries;
 use super::identities::Identities;
@@ -14,6 +15,7 @@ use super::rows::{
 };
 use super::second_steps::SecondSteps;
 use super::statements::Statements;
+use super::versions::Versions;
 use crate::model::{
     Applicant, Body, Case, Document, Judgement, Passage, Reading, RowId, Subject, Submission,
 };
@@ -238,6 +240,9 @@ pub trait Lives {
     /// first.
     fn cases_about(&self, certification: Option<RowId>, before: Option<RowId>)
     -> Result<Vec<Case>>;
+    /// The cases in which an event of one of these names was recorded, oldest
+    /// first.
+    fn cases_with_events(&self, names: &[String]) -> Result<Vec<Case>>;
     /// The certification that a case is about.
     fn certification_of(&self, case: RowId) -> Result<Option<RowId>>;
 }
@@ -263,5 +268,7 @@ pub trait Unit:
     + PassagePages
     + Enquiries
     + SecondSteps
+    + Versions
+    + Attention
 {
 }

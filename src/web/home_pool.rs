@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use crate::app::home::SharedDictionary;
-use crate::app::schemes::SharedRules;
+use crate::app::home::Shared;
 use crate::app::{Access, Failure, Home};
 use crate::model::SystemClock;
 
@@ -15,8 +14,7 @@ const KEPT: usize = 16;
 pub(super) struct HomePool {
     dir: PathBuf,
     free: Mutex<Vec<Home>>,
-    rules: SharedRules,
-    dictionary: SharedDictionary,
+    shared: Shared,
 }
 
 impl HomePool {
@@ -24,8 +22,7 @@ impl HomePool {
         Self {
             dir,
             free: Mutex::default(),
-            rules: SharedRules::default(),
-            dictionary: SharedDictionary::default(),
+            shared: Shared::default(),
         }
     }
 
@@ -48,7 +45,7 @@ impl HomePool {
 
     fn open(&self) -> Result<Home, Failure> {
         let mut home = Home::open(&self.dir, Access::Read, Box::new(SystemClock))?;
-        home.share(&self.rules, &self.dictionary);
+        home.share(&self.shared);
         Ok(home)
     }
 

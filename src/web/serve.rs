@@ -203,6 +203,14 @@ async fn handle(
         false => (form::read(body).await, None),
     };
     let https = via.https;
+    // Who changes something may wait long for the home's lock, and holds up
+    // nobody who looks.
+    let looks = !streams && head.method == Method::GET;
+    let owner = Arc::clone(&site);
+    let turn = match looks {
+        true => owner.turns.acquire().await.ok(),
+        false => None,
+    };
     let incoming = Incoming {
         parts,
         head,
@@ -211,6 +219,7 @@ async fn handle(
         stream,
     };
     let made = tokio::task::spawn_blocking(move || answer(&site, route.as_deref(), incoming)).await;
+    drop(turn);
     let mut response = match made {
         Ok(answer) => answer.into_response(),
         Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use super::ask::Ask;
 use super::headers;
@@ -17,6 +18,9 @@ use crate::model::Act;
 use crate::report::{Lang, Pages, Words};
 use crate::scheme::Templates;
 
+/// Who look at the same time; the others wait their turn.
+const LOOKING: usize = 8;
+
 /// Everything that requests share.
 pub(super) struct Site {
     pub(super) homes: Arc<HomePool>,
@@ -28,6 +32,8 @@ pub(super) struct Site {
     pub(super) proxy: ProxySettings,
     /// Who asked how often.
     pub(super) rate: Rate,
+    /// Turns of those who look: more at once would only hold more memory.
+    pub(super) turns: Semaphore,
     /// Pictures of pages that were looked at.
     pub(super) drawn: Drawn,
     ja: (Pages, Words),
@@ -48,6 +54,7 @@ impl Site {
             https,
             proxy,
             rate: Rate::default(),
+            turns: Semaphore::new(LOOKING),
             drawn: Drawn::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),

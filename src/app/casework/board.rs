@@ -1,5 +1,7 @@
 //! The board of deadlines over all cases.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::priors::priors;
@@ -10,7 +12,7 @@ use crate::app::home::Home;
 use crate::app::schemes::Schemes;
 use crate::casework::{Due, Duty, Standing, World, due, duties};
 use crate::model::Case;
-use crate::records::Unit;
+use crate::records::{Unit, Version};
 use crate::scheme::period::PeriodError;
 
 /// A deadline of a case.
@@ -46,22 +48,40 @@ pub fn board(
     let on = on.unwrap_or_else(|| home.clock.today());
     let mut schemes = home.schemes();
     home.records().work(|unit| {
-        let lives = match case {
-            Some(code) => {
-                let case = case_by_code(unit, code)?;
-                let lived = lived_if_any(unit, &mut schemes, &case)?;
-                lived.map(|lived| (case, lived)).into_iter().collect()
-            }
-            None => lives(unit, &mut schemes)?,
+        let Some(code) = case else {
+            let all = whole(home, unit, &mut schemes, on)?;
+            let up_to = |line: &&BoardLine| within.is_none_or(|days| line.days_left <= days);
+            return Ok(all.iter().take_while(up_to).cloned().collect());
         };
-        let mut lines = Vec::new();
-        for (case, lived) in &lives {
-            lines.extend(of_life(unit, &mut schemes, (case, lived), on)?);
-        }
-        lines.retain(|line: &BoardLine| within.is_none_or(|days| line.days_left <= days));
-        lines.sort_by(|a, b| (a.due.last, &a.case).cmp(&(b.due.last, &b.case)));
+        let case = case_by_code(unit, code)?;
+        let lived = lived_if_any(unit, &mut schemes, &case)?;
+        let lines = lived.map(|lived| of_life(unit, &mut schemes, (&case, &lived), on));
+        let mut lines = ordered(lines.transpose()?.unwrap_or_default());
+        lines.retain(|line| within.is_none_or(|days| line.days_left <= days));
         Ok(lines)
     })
+}
+
+/// The deadlines of all lives, the earliest first.
+fn whole(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    on: Date,
+) -> Result<Arc<Vec<BoardLine>>, Failure> {
+    let version = unit.version(Version::Lives)?;
+    home.worked().board.of(on, version, || {
+        let mut lines = Vec::new();
+        for (case, lived) in lives(home, unit, schemes)?.iter() {
+            lines.extend(of_life(unit, schemes, (case, lived), on)?);
+        }
+        Ok(ordered(lines))
+    })
+}
+
+fn ordered(mut lines: Vec<BoardLine>) -> Vec<BoardLine> {
+    lines.sort_by(|a, b| (a.due.last, &a.case).cmp(&(b.due.last, &b.case)));
+    lines
 }
 
 fn of_life(

@@ -64,7 +64,7 @@ pub fn log(home: &Home, asked: &Asked) -> Result<Vec<Logged>, Failure> {
         if let Some(code) = &asked.case {
             crate::app::coverage::case_by_code(unit, code)?;
         }
-        for (newest, lived) in lives(unit, &mut schemes)? {
+        for (newest, lived) in lives(home, unit, &mut schemes)?.iter() {
             let cycle = &lived.packed.pack.life;
             for (event, act) in &lived.events {
                 let case = lived.code_of(event.case);

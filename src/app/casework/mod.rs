@@ -20,10 +20,11 @@ pub(super) use act::closed_by;
 pub(super) use received::received;
 
 use super::error::{Code, Failure};
+use super::home::Home;
 use super::schemes::{Rules as Packed, Schemes};
 use crate::casework::{Act, Life, Mode, Refusal, Rules, Why, World, apply};
 use crate::model::{Case, RowId};
-use crate::records::{CaseEvent, Unit};
+use crate::records::{CaseEvent, Unit, Version};
 
 /// Cases that one certification may have.
 const MOST: usize = 1000;
@@ -132,7 +133,17 @@ pub(super) fn lived_if_any(
 }
 
 /// The life of every certification with its newest case, the newest first.
-pub(super) fn lives(unit: &dyn Unit, schemes: &mut Schemes) -> Result<Vec<(Case, Lived)>, Failure> {
+pub(super) fn lives(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+) -> Result<Arc<Vec<(Case, Lived)>>, Failure> {
+    let version = unit.version(Version::Lives)?;
+    let worked = home.worked();
+    worked.lives.of((), version, || all_lives(unit, schemes))
+}
+
+fn all_lives(unit: &dyn Unit, schemes: &mut Schemes) -> Result<Vec<(Case, Lived)>, Failure> {
     let mut seen = HashSet::new();
     let mut lives = Vec::new();
     for case in unit.cases()?.into_iter().rev() {

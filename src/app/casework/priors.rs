@@ -23,7 +23,8 @@ pub(super) fn priors(
     let certification = unit.certification_of(case.id)?;
     let own_names = [&case.applicant, &case.subject].map(|name| name::name_form(name));
     let mut found = Vec::new();
-    for other in unit.cases()? {
+    let named: Vec<String> = bars.iter().flat_map(|bar| bar.events.clone()).collect();
+    for other in unit.cases_with_events(&named)? {
         let ours = own.cases.iter().any(|known| known.id == other.id);
         if ours || other.scheme != case.scheme {
             continue;
@@ -33,10 +34,6 @@ pub(super) fn priors(
         let like_applicant = same_applicant || name::name_form(&other.applicant) == own_names[0];
         let like_subject = same_subject || name::name_form(&other.subject) == own_names[1];
         if !like_applicant && !like_subject {
-            continue;
-        }
-        let events = unit.case_events(other.id)?;
-        if events.is_empty() {
             continue;
         }
         let theirs = lived(unit, schemes, &other)?;

@@ -4,7 +4,7 @@ use super::passages_of;
 use crate::app::coverage::document_code;
 use crate::app::error::Failure;
 use crate::evidence::checks::{Quote, ReusedIn};
-use crate::evidence::reuse::{self, SAME_TEXT, common, grams};
+use crate::evidence::reuse::{self, SAME_TEXT, common, grams, share_of};
 use crate::model::{Case, Document, Passage, RowId};
 use crate::records::Unit;
 
@@ -78,13 +78,14 @@ fn same_text(
     let mut best: Option<(reuse::Common, ReusedIn)> = None;
     for (id, other) in others {
         let theirs = passages_of(unit, id)?;
-        let found = common(&ours, &grams(theirs.iter()));
-        let better = best
-            .as_ref()
-            .is_none_or(|(best, _)| found.share > best.share);
-        if found.share < SAME_TEXT || !better {
+        let grams = grams(theirs.iter());
+        // Passages are compared only where the texts are the same.
+        let share = share_of(&ours, &grams);
+        let better = best.as_ref().is_none_or(|(best, _)| share > best.share);
+        if share < SAME_TEXT || !better {
             continue;
         }
+        let found = common(&ours, &grams);
         let example = found.longest.and_then(|(here, there)| {
             Some([
                 quote(document.id, passages.get(here)?),

@@ -57,7 +57,7 @@ pub fn registers(home: &Home, request: &Request) -> Result<Registers, Failure> {
         None => schemes.ids()?,
     };
     home.records().work(|unit| {
-        let lives = lives(unit, &mut schemes)?;
+        let lives = lives(home, unit, &mut schemes)?;
         for id in &ids {
             let packed = schemes.in_force(id, on)?;
             if packed.pack.register.is_empty() {

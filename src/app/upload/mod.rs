@@ -3,12 +3,14 @@
 //! only when all of it is there. From then on it is what `intake` takes in.
 
 mod arriving;
+mod known;
 mod path;
 mod quota;
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,7 @@ use super::intake::{self, Request, Taken};
 use crate::model::Progress;
 
 pub use arriving::Arriving;
+pub use known::AllKnown;
 pub use quota::Quota;
 
 /// Folder of the home that holds uploads.
@@ -69,6 +72,7 @@ pub struct Upload {
     /// What is known of it.
     pub about: About,
     dir: PathBuf,
+    known: known::SharedKnown,
 }
 
 /// Begins an upload.
@@ -91,6 +95,7 @@ pub fn begin(home: &Home, scheme: &str, name: &str, by: &str) -> Result<Upload, 
     let id = format!("{:032x}", u128::from_be_bytes(random));
     let upload = Upload {
         dir: home.dir.join(FOLDER).join(&id),
+        known: home.arrivals().of(&id),
         id,
         about: About {
             scheme: scheme.to_owned(),
@@ -122,6 +127,7 @@ pub fn find(home: &Home, id: &str) -> Result<Upload, Failure> {
     let text = fs::read(dir.join(ABOUT)).map_err(|_| absent())?;
     Ok(Upload {
         id: id.to_owned(),
+        known: home.arrivals().of(id),
         about: serde_json::from_slice(&text).map_err(|_| absent())?,
         dir,
     })
@@ -169,6 +175,19 @@ impl Upload {
         Ok(arrived)
     }
 
+    /// Files that have arrived, and their bytes.
+    pub fn sum(&self) -> Result<(usize, u64), Failure> {
+        self.known(|known| (known.files.len(), known.bytes))
+    }
+
+    /// Asks what is known of what has arrived, up to the last line.
+    fn known<T>(&self, ask: impl FnOnce(&known::Known) -> T) -> Result<T, Failure> {
+        let list = self.dir.join(ARRIVED);
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.read_on(&list).map_err(|e| failed(&list, &e))?;
+        Ok(ask(&known))
+    }
+
     /// Whether it lies in the drop folder, or was taken in from there.
     pub fn is_placed(&self) -> bool {
         let left = fs::read_dir(self.dir.join(FILES)).into_iter().flatten();
@@ -185,7 +204,7 @@ impl Upload {
         if self.is_placed() {
             return Ok(());
         }
-        if self.arrived()?.is_empty() {
+        if self.sum()?.0 == 0 {
             return Err(Failure::new(Code::UploadEmpty));
         }
         let scheme = home.drop_folder().join(&self.about.scheme);

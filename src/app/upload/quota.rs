@@ -16,10 +16,9 @@ pub struct Quota {
 impl Quota {
     /// What is left to an upload; to one that has not begun, all.
     pub fn of(home: &Home, upload: Option<&Upload>) -> Result<Self, Failure> {
-        let arrived = upload.map(Upload::arrived).transpose()?.unwrap_or_default();
+        let (files, bytes) = upload.map(Upload::sum).transpose()?.unwrap_or_default();
         let settings = &home.settings.serve;
-        let bytes: u64 = arrived.iter().map(|file| file.bytes).sum();
-        let files = u64::try_from(arrived.len()).unwrap_or(u64::MAX);
+        let files = u64::try_from(files).unwrap_or(u64::MAX);
         Ok(Self {
             most_mib: settings.max_upload_mib,
             most_files: settings.max_upload_files,

@@ -9,6 +9,10 @@ use crate::records::{Enquiries, EnquiryStep, RecordsError};
 
 const TABLE: &str = "enquiry";
 
+const STEP: &str =
+    "SELECT e.seq, e.body_id, e.code, e.case_id, e.step, e.content, e.at, e.value, e.key
+    FROM enquiry e";
+
 impl Enquiries for SqliteUnit<'_> {
     fn next_enquiry(&self, year: i16) -> Result<String, RecordsError> {
         self.next_code(TABLE, "Q", year)
@@ -34,11 +38,19 @@ impl Enquiries for SqliteUnit<'_> {
     }
 
     fn enquiry_steps(&self, code: Option<&str>) -> Result<Vec<EnquiryStep>, RecordsError> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT seq, body_id, code, case_id, step, content, at, value, key FROM enquiry
-             WHERE ?1 IS NULL OR code = ?1 ORDER BY seq",
-        )?;
-        collect(statement.query([code])?, read)
+        let one = code.map_or("", |_| "WHERE e.code = ?1");
+        let mut statement = self
+            .tx
+            .prepare_cached(&format!("{STEP} {one} ORDER BY e.seq"))?;
+        collect(statement.query(rusqlite::params_from_iter(code))?, read)
+    }
+
+    fn open_enquiry_steps(&self) -> Result<Vec<EnquiryStep>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "{STEP} WHERE NOT EXISTS (SELECT 1 FROM enquiry c INDEXED BY enquiry_closed
+               WHERE c.code = e.code AND c.step = 'closed') ORDER BY e.seq"
+        ))?;
+        collect(statement.query([])?, read)
     }
 }
 

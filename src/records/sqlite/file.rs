@@ -39,7 +39,7 @@ impl Sqlite {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(file, flags)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self::of(connection))
+        Self::of(connection)
     }
 
     /// Asks SQLite to check the database file; the answer is a list of faults.

@@ -3,11 +3,15 @@
 use rusqlite::Row;
 
 use super::SqliteUnit;
-use super::values::{bytes32, collect, parsed, signed, unsigned};
+use super::values::{bytes32, collect, json, parsed, signed, unsigned};
 use crate::model::{Case, Digest, RowId};
 use crate::records::{CaseEvent, Lives, RecordsError};
 
 const TABLE: &str = "case_event";
+
+/// The cases in which an event of one of some names was recorded.
+const BY_NAME: &str = "SELECT case_id FROM case_event
+    WHERE CASE WHEN json_valid(act) THEN act ->> '$.event' END IN (SELECT value FROM json_each(?1))";
 
 impl Lives for SqliteUnit<'_> {
     fn put_case_event(&self, event: &CaseEvent) -> Result<(), RecordsError> {
@@ -49,11 +53,17 @@ impl Lives for SqliteUnit<'_> {
     }
 
     fn certification_of(&self, case: RowId) -> Result<Option<RowId>, RecordsError> {
-        Ok(self.tx.query_row(
-            "SELECT certification_id FROM case_file WHERE id = ?1",
-            [case],
-            |row| row.get(0),
-        )?)
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT certification_id FROM case_file WHERE id = ?1")?;
+        Ok(statement.query_row([case], |row| row.get(0))?)
+    }
+
+    fn cases_with_events(&self, names: &[String]) -> Result<Vec<Case>, RecordsError> {
+        self.some_cases(
+            &format!("WHERE c.id IN ({BY_NAME}) ORDER BY c.id"),
+            [json(names)?],
+        )
     }
 }
 

@@ -22,8 +22,7 @@ impl Sqlite {
             }
         };
         connection.pragma_update(None, "query_only", true)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self::of(connection))
+        Self::of(connection)
     }
 }
 

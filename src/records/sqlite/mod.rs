@@ -1,6 +1,7 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
 mod accounts;
+mod attention;
 mod bands;
 mod cases;
 mod derived;
@@ -23,12 +24,14 @@ mod searches;
 mod second_steps;
 mod statements;
 mod values;
+mod versions;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::unit::Unit;
@@ -36,6 +39,9 @@ use super::{End, Records, RecordsError};
 
 /// How long a reader or writer waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Statements that are kept: those of the page that asks for most, and some.
+const STATEMENTS: usize = 256;
 
 /// Records in one SQLite file.
 #[derive(Debug)]
@@ -67,16 +73,19 @@ impl Sqlite {
         connection.pragma_update(None, "foreign_keys", true)?;
         // What is deleted is overwritten, not only unlinked.
         connection.pragma_update(None, "secure_delete", true)?;
-        connection.set_prepared_statement_cache_capacity(64);
         migrations::apply(&mut connection)?;
-        Ok(Self::of(connection))
+        Self::of(connection)
     }
 
-    fn of(connection: Connection) -> Self {
-        Self {
+    fn of(connection: Connection) -> Result<Self, RecordsError> {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        // A statement is planned once, not anew for each number that stands at
+        // its LIMIT.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        Ok(Self {
             connection: Mutex::new(connection),
             writers: Arc::default(),
-        }
+        })
     }
 
     /// Makes the units of work from here on ones that write.
@@ -96,8 +105,10 @@ impl Records for Sqlite {
             0 => TransactionBehavior::Deferred,
             _ => TransactionBehavior::Immediate,
         };
+        let tx = connection.transaction_with_behavior(behavior)?;
         let unit = SqliteUnit {
-            tx: connection.transaction_with_behavior(behavior)?,
+            changes: tx.total_changes(),
+            tx,
         };
         match work(&unit) {
             End::Commit => unit.tx.commit()?,
@@ -110,6 +121,8 @@ impl Records for Sqlite {
 /// One transaction.
 pub(super) struct SqliteUnit<'a> {
     pub(super) tx: Transaction<'a>,
+    /// Rows that the connection had changed when it began.
+    changes: u64,
 }
 
 impl Unit for SqliteUnit<'_> {}
@@ -122,6 +135,9 @@ impl From<rusqlite::Error> for RecordsError {
         }
     }
 }
+
+#[cfg(test)]
+mod plans;
 
 #[cfg(test)]
 mod tests {

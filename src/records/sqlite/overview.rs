@@ -11,13 +11,40 @@ type Result<T> = std::result::Result<T, RecordsError>;
 const CASE: &str = "case_file";
 
 /// Documents in force that were read in part or not at all.
-const TROUBLED: &str = "FROM reading r JOIN document d ON d.id = r.document_id
-  JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id
-  WHERE r.state <> 'parsed' AND d.outcome = 'accepted'
+const TROUBLED: &str = "r.state <> 'parsed' AND d.outcome = 'accepted'
     AND NOT EXISTS (SELECT 1 FROM document newer WHERE newer.supersedes_id = d.id)";
 
-const FILTER: &str = "(?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
+/// All of them: the index holds those readings and no other. A cross join keeps
+/// SQLite from beginning elsewhere.
+const ALL_TROUBLED: &str =
+    "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
+  JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id";
+
+/// A case `c` of the schemes that whoever asks sees.
+pub(super) const SEEN: &str = "(?1 = '[]' OR c.scheme IN (SELECT value FROM json_each(?1)))";
+
+const FILTERED: &str = "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id WHERE (?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
   AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
+
+/// A page of the cases that a filter lets through, each with its counts.
+pub(super) fn summaries(only: &str) -> String {
+    format!(
+        "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
+           (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
+           (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
+           (SELECT count(*) FROM submission s CROSS JOIN document d ON d.submission_id = s.id
+              CROSS JOIN reading r INDEXED BY reading_troubled ON r.document_id = d.id
+              WHERE s.case_id = c.id AND {TROUBLED}),
+           (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
+         {FILTERED} {only} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
+    )
+}
+
+/// Something of all documents that were read in part or not at all, for those
+/// who see the schemes of `?1`.
+pub(super) fn troubled(what: &str) -> String {
+    format!("SELECT {what} {ALL_TROUBLED} WHERE {TROUBLED} AND {SEEN}")
+}
 
 impl Overview for SqliteUnit<'_> {
     fn case_summaries(
@@ -31,30 +58,15 @@ impl Overview for SqliteUnit<'_> {
             text => format!("%{}%", escaped(text)),
         };
         let only_of = json(&filter.only)?;
-        let troubled = format!("(SELECT count(*) {TROUBLED} AND s.case_id = c.id)");
-        let troubled = troubled.replace("JOIN case_file c ON c.id = s.case_id", "");
-        let only = if filter.not_read {
-            format!("AND {troubled} > 0")
-        } else {
-            String::new()
+        let only = match filter.not_read {
+            true => format!("AND c.id IN (SELECT s.case_id {ALL_TROUBLED} WHERE {TROUBLED})"),
+            false => String::new(),
         };
-        let from = format!(
-            "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id
-             WHERE {FILTER} {only}"
-        );
-        let total: i64 = self.tx.query_row(
-            &format!("SELECT count(*) {from}"),
-            (&like, &filter.scheme, &only_of),
-            |row| row.get(0),
-        )?;
-        let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT c.id, c.code, c.scheme, c.procedure, a.name, j.name, c.opened_on,
-               (SELECT count(*) FROM submission s WHERE s.case_id = c.id),
-               (SELECT count(*) FROM document d JOIN submission s ON s.id = d.submission_id WHERE s.case_id = c.id),
-               {troubled},
-               (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
-             {from} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
-        ))?;
+        let mut counted = self
+            .tx
+            .prepare_cached(&format!("SELECT count(*) {FILTERED} {only}"))?;
+        let total: i64 = counted.query_row((&like, &filter.scheme, &only_of), |row| row.get(0))?;
+        let mut statement = self.tx.prepare_cached(&summaries(&only))?;
         let rows = statement.query(params![
             like,
             filter.scheme,
@@ -65,15 +77,16 @@ impl Overview for SqliteUnit<'_> {
         Ok((unsigned(CASE, total)?, collect(rows, summary)?))
     }
 
-    fn not_read(&self, limit: usize) -> Result<(u64, Vec<NotRead>)> {
-        let total: i64 = self
+    fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)> {
+        let only = json(only)?;
+        let total = self.counted(&troubled("count(*)"), &only)?;
+        let lines = troubled(
+            "d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason",
+        );
+        let mut statement = self
             .tx
-            .query_row(&format!("SELECT count(*) {TROUBLED}"), [], |row| row.get(0))?;
-        let mut statement = self.tx.prepare_cached(&format!(
-            "SELECT d.id, d.name, c.code, (SELECT name FROM applicant WHERE id = c.applicant_id), r.state, r.reason
-             {TROUBLED} ORDER BY d.id DESC LIMIT ?1"
-        ))?;
-        let rows = collect(statement.query([size(limit)])?, |row| {
+            .prepare_cached(&format!("{lines} ORDER BY r.document_id DESC LIMIT ?2"))?;
+        let rows = collect(statement.query((only, size(limit)))?, |row| {
             Ok(NotRead {
                 id: row.get(0)?,
                 name: row.get(1)?,
@@ -86,18 +99,19 @@ impl Overview for SqliteUnit<'_> {
                     .transpose()?,
             })
         })?;
-        Ok((unsigned("reading", total)?, rows))
+        Ok((total, rows))
     }
 
     fn newest_submissions(
         &self,
         limit: usize,
+        only: &[String],
     ) -> Result<Vec<(String, String, String, jiff::civil::Date)>> {
-        let mut statement = self.tx.prepare_cached(
-            "SELECT s.code, c.code, a.name, s.received_on FROM submission s JOIN case_file c ON c.id = s.case_id
-             JOIN applicant a ON a.id = c.applicant_id ORDER BY s.id DESC LIMIT ?1",
-        )?;
-        collect(statement.query([size(limit)])?, |row| {
+        let mut statement = self.tx.prepare_cached(&format!(
+            "SELECT s.code, c.code, a.name, s.received_on FROM submission s CROSS JOIN case_file c ON c.id = s.case_id
+             JOIN applicant a ON a.id = c.applicant_id WHERE {SEEN} ORDER BY s.id DESC LIMIT ?2"
+        ))?;
+        collect(statement.query((json(only)?, size(limit)))?, |row| {
             Ok((
                 row.get(0)?,
                 row.get(1)?,
@@ -131,6 +145,6 @@ fn escaped(text: &str) -> String {
         .replace('_', "\\_")
 }
 
-fn size(count: usize) -> i64 {
+pub(super) fn size(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -29,7 +29,7 @@ pub(super) fn named<T: DeserializeOwned>(
 }
 
 /// A value as JSON text.
-pub(super) fn json<T: Serialize>(value: &T) -> Result<String, RecordsError> {
+pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, RecordsError> {
     serde_json::to_string(value).map_err(|e| RecordsError::Database(e.to_string()))
 }
 

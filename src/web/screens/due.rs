@@ -14,21 +14,27 @@ use crate::web::ask::Ask;
 /// Days that the board looks ahead when nothing else is asked for.
 const WITHIN: i64 = 90;
 
+/// Deadlines on a page.
+const LINES: usize = 100;
+
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     if let Some(first) = month_of(ask.asked("month")) {
         return month(ask, first);
     }
     let within = ask.asked("within").parse().unwrap_or(WITHIN).clamp(0, 3650);
     let only = ask.schemes();
-    let lines: Vec<Value> = board(ask.home, None, Some(within), None)?
-        .iter()
-        .filter(|line| only.is_empty() || only.contains(&line.scheme))
-        .map(|line| shown(line, ask))
-        .collect();
+    let mut all = board(ask.home, None, Some(within), None)?;
+    all.retain(|line| only.is_empty() || only.contains(&line.scheme));
+    let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
+    let here = all.iter().skip((number - 1).saturating_mul(LINES));
+    let lines: Vec<Value> = here.take(LINES).map(|line| shown(line, ask)).collect();
     let today = ask.home.clock.today();
     ask.page(
         "due.html",
-        &json!({ "lines": lines, "within": within, "this_month": name(today) }),
+        &json!({
+            "lines": lines, "within": within, "this_month": name(today),
+            "total": all.len(), "number": number, "pages": all.len().div_ceil(LINES),
+        }),
     )
 }
 

@@ -26,8 +26,8 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let (case, scheme) = (ask.asked("case").trim(), ask.asked("scheme"));
     let with_closed = ask.asked("all") == "1";
-    let mut found = list(ask.home)?;
-    found.retain(|it| sees(it, ask) && (with_closed || it.stands() != Step::Closed));
+    let mut found = list(ask.home, with_closed)?;
+    found.retain(|it| sees(it, ask));
     found.retain(|it| scheme.is_empty() || it.asked.scheme == scheme);
     found.retain(|it| case.is_empty() || it.case.as_deref() == Some(case));
     let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);

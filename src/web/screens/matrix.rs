@@ -1,6 +1,6 @@
 //! The coverage matrix (充足状況): criteria by documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,6 @@ fn columns(coverage: &Coverage) -> Vec<(String, String)> {
 }
 
 fn line(row: &Row, columns: &[(String, String)], texts: &Words) -> Value {
-    let cells: Vec<Value> = columns.iter().map(|(code, _)| cell(row, code)).collect();
     json!({
         "criterion": row.criterion,
         "title": words::title(row, texts),
@@ -62,23 +61,25 @@ fn line(row: &Row, columns: &[(String, String)], texts: &Words) -> Value {
         "unread": row.unread.iter().map(|document| document.name.clone()).collect::<Vec<_>>(),
         "found": row.evidence.len(),
         "rejected": row.rejected,
-        "cells": cells,
+        "cells": cells(row, columns),
     })
 }
 
-/// How much of a document supports a criterion, and how much of that a person
-/// has looked at.
-fn cell(row: &Row, document: &str) -> Value {
-    let of = row
-        .evidence
-        .iter()
-        .filter(|found| found.document == document);
-    let (mut judged, mut open) = (0, 0);
-    for found in of {
-        match found.judgement {
-            Some(_) => judged += 1,
-            None => open += 1,
-        }
+/// How much of each document supports a criterion, and how much of that a person
+/// has looked at; nothing where it is none.
+fn cells(row: &Row, columns: &[(String, String)]) -> Vec<Value> {
+    let mut counts: HashMap<&str, (u64, u64)> = HashMap::new();
+    for found in &row.evidence {
+        let (judged, open) = counts.entry(&found.document).or_default();
+        *(if found.judgement.is_some() {
+            judged
+        } else {
+            open
+        }) += 1;
     }
-    json!({ "document": document, "judged": judged, "open": open })
+    let cells = columns.iter().map(|(document, _)| {
+        let (judged, open) = counts.get(document.as_str())?;
+        Some(json!({ "document": document, "judged": judged, "open": open }))
+    });
+    cells.map(|cell| cell.unwrap_or(Value::Null)).collect()
 }

@@ -148,7 +148,7 @@ fn went(ask: &Ask<'_>, received: crate::web::receive::Received) -> Result<Answer
         _ => {}
     }
     Ok(match ask.json {
-        true => Answer::Json(json!({ "upload": upload.id, "arrived": upload.arrived()?.len() })),
+        true => Answer::Json(json!({ "upload": upload.id, "arrived": upload.sum()?.0 })),
         false => Answer::See(format!("/upload/{}", upload.id)),
     })
 }

@@ -4,6 +4,7 @@
 mod bodies;
 mod enquiries;
 mod findings;
+mod inbox;
 mod judging;
 mod limits;
 mod notices;

@@ -21,8 +21,20 @@ fn home() -> (Home, Workbench, String) {
     (home, workbench, cookie)
 }
 
-/// A form as browsers write it.
+/// A form as browsers write it, that ends the upload.
 fn form(fields: &[(&str, &str)], sent: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = parts(fields, sent);
+    body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\ntake-in\r\n--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+/// One that brings files, and more will come.
+fn more(fields: &[(&str, &str)], sent: &[(&str, &[u8])]) -> Vec<u8> {
+    let end = format!("--{BOUNDARY}--\r\n");
+    [parts(fields, sent), end.into_bytes()].concat()
+}
+
+fn parts(fields: &[(&str, &str)], sent: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let head =
@@ -36,7 +48,6 @@ fn form(fields: &[(&str, &str)], sent: &[(&str, &[u8])]) -> Vec<u8> {
         );
         body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
     }
-    body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\ntake-in\r\n--{BOUNDARY}--\r\n").as_bytes());
     body
 }
 
@@ -230,4 +241,56 @@ fn two_different_files_of_one_name_do_not_replace_each_other() {
     assert_eq!(twice(b"two"), 422);
     assert_eq!(dropped(&home).len(), 0);
     assert_eq!(twice(b"one"), 303);
+}
+
+#[test]
+fn what_was_accepted_is_there_after_a_kill_and_the_rest_can_follow() {
+    let (home, workbench, cookie) = home();
+    let token = workbench.get("/upload", &cookie).form();
+    let fields = [("form", token.as_str()), ("scheme", JAPHIC), ("name", "a")];
+    let name = |nth: usize| format!("規程{nth:02}.txt");
+    let text = |nth: usize| format!("第{nth}条 {RULE}");
+    let begun = send(
+        &workbench,
+        &cookie,
+        "/upload",
+        &more(&fields, &[(&name(0), text(0).as_bytes())]),
+        0,
+    );
+    assert_eq!(begun.status, 303, "{begun:?}");
+    let place = begun.header("location").unwrap().to_owned();
+    let bring = |workbench: &Workbench, nth: usize, missing: usize| {
+        let body = more(&fields[..1], &[(&name(nth), text(nth).as_bytes())]);
+        send(workbench, &cookie, &place, &body, missing).status
+    };
+    for nth in 1..20 {
+        assert_eq!(bring(&workbench, nth, 0), 303);
+    }
+    // One is cut off, and the server killed: nothing is left to it to tidy up.
+    assert_eq!(bring(&workbench, 20, 40), 400);
+    drop(workbench);
+
+    let workbench = Workbench::of(&home);
+    let page = workbench.get(&place, &cookie);
+    for nth in 0..20 {
+        assert!(page.body.contains(&name(nth)), "{nth}: {page:?}");
+    }
+    assert!(!page.body.contains(&name(20)), "{page:?}");
+    // The last two again, as one does who did not see the answer, and the rest.
+    for nth in 18..30 {
+        assert_eq!(bring(&workbench, nth, 0), 303, "{nth}");
+    }
+    let other = more(&fields[..1], &[(&name(3), b"other")]);
+    assert_eq!(send(&workbench, &cookie, &place, &other, 0).status, 422);
+    let ended = send(&workbench, &cookie, &place, &form(&fields[..1], &[]), 0);
+    assert_eq!(ended.status, 303, "{ended:?}");
+    let page = taken(&workbench, &cookie, &place);
+    for nth in 0..30 {
+        assert!(page.body.contains(&name(nth)), "{nth}: {page:?}");
+    }
+    let receipts = home.json(["receipt", "--all"]);
+    let files = receipts["submissions"][0]["files"]
+        .as_array()
+        .map_or(0, Vec::len);
+    assert_eq!(files, 30, "{receipts}");
 }

@@ -6,7 +6,7 @@ use super::{grades, of_case};
 use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
-use crate::app::findings::findings_of;
+use crate::app::findings::{findings_of, known_findings};
 use crate::app::home::Home;
 use crate::app::ledger::{canonical, recorded};
 use crate::app::statements::{needs_reason, put};
@@ -57,9 +57,9 @@ pub fn desk(home: &Home, case: &str) -> Result<Desk, Failure> {
         let rules = schemes.version(&case.scheme, case.pack)?;
         let findings = of_case(unit, &case)?;
         let dismissed = dismissed(unit, &case)?;
-        let found = findings_of(unit, &mut schemes, &case)?;
+        let found = known_findings(home, unit, &mut schemes, &case)?;
         let mut proposed = Vec::with_capacity(found.proposals.len());
-        for proposal in found.proposals {
+        for proposal in found.proposals.iter().cloned() {
             let name = name(&proposal)?;
             let of = |finding: &&Finding| finding.defect.proposal.as_ref() == Some(&name);
             let taken = findings.iter().filter(of);

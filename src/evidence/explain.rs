@@ -46,7 +46,13 @@ impl Matcher {
             let why = candidate.why.join(" ");
             let _ = writeln!(told, "  該当 {}: {strength} — {why}", candidate.criterion);
         }
-        let found = |id: &str| candidates.iter().any(|candidate| candidate.criterion == id);
+        let aside = self.unlike(&view);
+        for criterion in &aside {
+            let _ = writeln!(told, "  退いた {criterion}: ほかの基準の箇所により近い");
+        }
+        let found = |id: &str| {
+            aside.contains(&id) || candidates.iter().any(|candidate| candidate.criterion == id)
+        };
         self.tell_misses(&view, &found, &mut told);
         told
     }

@@ -176,6 +176,20 @@ impl Matcher {
         });
     }
 
+    /// The criteria that rules found and likeness left out.
+    pub(super) fn unlike(&self, view: &View<'_>) -> Vec<&str> {
+        let mut best = self.best(view);
+        let all: Vec<u32> = best.iter().map(|(rule, ..)| *rule).collect();
+        self.keep_alike(view, &mut best);
+        let left = |rule: &u32| best.iter().all(|(kept, ..)| kept != rule);
+        let criterion = |rule: u32| {
+            let rule = self.pack.rules.get(rule as usize)?;
+            let criterion = self.pack.criteria.get(rule.criterion as usize)?;
+            Some(criterion.id.as_str())
+        };
+        all.into_iter().filter(left).filter_map(criterion).collect()
+    }
+
     /// Leaves out what gives way to a more special find in the same sentence.
     fn give_way(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.len() < 2 {

@@ -18,7 +18,7 @@ mod sqlite;
 mod statements;
 mod unit;
 
-pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use accounts::{Accessed, Accounts, Credential, Declared, Session};
 pub use bands::Bands;
 pub use enquiries::{Enquiries, EnquiryStep};
 pub use identities::Identities;

@@ -1,5 +1,6 @@
 //! Fixity: are the originals, the ledger and the records what they were?
 
+mod accounts;
 mod index;
 mod originals;
 mod records;

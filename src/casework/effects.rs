@@ -125,7 +125,37 @@ impl Doing<'_> {
         self.life.items.len() - 1
     }
 
+    /// Of whom or what it is recorded: the fields by which the newest counts,
+    /// without their spaces.
+    fn of(&self) -> Option<String> {
+        let fields = self.event.newest_of.as_ref()?;
+        let values = fields.iter().filter_map(|field| self.fields.get(field));
+        let values: Vec<String> = values
+            .map(|value| value.to_string().split_whitespace().collect())
+            .collect();
+        (!values.is_empty()).then(|| values.join(" "))
+    }
+
+    /// Takes back the marks of an earlier record that this one stands for.
+    fn take_back(&mut self) {
+        if self.event.newest_of.is_none() {
+            return;
+        }
+        let (id, of) = (&self.event.id, self.of());
+        let (gone, kept): (Vec<Flag>, Vec<Flag>) = std::mem::take(&mut self.life.flags)
+            .into_iter()
+            .partition(|flag| flag.event == *id && flag.of == of);
+        self.life.flags = kept;
+        for flag in gone {
+            if !self.life.flags.iter().any(|kept| kept.id == flag.id) {
+                self.life.facts.remove(&format!("flag.{}", flag.id));
+            }
+        }
+    }
+
     fn mark(&mut self, on: Date) {
+        self.take_back();
+        let of = self.of();
         for id in self.act.outcome.flags.clone() {
             let guards = self.event.guards.iter();
             let mut guards =
@@ -138,6 +168,7 @@ impl Doing<'_> {
             self.life.flags.push(Flag {
                 id,
                 event: self.event.id.clone(),
+                of: of.clone(),
                 on,
                 text: guard.map_or_else(Text::default, |guard| Text::of(&guard.ja, &guard.en)),
                 articles: guard

@@ -74,6 +74,9 @@ pub struct Flag {
     pub id: String,
     /// The event that left it.
     pub event: String,
+    /// Of whom or what it was recorded, where the event is recorded of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Its day.
     pub on: Date,
     /// What it says.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::args::Cli;
 use super::print::Printer;
-use crate::app::casework::{BoardLine, board, explain};
+use crate::app::casework::{BoardLine, Start, board, explain, starts};
 use crate::app::{Access, Exit, Failure};
 use crate::casework::Standing;
 use crate::report::ics;
@@ -55,14 +55,22 @@ pub(super) fn run(cli: &Cli, args: &DueArgs, printer: &mut Printer) -> Result<Ex
     if let Some(role) = &args.body {
         lines.retain(|line| line.due.who == *role || line.decides.as_ref() == Some(role));
     }
+    let waiting = match &args.explain {
+        Some(name) if lines.is_empty() => starts(&home, name, case)?,
+        _ => Vec::new(),
+    };
     if printer.machine() || args.format == DueFormat::Json {
         let lines: Vec<_> = lines.iter().map(line_json).collect();
-        printer.json_line(&json!({"schema_version": 1, "due": lines}));
+        let mut document = json!({"schema_version": 1, "due": lines});
+        if args.explain.is_some() {
+            document["starts"] = json!(waiting);
+        }
+        printer.json_line(&document);
         return Ok(Exit::Ok);
     }
     let text = match (args.format, &args.explain) {
         (DueFormat::Ics, _) => calendar(&lines, &home.now(), printer),
-        (_, Some(_)) => workings(&lines, printer),
+        (_, Some(_)) => workings(&lines, &waiting, printer),
         (_, None) => table(&lines, printer),
     };
     printer.data(&text);
@@ -129,9 +137,12 @@ fn table(lines: &[BoardLine], printer: &Printer) -> String {
     table.render(0)
 }
 
-fn workings(lines: &[BoardLine], printer: &Printer) -> String {
+fn workings(lines: &[BoardLine], waiting: &[Start], printer: &Printer) -> String {
     if lines.is_empty() {
-        return printer.words.get("due.none").to_owned();
+        let none = printer.words.get("due.none").to_owned();
+        return waiting
+            .iter()
+            .fold(none, |text, one| text + &start(one, printer));
     }
     let line = |line: &BoardLine| {
         let working = &line.due.working;
@@ -143,6 +154,31 @@ fn workings(lines: &[BoardLine], printer: &Printer) -> String {
         )
     };
     lines.iter().map(line).collect()
+}
+
+/// What would start a deadline that does not run.
+fn start(one: &Start, printer: &Printer) -> String {
+    let words = &printer.words;
+    let title = words.pick(&one.title.ja, &one.title.en);
+    let articles = one.articles.join(", ");
+    let deadline = [
+        ("title", title),
+        ("articles", articles.as_str()),
+        ("scheme", one.scheme.as_str()),
+    ];
+    let mut text = words.fill("due.not_running", &deadline);
+    for by in &one.starts {
+        let values = [
+            ("event", by.event.as_str()),
+            ("title", words.pick(&by.title.ja, &by.title.en)),
+            ("articles", &by.articles.join(", ")),
+        ];
+        text.push_str(&words.fill("due.starts", &values));
+    }
+    if let Some(on) = &one.happened {
+        text.push_str(&words.fill("due.happened", &[("on", on)]));
+    }
+    text
 }
 
 fn calendar(lines: &[BoardLine], now: &str, printer: &Printer) -> String {

@@ -10,6 +10,7 @@ mod case_life;
 mod cases;
 mod class;
 mod compare;
+mod conflicts;
 mod coverage;
 mod dictionary;
 mod doctor;

@@ -70,6 +70,11 @@ enum UserVerb {
         #[arg(long, env = "USER", default_value = "unknown")]
         by: String,
     },
+    /// Lists the declared conflicts of interest.
+    Conflicts {
+        /// Only this case.
+        case: Option<String>,
+    },
     /// Sets a user's password; whoever is signed in as the user is signed out.
     Password {
         /// The user.
@@ -138,6 +143,9 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             show(&all, printer);
             return Ok(Exit::Ok);
         }
+        UserVerb::Conflicts { case } => {
+            return super::conflicts::run(&home, case.as_deref(), printer);
+        }
         UserVerb::Log { limit } => return log(&home, *limit, printer),
         _ => {}
     }
@@ -158,8 +166,8 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
                 password,
             },
         )?,
-        UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role)?,
-        UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies)?,
+        UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role, "")?,
+        UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies, "")?,
         UserVerb::Conflict {
             name,
             case,
@@ -175,12 +183,12 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             },
         )?,
         UserVerb::Password { name } => {
-            accounts::set_password(&home, name, &password.unwrap_or_default())?
+            accounts::set_password(&home, name, &password.unwrap_or_default(), "")?
         }
         UserVerb::Totp { name, .. } => accounts::reset(&home, name, "")?,
-        UserVerb::Disable { name } => accounts::set_enabled(&home, name, false)?,
-        UserVerb::Enable { name } => accounts::set_enabled(&home, name, true)?,
-        UserVerb::List | UserVerb::Log { .. } => return Ok(Exit::Ok),
+        UserVerb::Disable { name } => accounts::set_enabled(&home, name, false, "")?,
+        UserVerb::Enable { name } => accounts::set_enabled(&home, name, true, "")?,
+        UserVerb::List | UserVerb::Log { .. } | UserVerb::Conflicts { .. } => return Ok(Exit::Ok),
     };
     show(&[account], printer);
     Ok(Exit::Ok)

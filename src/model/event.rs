@@ -146,11 +146,15 @@ pub enum Happening {
         /// Commitment to who said what.
         content: Digest,
     },
-    /// How somebody signs in was changed.
+    /// How somebody signs in was changed, what an account may do, or from which
+    /// case it keeps away.
     Account {
         /// What was done.
         what: &'static str,
-        /// Commitment to whose account it is, and who did it.
+        /// The case that it is about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        case: Option<String>,
+        /// Commitment to whose account it is, who did it, and the rest.
         content: Digest,
     },
     /// Documents or notices of a case were erased on request.
@@ -195,8 +199,8 @@ impl Happening {
             | Self::Dismissed { case, .. }
             | Self::CaseEvent { case, .. }
             | Self::Erased { case, .. } => Some(case),
-            Self::Enquiry { case, .. } => case.as_deref(),
-            Self::OriginOpened { .. } | Self::KeyRotated { .. } | Self::Account { .. } => None,
+            Self::Enquiry { case, .. } | Self::Account { case, .. } => case.as_deref(),
+            Self::OriginOpened { .. } | Self::KeyRotated { .. } => None,
         }
     }
 

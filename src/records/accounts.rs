@@ -1,6 +1,7 @@
 //! What is recorded of accounts.
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use super::RecordsError;
 use crate::model::{Account, BodyRole, Role, RowId};
@@ -48,6 +49,21 @@ pub struct Accessed {
     pub allowed: bool,
 }
 
+/// A declared conflict of interest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Declared {
+    /// Case number.
+    pub case: String,
+    /// Name of the account that keeps away from it.
+    pub name: String,
+    /// The name that others see.
+    pub display: String,
+    /// Which interest.
+    pub reason: String,
+    /// When it was declared.
+    pub at: Timestamp,
+}
+
 /// Accounts, their sessions and what they asked for.
 pub trait Accounts {
     /// Records an account; `None` when the name is taken.
@@ -84,6 +100,8 @@ pub trait Accounts {
     fn put_conflict(&self, account: RowId, case: RowId, reason: &str, at: Timestamp) -> Result<()>;
     /// Why an account is barred from a case.
     fn conflict(&self, account: RowId, case: RowId) -> Result<Option<String>>;
+    /// The conflicts declared in a case, or in all, by case and name.
+    fn conflicts(&self, case: Option<RowId>) -> Result<Vec<Declared>>;
     /// Adds to the access log.
     fn put_access(&self, accessed: &Accessed) -> Result<()>;
     /// The newest lines of the access log, newest first.

@@ -20,7 +20,7 @@ mod statements;
 mod unit;
 mod versions;
 
-pub use accounts::{Accessed, Accounts, Credential, Session};
+pub use accounts::{Accessed, Accounts, Credential, Declared, Session};
 pub use attention::{Attention, OpenNotice, Replaced};
 pub use bands::Bands;
 pub use enquiries::{Enquiries, EnquiryStep};

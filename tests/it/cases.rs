@@ -146,6 +146,10 @@ impl Run<'_> {
                 self.life.flags.iter().any(|f| f.id == *id),
                 &self.life.flags,
             ),
+            ["noflag", id] => said(
+                self.life.flags.iter().all(|f| f.id != *id),
+                &self.life.flags,
+            ),
             ["notice", id] => said(self.effects.notices.iter().any(|n| n == id), &self.effects),
             ["register", id] => said(self.effects.register.iter().any(|n| n == id), &self.effects),
             ["due", on, id, last, rest @ ..] => {
@@ -411,6 +415,30 @@ fn a_submission_is_the_first_event() {
         "{}",
         ics.out
     );
+}
+
+#[test]
+fn what_does_not_run_says_what_would_start_it() {
+    let (home, case) = home_with_a_case();
+    let told = home.run(["due", "--explain", "reexam-fee-due", "--case", &case]);
+    let told = told.exits(0).out;
+    assert!(told.contains("request-reexamination"), "{told}");
+    assert!(told.contains("JAPHIC-11-5"), "{told}");
+    let all = home.json(["due", "--explain", "deny-reexamination-unpaid"]);
+    assert_eq!(all["due"].as_array().map(Vec::len), Some(0), "{all}");
+    assert_eq!(all["starts"][0]["deadline"], "reexam-fee-due", "{all}");
+    let by = &all["starts"][0]["starts"][0];
+    assert_eq!(by["event"], "request-reexamination", "{all}");
+    assert!(!by["articles"].as_array().unwrap().is_empty(), "{all}");
+    // What runs needs no such words; what has run says since when.
+    let runs = home.run(["due", "--explain", "fee-due"]).exits(0).out;
+    assert!(!runs.contains("application-filed"), "{runs}");
+    let pay = ["case", "pay-fee", &case, "--on", "2025-04-02"];
+    home.run(pay.iter().chain(&["--field", "amount=1"]))
+        .exits(0);
+    let paid = home.run(["due", "--explain", "fee-due", "--case", &case]);
+    let paid = paid.exits(0).out;
+    assert!(paid.contains("2025-04-01 に起きています"), "{paid}");
 }
 
 #[test]

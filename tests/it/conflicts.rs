@@ -46,3 +46,67 @@ fn who_has_an_interest_neither_evaluates_nor_decides() {
     fails(&decide("suzuki").exits(1), "E0837");
     judge("tanaka").exits(0);
 }
+
+#[test]
+fn a_declared_interest_is_seen_and_stands_in_the_ledger() {
+    let home = Home::with_two_regulations();
+    for (name, role) in [("sato", "reviewer"), ("kanri", "admin")] {
+        home.run(["user", "add", name, "--role", role, "--no-password"])
+            .exits(0);
+    }
+    let none = home.run(["user", "conflicts"]).exits(0).out;
+    assert!(none.contains("ありません"), "{none}");
+    for reason in ["勤務先", "役員の親族"] {
+        let declare = ["user", "conflict", "sato", CASE, "--reason", reason];
+        home.run(declare.iter().chain(&["--by", "kanri"])).exits(0);
+    }
+    let told = home.run(["user", "conflicts", CASE]).exits(0).out;
+    assert!(
+        told.contains("sato") && told.contains("役員の親族"),
+        "{told}"
+    );
+    let all = home.json(["user", "conflicts"]);
+    assert_eq!(all["conflicts"].as_array().unwrap().len(), 1, "{all}");
+    assert_eq!(all["conflicts"][0]["reason"], "役員の親族");
+    fails(
+        &home.run(["user", "conflicts", "C-2026-000099"]).exits(1),
+        "E0301",
+    );
+    let text = home.json(["ledger", "events"]).to_string();
+    assert_eq!(text.matches("\"conflict\"").count(), 2, "{text}");
+    assert!(!text.contains("sato") && !text.contains("親族"), "{text}");
+    home.run(["verify"]).exits(0);
+    alter_and_verify(&home, "DELETE FROM conflict", "account sato conflict");
+}
+
+#[test]
+fn what_an_account_may_do_stands_in_the_ledger() {
+    let home = Home::with_two_regulations();
+    for (name, role) in [("sato", "reviewer"), ("kanri", "admin")] {
+        home.run(["user", "add", name, "--role", role, "--no-password"])
+            .exits(0);
+    }
+    home.run(["user", "roles", "sato", "--role", "officer,clerk"])
+        .exits(0);
+    home.run(["user", "bodies", "sato", "--all"]).exits(0);
+    home.run(["user", "disable", "sato"]).exits(0);
+    home.run(["user", "enable", "sato"]).exits(0);
+    home.run(["user", "disable", "kanri"]).exits(1);
+    let text = home.json(["ledger", "events"]).to_string();
+    for (what, times) in [("roles", 1), ("bodies", 1), ("enabled", 2)] {
+        let found = text.matches(&format!("\"{what}\"")).count();
+        assert_eq!(found, times, "{what}: {text}");
+    }
+    assert!(!text.contains("sato"), "{text}");
+    home.run(["verify"]).exits(0);
+    let more = "UPDATE account_role SET role = 'admin' WHERE role = 'clerk'";
+    alter_and_verify(&home, more, "account sato roles");
+}
+
+#[track_caller]
+fn alter_and_verify(home: &Home, sql: &str, told: &str) {
+    let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
+    assert!(database.execute(sql, []).unwrap() > 0);
+    let found = home.run(["verify"]).exits(4).out;
+    assert!(found.contains(told), "{found}");
+}

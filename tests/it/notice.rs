@@ -210,6 +210,27 @@ fn our_own_reader_reads_the_docx() {
 }
 
 #[test]
+fn the_code_never_stands_alone_on_a_page() {
+    let home = refused(SETTINGS);
+    issued(&home);
+    let file = home.path("N-1.docx");
+    home.json(["notice", "show", "N-1", "--out", file.to_str().unwrap()]);
+    let mut packed = zip::ZipArchive::new(fs::File::open(&file).unwrap()).unwrap();
+    let part = packed.by_name("word/document.xml").unwrap();
+    let document = std::io::read_to_string(part).unwrap();
+    let end = document.find("以上").unwrap();
+    let start = document[..end].rfind("<w:p>").unwrap();
+    let before = document[..start].rfind("<w:p>").unwrap();
+    let below: Vec<&str> = document[before..].split("<w:p>").skip(1).collect();
+    assert!(below.len() > 3, "{below:?}");
+    let (last, kept) = below.split_last().unwrap();
+    assert!(!last.contains("keepNext"), "{last}");
+    for paragraph in kept {
+        assert!(paragraph.contains("<w:pPr><w:keepNext/>"), "{paragraph}");
+    }
+}
+
+#[test]
 fn who_drafts_does_not_approve() {
     let home = refused(SETTINGS);
     drafted(&home);

@@ -1,12 +1,17 @@
 //! Conflicts of interest (利害関係): who has one takes no part in the case.
 
 use super::authority;
-use super::by_name;
+use super::{by_name, event};
 use crate::app::coverage::case_by_code;
 use crate::app::error::Failure;
 use crate::app::home::Home;
+use crate::app::ledger::recorded;
 use crate::app::statements::needs_reason;
 use crate::model::{Account, Act};
+use crate::records::Declared;
+
+/// What its ledger event is called.
+pub(super) const CONFLICT: &str = "conflict";
 
 /// A declaration of interest in a case.
 #[derive(Debug, Clone)]
@@ -25,7 +30,7 @@ pub struct Conflict {
 /// neither evaluates nor decides there. There is no way back.
 pub fn declare(home: &Home, conflict: &Conflict) -> Result<Account, Failure> {
     needs_reason(&conflict.reason)?;
-    home.records().work(|unit| {
+    recorded(home, false, |unit| {
         let account = by_name(unit, &conflict.name)?;
         let case = case_by_code(unit, &conflict.case)?;
         if conflict.by != account.name {
@@ -33,6 +38,16 @@ pub fn declare(home: &Home, conflict: &Conflict) -> Result<Account, Failure> {
         }
         let reason = conflict.reason.trim();
         unit.put_conflict(account.id, case.id, reason, home.clock.now())?;
+        event::append_conflict(home, unit, conflict)?;
         Ok(account)
+    })
+}
+
+/// The interests declared in a case, or in all of them; of each person and case
+/// the newest.
+pub fn conflicts(home: &Home, case: Option<&str>) -> Result<Vec<Declared>, Failure> {
+    home.records().work(|unit| {
+        let case = case.map(|code| case_by_code(unit, code)).transpose()?;
+        Ok(unit.conflicts(case.map(|case| case.id))?)
     })
 }

@@ -11,7 +11,7 @@ mod session;
 mod sign_in;
 mod totp_key;
 
-pub use conflict::{Conflict, declare};
+pub use conflict::{Conflict, conflicts, declare};
 pub use second_step::{
     Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,
 };
@@ -19,8 +19,11 @@ pub use session::{SignedIn, sign_out, signed_in};
 pub use sign_in::{Step, finish, sign_in};
 pub use totp_key::TOTP_KEY;
 
+use serde_json::json;
+
 use super::error::{Code, Failure};
 use super::home::Home;
+use super::ledger::recorded;
 use crate::model::{Account, BodyRole, Role};
 use crate::records::{Accessed, Credential, Unit};
 
@@ -77,22 +80,30 @@ pub fn add(home: &Home, new: &New) -> Result<Account, Failure> {
     })
 }
 
-/// Gives an account other roles; who is signed in notices at once.
-pub fn set_roles(home: &Home, name: &str, roles: &[Role]) -> Result<Account, Failure> {
+/// Gives an account other roles; who is signed in notices at once. `by` is empty
+/// on the command line, here and below.
+pub fn set_roles(home: &Home, name: &str, roles: &[Role], by: &str) -> Result<Account, Failure> {
     if roles.is_empty() {
         return Err(Failure::new(Code::AccountRole).with("name", name));
     }
-    home.records().work(|unit| {
+    recorded(home, false, |unit| {
         let account = by_name(unit, name)?;
         unit.set_roles(account.id, roles)?;
         keep_an_admin(unit)?;
-        by_name(unit, name)
+        let account = by_name(unit, name)?;
+        event::append_new(home, unit, ("roles", json!(account.roles)), name, by)?;
+        Ok(account)
     })
 }
 
 /// Says for which bodies of which schemes an account works, as the packs call
 /// them; for all where none is given. Who is signed in notices at once.
-pub fn set_bodies(home: &Home, name: &str, bodies: &[BodyRole]) -> Result<Account, Failure> {
+pub fn set_bodies(
+    home: &Home,
+    name: &str,
+    bodies: &[BodyRole],
+    by: &str,
+) -> Result<Account, Failure> {
     let mut schemes = home.schemes();
     for body in bodies {
         let rules = schemes.in_force(&body.scheme, home.clock.today())?;
@@ -109,30 +120,34 @@ pub fn set_bodies(home: &Home, name: &str, bodies: &[BodyRole]) -> Result<Accoun
                 .with("known", roles.join(", ")));
         }
     }
-    home.records().work(|unit| {
+    recorded(home, false, |unit| {
         let account = by_name(unit, name)?;
         unit.set_bodies(account.id, bodies)?;
-        by_name(unit, name)
+        let account = by_name(unit, name)?;
+        event::append_new(home, unit, ("bodies", json!(account.bodies)), name, by)?;
+        Ok(account)
     })
 }
 
 /// Lets an account sign in, or no longer: then its sessions end at once.
-pub fn set_enabled(home: &Home, name: &str, enabled: bool) -> Result<Account, Failure> {
-    home.records().work(|unit| {
+pub fn set_enabled(home: &Home, name: &str, enabled: bool, by: &str) -> Result<Account, Failure> {
+    recorded(home, false, |unit| {
         let account = by_name(unit, name)?;
         unit.set_enabled(account.id, enabled)?;
         keep_an_admin(unit)?;
-        by_name(unit, name)
+        let account = by_name(unit, name)?;
+        event::append_new(home, unit, ("enabled", json!(account.enabled)), name, by)?;
+        Ok(account)
     })
 }
 
 /// Sets an account's password; its sessions end, whoever opened them.
-pub fn set_password(home: &Home, name: &str, password: &str) -> Result<Account, Failure> {
-    put_password(home, name, password::hash(password)?)
+pub fn set_password(home: &Home, name: &str, password: &str, by: &str) -> Result<Account, Failure> {
+    put_password(home, name, password::hash(password)?, by)
 }
 
-fn put_password(home: &Home, name: &str, hash: String) -> Result<Account, Failure> {
-    home.records().work(|unit| {
+fn put_password(home: &Home, name: &str, hash: String, by: &str) -> Result<Account, Failure> {
+    recorded(home, false, |unit| {
         let account = by_name(unit, name)?;
         unit.put_credential(
             account.id,
@@ -142,6 +157,7 @@ fn put_password(home: &Home, name: &str, hash: String) -> Result<Account, Failur
             },
         )?;
         unit.end_sessions(Some(account.id), jiff::Timestamp::MIN)?;
+        event::append(home, unit, "password", name, by)?;
         Ok(account)
     })
 }
@@ -151,7 +167,7 @@ fn put_password(home: &Home, name: &str, hash: String) -> Result<Account, Failur
 pub fn change_password(home: &Home, name: &str, old: &str, new: &str) -> Result<Account, Failure> {
     let hash = password::hash(new)?;
     sign_in::prove(home, name, old)?;
-    put_password(home, name, hash)
+    put_password(home, name, hash, name)
 }
 
 /// The newest lines of the access log, newest first.

@@ -6,6 +6,7 @@ mod board;
 mod log;
 mod priors;
 mod received;
+mod start;
 mod view;
 
 use std::collections::{HashMap, HashSet};
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use act::{Done, Request, act};
 pub use board::{BoardLine, board, explain};
 pub use log::{Asked, Logged, log};
+pub use start::{Start, Starter, starts};
 pub use view::{Standing, standing};
 
 pub(super) use act::closed_by;

@@ -46,7 +46,7 @@ pub(super) fn commitments(unit: &dyn Unit, found: &mut Verified) -> Result<(), F
     }
     dismissals(unit, found)?;
     enquiries(unit, found)?;
-    accounts(unit, found)?;
+    super::accounts::check(unit, found)?;
     erasures(unit, found)
 }
 
@@ -157,23 +157,6 @@ fn enquiries(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
         let stands = stands_in(unit, step.seq, &step.value)?;
         if !(stands && ledger::opens(&opening, step.content.as_bytes())?) {
             let place = format!("enquiry {}, event {}", step.code, step.seq);
-            found.note("altered-record", place, Vec::new(), "advice.records");
-        }
-    }
-    Ok(())
-}
-
-/// Whether what was changed about accounts is what was committed to.
-fn accounts(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
-    for event in unit.account_events()? {
-        found.checked.commitments += 1;
-        let opening = Opening {
-            value: event.value,
-            key: event.key,
-        };
-        let stands = stands_in(unit, event.seq, &event.value)?;
-        if !(stands && ledger::opens(&opening, event.content.as_bytes())?) {
-            let place = format!("account event {}", event.seq);
             found.note("altered-record", place, Vec::new(), "advice.records");
         }
     }
@@ -310,7 +293,7 @@ fn is_opened_by(unit: &dyn Unit, commitment: &Commitment, content: &[u8]) -> Res
     Ok(stands_in(unit, commitment.seq, &commitment.value)? && ledger::opens(&opening, content)?)
 }
 
-fn stands_in(unit: &dyn Unit, seq: u64, value: &Digest) -> Result<bool, Failure> {
+pub(super) fn stands_in(unit: &dyn Unit, seq: u64, value: &Digest) -> Result<bool, Failure> {
     stands_in_text(unit, seq, &value.hex())
 }
 

@@ -6,7 +6,9 @@ use rusqlite::{OptionalExtension as _, Row};
 use super::SqliteUnit;
 use super::values::{bytes32, collect, named, parsed};
 use crate::model::{Account, BodyRole, Role, RowId};
-use crate::records::{Accessed, Accounts, Credential, RecordsError, SecondSteps as _, Session};
+use crate::records::{
+    Accessed, Accounts, Credential, Declared, RecordsError, SecondSteps as _, Session,
+};
 
 type Result<T> = std::result::Result<T, RecordsError>;
 
@@ -197,6 +199,23 @@ impl Accounts for SqliteUnit<'_> {
                 |row| row.get(0),
             )
             .optional()?)
+    }
+
+    fn conflicts(&self, case: Option<RowId>) -> Result<Vec<Declared>> {
+        let mut statement = self.tx.prepare_cached(
+            "SELECT case_file.code, account.name, account.display, reason, at FROM conflict
+             JOIN case_file ON case_file.id = case_id JOIN account ON account.id = account_id
+             WHERE ?1 IS NULL OR case_id = ?1 ORDER BY case_file.code, account.name",
+        )?;
+        collect(statement.query([case])?, |row| {
+            Ok(Declared {
+                case: row.get(0)?,
+                name: row.get(1)?,
+                display: row.get(2)?,
+                reason: row.get(3)?,
+                at: parsed("conflict", &row.get::<_, String>(4)?)?,
+            })
+        })
     }
 
     fn put_access(&self, accessed: &Accessed) -> Result<()> {

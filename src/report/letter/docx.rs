@@ -92,16 +92,17 @@ fn document(letter: &Letter, words: &Words) -> String {
     body.push_str(&points(letter, words));
     if framed {
         body.push_str(&empty());
-        body.push_str(&Paragraph::of(&letter.date).right().xml());
+        body.push_str(&Paragraph::of(&letter.date).right().kept(true).xml());
         body.push_str(&sender(letter));
     }
     if let Some(note) = &letter.inferred {
         let note = words.fill("letter.inferred", &[("note", note)]);
-        body.push_str(&Paragraph::of(&note).sized(18).xml());
+        body.push_str(&Paragraph::of(&note).sized(18).kept(true).xml());
     }
     if !letter.contact.is_empty() {
         let contact = words.fill("letter.contact", &[("contact", &letter.contact)]);
-        body.push_str(&Paragraph::of(&contact).right().sized(18).xml());
+        let contact = Paragraph::of(&contact).right().sized(18);
+        body.push_str(&contact.kept(true).xml());
     }
     body.push_str(&standing(letter, words));
     format!(
@@ -121,7 +122,7 @@ fn sender(letter: &Letter) -> String {
     };
     let lines = letter.sender.iter();
     lines
-        .map(|line| Paragraph::of(line).right().sized(size).xml())
+        .map(|line| Paragraph::of(line).right().sized(size).kept(true).xml())
         .collect()
 }
 
@@ -136,15 +137,23 @@ fn points(letter: &Letter, words: &Words) -> String {
         xml.push_str(&empty());
     }
     for (at, point) in (1..).zip(&letter.points) {
-        xml.push_str(&one(numbered.then_some(at), point, words));
+        let last = at == letter.points.len();
+        xml.push_str(&one(numbered.then_some(at), (point, last), words));
     }
     if numbered {
-        xml.push_str(&Paragraph::of(words.get("letter.end")).right().xml());
+        xml.push_str(
+            &Paragraph::of(words.get("letter.end"))
+                .right()
+                .kept(true)
+                .xml(),
+        );
     }
     xml
 }
 
-fn one(number: Option<usize>, point: &Printed, words: &Words) -> String {
+/// A point. The last one stays with what stands below it: the code never stands
+/// alone on a page.
+fn one(number: Option<usize>, (point, last): (&Printed, bool), words: &Words) -> String {
     let mark = if point.inferred {
         words.get("letter.mark")
     } else {
@@ -155,11 +164,14 @@ fn one(number: Option<usize>, point: &Printed, words: &Words) -> String {
     let heading = format!("{number}{}{mark}", point.title);
     if let ([value], true) = (point.lines.as_slice(), point.short) {
         let beside = format!("{heading}\t{value}");
-        return Paragraph::of(&beside).beside().before().sized(size).xml();
+        let line = Paragraph::of(&beside).beside().before().sized(size);
+        return line.kept(last).xml();
     }
-    let mut xml = Paragraph::of(&heading).left().before().sized(size).xml();
-    for line in &point.lines {
-        xml.push_str(&Paragraph::of(line).indented().sized(size).xml());
+    let heading = Paragraph::of(&heading).left().before().sized(size);
+    let mut xml = heading.kept(true).xml();
+    for (at, line) in (1..).zip(&point.lines) {
+        let kept = last && at == point.lines.len();
+        xml.push_str(&Paragraph::of(line).indented().sized(size).kept(kept).xml());
     }
     xml
 }
@@ -176,7 +188,7 @@ fn standing(letter: &Letter, words: &Words) -> String {
 /// 25 mm in English Metric Units.
 const SIDE: &str = "900000";
 
-const PICTURE: &str = r#"<w:p><w:pPr><w:spacing w:before="240"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{SIDE}" cy="{SIDE}"/><wp:docPr id="1" name="mark"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="mark.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId2"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{SIDE}" cy="{SIDE}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"#;
+const PICTURE: &str = r#"<w:p><w:pPr><w:keepNext/><w:spacing w:before="240"/></w:pPr><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{SIDE}" cy="{SIDE}"/><wp:docPr id="1" name="mark"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="1" name="mark.png"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId2"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{SIDE}" cy="{SIDE}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"#;
 
 fn empty() -> String {
     Paragraph::of("").xml()
@@ -190,6 +202,8 @@ struct Paragraph<'a> {
     indent: &'static str,
     space: &'static str,
     bold: bool,
+    /// Whether it stands on the page of the next one.
+    kept: bool,
     /// Half points; none for the document's own.
     size: Option<u32>,
 }
@@ -203,6 +217,7 @@ impl<'a> Paragraph<'a> {
             indent: "",
             space: "",
             bold: false,
+            kept: false,
             size: None,
         }
     }
@@ -224,6 +239,11 @@ impl<'a> Paragraph<'a> {
 
     fn bold(mut self) -> Self {
         self.bold = true;
+        self
+    }
+
+    fn kept(mut self, kept: bool) -> Self {
+        self.kept = kept;
         self
     }
 
@@ -271,8 +291,9 @@ impl<'a> Paragraph<'a> {
             parts.collect::<Vec<_>>().join("<w:tab/>")
         });
         let text = lines.collect::<Vec<_>>().join("<w:br/>");
+        let kept = if self.kept { "<w:keepNext/>" } else { "" };
         format!(
-            r#"<w:p><w:pPr>{}{}{}<w:jc w:val="{}"/></w:pPr><w:r><w:rPr>{run}</w:rPr>{text}</w:r></w:p>"#,
+            r#"<w:p><w:pPr>{kept}{}{}{}<w:jc w:val="{}"/></w:pPr><w:r><w:rPr>{run}</w:rPr>{text}</w:r></w:p>"#,
             self.tabs, self.space, self.indent, self.align
         )
     }

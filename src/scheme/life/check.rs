@@ -175,6 +175,11 @@ impl Checked<'_> {
     }
 
     fn fields(&mut self, event: &Event) {
+        for name in event.newest_of.iter().flatten() {
+            if !event.fields.iter().any(|field| field.id == *name) {
+                self.unknown(&event.id, "field", name);
+            }
+        }
         for field in &event.fields {
             self.articles(&event.id, &field.articles);
             if let Some(list) = &field.grounds

@@ -67,6 +67,10 @@ pub struct Event {
     /// Facts that it makes.
     #[serde(default)]
     pub set: Vec<Set>,
+    /// It is recorded again when an earlier record was wrong: the newest one
+    /// counts, of each value of these fields (of none of them: of the life).
+    #[serde(default)]
+    pub newest_of: Option<Vec<String>>,
     /// Papers that it asks for.
     #[serde(default)]
     pub notices: Vec<String>,

@@ -50,6 +50,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         &json!({
             "case": words::case(&view.case, texts),
             "predecessor": view.predecessor,
+            "conflicts": conflicts(ask)?,
             "counts": words::counts(&view.coverage.counts, texts),
             "unconfirmed": unconfirmed,
             "missing": missing,
@@ -60,6 +61,22 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "submissions": submissions,
         }),
     )
+}
+
+/// Who keeps away from the case.
+fn conflicts(ask: &Ask<'_>) -> Result<Vec<Value>, Failure> {
+    let all = accounts::conflicts(ask.home, Some(ask.part("case")))?;
+    Ok(all
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name,
+                "display": one.display,
+                "reason": one.reason,
+                "on": words::when(&one.at.to_string()),
+            })
+        })
+        .collect())
 }
 
 fn submission(receipt: &Receipt, ask: &Ask<'_>) -> Value {

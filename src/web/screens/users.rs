@@ -84,12 +84,12 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let _lock = ask.lock("user")?;
     let name = ask.part("name");
     let changed = match ask.sent("do") {
-        "roles" => accounts::set_roles(ask.home, name, &sent_roles(ask)),
-        "password" => accounts::set_password(ask.home, name, ask.sent("password")),
-        "disable" => accounts::set_enabled(ask.home, name, false),
+        "roles" => accounts::set_roles(ask.home, name, &sent_roles(ask), ask.name()),
+        "password" => accounts::set_password(ask.home, name, ask.sent("password"), ask.name()),
+        "disable" => accounts::set_enabled(ask.home, name, false, ask.name()),
         // One's own goes by a code, on one's own page.
         "second-step-off" if name != ask.name() => accounts::reset(ask.home, name, ask.name()),
-        "enable" => accounts::set_enabled(ask.home, name, true),
+        "enable" => accounts::set_enabled(ask.home, name, true, ask.name()),
         _ => Err(Failure::new(Code::NoPage)),
     };
     done(ask, changed)

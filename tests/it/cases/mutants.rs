@@ -39,6 +39,17 @@ fn behaviours(life: &LifeCycle) -> Vec<Behaviour> {
             &event.articles,
             move |life| life.events.retain(|it| it.id != id),
         ));
+        if event.newest_of.is_some() {
+            let id = event.id.clone();
+            all.push(Behaviour::new(
+                ("newest of", &event.id),
+                &event.articles,
+                move |life| {
+                    let event = life.events.iter_mut().find(|it| it.id == id);
+                    event.unwrap().newest_of = None;
+                },
+            ));
+        }
         for at in 0..event.guards.len() {
             let id = event.id.clone();
             let name = format!("{id} {at}");

@@ -1,0 +1,83 @@
+//! Accounts against the ledger: does every commitment open, and does what an
+//! account may do stand as the newest event about it says?
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::Verified;
+use super::records::stands_in;
+use crate::app::error::Failure;
+use crate::ledger::{self, Opening};
+use crate::records::Unit;
+
+/// What an event's content says is so from then on: of which account, of what
+/// (and of which case), and how.
+type Newest = BTreeMap<(String, String, String), Value>;
+
+/// Notes every event whose content was altered, and every account that differs
+/// from what the newest event says. What was never changed by an event is not
+/// compared.
+pub(super) fn check(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
+    let mut newest = Newest::new();
+    for event in unit.account_events()? {
+        found.checked.commitments += 1;
+        let opening = Opening {
+            value: event.value,
+            key: event.key,
+        };
+        let stands = stands_in(unit, event.seq, &event.value)?;
+        match stands && ledger::opens(&opening, event.content.as_bytes())? {
+            true => read(&event.content, &mut newest),
+            false => {
+                let place = format!("account event {}", event.seq);
+                found.note("altered-record", place, Vec::new(), "advice.records");
+            }
+        }
+    }
+    let now = standing(unit)?;
+    for (key, said) in newest {
+        if now.get(&key) != Some(&said) {
+            let (account, what, case) = key;
+            let place = format!("account {account} {what} {case}");
+            let place = place.trim_end().to_owned();
+            found.note("altered-record", place, Vec::new(), "advice.records");
+        }
+    }
+    Ok(())
+}
+
+fn read(content: &str, newest: &mut Newest) {
+    let Ok(content) = serde_json::from_str::<Value>(content) else {
+        return;
+    };
+    let text = |name: &str| content[name].as_str().unwrap_or_default().to_owned();
+    let said = match content.get("new") {
+        Some(new) => new,
+        None => &content["reason"],
+    };
+    if !said.is_null() {
+        let key = (text("account"), text("what"), text("case"));
+        newest.insert(key, said.clone());
+    }
+}
+
+/// The same as the tables have it.
+fn standing(unit: &dyn Unit) -> Result<Newest, Failure> {
+    let mut now = Newest::new();
+    for account in unit.accounts()? {
+        for (what, value) in [
+            ("roles", json!(account.roles)),
+            ("bodies", json!(account.bodies)),
+            ("enabled", json!(account.enabled)),
+        ] {
+            let key = (account.name.clone(), what.to_owned(), String::new());
+            now.insert(key, value);
+        }
+    }
+    for one in unit.conflicts(None)? {
+        let key = (one.name, "conflict".to_owned(), one.case);
+        now.insert(key, json!(one.reason));
+    }
+    Ok(now)
+}

@@ -15,7 +15,7 @@ use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 use crate::parse::zipdir::Fault;
 
-use self::records::Records;
+use self::records::{Body, Records};
 use super::package::{Package, Relation};
 use super::xlsx::rows::{self, Formats};
 use super::xlsx::{note_unread, shapes};
@@ -76,13 +76,13 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
         match kind {
             PROPERTIES => since_1904 = body.u32().unwrap_or(0) & 1 != 0,
             SHEET if sheets.len() < MOST_SHEETS => {
-                let hidden = body.u32().unwrap_or(0) != 0;
-                let id = body.skip(4).and_then(|()| body.text());
+                let listed = listed(body, 4).or_else(|| listed(body, 8));
+                let (hidden, id, name) = listed.ok_or(Fault::Damaged)?;
                 let relation = relations
                     .iter()
                     .find(|known| Some(&known.id) == id.as_ref());
                 sheets.push(Sheet {
-                    name: body.text().ok_or(Fault::Damaged)?,
+                    name,
                     hidden,
                     relation: relation.cloned(),
                 });
@@ -105,6 +105,16 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
         strings: strings_of(&strings),
         formats: styles::read(&styles, since_1904),
     })
+}
+
+/// State, relation and name of a sheet (2.4.720), with so many bytes between
+/// the first two: 4, in workbooks of the first Excel that wrote such files 8.
+fn listed(mut body: Body<'_>, between: usize) -> Option<(bool, Option<String>, String)> {
+    let hidden = body.u32()? != 0;
+    body.skip(between)?;
+    let id = body.text();
+    let name = body.text()?;
+    body.is_empty().then_some((hidden, id, name))
 }
 
 /// The shared texts; one that breaks off keeps its place and is empty.

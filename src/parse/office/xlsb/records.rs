@@ -71,6 +71,11 @@ impl<'a> Body<'a> {
         Some(*head)
     }
 
+    /// Whether all of it was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Leaves bytes out.
     pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
         self.rest = self.rest.get(bytes..)?;

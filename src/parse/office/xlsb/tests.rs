@@ -50,15 +50,9 @@ fn with_reading(words: &str, reading: &str) -> Vec<u8> {
     [vec![2], text(words), text(reading), runs].concat()
 }
 
-fn workbook() -> Part {
+fn workbook(between: &[u8]) -> Part {
     let sheet = |state: u32, id: &str, name: &str| {
-        [
-            &state.to_le_bytes()[..],
-            &[1, 0, 0, 0],
-            &text(id),
-            &text(name),
-        ]
-        .concat()
+        [&state.to_le_bytes()[..], between, &text(id), &text(name)].concat()
     };
     Part::default()
         .record(153, &[&[0; 4]])
@@ -128,6 +122,10 @@ fn relations(list: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 fn package_of(sheet: Vec<u8>) -> Vec<u8> {
+    package(&workbook(&[1, 0, 0, 0]), sheet)
+}
+
+fn package(workbook: &Part, sheet: Vec<u8>) -> Vec<u8> {
     let comment = [
         [0u8; 4],
         [1, 0, 0, 0],
@@ -163,7 +161,7 @@ fn package_of(sheet: Vec<u8>) -> Vec<u8> {
             b"xl/worksheets/_rels/sheet1.bin.rels",
             &relations(&[("r1", "comments", "../comments1.bin")]),
         ),
-        (b"xl/workbook.bin", &workbook().0),
+        (b"xl/workbook.bin", &workbook.0),
         (b"xl/worksheets/sheet1.bin", &sheet),
         (b"xl/worksheets/sheet2.bin", &other.0),
         (b"xl/comments1.bin", &comments.0),
@@ -256,4 +254,12 @@ proptest::proptest! {
         let (summary, _) = read_sheet_of(part);
         assert_eq!(summary.state == ReadState::Parsed, summary.reason.is_none());
     }
+}
+
+#[test]
+fn the_longer_record_of_old_sheets_is_known() {
+    let old = workbook(&[0, 0, 0, 0, 1, 0, 0, 0]);
+    let (summary, found) = passages(&package(&old, sheet().0), "a.xlsb");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(found.last().unwrap().heading[0], "裏");
 }

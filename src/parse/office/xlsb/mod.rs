@@ -18,6 +18,7 @@ use crate::parse::zipdir::Fault;
 use self::records::{Body, Records};
 use super::package::{Package, Relation};
 use super::xlsx::rows::{self, Formats};
+use super::xlsx::runs::{Struck, Text};
 use super::xlsx::{note_unread, shapes};
 
 const PARSER: &str = "xlsb/akashi-1";
@@ -103,7 +104,10 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
     Ok(Book {
         sheets,
         strings: strings_of(&strings),
-        formats: styles::read(&styles, since_1904),
+        formats: Formats {
+            runs: Struck::of(&runs_of(&strings, &styles::struck_fonts(&styles))),
+            ..styles::read(&styles, since_1904)
+        },
     })
 }
 
@@ -122,6 +126,17 @@ fn strings_of(part: &[u8]) -> Vec<String> {
     let items = Records::new(part).filter(|(kind, _)| *kind == SHARED_STRING);
     items
         .map(|(_, mut body)| body.rich().unwrap_or_default())
+        .collect()
+}
+
+/// The shared texts in their runs; nothing is unpacked where no font strikes through.
+fn runs_of(part: &[u8], struck: &[bool]) -> Vec<Text> {
+    if !struck.contains(&true) {
+        return Vec::new();
+    }
+    let items = Records::new(part).filter(|(kind, _)| *kind == SHARED_STRING);
+    items
+        .filter_map(|(_, mut body)| body.runs(struck))
         .collect()
 }
 

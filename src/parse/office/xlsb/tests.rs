@@ -263,3 +263,33 @@ fn the_longer_record_of_old_sheets_is_known() {
     assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
     assert_eq!(found.last().unwrap().heading[0], "裏");
 }
+
+#[test]
+fn what_is_struck_through_stands_apart() {
+    let rich = |words: &str, runs: &[[u16; 2]]| {
+        let count = (runs.len() as u32).to_le_bytes();
+        let runs: Vec<u8> = runs
+            .as_flattened()
+            .iter()
+            .flat_map(|n| n.to_le_bytes())
+            .collect();
+        [&[1][..], &text(words), &count, &runs].concat()
+    };
+    let styles = Part::default()
+        .record(43, &[&[220, 0, 0, 0, 0x90, 1]])
+        .record(43, &[&[220, 0, 8, 0, 0x90, 1]])
+        .record(617, &[&[2, 0, 0, 0]])
+        .record(47, &[&[0; 8]])
+        .record(47, &[&[0, 0, 0, 0, 1, 0, 0, 0]])
+        .record(618, &[]);
+    let styles = styles::read(&styles.0, false);
+    assert_eq!(styles.struck, [false, true]);
+    let part = Part::default().record(19, &[&rich("年12回", &[[1, 1], [2, 0]])]);
+    let texts = runs_of(&part.0, &[false, true]);
+    let run = |text: &str, struck| (text.to_owned(), struck);
+    assert_eq!(
+        texts,
+        [[run("年", false), run("1", true), run("2回", false)]]
+    );
+    assert!(runs_of(&part.0, &[false, false]).is_empty());
+}

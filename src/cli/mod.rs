@@ -123,7 +123,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Restore(args) => restore::run(args, &mut printer),
         Verb::Export(args) => export::run(&cli, args, &mut printer),
         Verb::Page(args) => page::run(&cli, args, &mut printer),
-        Verb::Parse(args) => parse::run(args, &mut printer),
+        Verb::Parse(args) => parse::run(&cli, args, &mut printer),
         Verb::Fields(args) => fields::run(&cli, args, &mut printer),
         Verb::Match(args) => matching::run(&cli, args, &mut printer),
         Verb::Scheme(args) => scheme::run(&cli, args, &mut printer),

@@ -1,22 +1,27 @@
 //! `parse`: one file, bytes → passages.
 
+use std::path::Path;
+
 use serde_json::json;
 
-use super::args::ParseArgs;
+use super::args::{Cli, ParseArgs};
 use super::print::Printer;
+use crate::app::home::SETTINGS;
 use crate::app::parse_file::parse_file;
+use crate::app::settings::Settings;
 use crate::app::{Exit, Failure};
 use crate::model::{Passage, ReadState, Summary};
 use crate::parse::Limits;
 use crate::parse::ocr::Lookup;
 use crate::report::evidence::{place, reason};
+use crate::report::unread::unread_places;
 
-pub(super) fn run(args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
+pub(super) fn run(cli: &Cli, args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut passages = Vec::new();
     let (json, jsonl) = (printer.json, printer.jsonl);
     let lookup = match args.no_ocr {
         true => Lookup::off(),
-        false => Lookup::default(),
+        false => lookup_at(cli.global.home.as_deref())?,
     };
     let summary = parse_file(&args.file, Limits::default(), &lookup, &mut |passage| {
         if json {
@@ -40,6 +45,15 @@ pub(super) fn run(args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failu
         ReadState::Parsed => Exit::Ok,
         ReadState::Partly | ReadState::Unread => Exit::Partial,
     })
+}
+
+/// Where the program that recognises is looked for, as the home says.
+fn lookup_at(home: Option<&Path>) -> Result<Lookup, Failure> {
+    let settings = home.unwrap_or(Path::new(".")).join(SETTINGS);
+    match settings.is_file() {
+        true => Ok(Settings::read(&settings)?.lookup()),
+        false => Ok(Lookup::default()),
+    }
 }
 
 fn text(passage: &Passage, printer: &Printer) -> String {
@@ -84,7 +98,10 @@ fn closing(summary: &Summary, printer: &Printer) -> String {
         ],
     );
     if !summary.unread.is_empty() {
-        line.push_str(&words.fill("parse.unread", &[("places", &summary.unread.join(", "))]));
+        line.push_str(&words.fill(
+            "parse.unread",
+            &[("places", &unread_places(&summary.unread, words).join(", "))],
+        ));
     }
     for warning in &summary.warnings {
         line.push_str(&format!("\n  {warning}"));

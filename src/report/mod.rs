@@ -20,6 +20,7 @@ pub mod receipt;
 pub mod register;
 pub mod stages;
 pub mod table;
+pub mod unread;
 pub mod words;
 
 pub use pages::Pages;

@@ -378,3 +378,20 @@ fn a_deleted_entry_of_a_registry_certificate_is_no_evidence() {
     eprintln!("{deleted:#?}");
     assert!(!deleted.is_empty());
 }
+
+#[test]
+fn parse_does_as_the_settings_of_the_home_say() {
+    let home = Home::with_settings("[reading]\nocr = false\n");
+    let scan = repository()
+        .join("intake/japhic-medical/2025_新規_医療法人社団見本会/32_廃棄記録_スキャン.pdf");
+    let output = crate::support::akashi()
+        .args(["--json", "--home"])
+        .arg(home.path(""))
+        .arg("parse")
+        .arg(scan)
+        .output()
+        .unwrap();
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["summary"]["state"], "unread", "{}", found["summary"]);
+    assert!(!found["summary"]["warnings"].to_string().contains("apt-get"));
+}

@@ -28,11 +28,23 @@ pub(crate) struct Layout {
     pub(crate) tables: u8,
 }
 
+/// How characters are shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Not shown.
+    pub(crate) hidden: bool,
+    /// Struck through.
+    pub(crate) struck: bool,
+    /// Bold.
+    pub(crate) bold: bool,
+}
+
 /// Gathers the blocks of one stretch.
 #[derive(Default)]
 pub(crate) struct Story {
     text: String,
     hidden: String,
+    struck: String,
     flags: Vec<Flag>,
     bold: Option<bool>,
     cell: Cell,
@@ -57,12 +69,17 @@ struct Cell {
 }
 
 impl Story {
-    /// Adds characters.
-    pub(crate) fn put(&mut self, text: &str, hidden: bool, bold: bool) {
-        if hidden {
+    /// Adds characters; what is hidden or struck through stands apart.
+    pub(crate) fn put(&mut self, text: &str, look: Look) {
+        if look.hidden {
             self.hidden.push_str(text);
             return;
         }
+        if look.struck {
+            self.struck.push_str(text);
+            return;
+        }
+        let bold = look.bold;
         self.text.push_str(text);
         if !text.trim().is_empty() {
             self.bold = Some(self.bold.unwrap_or(true) && bold);
@@ -83,6 +100,9 @@ impl Story {
 
     /// Ends a paragraph.
     pub(crate) fn paragraph(&mut self, layout: Layout) {
+        if !self.struck.trim().is_empty() && !self.text.trim().is_empty() {
+            self.flag(Flag::DeletedLeftOut);
+        }
         match layout.tables {
             0 => {
                 self.end_row();
@@ -99,6 +119,9 @@ impl Story {
 
     /// Ends a cell.
     pub(crate) fn end_cell(&mut self, inner: bool) {
+        if !self.struck.trim().is_empty() {
+            self.flag(Flag::DeletedLeftOut);
+        }
         self.line(inner);
         if inner {
             self.inner_cells.push(std::mem::take(&mut self.inner));
@@ -195,20 +218,25 @@ impl Story {
                 self.row_flags.push(flag);
             }
         }
-        let hidden = std::mem::take(&mut self.hidden);
-        if !hidden.trim().is_empty() {
-            self.pending
-                .push(Block::Paragraph(hidden, None, vec![Flag::Hidden]));
-        }
+        let mut apart = self.apart();
+        self.pending.append(&mut apart);
     }
 
-    /// Yields hidden text and what stood beside.
-    fn aside(&mut self) {
+    /// What was kept out of the text, each kind in a paragraph of its own.
+    fn apart(&mut self) -> Vec<Block> {
         let hidden = std::mem::take(&mut self.hidden);
-        if !hidden.trim().is_empty() {
-            self.out
-                .push(Block::Paragraph(hidden, None, vec![Flag::Hidden]));
-        }
+        let struck = std::mem::take(&mut self.struck);
+        let kept = [(hidden, Flag::Hidden), (struck, Flag::Struck)];
+        let written = kept.into_iter().filter(|(text, _)| !text.trim().is_empty());
+        written
+            .map(|(text, flag)| Block::Paragraph(text, None, vec![flag]))
+            .collect()
+    }
+
+    /// Yields what was kept out of the text and what stood beside.
+    fn aside(&mut self) {
+        let mut apart = self.apart();
+        self.out.append(&mut apart);
         self.out.append(&mut self.pending);
     }
 }

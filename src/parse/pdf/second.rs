@@ -29,6 +29,7 @@ pub fn second_is_wanted(first: &Summary) -> bool {
 }
 
 /// Whether the second reader's answer is the better one: it read more pages.
+/// What read nothing has no better reason to say.
 pub fn second_is_better(first: &Summary, second: &Summary) -> bool {
     let rank = |summary: &Summary| match summary.state {
         ReadState::Parsed => 2,
@@ -36,7 +37,7 @@ pub fn second_is_better(first: &Summary, second: &Summary) -> bool {
         ReadState::Unread => 0,
     };
     let lost = |summary: &Summary| std::cmp::Reverse(summary.unread.len());
-    (rank(second), lost(second)) > (rank(first), lost(first))
+    rank(second) > 0 && (rank(second), lost(second)) > (rank(first), lost(first))
 }
 
 /// Reads the text of each page with `pdf-extract`; no boxes are invented.
@@ -124,5 +125,9 @@ mod tests {
         assert!(!second_is_wanted(&Summary::unread("pdf", Reason::Scanned)));
         assert!(second_is_wanted(&Summary::unread("pdf", Reason::Crashed)));
         assert!(!second_is_better(&first, &first));
+        let mut unread = Summary::unread("pdf", Reason::Corrupt);
+        unread.unread.push("page 1".to_owned());
+        let crashed = Summary::unread("", Reason::Crashed);
+        assert!(!second_is_better(&unread, &crashed));
     }
 }

@@ -5,6 +5,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::super::evidence::reason;
 use super::super::table::shorten;
+use super::super::unread::unread_places;
 use super::super::words::Words;
 use super::{FileLine, Receipt};
 use crate::model::{Channel, Outcome, ReadState, Source, SubmissionKind};
@@ -72,7 +73,10 @@ impl FileLine {
         let mut remarks = Vec::new();
         remarks.extend(self.reason.map(|code| reason(code, words)));
         if !self.unread.is_empty() {
-            remarks.push(shorten(&visible(&self.unread.join(", ")), PLACES));
+            remarks.push(shorten(
+                &visible(&unread_places(&self.unread, words).join(", ")),
+                PLACES,
+            ));
         }
         remarks.extend(self.quarantine(words));
         remarks.extend(self.dismissal(words, reader));

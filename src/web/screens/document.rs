@@ -10,6 +10,7 @@ use crate::app::documents::{before, original as bytes_of, show};
 use crate::app::{Code, Failure, accounts};
 use crate::report::evidence;
 use crate::report::pages::url;
+use crate::report::unread::unread_places;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -60,7 +61,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "class": reading.map(|reading| reading.class.clone()),
             "state": reading.map(|reading| words::read_state(reading.state, texts)),
             "reason": reading.and_then(|r| r.reason).map(|reason| evidence::reason(reason, texts)),
-            "unread": reading.map(|reading| reading.unread.clone()),
+            "unread": reading.map(|reading| unread_places(&reading.unread, texts)),
             "warnings": reading.map(|reading| reading.warnings.clone()),
             "passages": passages,
             "total": view.total,

@@ -20,6 +20,8 @@ pub(super) enum Change {
     Hidden(bool),
     /// Bold.
     Bold(bool),
+    /// Struck through, by one line or two.
+    Struck(bool),
     /// Stands for something else than itself.
     Special(bool),
     /// A sign of a symbol font.
@@ -160,6 +162,7 @@ fn change(code: u16, operand: &[u8]) -> Option<Change> {
         0x0800 => Change::Deleted(first != 0),
         0x083C => Change::Hidden(on),
         0x0835 => Change::Bold(on),
+        0x0837 | 0x2A53 => Change::Struck(on),
         0x0855 => Change::Special(on),
         0x6A09 => Change::Symbol(word(operand, 2)?),
         0x2416 => Change::InTable(on),

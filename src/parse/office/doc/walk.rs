@@ -2,7 +2,7 @@
 //! out.
 
 use crate::model::Flag;
-use crate::parse::office::story::{Block, Layout, Story};
+use crate::parse::office::story::{Block, Layout, Look as Shown, Story};
 use crate::parse::office::{fields, numerals};
 
 use super::pieces::Pieces;
@@ -33,8 +33,7 @@ pub(super) struct Walk<'a> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Look {
     deleted: bool,
-    hidden: bool,
-    bold: bool,
+    shown: Shown,
     special: bool,
     symbol: Option<u16>,
 }
@@ -87,8 +86,9 @@ impl<'a> Walk<'a> {
         for change in self.properties.character(at).iter().chain(of_piece) {
             match change {
                 Change::Deleted(on) => look.deleted = *on,
-                Change::Hidden(on) => look.hidden = *on,
-                Change::Bold(on) => look.bold = *on,
+                Change::Hidden(on) => look.shown.hidden = *on,
+                Change::Bold(on) => look.shown.bold = *on,
+                Change::Struck(on) => look.shown.struck = *on,
                 Change::Special(on) => look.special = *on,
                 Change::Symbol(sign) => look.symbol = Some(*sign),
                 _ => {}
@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some((base, ruby)) = fields::overlaid(&code) {
-            self.story.put(&base, self.look.hidden, self.look.bold);
+            self.story.put(&base, self.look.shown);
             if ruby {
                 self.story.flag(Flag::Ruby);
             }
@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
             self.deleted = true;
             self.story.flag(Flag::DeletedLeftOut);
         } else {
-            self.story.put(&text, self.look.hidden, self.look.bold);
+            self.story.put(&text, self.look.shown);
         }
     }
 }

@@ -42,6 +42,8 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<Raw>,
     /// Hidden from who opens the file.
     pub(crate) hidden: bool,
+    /// What else is to be said of it.
+    pub(crate) flags: Vec<Flag>,
 }
 
 enum Mode {
@@ -134,8 +136,9 @@ impl Grid {
         }
     }
 
-    /// Takes cells of hidden columns: a row of their own, flagged.
-    pub(crate) fn unseen(&mut self, row: Row, sink: &mut Sink<'_>) {
+    /// Takes cells that stand apart from their row, hidden or struck through:
+    /// a row of their own, flagged.
+    pub(crate) fn apart(&mut self, row: Row, sink: &mut Sink<'_>) {
         let header = match &self.mode {
             Mode::Table(header) => header.as_slice(),
             Mode::Undecided | Mode::Form(_) => &[],
@@ -293,6 +296,11 @@ impl Grid {
         let mut flags = self.flags.clone();
         if row.hidden && !flags.contains(&Flag::Hidden) {
             flags.push(Flag::Hidden);
+        }
+        for flag in &row.flags {
+            if !flags.contains(flag) {
+                flags.push(*flag);
+            }
         }
         let place = self.place(address(row.number, first.column));
         if let ([only], false) = (cells.as_slice(), form)

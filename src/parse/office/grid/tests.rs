@@ -32,7 +32,7 @@ fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
             Row {
                 number: *number,
                 cells,
-                hidden: false,
+                ..Row::default()
             },
             &mut sink,
         );

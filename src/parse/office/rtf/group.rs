@@ -3,7 +3,7 @@
 use crate::model::Flag;
 
 use super::charset::Charset;
-use crate::parse::office::story::Layout;
+use crate::parse::office::story::{Layout, Look};
 
 /// Where the text of a group goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +54,10 @@ pub(super) struct Group {
     pub(super) charset: Option<Charset>,
     /// The font being defined.
     pub(super) font: i32,
-    /// Hidden text.
-    pub(super) hidden: bool,
+    /// How its characters are shown.
+    pub(super) look: Look,
     /// Deleted or moved away.
     pub(super) deleted: bool,
-    /// Bold.
-    pub(super) bold: bool,
     /// How the paragraph lies.
     pub(super) layout: Layout,
 }
@@ -74,9 +72,8 @@ impl Group {
             fallback: 1,
             charset: None,
             font: 0,
-            hidden: false,
+            look: Look::default(),
             deleted: false,
-            bold: false,
             layout: Layout::default(),
         }
     }

@@ -10,7 +10,7 @@ use crate::parse::office::fields;
 use super::charset::{self, Charset};
 use super::group::{Destination, Group, Opens, character, opens};
 use super::lexer::{Lexer, Token};
-use crate::parse::office::story::{Block, Layout, Story};
+use crate::parse::office::story::{Block, Layout, Look, Story};
 
 /// Groups within groups that are followed.
 const DEPTH: usize = 10_000;
@@ -221,7 +221,7 @@ impl Reader {
                     self.story().flag(Flag::DeletedLeftOut);
                 }
             }
-            Destination::Text => self.story().put(text, group.hidden, group.bold),
+            Destination::Text => self.story().put(text, group.look),
             Destination::Code => self.code.push_str(text),
             Destination::Number => self.number.push_str(text),
             Destination::Entry => {
@@ -364,8 +364,8 @@ impl Reader {
             _ => return,
         };
         let group = self.group();
-        let (hidden, bold) = (group.hidden, group.bold);
-        self.story().put(&text, hidden, bold);
+        let look = group.look;
+        self.story().put(&text, look);
     }
 
     fn font(&mut self, word: &[u8], number: Option<i32>) {
@@ -412,12 +412,14 @@ impl Reader {
                 let count = u32::try_from(number.unwrap_or(1)).unwrap_or(1);
                 self.group().fallback = count.min(16);
             }
-            b"v" => self.group().hidden = on,
-            b"b" => self.group().bold = on,
+            b"v" => self.group().look.hidden = on,
+            b"b" => self.group().look.bold = on,
+            b"strike" | b"striked" => self.group().look.struck = on,
             b"deleted" | b"mvf" => self.group().deleted = on,
             b"plain" => {
                 let group = self.group();
-                (group.hidden, group.deleted, group.bold) = (false, false, false);
+                group.look = Look::default();
+                group.deleted = false;
                 group.charset = None;
             }
             b"par" | b"sect" | b"page" => self.paragraph(word),

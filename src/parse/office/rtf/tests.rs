@@ -130,3 +130,25 @@ fn what_opened_a_story_ends_it_whatever_comes_in_it() {
     );
     assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
 }
+
+#[test]
+fn what_is_struck_through_stands_apart() {
+    let (_, found) = read(
+        r"\u24180?{\strike 1}2\u22238?\par\striked1 A\par\plain B{\strike\strike0 C}\par\trowd\cellx1000\cellx2000\intbl{\strike D}E\cell F\cell\row",
+    );
+    let seen: Vec<(&str, &[Flag])> = found
+        .iter()
+        .map(|passage| (passage.text.as_str(), passage.flags.as_slice()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("年2回", &[Flag::DeletedLeftOut][..]),
+            ("1", &[Flag::Struck]),
+            ("A", &[Flag::Struck]),
+            ("BC", &[]),
+            ("E | F", &[Flag::DeletedLeftOut]),
+            ("D", &[Flag::Struck]),
+        ]
+    );
+}

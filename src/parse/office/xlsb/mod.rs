@@ -15,9 +15,10 @@ use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
 use crate::parse::zipdir::Fault;
 
-use self::records::Records;
+use self::records::{Body, Records};
 use super::package::{Package, Relation};
 use super::xlsx::rows::{self, Formats};
+use super::xlsx::runs::{Struck, Text};
 use super::xlsx::{note_unread, shapes};
 
 const PARSER: &str = "xlsb/akashi-1";
@@ -76,13 +77,13 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
         match kind {
             PROPERTIES => since_1904 = body.u32().unwrap_or(0) & 1 != 0,
             SHEET if sheets.len() < MOST_SHEETS => {
-                let hidden = body.u32().unwrap_or(0) != 0;
-                let id = body.skip(4).and_then(|()| body.text());
+                let listed = listed(body, 4).or_else(|| listed(body, 8));
+                let (hidden, id, name) = listed.ok_or(Fault::Damaged)?;
                 let relation = relations
                     .iter()
                     .find(|known| Some(&known.id) == id.as_ref());
                 sheets.push(Sheet {
-                    name: body.text().ok_or(Fault::Damaged)?,
+                    name,
                     hidden,
                     relation: relation.cloned(),
                 });
@@ -103,8 +104,21 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
     Ok(Book {
         sheets,
         strings: strings_of(&strings),
-        formats: styles::read(&styles, since_1904),
+        formats: Formats {
+            runs: Struck::of(&runs_of(&strings, &styles::struck_fonts(&styles))),
+            ..styles::read(&styles, since_1904)
+        },
     })
+}
+
+/// State, relation and name of a sheet (2.4.720), with so many bytes between
+/// the first two: 4, in workbooks of the first Excel that wrote such files 8.
+fn listed(mut body: Body<'_>, between: usize) -> Option<(bool, Option<String>, String)> {
+    let hidden = body.u32()? != 0;
+    body.skip(between)?;
+    let id = body.text();
+    let name = body.text()?;
+    body.is_empty().then_some((hidden, id, name))
 }
 
 /// The shared texts; one that breaks off keeps its place and is empty.
@@ -112,6 +126,17 @@ fn strings_of(part: &[u8]) -> Vec<String> {
     let items = Records::new(part).filter(|(kind, _)| *kind == SHARED_STRING);
     items
         .map(|(_, mut body)| body.rich().unwrap_or_default())
+        .collect()
+}
+
+/// The shared texts in their runs; nothing is unpacked where no font strikes through.
+fn runs_of(part: &[u8], struck: &[bool]) -> Vec<Text> {
+    if !struck.contains(&true) {
+        return Vec::new();
+    }
+    let items = Records::new(part).filter(|(kind, _)| *kind == SHARED_STRING);
+    items
+        .filter_map(|(_, mut body)| body.runs(struck))
         .collect()
 }
 

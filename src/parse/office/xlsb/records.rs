@@ -1,5 +1,7 @@
 //! The records of a binary part ([MS-XLSB] 2.1.4): a type, a length, a body.
 
+use crate::parse::office::xlsx::runs::Text;
+
 /// Characters of one string; a longer one is no text of a workbook.
 const LONGEST: usize = 1 << 20;
 
@@ -71,6 +73,11 @@ impl<'a> Body<'a> {
         Some(*head)
     }
 
+    /// Whether all of it was read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
     /// Leaves bytes out.
     pub(super) fn skip(&mut self, bytes: usize) -> Option<()> {
         self.rest = self.rest.get(bytes..)?;
@@ -128,6 +135,28 @@ impl<'a> Body<'a> {
     pub(super) fn rich(&mut self) -> Option<String> {
         self.skip(1)?;
         self.text()
+    }
+
+    /// The same text in its runs, with whether the font of each is one of `struck`.
+    pub(super) fn runs(&mut self, struck: &[bool]) -> Option<Text> {
+        let formatted = self.u8()? & 1 != 0;
+        let text: Vec<u16> = self.text()?.encode_utf16().collect();
+        let count = formatted.then(|| self.at()).flatten().unwrap_or(0);
+        let mut starts = vec![(0, false)];
+        for _ in 0..count.min(text.len()) {
+            let Some((start, font)) = self.u16().zip(self.u16()) else {
+                break;
+            };
+            let font = struck.get(usize::from(font)).copied().unwrap_or(false);
+            starts.push((usize::from(start), font));
+        }
+        let ends = starts.iter().skip(1).map(|(start, _)| *start);
+        let ends = ends.chain([text.len()]);
+        let run = |((start, struck), end): (&(usize, bool), usize)| {
+            let units = text.get(*start..end).unwrap_or_default();
+            (String::from_utf16_lossy(units), *struck)
+        };
+        Some(starts.iter().zip(ends).map(run).collect())
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::records::{Body, Records};
 use crate::parse::office::numfmt::{NumberFormat, built_in_code};
 use crate::parse::office::xlsx::rows::Formats;
+use crate::parse::office::xlsx::runs::Struck;
 
 const FONT: u32 = 43;
 const FORMAT: u32 = 44;
@@ -22,9 +23,12 @@ const MOST: usize = 100_000;
 pub(super) fn read(part: &[u8], since_1904: bool) -> Formats {
     let mut codes: HashMap<u16, String> = HashMap::new();
     let (mut bold, mut shaded) = (Vec::new(), Vec::new());
+    let fonts = struck_fonts(part);
     let mut formats = Formats {
         numbers: Vec::new(),
         marked: Vec::new(),
+        struck: Vec::new(),
+        runs: Struck::default(),
         since_1904,
     };
     let mut inside = false;
@@ -44,6 +48,7 @@ pub(super) fn read(part: &[u8], since_1904: bool) -> Formats {
                     .push(NumberFormat::built_in(Some(u32::from(number)), code));
                 let has = |of: &[bool], at: u16| of.get(usize::from(at)).copied().unwrap_or(false);
                 formats.marked.push(has(&bold, font) || has(&shaded, fill));
+                formats.struck.push(has(&fonts, font));
             }
             _ => {}
         }
@@ -55,6 +60,14 @@ pub(super) fn read(part: &[u8], since_1904: bool) -> Formats {
 fn style(mut body: Body<'_>) -> Option<(u16, u16, u16)> {
     body.skip(2)?;
     Some((body.u16()?, body.u16()?, body.u16()?))
+}
+
+/// Which fonts strike through (2.4.149): bit 3 of their flags.
+pub(super) fn struck_fonts(part: &[u8]) -> Vec<bool> {
+    let fonts = Records::new(part).filter(|(kind, _)| *kind == FONT);
+    fonts
+        .map(|(_, mut body)| body.skip(2).and_then(|()| body.u16()).unwrap_or(0) & 8 != 0)
+        .collect()
 }
 
 fn is_bold(mut body: Body<'_>) -> Option<bool> {

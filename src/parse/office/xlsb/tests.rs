@@ -50,15 +50,9 @@ fn with_reading(words: &str, reading: &str) -> Vec<u8> {
     [vec![2], text(words), text(reading), runs].concat()
 }
 
-fn workbook() -> Part {
+fn workbook(between: &[u8]) -> Part {
     let sheet = |state: u32, id: &str, name: &str| {
-        [
-            &state.to_le_bytes()[..],
-            &[1, 0, 0, 0],
-            &text(id),
-            &text(name),
-        ]
-        .concat()
+        [&state.to_le_bytes()[..], between, &text(id), &text(name)].concat()
     };
     Part::default()
         .record(153, &[&[0; 4]])
@@ -128,6 +122,10 @@ fn relations(list: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 fn package_of(sheet: Vec<u8>) -> Vec<u8> {
+    package(&workbook(&[1, 0, 0, 0]), sheet)
+}
+
+fn package(workbook: &Part, sheet: Vec<u8>) -> Vec<u8> {
     let comment = [
         [0u8; 4],
         [1, 0, 0, 0],
@@ -163,7 +161,7 @@ fn package_of(sheet: Vec<u8>) -> Vec<u8> {
             b"xl/worksheets/_rels/sheet1.bin.rels",
             &relations(&[("r1", "comments", "../comments1.bin")]),
         ),
-        (b"xl/workbook.bin", &workbook().0),
+        (b"xl/workbook.bin", &workbook.0),
         (b"xl/worksheets/sheet1.bin", &sheet),
         (b"xl/worksheets/sheet2.bin", &other.0),
         (b"xl/comments1.bin", &comments.0),
@@ -256,4 +254,42 @@ proptest::proptest! {
         let (summary, _) = read_sheet_of(part);
         assert_eq!(summary.state == ReadState::Parsed, summary.reason.is_none());
     }
+}
+
+#[test]
+fn the_longer_record_of_old_sheets_is_known() {
+    let old = workbook(&[0, 0, 0, 0, 1, 0, 0, 0]);
+    let (summary, found) = passages(&package(&old, sheet().0), "a.xlsb");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(found.last().unwrap().heading[0], "裏");
+}
+
+#[test]
+fn what_is_struck_through_stands_apart() {
+    let rich = |words: &str, runs: &[[u16; 2]]| {
+        let count = (runs.len() as u32).to_le_bytes();
+        let runs: Vec<u8> = runs
+            .as_flattened()
+            .iter()
+            .flat_map(|n| n.to_le_bytes())
+            .collect();
+        [&[1][..], &text(words), &count, &runs].concat()
+    };
+    let styles = Part::default()
+        .record(43, &[&[220, 0, 0, 0, 0x90, 1]])
+        .record(43, &[&[220, 0, 8, 0, 0x90, 1]])
+        .record(617, &[&[2, 0, 0, 0]])
+        .record(47, &[&[0; 8]])
+        .record(47, &[&[0, 0, 0, 0, 1, 0, 0, 0]])
+        .record(618, &[]);
+    let styles = styles::read(&styles.0, false);
+    assert_eq!(styles.struck, [false, true]);
+    let part = Part::default().record(19, &[&rich("年12回", &[[1, 1], [2, 0]])]);
+    let texts = runs_of(&part.0, &[false, true]);
+    let run = |text: &str, struck| (text.to_owned(), struck);
+    assert_eq!(
+        texts,
+        [[run("年", false), run("1", true), run("2回", false)]]
+    );
+    assert!(runs_of(&part.0, &[false, false]).is_empty());
 }

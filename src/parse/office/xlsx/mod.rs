@@ -7,6 +7,7 @@
 
 pub(super) mod layout;
 pub(super) mod rows;
+pub(super) mod runs;
 pub(super) mod shapes;
 mod workbook;
 
@@ -22,6 +23,7 @@ use crate::parse::zipdir::Fault;
 
 use self::layout::Layout;
 use self::rows::{Formats, Rows};
+use self::runs::Struck;
 use self::workbook::Sheet;
 use super::grid::Grid;
 use super::package::Package;
@@ -109,7 +111,7 @@ fn read_sheet(
     }
     let shapes = shapes::read(package, &sheet.part, sink);
     let mut grid = rows::grid(&sheet.name, sheet.hidden, &shapes);
-    if read_cells(sheet, &layout, book, formats, &mut grid, sink).is_err() {
+    if read_cells(sheet, &layout, (package, book), formats, &mut grid, sink).is_err() {
         sink.unread(
             format!("sheet {} after its break", sheet.name),
             Reason::Corrupt,
@@ -122,14 +124,15 @@ fn read_sheet(
 fn read_cells(
     sheet: &Sheet,
     layout: &Layout,
-    book: &mut Book<'_>,
+    (package, book): (&mut Package<'_>, &mut Book<'_>),
     formats: &mut Option<Formats>,
     grid: &mut Grid,
     sink: &mut Sink<'_>,
 ) -> Result<(), XlsxError> {
     let since_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(&sheet.name)?;
-    let formats = formats.get_or_insert_with(|| Formats::of(cells.styles(), since_1904));
+    let formats = formats
+        .get_or_insert_with(|| Formats::of(cells.styles(), Struck::read(package), since_1904));
     let mut rows = Rows::new(layout, formats);
     let end = loop {
         let (cell, style) = match cells.next_cell_with_style_id() {

@@ -4,6 +4,7 @@
 use calamine::DataRef;
 
 use super::layout::Layout;
+use super::runs::{Runs, Struck};
 use super::shapes::Shape;
 use crate::model::Flag;
 use crate::parse::office::grid::address::address;
@@ -18,13 +19,21 @@ pub(in crate::parse::office) struct Formats {
     pub(in crate::parse::office) numbers: Vec<NumberFormat>,
     /// Styles drawn as labels.
     pub(in crate::parse::office) marked: Vec<bool>,
+    /// Styles that strike through.
+    pub(in crate::parse::office) struck: Vec<bool>,
+    /// Texts of which a part is struck through.
+    pub(in crate::parse::office) runs: Struck,
     /// Days count from 1904.
     pub(in crate::parse::office) since_1904: bool,
 }
 
 impl Formats {
     /// Of the styles that calamine tells.
-    pub(in crate::parse::office) fn of(styles: &[calamine::Style], since_1904: bool) -> Self {
+    pub(in crate::parse::office) fn of(
+        styles: &[calamine::Style],
+        runs: Struck,
+        since_1904: bool,
+    ) -> Self {
         let number = |style: &calamine::Style| match &style.number_format {
             Some(format) => NumberFormat::built_in(format.format_id, &format.format_code),
             None => NumberFormat::new("General"),
@@ -36,9 +45,15 @@ impl Formats {
             });
             bold || shaded
         };
+        let struck = |style: &calamine::Style| {
+            let font = style.font.as_ref();
+            font.is_some_and(calamine::Font::has_strikethrough)
+        };
         Self {
             numbers: styles.iter().map(number).collect(),
             marked: styles.iter().map(marked).collect(),
+            struck: styles.iter().map(struck).collect(),
+            runs,
             since_1904,
         }
     }
@@ -73,6 +88,7 @@ pub(in crate::parse::office) struct Rows<'a> {
     formats: &'a Formats,
     row: Row,
     unseen: Vec<Raw>,
+    struck: Vec<Raw>,
 }
 
 impl<'a> Rows<'a> {
@@ -82,6 +98,7 @@ impl<'a> Rows<'a> {
             formats,
             row: Row::default(),
             unseen: Vec::new(),
+            struck: Vec::new(),
         }
     }
 
@@ -98,22 +115,43 @@ impl<'a> Rows<'a> {
             self.flush(grid, sink);
             self.row.number = number;
         }
-        let text = self.formats.show(value, style);
-        if text.trim().is_empty() {
-            return;
-        }
+        let (text, struck) = self.told(value, style);
         let column = column as usize;
-        let raw = Raw {
+        let raw = |text| Raw {
             column,
             span: self.layout.span(number, column),
             text,
             marked: self.formats.marked.get(style).copied().unwrap_or(false),
             value: !matches!(value, DataRef::String(_) | DataRef::SharedString(_)),
         };
-        if self.layout.hides_column(column) {
-            self.unseen.push(raw);
-        } else {
-            self.row.cells.push(raw);
+        let (text, struck) = (raw(text), raw(struck));
+        let seen = match self.layout.hides_column(column) {
+            true => &mut self.unseen,
+            false => &mut self.row.cells,
+        };
+        seen.extend(Some(text).filter(|raw| !raw.text.trim().is_empty()));
+        self.struck
+            .extend(Some(struck).filter(|raw| !raw.text.trim().is_empty()));
+    }
+
+    /// What a cell says, and what of it is struck through.
+    fn told(&mut self, value: &DataRef<'_>, style: usize) -> (String, String) {
+        let shown = self.formats.show(value, style);
+        if self.formats.struck.get(style) == Some(&true) {
+            return (String::new(), shown);
+        }
+        let runs = match value {
+            DataRef::SharedString(text) => self.formats.runs.find(text),
+            DataRef::String(text) => self.formats.runs.find(text),
+            _ => None,
+        };
+        match runs {
+            Some(Runs::Known(text, struck)) => (text.clone(), struck.clone()),
+            Some(Runs::Unsure) => {
+                self.row.flags.push(Flag::PartStruck);
+                (shown, String::new())
+            }
+            None => (shown, String::new()),
         }
     }
 
@@ -125,18 +163,30 @@ impl<'a> Rows<'a> {
     fn flush(&mut self, grid: &mut Grid, sink: &mut Sink<'_>) {
         self.row.hidden = self.layout.hides_row(self.row.number);
         let number = self.row.number;
+        let hidden = self.row.hidden;
+        if !self.struck.is_empty() {
+            self.row.flags.push(Flag::DeletedLeftOut);
+        }
         grid.row(std::mem::take(&mut self.row), sink);
         if !self.unseen.is_empty() {
             let cells = std::mem::take(&mut self.unseen);
-            let hidden = true;
-            grid.unseen(
-                Row {
-                    number,
-                    cells,
-                    hidden,
-                },
-                sink,
-            );
+            let row = Row {
+                number,
+                cells,
+                hidden: true,
+                flags: Vec::new(),
+            };
+            grid.apart(row, sink);
+        }
+        if !self.struck.is_empty() {
+            let cells = std::mem::take(&mut self.struck);
+            let row = Row {
+                number,
+                cells,
+                hidden,
+                flags: vec![Flag::Struck],
+            };
+            grid.apart(row, sink);
         }
     }
 }

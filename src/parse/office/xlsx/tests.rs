@@ -5,10 +5,10 @@ use crate::parse::testing;
 
 const STYLES: &str = "<styleSheet><numFmts count='3'><numFmt numFmtId='164' formatCode='[$-411]ggge&quot;年&quot;m&quot;月&quot;d&quot;日&quot;'/>\
     <numFmt numFmtId='165' formatCode='&quot;No.&quot;000'/><numFmt numFmtId='166' formatCode='aaa'/></numFmts>\
-    <fonts count='2'><font/><font><b/></font></fonts><fills count='1'><fill><patternFill patternType='none'/></fill></fills>\
+    <fonts count='3'><font/><font><b/></font><font><strike/></font></fonts><fills count='1'><fill><patternFill patternType='none'/></fill></fills>\
     <borders count='1'><border/></borders>\
-    <cellXfs count='6'><xf numFmtId='0' fontId='0' fillId='0'/><xf numFmtId='164' fontId='0' fillId='0'/><xf numFmtId='165' fontId='0' fillId='0'/>\
-    <xf numFmtId='9' fontId='0' fillId='0'/><xf numFmtId='0' fontId='1' fillId='0'/><xf numFmtId='166' fontId='0' fillId='0'/></cellXfs></styleSheet>";
+    <cellXfs count='7'><xf numFmtId='0' fontId='0' fillId='0'/><xf numFmtId='164' fontId='0' fillId='0'/><xf numFmtId='165' fontId='0' fillId='0'/>\
+    <xf numFmtId='9' fontId='0' fillId='0'/><xf numFmtId='0' fontId='1' fillId='0'/><xf numFmtId='166' fontId='0' fillId='0'/><xf numFmtId='0' fontId='2' fillId='0'/></cellXfs></styleSheet>";
 
 fn relations(entries: &[(&str, &str)]) -> String {
     let entries: String = entries
@@ -44,6 +44,12 @@ fn book(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> Vec<u8> {
         .map(|target| ("worksheet", target.as_str()))
         .collect();
     entries.push(("styles", "styles.xml"));
+    if parts
+        .iter()
+        .any(|(name, _)| *name == "xl/sharedStrings.xml")
+    {
+        entries.push(("sharedStrings", "sharedStrings.xml"));
+    }
     let main = relations(&[("officeDocument", "xl/workbook.xml")]);
     let book = relations(&entries);
     let names: Vec<String> = targets
@@ -282,5 +288,38 @@ fn an_empty_workbook_is_unread_and_a_broken_sheet_partly() {
     assert_eq!(
         (summary.state, summary.reason),
         (ReadState::Partly, Some(Reason::Corrupt))
+    );
+}
+
+#[test]
+fn what_is_struck_through_stands_apart() {
+    let strings = "<sst><si><r><t>年</t></r><r><rPr><strike/></rPr><t>1</t></r><r><t>2回</t></r></si>\
+        <si><t>廃止</t></si><si><r><rPr><strike/></rPr><t>廃止</t></r></si><si><t>現行</t></si></sst>";
+    let cell = |at: &str, style: u32, text: u32| {
+        format!("<c r='{at}' t='s' s='{style}'><v>{text}</v></c>")
+    };
+    let rows = format!(
+        "<row r='1'>{}{}</row><row r='3'>{}</row><row r='5'>{}</row>",
+        cell("A1", 0, 3),
+        cell("B1", 6, 3),
+        cell("A3", 0, 0),
+        cell("A5", 0, 1)
+    );
+    let (summary, found) = read(
+        &[("表", "visible", &sheet(&rows, ""))],
+        &[("xl/sharedStrings.xml", strings)],
+    );
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    let mut seen = testing::flagged(&found);
+    seen.sort_by_key(|(text, _)| *text);
+    assert_eq!(
+        seen,
+        [
+            ("1", &[Flag::Struck][..]),
+            ("年2回", &[Flag::DeletedLeftOut]),
+            ("廃止", &[Flag::PartStruck]),
+            ("現行", &[Flag::Struck]),
+            ("現行", &[Flag::DeletedLeftOut]),
+        ]
     );
 }

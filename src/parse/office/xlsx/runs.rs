@@ -1,0 +1,91 @@
+//! Texts of cells of which a part is struck through: what is left, and what is
+//! struck.
+
+use std::collections::HashMap;
+
+use crate::parse::office::package::Package;
+use crate::parse::xml::Element;
+
+/// The runs of a text, each with whether it is struck through.
+pub(in crate::parse::office) type Text = Vec<(String, bool)>;
+
+/// What a text says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::parse::office) enum Runs {
+    /// What is left, and what is struck through.
+    Known(String, String),
+    /// Some cells with this text have a part struck through, others another or none.
+    Unsure,
+}
+
+/// The texts of a workbook by what they say in full; empty where none is struck.
+#[derive(Debug, Default)]
+pub(in crate::parse::office) struct Struck(HashMap<String, Runs>);
+
+impl Struck {
+    /// Of all texts of a workbook.
+    pub(in crate::parse::office) fn of(texts: &[Text]) -> Self {
+        let mut all = HashMap::new();
+        if !texts.iter().flatten().any(|(_, struck)| *struck) {
+            return Self(all);
+        }
+        for text in texts {
+            let part = |wanted: bool| -> String {
+                let runs = text.iter().filter(|(_, struck)| *struck == wanted);
+                runs.map(|(run, _)| run.as_str()).collect()
+            };
+            let full = text.iter().map(|(run, _)| run.as_str()).collect();
+            let runs = Runs::Known(part(false), part(true));
+            all.entry(full)
+                .and_modify(|known| {
+                    if *known != runs {
+                        *known = Runs::Unsure;
+                    }
+                })
+                .or_insert(runs);
+        }
+        all.retain(|_, runs| !matches!(runs, Runs::Known(_, struck) if struck.trim().is_empty()));
+        Self(all)
+    }
+
+    /// Of the shared texts of an xlsx; of none where they cannot be read.
+    pub(super) fn read(package: &mut Package<'_>) -> Self {
+        let Some(Ok(text)) = package.text("xl/sharedStrings.xml") else {
+            return Self::default();
+        };
+        if !text.contains("strike") {
+            return Self::default();
+        }
+        let root = crate::parse::xml::root(&text).ok();
+        let items = root.iter().flat_map(Element::elements);
+        let texts: Vec<Text> = items.map(runs).collect();
+        Self::of(&texts)
+    }
+
+    /// What is known of a text, where a part of it is struck through.
+    pub(super) fn find(&self, text: &str) -> Option<&Runs> {
+        self.0.get(text)
+    }
+}
+
+/// The runs of a shared text, readings left out (ECMA-376 18.4.8).
+fn runs(item: &Element) -> Text {
+    let parts = item.elements().filter_map(|part| match part.name.as_str() {
+        "t" => Some((shown(part), false)),
+        "r" => {
+            let struck = part.child("rPr").is_some_and(|look| look.is_on("strike"));
+            Some((part.child("t").map(shown).unwrap_or_default(), struck))
+        }
+        _ => None,
+    });
+    parts.collect()
+}
+
+/// As the library that reads the values has it.
+fn shown(text: &Element) -> String {
+    let own = text.text();
+    match text.attr("space") {
+        Some("preserve") => own,
+        _ => own.trim_matches([' ', '\t', '\r', '\n']).to_owned(),
+    }
+}

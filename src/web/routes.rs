@@ -6,8 +6,8 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
-    life, matrix, notice, notices, picture, register, review, search, second_step, session,
-    submission, upload, users,
+    life, matrix, notice, notices, outsourcing, picture, register, review, search, second_step,
+    session, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -180,6 +180,7 @@ pub fn table() -> Vec<Route> {
         get("/due", look, due::page),
         get("/register", look, register::page),
         get("/register/{form}", look, register::saved),
+        get("/outsourcing", look, outsourcing::page),
         get("/cases/{case}/matrix", look, matrix::page),
         get("/cases/{case}/coverage/{form}", look, case::coverage),
         get("/cases/{case}/review", look, review::first),

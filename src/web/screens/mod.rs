@@ -18,6 +18,7 @@ pub(super) mod life;
 pub(super) mod matrix;
 pub(super) mod notice;
 pub(super) mod notices;
+pub(super) mod outsourcing;
 pub(super) mod picture;
 pub(super) mod register;
 pub(super) mod review;

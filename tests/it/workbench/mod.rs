@@ -8,6 +8,7 @@ mod inbox;
 mod judging;
 mod limits;
 mod notices;
+mod outsourcing;
 mod proxy;
 mod review;
 mod searching;
@@ -199,6 +200,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/cases/{case}/notices/{notice}/issue", "ynynnnn"),
     ("POST", "/cases/{case}/notices/{notice}/sent", "ynynnnn"),
     ("POST", "/cases/{case}/notices/{notice}/withdraw", "ynynnnn"),
+    ("GET", "/outsourcing", "yyyyyyn"),
     ("GET", "/enquiries", "yyyyyyn"),
     ("POST", "/enquiries", "ynnnnnn"),
     ("GET", "/enquiries/{enquiry}", "yyyyyyn"),

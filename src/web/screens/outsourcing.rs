@@ -1,0 +1,16 @@
+//! Work that others do for the body (外部委託), and when that was published.
+
+use serde_json::json;
+
+use crate::app::Failure;
+use crate::app::outsourcing::outsourcing;
+use crate::web::answer::Answer;
+use crate::web::ask::Ask;
+
+/// What was outsourced in the schemes in which the person works.
+pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let own = ask.schemes();
+    let mut lines = outsourcing(ask.home, None)?;
+    lines.retain(|line| own.is_empty() || own.contains(&line.scheme));
+    ask.page("outsourcing.html", &json!({ "lines": lines }))
+}

@@ -374,16 +374,17 @@ fn a_full_disk_takes_nothing_in_by_halves() {
     }
     let mount = home.path("disk");
     fs::create_dir_all(&mount).unwrap();
+    // What is said goes to another disk: it is full to the last byte.
     let script = format!(
         "cd '{}' && cp -r ../intake ../akashi.toml . && A=\"$AKASHI --home . --quiet\"
          head -c 3000000 /dev/zero > filler
-         $A intake > out 2>&1; echo intake $?; grep -o E0107 out | head -1
+         $A intake > ../out 2>&1; echo intake $?; grep -o E0107 ../out | head -1
          $A --json receipt --all | grep -c '\"submissions\":\\[\\]'
          $A verify > /dev/null 2>&1; echo verify $?
          rm filler
-         $A intake > out 2>&1; echo intake $?
+         $A intake > ../out 2>&1; echo intake $?
          $A --json receipt --all | grep -o '\"accepted\":8' | head -1
-         $A verify > out 2>&1; echo verify $?
+         $A verify > ../out 2>&1; echo verify $?
          $A --json intake",
         mount.display()
     );

@@ -132,9 +132,15 @@ fn finish(
     mut taken: Taken,
     progress: &dyn Progress,
 ) -> Result<Taken, Failure> {
-    let (read, receipts) = conclude(home, schemes, received, &mut taken.left, progress)?;
+    let (read, receipts) = match conclude(home, schemes, received, &mut taken.left, progress) {
+        // A full disk fails more than once: what it failed first is told too.
+        Err(failure) if !taken.left.is_empty() => (Err(failure), Vec::new()),
+        concluded => concluded?,
+    };
     match read {
-        Err(failure) if failure.code == Code::Interrupted => taken.left.push(failure),
+        Err(failure) if failure.code == Code::Interrupted || !taken.left.is_empty() => {
+            taken.left.push(failure);
+        }
         read => read?,
     }
     taken.submissions = receipts;

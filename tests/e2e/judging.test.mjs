@@ -85,7 +85,7 @@ test("text is selected on the picture of a page", async () => {
   const row = coverage.criteria.find((row) => row.evidence.some((piece) => piece.anchor.page));
   const piece = row.evidence.find((piece) => piece.anchor.page);
   await page.goto(`${workbench.base}${CASE}/review/${row.criterion}?passage=${piece.passage}`);
-  await page.waitForSelector("svg.layer[viewBox]");
+  await page.waitForSelector("svg.layer.fits");
   // What is marked on the picture lies under the text of the passage.
   const group = page.locator(`svg.layer g[data-pin*="${piece.passage}"]`);
   assert.ok(await group.locator("text").count() > 0);

@@ -44,7 +44,12 @@ if (desk) watch();
 const POINTS = 72 / 120;
 for (const layer of document.querySelectorAll("svg.layer")) {
   const picture = layer.parentElement.querySelector("img");
-  const fit = () => { if (picture.naturalWidth) layer.setAttribute("viewBox", `0 0 ${picture.naturalWidth * POINTS} ${picture.naturalHeight * POINTS}`); };
+  const fit = () => {
+    if (!picture.naturalWidth) return;
+    layer.setAttribute("viewBox", `0 0 ${picture.naturalWidth * POINTS} ${picture.naturalHeight * POINTS}`);
+    // A class: not every browser looks again for an attribute of a picture.
+    layer.classList.add("fits");
+  };
   if (picture.complete) fit(); else picture.addEventListener("load", fit);
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::casework::{BoardLine, board};
-use super::coverage::missing_among;
+use super::coverage::missing_of;
 use super::enquiries::{self, Enquiry};
 use super::error::Failure;
 use super::home::Home;
@@ -146,9 +146,7 @@ fn missing(
 ) -> Result<usize, Failure> {
     let version = unit.version(Version::Papers)?;
     let count = home.worked().missing.of(case.id, version, || {
-        let rules = schemes.version(&case.scheme, case.pack)?;
-        let in_force = super::coverage::documents_in_force(unit, &rules, case)?;
-        Ok::<_, Failure>(missing_among(&rules, case, &in_force).len())
+        missing_of(unit, schemes, case).map(|missing| missing.len())
     })?;
     Ok(*count)
 }

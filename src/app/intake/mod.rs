@@ -132,12 +132,10 @@ fn finish(
     mut taken: Taken,
     progress: &dyn Progress,
 ) -> Result<Taken, Failure> {
-    let (read, receipts) = match conclude(home, schemes, received, &mut taken.left, progress) {
-        // A full disk fails more than once: what it failed first is told too.
-        Err(failure) if !taken.left.is_empty() => (Err(failure), Vec::new()),
-        concluded => concluded?,
-    };
+    let (read, receipts) = conclude(home, schemes, received, &mut taken.left, progress)
+        .unwrap_or_else(|failure| (Err(failure), Vec::new()));
     match read {
+        // A full disk fails more than once: what it failed first is told too.
         Err(failure) if failure.code == Code::Interrupted || !taken.left.is_empty() => {
             taken.left.push(failure);
         }

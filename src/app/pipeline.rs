@@ -76,7 +76,7 @@ fn read(
         vault: home.vault(),
         host: &host,
         lookup: &lookup,
-        forms: &forms,
+        forms: Some(&forms),
         progress,
     };
     let workers = home.settings.workers();
@@ -162,7 +162,9 @@ impl Flow<'_, '_> {
                 let pages = outcome.reading.pages.unwrap_or(0);
                 self.progress
                     .advance(1, outcome.job.document.bytes.unwrap_or(0), u64::from(pages));
-                self.just_read.put(outcome.job.document.id, outcome.facts);
+                if let Some(facts) = outcome.facts {
+                    self.just_read.put(outcome.job.document.id, facts);
+                }
             }
             jobs.extend(members);
         }

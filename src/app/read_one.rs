@@ -57,8 +57,8 @@ pub(super) struct Outcome {
     pub candidates: Vec<(usize, CandidateRow)>,
     /// Keys by which documents with much the same text are found.
     pub bands: Vec<u64>,
-    /// What the checks ask of it.
-    pub facts: Facts,
+    /// What the checks ask of it, where that is wanted.
+    pub facts: Option<Facts>,
     /// Members, when it is an archive.
     pub members: Vec<Member>,
 }
@@ -71,8 +71,8 @@ pub(super) struct Desk<'a> {
     pub host: &'a Host,
     /// Where the program that recognises is.
     pub lookup: &'a Lookup,
-    /// Words of the papers whose fields are read.
-    pub forms: &'a Forms,
+    /// Words of the papers whose fields are read, where the checks follow.
+    pub forms: Option<&'a Forms>,
     /// Told what is read; asked whether to stop.
     pub progress: &'a dyn Progress,
 }
@@ -113,8 +113,9 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
         unread: summary.unread,
     };
     let items = fields::items(&job.rules.pack.criteria);
+    let facts = |forms| Facts::of(&reading.class, &passages, forms, items);
     Some(Outcome {
-        facts: Facts::of(&reading.class, &passages, desk.forms, items),
+        facts: desk.forms.map(facts),
         bands: bands(&job.rules, &reading.class, passages.iter()),
         reading,
         passages: with_codes(&job, passages),

@@ -24,12 +24,11 @@ pub(super) fn reread(
     let host = Host::new(home.settings.limits())
         .map_err(|e| Failure::new(Code::Worker).with("detail", e))?;
     let lookup = home.settings.lookup();
-    let forms = schemes.forms()?;
     let desk = Desk {
         vault: home.vault(),
         host: &host,
         lookup: &lookup,
-        forms: &forms,
+        forms: None,
         progress,
     };
     let documents = home.records().work::<_, Failure>(|unit| {

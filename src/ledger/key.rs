@@ -1,9 +1,6 @@
 //! The key that signs the ledger (署名鍵): Ed25519, written as the Go and C2SP
 //! tools write theirs, and read only when nobody else can read it.
 
-use std::fs::File;
-use std::io::Read as _;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -12,6 +9,7 @@ use signed_note::{StandardSigner, StandardVerifier, Verifier as _, new_ed25519_v
 
 use super::LedgerError;
 use super::folder::put;
+use super::private::{PrivateFile, read_private};
 
 /// Byte before an Ed25519 key in a note's key text (c2sp.org/signed-note).
 const ED25519: u8 = 1;
@@ -48,22 +46,15 @@ impl Key {
     /// Reads a key file. One that its group or others may read is refused, as
     /// is one that is no such key.
     pub fn read(path: &Path) -> Result<Self, LedgerError> {
-        let failed = |e: std::io::Error| LedgerError::file(path, &e);
-        let file = File::open(path).map_err(failed)?;
-        if file.metadata().map_err(failed)?.mode() & 0o077 != 0 {
-            return Err(LedgerError::KeyOpen(path.to_owned()));
-        }
-        let mut text = String::new();
         let damaged = |detail: String| LedgerError::Key {
             path: path.to_owned(),
             detail,
         };
-        file.take(MAX_FILE)
-            .read_to_string(&mut text)
-            .map_err(|e| match e.kind() {
-                std::io::ErrorKind::InvalidData => damaged(e.to_string()),
-                _ => failed(e),
-            })?;
+        let read = read_private(path, MAX_FILE).map_err(|e| LedgerError::file(path, &e))?;
+        let PrivateFile::Bytes(bytes) = read else {
+            return Err(LedgerError::KeyOpen(path.to_owned()));
+        };
+        let text = String::from_utf8(bytes).map_err(|e| damaged(e.to_string()))?;
         Self::parse(text.trim_end()).map_err(damaged)
     }
 
@@ -159,7 +150,7 @@ pub fn new_origin(body: &str) -> Result<String, LedgerError> {
 #[cfg(test)]
 mod tests {
     use std::fs::{Permissions, set_permissions};
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 
     use super::*;
 

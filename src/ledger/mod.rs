@@ -11,6 +11,7 @@ mod commit;
 mod folder;
 mod key;
 mod log;
+mod private;
 mod proof;
 #[cfg(test)]
 mod testing;
@@ -24,6 +25,7 @@ pub use commit::{Opening, commit, opens, value_under};
 pub use folder::{Folder, put_file, read};
 pub use key::{Key, new_origin, origin_of};
 pub use log::{Damage, append, root, root_at, verify};
+pub use private::{PrivateFile, read_private};
 pub use proof::{
     Proof, consistency, consistency_text, inclusion, is_consistent, is_included, leaf,
 };

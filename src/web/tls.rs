@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::net::SocketAddr;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,9 +20,13 @@ use tokio_openssl::SslStream;
 
 use super::serve::TlsFiles;
 use crate::app::{Code, Failure};
+use crate::ledger::{PrivateFile, read_private};
 
 /// How long a handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// Longest key file worth reading, in bytes.
+const MAX_KEY: u64 = 1 << 20;
 
 /// Handshakes at once; further connections wait in the system's queue.
 const HANDSHAKES: usize = 256;
@@ -79,13 +82,14 @@ fn certificates(path: &Path) -> Result<Vec<X509>, Failure> {
 /// The key. One that its group or others may read is refused, as is one with a
 /// passphrase: nobody is there to type it.
 fn private_key(path: &Path) -> Result<PKey<Private>, Failure> {
-    let mode = fs::metadata(path).map_err(|e| wrong(path, &e))?.mode();
-    if mode & 0o077 != 0 {
-        return Err(Failure::new(Code::TlsKeyOpen)
-            .with("path", path.display())
-            .with("mode", format!("{:03o}", mode & 0o777)));
-    }
-    let pem = fs::read(path).map_err(|e| wrong(path, &e))?;
+    let pem = match read_private(path, MAX_KEY).map_err(|e| wrong(path, &e))? {
+        PrivateFile::Open(mode) => {
+            return Err(Failure::new(Code::TlsKeyOpen)
+                .with("path", path.display())
+                .with("mode", format!("{mode:03o}")));
+        }
+        PrivateFile::Bytes(pem) => pem,
+    };
     let mut asked = false;
     let key = PKey::private_key_from_pem_callback(&pem, |_| {
         asked = true;

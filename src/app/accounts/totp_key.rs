@@ -5,8 +5,8 @@
 //! any secret away.
 
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -16,6 +16,7 @@ use totp_rs::{Algorithm, Builder, Totp};
 use super::session::random;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
+use crate::ledger::{PrivateFile, read_private};
 use crate::model::digest::hex;
 use crate::model::{Digest, RowId};
 use crate::records::Unit;
@@ -36,15 +37,11 @@ impl Key {
     /// Reads the key. One that its group or others may read is refused.
     pub(super) fn read(home: &Home) -> Result<Self, Failure> {
         let failed = |detail: &dyn std::fmt::Display| wrong(home, detail);
-        let file = File::open(path(home)).map_err(|e| failed(&e))?;
-        let mode = file.metadata().map_err(|e| failed(&e))?.mode();
-        if mode & 0o077 != 0 {
-            return Err(failed(&format!("{:03o}, chmod 600", mode & 0o777)));
-        }
-        let mut text = String::new();
-        file.take(MAX_FILE)
-            .read_to_string(&mut text)
-            .map_err(|e| failed(&e))?;
+        let bytes = match read_private(&path(home), MAX_FILE).map_err(|e| failed(&e))? {
+            PrivateFile::Open(mode) => return Err(failed(&format!("{mode:03o}, chmod 600"))),
+            PrivateFile::Bytes(bytes) => bytes,
+        };
+        let text = String::from_utf8(bytes).map_err(|e| failed(&e))?;
         let key = text.trim_end().parse::<Digest>();
         key.map(|key| Self(*key.as_bytes())).map_err(|e| failed(&e))
     }

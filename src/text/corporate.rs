@@ -5,6 +5,8 @@ use std::ops::Range;
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
+use super::numeral::half_width;
+
 /// Which number it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -135,10 +137,9 @@ fn run_end(chars: &[char], start: usize) -> usize {
 /// One character for one: full-width digits, dashes, the ideographic space.
 fn fold(c: char) -> char {
     match c {
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '－' | 'ー' | 'ｰ' => '-',
         '\u{3000}' => ' ',
-        c => c,
+        c => half_width(c),
     }
 }
 

@@ -178,12 +178,15 @@ const MYRIAD: u64 = 10_000;
 
 /// A half- or full-width digit.
 pub(super) fn arabic(c: char) -> Option<u64> {
-    let offset = match c {
-        '0'..='9' => u32::from(c) - u32::from('0'),
-        '０'..='９' => u32::from(c) - u32::from('０'),
-        _ => return None,
-    };
-    Some(u64::from(offset))
+    half_width(c).to_digit(10).map(u64::from)
+}
+
+/// A full-width digit as the half-width one; other characters as they are.
+pub fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        c => c,
+    }
 }
 
 /// A kanji digit, 大字 included.

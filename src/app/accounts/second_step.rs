@@ -12,6 +12,7 @@ use crate::app::home::Home;
 use crate::app::ledger::recorded;
 use crate::model::Account;
 use crate::records::{Totp, Unit};
+use crate::text::numeral::half_width;
 
 /// Recovery codes of an account.
 const CODES: usize = 10;
@@ -191,9 +192,8 @@ pub(super) fn looks_like_recovery(code: &str) -> bool {
 /// A digit, typed in the half or full width of a Japanese keyboard; nothing for
 /// anything between the digits.
 fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10),
+    match half_width(c) {
+        digit if digit.is_ascii_digit() => Some(digit),
         c if c.is_whitespace() || c == '-' => None,
         // What is no digit makes no code.
         _ => Some('x'),

@@ -2,9 +2,9 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -69,6 +69,38 @@ pub(crate) fn akashi() -> Command {
     }
     command.env("LANG", "C.UTF-8").stdin(Stdio::null());
     command
+}
+
+/// The workbench of a home, until this value ends.
+pub(crate) struct Served {
+    child: Child,
+    /// Where it said that it is.
+    pub(crate) address: String,
+}
+
+impl Served {
+    pub(crate) fn of(home: &Home) -> Self {
+        let mut child = home
+            .akashi()
+            .args(["--json", "serve", "--addr", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let told: Value = serde_json::from_str(&line).unwrap();
+        let address = told["address"].as_str().unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// Runs the program without a home.

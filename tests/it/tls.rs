@@ -32,10 +32,9 @@ fn one_of_the_two_settings_is_not_enough() {
 
 #[cfg(feature = "tls")]
 mod served {
-    use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+    use std::io::{Read as _, Write as _};
     use std::net::TcpStream;
     use std::os::unix::fs::PermissionsExt;
-    use std::process::{Child, Stdio};
     use std::time::{Duration, Instant};
 
     use openssl::asn1::Asn1Time;
@@ -50,7 +49,7 @@ mod served {
     use openssl::x509::{X509, X509NameBuilder};
 
     use super::{BOTH, with_files};
-    use crate::support::Home;
+    use crate::support::{Home, Served};
 
     fn key() -> PKey<Private> {
         let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
@@ -100,39 +99,10 @@ mod served {
         home
     }
 
-    struct Served {
-        child: Child,
-        host: String,
-    }
-
-    impl Drop for Served {
-        fn drop(&mut self) {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-
-    fn serve(home: &Home) -> Served {
-        let mut child = home
-            .akashi()
-            .args(["--json", "serve", "--addr", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let told: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let address = told["address"].as_str().unwrap();
-        let host = address
-            .strip_prefix("https://")
-            .unwrap()
-            .trim_end_matches('/');
-        Served {
-            child,
-            host: host.to_owned(),
-        }
+    /// Host and port of what answers to https.
+    fn host_of(served: &Served) -> &str {
+        let address = served.address.strip_prefix("https://").unwrap();
+        address.trim_end_matches('/')
     }
 
     /// What a browser that trusts `root` gets.
@@ -165,18 +135,17 @@ mod served {
         let root = certificate(&key, now() - 3600, now() + 86_400);
         let pem = key.private_key_to_pem_pkcs8().unwrap();
         let home = home(&root.to_pem().unwrap(), &pem, 0o600);
-        let served = serve(&home);
+        let served = Served::of(&home);
+        let host = host_of(&served);
         // They connect and say nothing.
-        let silent: Vec<TcpStream> = (0..20)
-            .map(|_| TcpStream::connect(&served.host).unwrap())
-            .collect();
+        let silent: Vec<TcpStream> = (0..20).map(|_| TcpStream::connect(host).unwrap()).collect();
         let body = "name=clerk&password=correct+horse+battery&back=/";
         let request = format!(
             "POST /login HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            served.host,
+            host,
             body.len()
         );
-        let answer = get(&served.host, &root, &request, None).unwrap();
+        let answer = get(host, &root, &request, None).unwrap();
         assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
         let answer = answer.to_lowercase();
         assert!(answer.contains("set-cookie: __host-akashi="), "{answer}");
@@ -186,10 +155,10 @@ mod served {
             "{answer}"
         );
         // Old versions of TLS are refused.
-        assert!(get(&served.host, &root, &request, Some(SslVersion::TLS1_1)).is_err());
+        assert!(get(host, &root, &request, Some(SslVersion::TLS1_1)).is_err());
         // Who speaks plain http is told so, and does not hang.
         let begun = Instant::now();
-        let mut plain = TcpStream::connect(&served.host).unwrap();
+        let mut plain = TcpStream::connect(host).unwrap();
         plain
             .set_read_timeout(Some(Duration::from_secs(20)))
             .unwrap();

@@ -15,25 +15,17 @@ mod searching;
 mod second_step;
 mod upload;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
 
-use crate::support::{Home, akashi, feed};
+use crate::support::{Home, Served, akashi, feed};
 
 const PASSWORD: &str = "correct horse battery";
 
 /// A workbench that ends with this value.
 struct Workbench {
-    child: Child,
+    _served: Served,
     host: String,
-}
-
-impl Drop for Workbench {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// What a browser gets.
@@ -65,24 +57,16 @@ impl Got {
 
 impl Workbench {
     fn of(home: &Home) -> Self {
-        let mut child = akashi()
-            .args(["--json", "--home"])
-            .arg(home.dir())
-            .args(["serve", "--addr", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let told: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let address = told["address"].as_str().unwrap();
-        let host = address
+        let served = Served::of(home);
+        let host = served
+            .address
             .trim_start_matches("http://")
             .trim_end_matches('/')
             .to_owned();
-        Self { child, host }
+        Self {
+            _served: served,
+            host,
+        }
     }
 
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Got {

@@ -14,6 +14,10 @@ const SAMPLE: usize = 1 << 20;
 /// The share of plausible characters (in percent) that tells UTF-16.
 const PLAUSIBLE: usize = 95;
 
+/// Characters beyond ASCII for each spot without meaning, from which a text is
+/// UTF-8 that was damaged.
+const SOUND: usize = 8;
+
 /// A decoded text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Decoded {
@@ -74,6 +78,9 @@ pub(crate) fn decode_for(bytes: &[u8], declared: Option<&str>, sink: &mut Sink<'
     if holes::of(decoded.text.as_bytes()) {
         sink.unread("text where the file holds zeros", Reason::Corrupt);
     }
+    if decoded.encoding == UTF_8.name() && ends_within(bytes) {
+        sink.unread("what stood after the end of the file", Reason::Corrupt);
+    }
     if decoded.damaged {
         sink.warn(format!("some bytes are not {}", decoded.encoding));
     }
@@ -89,7 +96,32 @@ fn narrow(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     {
         return encoding;
     }
-    guess(bytes)
+    match is_spoilt_utf8(bytes) {
+        true => UTF_8,
+        false => guess(bytes),
+    }
+}
+
+/// UTF-8 with few bytes that have no meaning in it, as where it was cut within
+/// a character; other encodings have hardly a character that means one in it.
+fn is_spoilt_utf8(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let (mut wide, mut spoilt) = (0, 0);
+    for chunk in sample.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        spoilt += usize::from(!chunk.invalid().is_empty());
+    }
+    wide > 0 && wide >= spoilt * SOUND
+}
+
+/// Whether UTF-8 ends within a character.
+fn ends_within(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(4)..);
+    let last = tail.unwrap_or_default().utf8_chunks().last();
+    last.is_some_and(|chunk| {
+        let cut = std::str::from_utf8(chunk.invalid());
+        cut.is_err_and(|error| error.error_len().is_none())
+    })
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -210,6 +242,27 @@ mod tests {
         }
         let wide = "委託一覧\n";
         assert_eq!(decode(&utf16(wide, false), None).text, wide);
+    }
+
+    #[test]
+    fn a_text_cut_within_a_character_stays_what_it_is() {
+        let text = "個人情報の教育を、年1回行う。\n".repeat(9);
+        for cut in 1..3 {
+            let bytes = &text.as_bytes()[..text.len() - 4 - cut];
+            assert_eq!(decode(bytes, None).encoding, "UTF-8", "{cut}");
+            let (summary, found) = crate::parse::testing::passages(bytes, "a.txt");
+            assert_eq!(summary.reason, Some(Reason::Corrupt), "{summary:?}");
+            assert!(found[0].text.contains("個人情報の教育"), "{found:?}");
+        }
+        let mut spoilt = text.clone().into_bytes();
+        spoilt[100] = 0xFF;
+        assert_eq!(decode(&spoilt, None).encoding, "UTF-8");
+        let narrow = SHIFT_JIS.encode(&text).0.into_owned();
+        assert_eq!(
+            decode(&narrow[..narrow.len() - 4], None).encoding,
+            "Shift_JIS"
+        );
+        assert_eq!(decode("ｱｲｳ abc ﾃ".as_bytes(), None).encoding, "UTF-8");
     }
 
     #[test]

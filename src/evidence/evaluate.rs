@@ -1,5 +1,7 @@
 //! One way of a rule against one passage.
 
+use std::borrow::Cow;
+
 use super::clause;
 use super::form_row::FormRow;
 use super::prepared::Span;
@@ -156,14 +158,16 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
 }
 
 /// What looks up the spans of a subject.
-type Lookup = fn(&Scanned<'_>, Subject) -> Vec<Span>;
+type Lookup = for<'a> fn(&'a Scanned<'_>, Subject) -> Cow<'a, [Span]>;
 
 /// The spans of each of `all`, then those of `any` together. Once one of them
 /// is bound to fail, nothing more is looked up.
 fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
     let shown = |subject: &Subject| {
-        let mut spans = spans(&view.passage, *subject);
-        spans.retain(|span| view.shows(way, *span));
+        let mut spans = spans(&view.passage, *subject).into_owned();
+        if view.row.is_some() {
+            spans.retain(|span| view.shows(way, *span));
+        }
         spans
     };
     let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
@@ -253,9 +257,8 @@ fn quality_span(way: &Way, view: &View<'_>, hits: &[Span], subject: Subject) -> 
         let joins = |hit: &Span| clause::joined(&view.passage.text, *hit, span, way.full_near);
         way.full_near == 0 || hits.iter().any(joins)
     };
-    spans
-        .into_iter()
-        .find(|span| span.start >= answer && belongs(*span))
+    let mut spans = spans.iter().copied();
+    spans.find(|span| span.start >= answer && belongs(*span))
 }
 
 fn first_of(text: &Scanned<'_>, subjects: &[Subject]) -> Option<Span> {

@@ -142,16 +142,10 @@ impl Lexicon {
         })
     }
 
-    /// The qualities that a subject is, or joins.
-    pub(super) fn qualities(&self, subject: Subject) -> Vec<Quality> {
-        match subject {
-            Subject::Quality(quality) => vec![quality],
-            Subject::Concept(number) => self
-                .qualities
-                .get(number as usize)
-                .cloned()
-                .unwrap_or_default(),
-        }
+    /// The qualities that a concept joins.
+    pub(super) fn qualities(&self, concept: u32) -> &[Quality] {
+        let qualities = self.qualities.get(concept as usize);
+        qualities.map_or(&[], Vec::as_slice)
     }
 
     /// Every occurrence of every concept, shadows and unions applied.

@@ -8,6 +8,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use crate::scheme::{Expect, Pack};
 use crate::text::normal::normalize;
 
@@ -28,11 +30,14 @@ const LEAST: f32 = 0.08;
 /// A run of one to three characters: 21 bits each.
 type Run = u64;
 
+/// The place of a run that stands in most passages.
+const COMMON: u32 = u32::MAX;
+
 /// The profiles of a pack.
 #[derive(Debug)]
 pub(super) struct Likeness {
-    /// Place of each run in `weights`.
-    runs: HashMap<Run, u32>,
+    /// Place of each run in `weights`; [`COMMON`] for a run that tells nothing.
+    runs: FxHashMap<Run, u32>,
     weights: Vec<Weight>,
     /// Criterion and value, by run.
     profiles: Vec<(u32, f32)>,
@@ -61,33 +66,44 @@ impl Likeness {
             return None;
         }
         let taught = taught(pack);
-        let counted: Vec<Vec<(Run, u32)>> = taught.iter().map(|(text, _)| count(text)).collect();
+        let texts = taught.iter().map(|(text, _)| normalize(text).text);
+        let texts: Vec<String> = texts.collect();
         let mut likeness = Self {
-            runs: HashMap::new(),
+            runs: FxHashMap::default(),
             weights: Vec::new(),
             profiles: Vec::new(),
             lengths: vec![0.0; pack.criteria.len()],
         };
-        likeness.weigh(&counted);
-        let vectors: Vec<Vector> = counted.iter().map(|runs| likeness.vector(runs)).collect();
+        likeness.weigh(&texts);
+        let vectors: Vec<Vector> = texts.iter().map(|text| likeness.vector(text)).collect();
         likeness.profile(&taught, &vectors);
         Some(likeness)
     }
 
     /// Which runs count, and how much.
-    fn weigh(&mut self, counted: &[Vec<(Run, u32)>]) {
-        let mut within: HashMap<Run, u32> = HashMap::new();
-        for (run, _) in counted.iter().flatten() {
-            *within.entry(*run).or_default() += 1;
+    fn weigh(&mut self, texts: &[String]) {
+        let mut within: FxHashMap<Run, u32> = FxHashMap::default();
+        let mut order: Vec<Run> = Vec::new();
+        for text in texts {
+            for run in runs(text) {
+                let passages = within.entry(run).or_default();
+                if *passages == 0 {
+                    order.push(run);
+                }
+                *passages += 1;
+            }
         }
-        let all = counted.len() as f32;
-        for (run, _) in counted.iter().flatten() {
-            let passages = within.get(run).copied().unwrap_or_default();
-            let common = passages as f32 > all / 2.0;
-            if passages < RARE || common || self.runs.contains_key(run) {
+        let all = texts.len() as f32;
+        for run in order {
+            let passages = within.get(&run).copied().unwrap_or_default();
+            if passages < RARE {
                 continue;
             }
-            self.runs.insert(*run, self.weights.len() as u32);
+            if passages as f32 > all / 2.0 {
+                self.runs.insert(run, COMMON);
+                continue;
+            }
+            self.runs.insert(run, self.weights.len() as u32);
             self.weights.push(Weight {
                 rarity: ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0,
                 ..Weight::default()
@@ -95,12 +111,35 @@ impl Likeness {
         }
     }
 
-    /// The known runs of a text, weighed, as a vector of length 1.
-    fn vector(&self, runs: &[(Run, u32)]) -> Vector {
-        let weighed = runs.iter().filter_map(|(run, times)| {
-            let place = *self.runs.get(run)?;
+    /// The places of the runs of a text that count, each as often as it
+    /// stands there, sorted. What holds a rare run is rare itself and is not
+    /// looked for.
+    fn places(&self, normal: &str) -> Vec<u32> {
+        let mut places = Vec::with_capacity(normal.len());
+        // The letters before, and the run of two that ends with the last one.
+        let (mut one, mut two): (Option<Run>, Option<Run>) = (None, None);
+        for letter in letters(normal) {
+            let known = |run: Run| self.runs.get(&run).map(|place| (run, *place));
+            let own = known(letter);
+            let pair = own.and(one).and_then(|one| known(one << 21 | letter));
+            let three = pair.and(two).and_then(|two| known(two << 21 | letter));
+            let found = [own, pair, three].into_iter().flatten();
+            places.extend(found.map(|(_, place)| place).filter(|place| *place != COMMON));
+            (one, two) = (own.map(|(run, _)| run), pair.map(|(run, _)| run));
+        }
+        places.sort_unstable();
+        places
+    }
+
+    /// The runs of a text in normal form that count, weighed, as a vector of
+    /// length 1.
+    fn vector(&self, normal: &str) -> Vector {
+        let places = self.places(normal);
+        let same = places.chunk_by(|a, b| a == b);
+        let weighed = same.filter_map(|same| {
+            let place = *same.first()?;
             let rarity = self.weights.get(place as usize)?.rarity;
-            Some((place, (1.0 + (*times as f32).ln()) * rarity))
+            Some((place, (1.0 + (same.len() as f32).ln()) * rarity))
         });
         let mut vector: Vector = weighed.collect();
         let length = vector.iter().map(|(_, value)| value * value).sum::<f32>();
@@ -157,7 +196,7 @@ impl Likeness {
     fn scores(&self, normal: &str) -> Vec<f32> {
         let mut scores = vec![0.0f32; self.lengths.len()];
         let mut all = 0.0;
-        for (place, value) in self.vector(&count_normal(normal)) {
+        for (place, value) in self.vector(normal) {
             let Some(weight) = self.weights.get(place as usize) else {
                 continue;
             };
@@ -184,13 +223,12 @@ impl Likeness {
         let sentences = normal.split(['。', '\n']).filter(|part| part.len() > 30);
         let places = NEAREST + sentences.count().saturating_sub(1);
         let scores = self.scores(normal);
-        let mut sorted = scores.clone();
-        sorted.sort_unstable_by(|a, b| b.total_cmp(a));
-        let least = sorted.get(places - 1).copied();
-        Nearest {
-            least: least.unwrap_or(f32::NEG_INFINITY),
-            scores,
-        }
+        let mut parted = scores.clone();
+        let least = match places <= parted.len() {
+            true => *(parted.select_nth_unstable_by(places - 1, |a, b| b.total_cmp(a))).1,
+            false => f32::NEG_INFINITY,
+        };
+        Nearest { least, scores }
     }
 }
 
@@ -242,16 +280,17 @@ fn taught(pack: &Pack) -> Vec<(&str, Vec<u32>)> {
     all
 }
 
-fn count(text: &str) -> Vec<(Run, u32)> {
-    count_normal(&normalize(text).text)
+/// The letters of a text as runs of one.
+fn letters(normal: &str) -> impl Iterator<Item = Run> {
+    let letters = normal.chars().filter(|c| !c.is_whitespace());
+    letters.map(|letter| Run::from(u32::from(letter)))
 }
 
-/// The runs of a text in normal form and how often each stands there.
-fn count_normal(normal: &str) -> Vec<(Run, u32)> {
+/// The runs of a text in normal form, each once.
+fn runs(normal: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::with_capacity(normal.len());
     let (mut one, mut two) = (0, 0);
-    for letter in normal.chars().filter(|c| !c.is_whitespace()) {
-        let letter = u64::from(u32::from(letter));
+    for letter in letters(normal) {
         runs.push(letter);
         if one > 0 {
             runs.push(one << 21 | letter);
@@ -262,9 +301,8 @@ fn count_normal(normal: &str) -> Vec<(Run, u32)> {
         (two, one) = (one, letter);
     }
     runs.sort_unstable();
-    let same = runs.chunk_by(|a, b| a == b);
-    same.filter_map(|run| Some((*run.first()?, run.len() as u32)))
-        .collect()
+    runs.dedup();
+    runs
 }
 
 #[cfg(test)]
@@ -323,12 +361,32 @@ passages = [
     }
 
     #[test]
-    fn runs_are_counted_without_gaps() {
-        assert_eq!(count_normal("監 査").len(), 3);
-        assert_eq!(count_normal("監監監"), {
-            let one = u64::from(u32::from('監'));
+    fn runs_know_no_gaps() {
+        assert_eq!(runs("監 査").len(), 3);
+        assert_eq!(runs("監監監"), {
+            let one = Run::from(u32::from('監'));
             let two = one << 21 | one;
-            vec![(one, 3), (two, 2), (one << 42 | two, 1)]
+            vec![one, two, two << 21 | one]
         });
+    }
+
+    #[test]
+    fn what_counts_is_found_as_often_as_it_stands() {
+        let (likeness, _) = likeness(PASSAGES).unwrap();
+        let found = |text: &str| {
+            let all = runs(text).into_iter();
+            let known = all.filter_map(|run| likeness.runs.get(&run).copied());
+            let mut places: Vec<u32> = known.filter(|place| *place != COMMON).collect();
+            places.sort_unstable();
+            places
+        };
+        for text in ["個人情報の研修", "監査を 行い報告する。", "龍の研修"] {
+            let mut places = likeness.places(text);
+            places.dedup();
+            assert_eq!(places, found(text), "{text}");
+            assert!(!places.is_empty(), "{text}");
+        }
+        let twice = likeness.places("研修の研修");
+        assert_eq!(twice.chunk_by(|a, b| a == b).map(<[u32]>::len).max(), Some(2));
     }
 }

@@ -276,7 +276,7 @@ impl Matcher {
     /// The concept, when its occurrences are all found by the automaton.
     fn plain(&self, subject: Subject) -> Option<u32> {
         match subject {
-            Subject::Concept(number) if self.lexicon.qualities(subject).is_empty() => Some(number),
+            Subject::Concept(number) if self.lexicon.qualities(number).is_empty() => Some(number),
             _ => None,
         }
     }

@@ -205,14 +205,14 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
     if !may_deny {
         return Vec::new();
     }
-    let chars: Vec<char> = text.normal.text.chars().collect();
-    let mut zones = whole_clauses(&WANTING, false, &chars);
-    zones.extend(whole_clauses(&INTENDED, true, &chars));
-    let negated = quality::find(Quality::Negated, &text.normal);
+    let chars = text.chars.as_slice();
+    let mut zones = whole_clauses(&WANTING, false, chars);
+    zones.extend(whole_clauses(&INTENDED, true, chars));
+    let negated = quality::find(Quality::Negated, &text.normal, chars);
     if negated.is_empty() {
         return zones;
     }
-    let prohibited = quality::find(Quality::Prohibit, &text.normal);
+    let prohibited = quality::find(Quality::Prohibit, &text.normal, chars);
     for range in negated {
         let duty = prohibited
             .iter()
@@ -220,9 +220,9 @@ pub(super) fn zones(text: &Prepared) -> Vec<Zone> {
         let words = chars.get(range.clone()).unwrap_or_default();
         let stops = words.iter().rev().take_while(|c| is_border(**c)).count();
         let end = range.end - stops;
-        if !duty && ends_clause(&chars, end) && denies(&chars, range.start, end) {
+        if !duty && ends_clause(chars, end) && denies(chars, range.start, end) {
             zones.push(Zone {
-                start: clause_start(&chars, range.start) as u32,
+                start: clause_start(chars, range.start) as u32,
                 end: end as u32,
                 intended: false,
             });

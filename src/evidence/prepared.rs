@@ -21,6 +21,8 @@ impl Span {
 #[derive(Debug, Default)]
 pub(super) struct Prepared {
     pub(super) normal: Normal,
+    /// The characters of the normal form.
+    pub(super) chars: Vec<char>,
     /// Character index of every byte of the normal form, and of its end.
     char_of_byte: Vec<u32>,
     /// Character indices of the line feeds.
@@ -132,13 +134,16 @@ impl Builder {
 
     fn finish(mut self) -> Prepared {
         self.normal.map.push(self.written);
+        let mut chars = Vec::with_capacity(self.chars as usize);
         let mut char_of_byte = Vec::with_capacity(self.normal.text.len() + 1);
         for (index, character) in (0u32..).zip(self.normal.text.chars()) {
+            chars.push(character);
             char_of_byte.extend(std::iter::repeat_n(index, character.len_utf8()));
         }
         char_of_byte.push(self.chars);
         Prepared {
             normal: self.normal,
+            chars,
             char_of_byte,
             breaks: self.breaks,
         }

@@ -1,8 +1,7 @@
 //! A passage as the rules see it: hits, qualities, negations, heading.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use super::lexicon::{Hits, Lexicon};
 use super::negation::{Zone, zones};
@@ -16,8 +15,11 @@ pub(super) struct Scanned<'a> {
     lexicon: &'a Lexicon,
     pub(super) text: Prepared,
     pub(super) hits: Hits,
-    qualities: RefCell<BTreeMap<Quality, Vec<Span>>>,
+    /// In the order of [`Quality::ALL`].
+    qualities: [OnceCell<Vec<Span>>; Quality::ALL.len()],
     zones: OnceCell<Vec<Zone>>,
+    /// Whether a place to be filled in is named ({{決定事項}}).
+    is_template: bool,
 }
 
 impl<'a> Scanned<'a> {
@@ -25,51 +27,66 @@ impl<'a> Scanned<'a> {
         Self {
             hits: lexicon.scan(&text),
             lexicon,
+            is_template: text.normal.text.contains("{{"),
             text,
-            qualities: RefCell::default(),
+            qualities: Default::default(),
             zones: OnceCell::new(),
         }
     }
 
     /// Where the subject occurs, sorted. The words of a place to be filled in
-    /// ({{決定事項}}) name what is missing and do not count.
-    pub(super) fn spans(&self, subject: Subject) -> Vec<Span> {
-        let mut spans = match subject {
-            Subject::Concept(number) => self.hits.of(number).to_vec(),
-            Subject::Quality(_) => Vec::new(),
+    /// name what is missing and do not count.
+    pub(super) fn spans(&self, subject: Subject) -> Cow<'_, [Span]> {
+        let number = match subject {
+            Subject::Quality(quality) => return Cow::Borrowed(self.quality(quality)),
+            Subject::Concept(number) => number,
         };
-        if !spans.is_empty() && self.text.normal.text.contains("{{") {
-            let blanks = self.quality(Quality::Blank);
-            spans.retain(|span| !blanks.iter().any(|blank| span.inside(*blank)));
-        }
-        let qualities = self.lexicon.qualities(subject);
+        let qualities = self.lexicon.qualities(number);
+        let mut spans = self.named(number);
         if !qualities.is_empty() {
+            let own = spans.to_mut();
             for quality in qualities {
-                spans.extend(self.quality(quality));
+                own.extend(self.quality(*quality));
             }
-            spans.sort();
-            spans.dedup();
+            own.sort();
+            own.dedup();
         }
         spans
+    }
+
+    /// Where the words of a concept stand.
+    fn named(&self, number: u32) -> Cow<'_, [Span]> {
+        let spans = self.hits.of(number);
+        if spans.is_empty() || !self.is_template {
+            return Cow::Borrowed(spans);
+        }
+        let blanks = self.quality(Quality::Blank);
+        let counts = |span: &&Span| !blanks.iter().any(|blank| span.inside(*blank));
+        Cow::Owned(spans.iter().filter(counts).copied().collect())
     }
 
     /// Where the subject occurs and is not negated. Qualities are never taken
     /// back: some of them are negations.
-    pub(super) fn affirmed(&self, subject: Subject) -> Vec<Span> {
-        let mut spans = self.spans(subject);
-        if matches!(subject, Subject::Concept(_)) && !spans.is_empty() {
-            let zones = self.zones();
-            spans.retain(|span| !zones.iter().any(|zone| zone.takes_back(*span)));
-        }
-        spans
+    pub(super) fn affirmed(&self, subject: Subject) -> Cow<'_, [Span]> {
+        self.standing(subject, |_| true)
     }
 
     /// Where the subject occurs and is not merely intended.
-    pub(super) fn in_force(&self, subject: Subject) -> Vec<Span> {
+    pub(super) fn in_force(&self, subject: Subject) -> Cow<'_, [Span]> {
+        self.standing(subject, |zone| zone.intended)
+    }
+
+    /// Where the subject occurs and none of these zones takes it back.
+    fn standing(&self, subject: Subject, counts: fn(&Zone) -> bool) -> Cow<'_, [Span]> {
         let mut spans = self.spans(subject);
         if matches!(subject, Subject::Concept(_)) && !spans.is_empty() {
-            let intended = || self.zones().iter().filter(|zone| zone.intended);
-            spans.retain(|span| !intended().any(|zone| zone.takes_back(*span)));
+            let taken_back = |span: &Span| {
+                let mut zones = self.zones().iter().filter(|zone| counts(zone));
+                zones.any(|zone| zone.takes_back(*span))
+            };
+            if spans.iter().any(taken_back) {
+                spans.to_mut().retain(|span| !taken_back(span));
+            }
         }
         spans
     }
@@ -88,22 +105,23 @@ impl<'a> Scanned<'a> {
     pub(super) fn may_have(&self, subject: Subject) -> bool {
         match subject {
             Subject::Concept(number) => {
-                !self.hits.of(number).is_empty() || !self.lexicon.qualities(subject).is_empty()
+                !self.hits.of(number).is_empty() || !self.lexicon.qualities(number).is_empty()
             }
             Subject::Quality(_) => true,
         }
     }
 
-    fn quality(&self, quality: Quality) -> Vec<Span> {
-        let mut known = self.qualities.borrow_mut();
-        let spans = known.entry(quality).or_insert_with(|| {
-            let ranges = quality::find(quality, &self.text.normal);
+    fn quality(&self, quality: Quality) -> &[Span] {
+        let Some(known) = self.qualities.get(quality as usize) else {
+            return &[];
+        };
+        known.get_or_init(|| {
+            let ranges = quality::find(quality, &self.text.normal, &self.text.chars);
             let spans = ranges.into_iter().map(|range| Span {
                 start: range.start as u32,
                 end: range.end as u32,
             });
             spans.collect()
-        });
-        spans.clone()
+        })
     }
 }

@@ -44,6 +44,15 @@ pub(super) struct Leads {
     /// Sorted by character.
     by_char: Vec<(char, Vec<usize>)>,
     by_number: Vec<usize>,
+    /// One bit for the characters that share their last bits with a lead:
+    /// where it is not set, none begins.
+    may_lead: [u64; 64],
+}
+
+/// Where the bit of a character stands in [`Leads::may_lead`].
+fn bit(c: char) -> (usize, u64) {
+    let low = u32::from(c) % 4096;
+    (low as usize / 64, 1 << (low % 64))
 }
 
 impl Leads {
@@ -66,22 +75,35 @@ impl Leads {
                 _ => by_number.push(index),
             }
         }
+        let mut may_lead = [0; 64];
+        for (word, mask) in by_char.keys().map(|lead| bit(*lead)) {
+            if let Some(bits) = may_lead.get_mut(word) {
+                *bits |= mask;
+            }
+        }
         Self {
             by_char: by_char.into_iter().collect(),
             by_number,
+            may_lead,
         }
     }
 
     /// The patterns, by their place in the list, that may begin with `c`.
     pub(super) fn at(&self, c: char) -> impl Iterator<Item = usize> {
-        let found = self.by_char.binary_search_by_key(&c, |(lead, _)| *lead);
-        let words = found.ok().and_then(|at| self.by_char.get(at));
-        let words = words.map_or(&[][..], |(_, indices)| indices);
-        let numbers = match numeral::is_part(c) {
+        let (word, mask) = bit(c);
+        let may_lead = self.may_lead.get(word).is_some_and(|bits| bits & mask != 0);
+        let words = may_lead.then(|| self.words(c)).unwrap_or_default();
+        let numbers = match !self.by_number.is_empty() && numeral::is_part(c) {
             true => self.by_number.as_slice(),
             false => &[],
         };
         words.iter().chain(numbers).copied()
+    }
+
+    fn words(&self, c: char) -> &[usize] {
+        let found = self.by_char.binary_search_by_key(&c, |(lead, _)| *lead);
+        let words = found.ok().and_then(|at| self.by_char.get(at));
+        words.map_or(&[], |(_, indices)| indices)
     }
 }
 

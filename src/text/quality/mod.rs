@@ -85,20 +85,20 @@ impl Quality {
 }
 
 /// Where `quality` stands in a text in normal form, in characters of
-/// `normal.text`, in order; empty when it does not.
-pub fn find(quality: Quality, normal: &Normal) -> Vec<Range<usize>> {
-    let chars: Vec<char> = normal.text.chars().collect();
+/// `normal.text`, in order; empty when it does not. `chars` are those
+/// characters.
+pub fn find(quality: Quality, normal: &Normal, chars: &[char]) -> Vec<Range<usize>> {
     match quality {
-        Quality::Yearly => paces(&chars, |pace| pace == Pace::Yearly),
-        Quality::Regular => paces(&chars, |_| true),
-        Quality::Dated => dated(&chars, normal),
-        Quality::Person => person::find(&chars, normal),
-        Quality::Count => count::find(&chars),
-        Quality::Duty => statement::duty(&chars),
-        Quality::Done => statement::done(&chars, normal),
-        Quality::Negated => statement::negated(&chars),
-        Quality::Prohibit => statement::prohibit(&chars),
-        Quality::Blank => blank::find(&chars, normal),
+        Quality::Yearly => paces(chars, |pace| pace == Pace::Yearly),
+        Quality::Regular => paces(chars, |_| true),
+        Quality::Dated => dated(chars, normal),
+        Quality::Person => person::find(chars, normal),
+        Quality::Count => count::find(chars),
+        Quality::Duty => statement::duty(chars),
+        Quality::Done => statement::done(chars, normal),
+        Quality::Negated => statement::negated(chars),
+        Quality::Prohibit => statement::prohibit(chars),
+        Quality::Blank => blank::find(chars, normal),
     }
 }
 

@@ -1,8 +1,13 @@
 use super::*;
 use crate::text::normal::normalize;
 
+fn found(quality: Quality, normal: &Normal) -> Vec<Range<usize>> {
+    let chars: Vec<char> = normal.text.chars().collect();
+    find(quality, normal, &chars)
+}
+
 fn has(quality: Quality, text: &str) -> bool {
-    !find(quality, &normalize(text)).is_empty()
+    !found(quality, &normalize(text)).is_empty()
 }
 
 #[track_caller]
@@ -711,7 +716,7 @@ fn yearly_and_regular() {
 #[test]
 fn ranges_are_of_the_normal_form() {
     let normal = normalize("受講者は　１２名 です。");
-    let found = find(Quality::Count, &normal);
+    let found = found(Quality::Count, &normal);
     let quoted: Vec<String> = found
         .into_iter()
         .map(|range| {
@@ -733,7 +738,7 @@ proptest::proptest! {
         let length = normal.text.chars().count();
         for quality in Quality::ALL {
             let mut last = 0;
-            for range in find(quality, &normal) {
+            for range in found(quality, &normal) {
                 proptest::prop_assert!(range.start >= last && range.start < range.end);
                 proptest::prop_assert!(range.end <= length);
                 last = range.end;

@@ -1,7 +1,7 @@
 """A large home, and how fast the workbench answers on it.
 
 Usage: benches/load.py [--cases 1000] [--documents 50] [--passages 20] [--users 20]
-[--seconds 10] [--home DIR]. Makes fictional submissions, takes them in with the
+[--seconds 10] [--home DIR] [--only PAGE,…]. Makes fictional submissions, takes them in with the
 release build (a home that is there already is used as it is), starts the
 workbench and lets so many people at once ask for each page in turn. Prints the
 rate of the intake in tenths, so that one sees whether it grows slower, and for
@@ -163,6 +163,8 @@ def serve(home, wanted):
         people = [Person(address) for _ in range(wanted.users)]
         print(f"\nThe workbench, {wanted.users} people at once for {wanted.seconds} s a page; alone: one person, warm")
         for name, paths in pages(wanted, people[0]).items():
+            if wanted.only and name not in wanted.only.split(","):
+                continue
             people[0].ask(paths[0])
             alone = sorted(people[0].ask(path)[1] for path in (paths * 10)[:10])[5]
             before = cpu(process)
@@ -185,6 +187,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in {"cases": 1000, "documents": 50, "passages": 20, "users": 20, "seconds": 10}.items():
         parser.add_argument(f"--{name}", type=int, default=default)
+    parser.add_argument("--only", default="")
     parser.add_argument("--home", type=Path, default=ROOT / "target" / "load")
     wanted = parser.parse_args()
     if not wanted.home.exists():

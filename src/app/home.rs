@@ -13,7 +13,7 @@ use super::memo::Memo;
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
 use super::upload::AllKnown;
-use crate::index::{Dictionary, Index, IndexError};
+use crate::index::{About, Dictionary, Index, IndexError};
 use crate::ledger::Folder;
 use crate::model::{Case, Clock, Coverage, Progress, RowId};
 use crate::records::{Records, Sqlite, Writing};
@@ -44,12 +44,17 @@ pub(super) struct Worked {
 pub struct Shared {
     rules: SharedRules,
     dictionary: SharedDictionary,
+    to_search: ToSearch,
     worked: Arc<Worked>,
     arrivals: Arc<AllKnown>,
 }
 
 /// The dictionary of a home, loaded once for all its openings.
 type SharedDictionary = Arc<Mutex<Option<Arc<Dictionary>>>>;
+
+/// The index as it was last opened to be searched, with the `meta.json` and
+/// the dictionary that it was opened by.
+type ToSearch = Arc<Mutex<Option<(Vec<u8>, Option<About>, Arc<Index>)>>>;
 
 /// An opened home.
 pub struct Home {
@@ -194,6 +199,26 @@ impl Home {
     /// The search index, with the words of the dictionary where there is one.
     pub(super) fn index(&self) -> Result<Index, IndexError> {
         Index::open_with(&self.index_dir(), self.dictionary()?)
+    }
+
+    /// The index as it now lies there, to be searched: opened once for all who
+    /// ask until somebody writes it or the dictionary changes.
+    pub(super) fn index_to_search(&self) -> Result<Arc<Index>, IndexError> {
+        let written = std::fs::read(self.index_dir().join("meta.json"))?;
+        let dictionary = self.dictionary()?;
+        let about = dictionary
+            .as_ref()
+            .map(|dictionary| dictionary.about.clone());
+        let last = self.shared.to_search.lock();
+        let mut last = last.unwrap_or_else(PoisonError::into_inner);
+        if let Some((known, words, index)) = last.as_ref()
+            && (known, words) == (&written, &about)
+        {
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(Index::open_with(&self.index_dir(), dictionary)?);
+        *last = Some((written, about, Arc::clone(&index)));
+        Ok(index)
     }
 
     /// The dictionary in the home's folder: the one that was loaded already, as

@@ -124,7 +124,11 @@ impl Likeness {
             let pair = own.and(one).and_then(|one| known(one << 21 | letter));
             let three = pair.and(two).and_then(|two| known(two << 21 | letter));
             let found = [own, pair, three].into_iter().flatten();
-            places.extend(found.map(|(_, place)| place).filter(|place| *place != COMMON));
+            places.extend(
+                found
+                    .map(|(_, place)| place)
+                    .filter(|place| *place != COMMON),
+            );
             (one, two) = (own.map(|(run, _)| run), pair.map(|(run, _)| run));
         }
         places.sort_unstable();
@@ -387,6 +391,9 @@ passages = [
             assert!(!places.is_empty(), "{text}");
         }
         let twice = likeness.places("研修の研修");
-        assert_eq!(twice.chunk_by(|a, b| a == b).map(<[u32]>::len).max(), Some(2));
+        assert_eq!(
+            twice.chunk_by(|a, b| a == b).map(<[u32]>::len).max(),
+            Some(2)
+        );
     }
 }

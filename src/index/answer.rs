@@ -6,6 +6,7 @@ use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue}
 use tantivy::collector::{Count, TopDocs};
 
 use super::error::IndexError;
+use super::facets::{Counter, Facets, sorted};
 use super::plan;
 use super::query::Query;
 use super::schema::ID;
@@ -26,6 +27,8 @@ pub struct Hits {
     pub hits: Vec<Hit>,
     /// What was answered from, to go on from there.
     pub view: View,
+    /// All that match by property, where that was asked for.
+    pub facets: Option<Facets>,
 }
 
 /// One passage found.
@@ -62,6 +65,32 @@ impl Index {
         offset: usize,
         view: Option<&View>,
     ) -> Result<Hits, IndexError> {
+        self.found(query, limit, offset, view, None)
+    }
+
+    /// As [`search_as`](Self::search_as), with how many of all that match are
+    /// of which case, class, scheme and state.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_and_count(
+        &self,
+        query: &Query,
+        limit: usize,
+        offset: usize,
+        view: Option<&View>,
+    ) -> Result<Hits, IndexError> {
+        self.found(query, limit, offset, view, Some(Counter::default()))
+    }
+
+    fn found(
+        &self,
+        query: &Query,
+        limit: usize,
+        offset: usize,
+        view: Option<&View>,
+        counter: Option<Counter>,
+    ) -> Result<Hits, IndexError> {
         let searcher = self.reader.searcher();
         let last = match view {
             Some(view) => view.last,
@@ -73,11 +102,12 @@ impl Index {
         }
         let limit = limit.min(MOST);
         if limit == 0 || offset > MOST {
-            let total = searcher.search(&plan, &Count)?;
+            let (total, counts) = searcher.search(&plan, &(Count, counter))?;
             return Ok(Hits {
                 total,
                 hits: Vec::new(),
                 view: view.cloned().unwrap_or_default(),
+                facets: counts.map(sorted),
             });
         }
         let best = TopDocs::with_limit(limit).and_offset(offset).order_by((
@@ -85,8 +115,9 @@ impl Index {
             (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
         ));
         let statistics = Statistics::new(&searcher, view);
-        let (total, found) =
-            searcher.search_with_statistics_provider(&plan, &(Count, best), &statistics)?;
+        let wanted = (Count, best, counter);
+        let (total, found, counts) =
+            searcher.search_with_statistics_provider(&plan, &wanted, &statistics)?;
         let hit = |((score, id), _)| {
             let id: Option<u64> = id;
             id.map(|id| Hit { id, score })
@@ -95,6 +126,7 @@ impl Index {
             total,
             hits: found.into_iter().filter_map(hit).collect(),
             view: statistics.view(last),
+            facets: counts.map(sorted),
         })
     }
 

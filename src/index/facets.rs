@@ -17,34 +17,39 @@ use super::store::Index;
 pub type Facets = Vec<(&'static str, Vec<(String, u64)>)>;
 
 impl Index {
-    /// Counts the passages that match `query`; with `only`, those of them.
+    /// Counts those of the passages that match `query` whose ids are in `only`.
     ///
     /// # Errors
     /// As [`search`](Self::search).
-    pub fn facets(&self, query: &Query, only: Option<HashSet<u64>>) -> Result<Facets, IndexError> {
+    pub fn facets(&self, query: &Query, only: HashSet<u64>) -> Result<Facets, IndexError> {
         let plan = plan::plan(query, self)?;
-        let only = only.map(Arc::new);
+        let only = Some(Arc::new(only));
         let counted = self.reader.searcher().search(&plan, &Counter { only })?;
-        let sorted = |counts: BTreeMap<String, u64>| {
-            let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-            counts
-        };
-        Ok(SHOWN
-            .into_iter()
-            .zip(counted.into_iter().map(sorted))
-            .map(|((name, _), counts)| (name, counts))
-            .collect())
+        Ok(sorted(counted))
     }
 }
 
-type Counts = [BTreeMap<String, u64>; SHOWN.len()];
+/// What was counted under its names, the most first.
+pub(super) fn sorted(counts: Counts) -> Facets {
+    let most_first = |counts: BTreeMap<String, u64>| {
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts
+    };
+    let names = SHOWN.into_iter().map(|(name, _)| name);
+    names.zip(counts.map(most_first)).collect()
+}
 
-struct Counter {
+/// Passages by value, in the order of [`SHOWN`].
+pub(super) type Counts = [BTreeMap<String, u64>; SHOWN.len()];
+
+/// Counts what matches, or with `only` those of it.
+#[derive(Default)]
+pub(super) struct Counter {
     only: Option<Arc<HashSet<u64>>>,
 }
 
-struct OfSegment {
+pub(super) struct OfSegment {
     only: Option<Arc<HashSet<u64>>>,
     ids: Column<u64>,
     columns: Vec<Option<(StrColumn, Vec<u64>)>>,

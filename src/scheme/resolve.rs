@@ -27,6 +27,11 @@ use crate::model::Criterion;
 
 const CLASSES: &str = "classes.toml";
 
+/// Something that is made by a thread of its own.
+type Beside<'a, T> = std::thread::ScopedJoinHandle<'a, T>;
+
+type Hash = Result<String, Problem>;
+
 /// The files of one pack, read but not yet understood.
 pub(super) struct Files {
     scheme: TomlFile,
@@ -65,7 +70,26 @@ impl Files {
     }
 
     /// Resolves everything; `None` when a file is not even TOML of its shape.
+    /// The hash and the life cycle, which need nothing else, are made beside
+    /// the rest.
     pub(super) fn resolve(&self, id: &str, day: Date, problems: &mut Vec<Problem>) -> Option<Pack> {
+        std::thread::scope(|scope| {
+            let hash = scope.spawn(|| self.hash());
+            let life = scope.spawn(|| {
+                let mut problems = Vec::new();
+                (self.life_cycle(&mut problems), problems)
+            });
+            self.rest(id, day, (hash, life), problems)
+        })
+    }
+
+    fn rest(
+        &self,
+        id: &str,
+        day: Date,
+        (hash, life): (Beside<'_, Hash>, Beside<'_, (LifeCycle, Vec<Problem>)>),
+        problems: &mut Vec<Problem>,
+    ) -> Option<Pack> {
         let scheme = kept(self.scheme.parse::<SchemeFile>(), problems);
         let settings = kept(self.settings.parse::<toml::Table>(), problems);
         let shared = kept(self.shared.parse::<ClassFile>(), problems);
@@ -74,7 +98,6 @@ impl Files {
         let concepts = kept(self.concepts.parse::<ConceptFile>(), problems);
         let evidence = kept(self.evidence.parse::<EvidenceFile>(), problems);
         let passages = kept(self.passages.parse::<PassageFile>(), problems).unwrap_or_default();
-        let hash = kept(self.hash(), problems);
         let (scheme, shared, documents) = (scheme?, shared?, documents?);
         let (criteria, concepts, evidence) = (criteria?.criterion, concepts?, evidence?);
 
@@ -98,7 +121,9 @@ impl Files {
         let known = (&class_ids, procedures.as_slice());
         let required = required(&self.documents, &documents.required, known, problems);
         check_scheme(&self.scheme, &scheme, id, day, problems);
-        let life = self.life_cycle(problems);
+        let (life, wrong) = joined(life);
+        problems.extend(wrong);
+        let hash = kept(joined(hash), problems);
         let register = kept(self.register.parse::<Layout>(), problems).unwrap_or_default();
         register::check(&self.register, &register, &life, problems);
         Some(Pack {
@@ -127,7 +152,7 @@ impl Files {
     }
 
     /// Hash over the rule files; settings are a body's own and do not count.
-    fn hash(&self) -> Result<String, Problem> {
+    fn hash(&self) -> Hash {
         let mut tables = Vec::new();
         for (name, file) in [
             ("classes", &self.shared),
@@ -219,6 +244,13 @@ impl Files {
 }
 
 /// The classes a rule may name; `other` needs no entry.
+/// What another thread made; its panic is ours.
+fn joined<T>(beside: Beside<'_, T>) -> T {
+    beside
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
 fn class_ids(classes: &[Class]) -> HashSet<&str> {
     let mut ids: HashSet<&str> = classes.iter().map(|class| class.id.as_str()).collect();
     ids.insert(OTHER);

@@ -92,7 +92,10 @@ impl Leads {
     pub(super) fn at(&self, c: char) -> impl Iterator<Item = usize> {
         let (word, mask) = bit(c);
         let may_lead = self.may_lead.get(word).is_some_and(|bits| bits & mask != 0);
-        let words = may_lead.then(|| self.words(c)).unwrap_or_default();
+        let words = match may_lead {
+            true => self.words(c),
+            false => &[],
+        };
         let numbers = match !self.by_number.is_empty() && numeral::is_part(c) {
             true => self.by_number.as_slice(),
             false => &[],

@@ -8,6 +8,7 @@ pub mod saved;
 mod show;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -91,7 +92,7 @@ pub struct Hit {
 /// The index of a home, opened for any number of queries.
 pub struct Searcher<'h> {
     home: &'h Home,
-    index: Index,
+    index: Arc<Index>,
 }
 
 /// A part of an answer.
@@ -99,6 +100,7 @@ struct Page<'a> {
     limit: usize,
     offset: usize,
     view: Option<&'a View>,
+    facets: bool,
 }
 
 /// The ids of what was found, with what is needed for the rest of the answer.
@@ -106,8 +108,7 @@ struct Answer {
     total: usize,
     hits: Vec<crate::index::Hit>,
     view: View,
-    /// All that was found, where the index alone does not know it.
-    all: Option<HashSet<u64>>,
+    facets: Option<Facets>,
 }
 
 impl<'h> Searcher<'h> {
@@ -129,6 +130,7 @@ impl<'h> Searcher<'h> {
             limit: asked.limit.min(MOST),
             offset: cursor.as_ref().map_or(asked.offset, |c| c.offset),
             view: cursor.as_ref().map(|c| &c.view),
+            facets: asked.facets,
         };
         let mut loosened = cursor.as_ref().is_some_and(|c| c.loosened);
         let as_asked = match loosened {
@@ -157,10 +159,7 @@ impl<'h> Searcher<'h> {
             hits,
             loosened,
             next: more.then(|| Cursor::write(asked, loosened, end, &found.view)),
-            facets: match asked.facets {
-                true => Some(self.index.facets(&query, found.all).map_err(failed)?),
-                false => None,
-            },
+            facets: found.facets,
         })
     }
 
@@ -184,15 +183,20 @@ impl<'h> Searcher<'h> {
         if query.needs_verification() {
             return self.verified(query, page);
         }
-        let found = self
-            .index
-            .search_as(query, page.limit, page.offset, page.view)
-            .map_err(failed)?;
+        let found = match page.facets {
+            true => self
+                .index
+                .search_and_count(query, page.limit, page.offset, page.view),
+            false => self
+                .index
+                .search_as(query, page.limit, page.offset, page.view),
+        };
+        let found = found.map_err(failed)?;
         Ok(Answer {
             total: found.total,
             hits: found.hits,
             view: found.view,
-            all: None,
+            facets: found.facets,
         })
     }
 
@@ -215,18 +219,21 @@ impl<'h> Searcher<'h> {
             hits = holding;
             Ok(())
         })?;
-        let all = hits.iter().map(|hit| hit.id).collect();
+        let facets = page.facets.then(|| {
+            let all: HashSet<u64> = hits.iter().map(|hit| hit.id).collect();
+            self.index.facets(query, all).map_err(failed)
+        });
         let shown = hits.iter().skip(page.offset).take(page.limit);
         Ok(Answer {
             total: hits.len(),
             hits: shown.copied().collect(),
             view: proposed.view,
-            all: Some(all),
+            facets: facets.transpose()?,
         })
     }
 }
 
-fn open(home: &Home) -> Result<Index, Failure> {
+fn open(home: &Home) -> Result<Arc<Index>, Failure> {
     let patience = Duration::from_secs(home.settings.work.wait_seconds);
     let began = Instant::now();
     loop {
@@ -245,11 +252,11 @@ fn open(home: &Home) -> Result<Index, Failure> {
     }
 }
 
-fn open_now(home: &Home) -> Result<Index, Failure> {
+fn open_now(home: &Home) -> Result<Arc<Index>, Failure> {
     if !home.index_dir().join("meta.json").exists() {
         return Err(Failure::new(Code::Index).with("detail", "there is no search index yet"));
     }
-    home.index().map_err(failed)
+    home.index_to_search().map_err(failed)
 }
 
 /// What is wrong with a query.

@@ -6,6 +6,7 @@
 //! shows what a query's quotes do not stand in.
 
 mod answer;
+mod either;
 mod error;
 mod facets;
 pub mod highlight;

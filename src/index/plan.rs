@@ -10,6 +10,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::either::Either;
 use super::error::IndexError;
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
@@ -34,8 +35,9 @@ pub(super) fn plan(query: &Query, index: &Index) -> Result<Box<dyn Any>, IndexEr
     let mut clauses = Clauses::new();
     if !query.alternatives.is_empty() {
         let mut parts = Clauses::new();
+        let filtered = !query.filters.is_empty();
         for one in &query.alternatives {
-            let letters = alternative(one, index)?;
+            let letters = alternative(one, filtered, index)?;
             parts.push((Occur::Should, with_words(letters, one, index)?));
         }
         clauses.push((Occur::Must, boolean(parts)));
@@ -102,13 +104,24 @@ fn with_words(
     ])))
 }
 
-fn alternative(alternative: &Alternative, index: &Index) -> Result<Box<dyn Any>, IndexError> {
+fn alternative(
+    alternative: &Alternative,
+    filtered: bool,
+    index: &Index,
+) -> Result<Box<dyn Any>, IndexError> {
     let fields = &index.fields;
     let mut clauses = Clauses::new();
     for leaf in &alternative.must {
         if let Some(query) = positive(leaf, index)? {
             clauses.push((Occur::Must, query));
         }
+    }
+    if filtered || alternative.must.len() > 1 {
+        let gates = alternative
+            .must
+            .iter()
+            .filter_map(|leaf| gate(leaf, fields));
+        clauses.extend(gates.map(|gate| (Occur::Must, gate)));
     }
     for leaf in &alternative.must_not {
         // Where the index would find more than is meant, it must not exclude.
@@ -137,14 +150,32 @@ fn positive(leaf: &Leaf, index: &Index) -> Result<Option<Box<dyn Any>>, IndexErr
     if let Leaf::Grams { grams, .. } = leaf {
         return Ok(Some(question(grams, index)?));
     }
-    let mut found = in_fields(leaf, fields);
-    Ok(match found.len() {
-        0 | 1 => found.pop(),
-        _ => {
-            let each = found.into_iter().map(|query| (Occur::Should, query));
-            Some(Box::new(BooleanQuery::new(each.collect())))
-        }
+    let found = in_fields(leaf, fields);
+    Ok(match found.is_empty() {
+        true => None,
+        false => Some(Box::new(Either::at_last(found))),
     })
+}
+
+/// What a passage with a phrase holds: all its pairs, wherever they stand. Whether
+/// they stand one after the other is asked only where nothing else says no.
+fn gate(leaf: &Leaf, fields: &Fields) -> Option<Box<dyn Any>> {
+    let (text, fields) = match leaf {
+        Leaf::Exact(text) => (text, vec![fields.text]),
+        Leaf::Word(text) => (text, vec![fields.text, fields.heading]),
+        Leaf::AnyOf(_) | Leaf::Grams { .. } => return None,
+    };
+    let grams = cover(text);
+    let all = |field: Field| -> Box<dyn Any> {
+        let term = |text: &str| Term::from_field_text(field, text);
+        let each = grams.iter().map(|gram| -> (Occur, Box<dyn Any>) {
+            let holds = TermQuery::new(term(gram.text), IndexRecordOption::Basic);
+            (Occur::Must, Box::new(holds))
+        });
+        Box::new(BooleanQuery::new(each.collect()))
+    };
+    let gate = Either::of(fields.into_iter().map(all).collect());
+    (grams.len() > 1).then(|| unscored(gate))
 }
 
 /// A leaf in every field where it may stand.

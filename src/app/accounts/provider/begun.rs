@@ -18,6 +18,8 @@ const MANY: usize = 65_536;
 
 /// What is sent with somebody to the provider, and compared afterwards.
 #[derive(Debug, Clone)]
+// Without a client nothing is sent.
+#[cfg_attr(not(feature = "oidc"), allow(dead_code))]
 pub(super) struct Sent {
     /// Says which sign-in comes back (RFC 6749, 10.12).
     pub(super) state: String,

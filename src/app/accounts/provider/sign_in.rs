@@ -67,4 +67,33 @@ fn unknown(identity: &Identity) -> Failure {
     Failure::new(Code::IdentityUnknown)
         .with("subject", &identity.subject)
         .with("issuer", &identity.issuer)
+        .with("typed", typed(identity))
+}
+
+/// An identity as it is typed to link it: in a shell it stays what it is, whatever
+/// the provider calls a person.
+fn typed(identity: &Identity) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    let (issuer, subject) = (quoted(&identity.issuer), quoted(&identity.subject));
+    format!("--issuer={issuer} --subject={subject}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_stays_one_word_in_a_shell() {
+        let identity = Identity {
+            issuer: "https://idp.example".to_owned(),
+            subject: "-x'; rm -rf $HOME `id`".to_owned(),
+        };
+        let script = format!("printf '<%s>' {}", typed(&identity));
+        let told = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .output();
+        let told = String::from_utf8(told.unwrap().stdout).unwrap();
+        let wanted = "<--issuer=https://idp.example><--subject=-x'; rm -rf $HOME `id`>";
+        assert_eq!(told, wanted);
+    }
 }

@@ -134,6 +134,18 @@ fn without_a_provider_its_addresses_are_not_there() {
     assert_eq!(unlink("correct+horse+battery"), 303);
     assert!(linked(&home, "clerk").is_null());
     assert_eq!(workbench.get("/", &cookie).status, 303, "signed out");
+    // An administrator does so on the page of users, for others.
+    home.run(link).exits(0);
+    let admin = workbench.sign_in("admin");
+    let page = workbench.get("/users", &admin);
+    assert!(
+        page.body.contains("・1 (https:&#x2f;&#x2f;idp.example)"),
+        "{page:?}"
+    );
+    let body = format!("form={}&do=unlink", page.form());
+    assert_eq!(workbench.post("/users/clerk", &admin, &body).status, 303);
+    assert!(linked(&home, "clerk").is_null());
+    home.run(["verify"]).exits(0);
 }
 
 #[cfg(not(feature = "oidc"))]

@@ -1,7 +1,8 @@
 // `oidc-provider` (certified by the OpenID Foundation) as somebody's provider: who
 // types a name there is that subject. It insists on PKCE, the client's secret
 // and the exact address to come back to.
-import { createServer } from "node:http";
+import http from "node:http";
+import https from "node:https";
 import Provider from "oidc-provider";
 
 export const CLIENT = "akashi";
@@ -9,11 +10,13 @@ export const SECRET = "a secret that only these two know";
 
 export class OneProvider {
   // Listens first: the workbench has to know where, before it has an address itself.
-  static async listen() {
+  // By https where there is a certificate.
+  static async listen(certificate) {
     const own = new OneProvider();
-    own.server = createServer((request, response) => own.answer(request, response));
+    const answer = (request, response) => own.answer(request, response);
+    own.server = certificate ? https.createServer(certificate, answer) : http.createServer(answer);
     await new Promise((done) => own.server.listen(0, "localhost", done));
-    own.issuer = `http://localhost:${own.server.address().port}`;
+    own.issuer = `${certificate ? "https" : "http"}://localhost:${own.server.address().port}`;
     return own;
   }
 

@@ -1,7 +1,9 @@
 // Signing in at a provider that is not ours, in a browser for which it is another
 // site: cookies have to come along on the ways that lead there and back.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { CLIENT, OneProvider, SECRET } from "./provider.mjs";
@@ -9,8 +11,8 @@ import { code } from "../e2e/totp.mjs";
 import { Workbench, shot, violations } from "../e2e/workbench.mjs";
 
 // A provider, and a workbench at which it is the one.
-async function both(method) {
-  const provider = await OneProvider.listen();
+async function both({ method, certificate } = {}) {
+  const provider = await OneProvider.listen(certificate);
   const settings = `[serve.oidc]
 issuer = "${provider.issuer}"
 client_id = "${CLIENT}"
@@ -139,7 +141,7 @@ test("who stops at the provider is told so", async () => {
 });
 
 test("a provider that wants the secret in the form gets it there", async () => {
-  const others = await both("client_secret_post");
+  const others = await both({ method: "client_secret_post" });
   try {
     others.workbench.run("user", "link", "clerk", "--subject", "person-of-clerk");
     const page = await others.workbench.as(null);
@@ -149,5 +151,38 @@ test("a provider that wants the secret in the form gets it there", async () => {
     await page.waitForURL(`${others.workbench.base}/`);
   } finally {
     await others.close();
+  }
+});
+
+test("by https it is believed only with a certificate that the machine trusts", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "akashi-oidc-"));
+  const [key, cert] = ["key.pem", "cert.pem"].map((name) => path.join(folder, name));
+  const one = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=localhost"];
+  execFileSync("openssl", ["req", "-x509", ...one, "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], { stdio: "pipe" });
+  const certificate = { key: readFileSync(key), cert: readFileSync(cert) };
+  const visit = async (then) => {
+    const others = await both({ certificate });
+    try {
+      others.workbench.run("user", "link", "clerk", "--subject", "person-of-clerk");
+      const page = await others.workbench.as(null, { context: { ignoreHTTPSErrors: true } });
+      await page.goto(`${others.workbench.base}/login`);
+      await page.click(elsewhere);
+      await then(page, others);
+    } finally {
+      await others.close();
+    }
+  };
+  try {
+    await visit(async (page) => {
+      assert.match(await page.textContent("[role=alert]"), /certificate verify failed/);
+    });
+    process.env.SSL_CERT_FILE = cert;
+    await visit(async (page, others) => {
+      await agree(page, "person-of-clerk", others);
+      await page.waitForURL(`${others.workbench.base}/`);
+    });
+  } finally {
+    delete process.env.SSL_CERT_FILE;
+    rmSync(folder, { recursive: true, force: true });
   }
 });

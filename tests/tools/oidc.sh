@@ -7,6 +7,7 @@ cd "$(dirname "$0")/../.."
 . tests/tools/install.sh
 command -v pkg-config >/dev/null 2>&1 || install pkg-config
 pkg-config --exists openssl || install libssl-dev
+command -v openssl >/dev/null 2>&1 || install openssl
 command -v chromium >/dev/null 2>&1 || install chromium
 command -v npm >/dev/null 2>&1 || install nodejs npm
 find /usr/share/fonts -iname '*cjk*' -o -iname 'ipaex*' 2>/dev/null | grep -q . || install fonts-noto-cjk

@@ -145,7 +145,7 @@ fn one_that_is_away_or_slow_holds_up_nobody_else() {
     std::thread::scope(|scope| {
         let ask = || workbench.get("/login/provider", "");
         let waiting: Vec<_> = (0..16).map(|_| scope.spawn(ask)).collect();
-        while fake.calls() < 16 && begun.elapsed() < Duration::from_secs(8) {
+        while fake.calls() < 16 && waiting.iter().all(|one| !one.is_finished()) {
             std::thread::sleep(Duration::from_millis(20));
         }
         assert_eq!(fake.calls(), 16, "all of them wait for the provider");
@@ -155,9 +155,8 @@ fn one_that_is_away_or_slow_holds_up_nobody_else() {
         let further = workbench.get("/login/provider", "");
         assert_eq!(further.status, 429, "{further:?}");
         assert!(
-            begun.elapsed() < Duration::from_secs(9),
-            "{:?}",
-            begun.elapsed()
+            waiting.iter().any(|one| !one.is_finished()),
+            "they still wait"
         );
         for waiting in waiting {
             let got = waiting.join().unwrap();
@@ -166,7 +165,7 @@ fn one_that_is_away_or_slow_holds_up_nobody_else() {
         }
     });
     assert!(
-        begun.elapsed() < Duration::from_secs(20),
+        begun.elapsed() < Duration::from_secs(50),
         "{:?}",
         begun.elapsed()
     );

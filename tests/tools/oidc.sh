@@ -12,8 +12,7 @@ command -v chromium >/dev/null 2>&1 || install chromium
 command -v npm >/dev/null 2>&1 || install nodejs npm
 find /usr/share/fonts -iname '*cjk*' -o -iname 'ipaex*' 2>/dev/null | grep -q . || install fonts-noto-cjk
 cargo clippy --locked --all-targets --features failpoints,oidc -- -D warnings
-cargo test --locked --features failpoints,tls,oidc --test it provider::
-cargo test --locked --features failpoints,tls,oidc --lib accounts::
+cargo test --locked --features failpoints,tls,oidc --lib --test it provider::
 for folder in tests/e2e tests/oidc; do
   (cd "$folder" && npm ci --silent --no-fund --no-audit)
 done

@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf tls dist help
+.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf tls oidc dist help
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -62,5 +62,8 @@ pdf: ## build with PDF (through typst) and test it
 tls: ## build with TLS (through the system's OpenSSL) and test it
 	sh tests/tools/tls.sh
 
-dist: ## the program with PDF and TLS, its man pages and licences, in dist/
+oidc: ## build with OpenID Connect and sign in at a provider that is not ours
+	sh tests/tools/oidc.sh
+
+dist: ## the program with PDF, TLS and OpenID Connect, its man pages and licences, in dist/
 	sh tests/tools/dist.sh

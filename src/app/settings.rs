@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+pub use super::accounts::provider::OidcSettings;
 pub use super::notices::LetterSettings;
 
 use super::error::{Code, Failure};
@@ -73,6 +74,8 @@ pub struct ServeSettings {
     pub tls_key: String,
     /// The proxy in front of the workbench.
     pub proxy: ProxySettings,
+    /// The provider at which one may sign in.
+    pub oidc: OidcSettings,
 }
 
 /// What is believed of a proxy in front of the workbench.
@@ -110,6 +113,7 @@ impl Default for ServeSettings {
             tls_certificate: String::new(),
             tls_key: String::new(),
             proxy: ProxySettings::default(),
+            oidc: OidcSettings::default(),
         }
     }
 }

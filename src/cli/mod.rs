@@ -27,6 +27,7 @@ mod init;
 mod intake;
 mod judge;
 mod ledger;
+mod link;
 mod manual;
 mod matching;
 mod notice;

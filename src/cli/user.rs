@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use super::args::Cli;
+use super::link::LinkArgs;
 use super::print::Printer;
 use crate::app::accounts::{self, Conflict, New};
 use crate::app::{Access, Code, Exit, Failure, Home};
@@ -88,6 +89,8 @@ enum UserVerb {
         #[arg(long, required = true)]
         off: bool,
     },
+    /// Links a user to who it is at the OpenID provider, to sign in there.
+    Link(LinkArgs),
     /// The user can do nothing any more.
     Disable {
         /// The user.
@@ -186,6 +189,7 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             accounts::set_password(&home, name, &password.unwrap_or_default(), "")?
         }
         UserVerb::Totp { name, .. } => accounts::reset(&home, name, "")?,
+        UserVerb::Link(link) => super::link::run(&home, link)?,
         UserVerb::Disable { name } => accounts::set_enabled(&home, name, false, "")?,
         UserVerb::Enable { name } => accounts::set_enabled(&home, name, true, "")?,
         UserVerb::List | UserVerb::Log { .. } | UserVerb::Conflicts { .. } => return Ok(Exit::Ok),
@@ -268,6 +272,13 @@ fn show(all: &[Account], printer: &mut Printer) {
         for body in &account.bodies {
             text.push_str(&format!("  {}:{}", body.scheme, body.role));
         }
+        if let Some(identity) = &account.identity {
+            text.push_str(&format!(
+                "  {} ({})",
+                display(identity.subject.as_bytes()),
+                identity.issuer
+            ));
+        }
         if account.second_step {
             text.push_str("  ");
             text.push_str(printer.words.get("user.second_step"));
@@ -289,5 +300,6 @@ fn as_json(account: &Account) -> Value {
         "bodies": account.bodies,
         "enabled": account.enabled,
         "second_step": account.second_step,
+        "identity": account.identity,
     })
 }

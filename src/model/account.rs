@@ -87,6 +87,16 @@ impl Role {
     }
 }
 
+/// Who somebody is at an OpenID provider: only both claims together name one
+/// person, for good (OpenID Connect Core 1.0, 5.7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// The provider, as it names itself: the claim `iss`.
+    pub issuer: String,
+    /// The person, as the provider names them: the claim `sub`.
+    pub subject: String,
+}
+
 /// A person who works with the home.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
@@ -106,6 +116,8 @@ pub struct Account {
     pub enabled: bool,
     /// Whether signing in asks for a code too.
     pub second_step: bool,
+    /// Who the person is at the OpenID provider, where that is linked.
+    pub identity: Option<Identity>,
 }
 
 impl Account {

@@ -16,7 +16,7 @@ pub mod reading;
 pub mod statement;
 pub mod submission;
 
-pub use account::{Account, Act, Role};
+pub use account::{Account, Act, Identity, Role};
 pub use clock::{Clock, SystemClock};
 pub use coverage::{Coverage, Judged, State, Strength, Verdict};
 pub use criterion::{Criterion, Kind};

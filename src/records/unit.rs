@@ -6,6 +6,7 @@ use super::attention::Attention;
 use super::bands::Bands;
 use super::enquiries::Enquiries;
 use super::identities::Identities;
+use super::linked::Linked;
 use super::notices::Notices;
 use super::overview::Overview;
 use super::passages::PassagePages;
@@ -262,6 +263,7 @@ pub trait Unit:
     + Searches
     + Lives
     + Identities
+    + Linked
     + Statements
     + Bands
     + Notices

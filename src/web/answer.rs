@@ -12,6 +12,8 @@ use crate::report::pages::url;
 pub(super) enum Answer {
     /// A page.
     Page(String),
+    /// A page, and a cookie to keep.
+    PageWith(String, String),
     /// A page that says what went wrong.
     Wrong(StatusCode, String),
     /// Text that says what went wrong, where there is no page to say it on.
@@ -55,6 +57,11 @@ impl Answer {
     pub(super) fn into_response(self) -> Response<Body> {
         match self {
             Self::Page(html) => respond(StatusCode::OK, HTML, html.into()),
+            Self::PageWith(html, cookie) => {
+                let mut response = respond(StatusCode::OK, HTML, html.into());
+                put(&mut response, header::SET_COOKIE, &cookie);
+                response
+            }
             Self::Wrong(status, html) => respond(status, HTML, html.into()),
             Self::Plain(status, text) => respond(status, "text/plain; charset=utf-8", text.into()),
             Self::See(place) => see(&place, None),
@@ -153,15 +160,21 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::OtherBody
         | Code::Form
         | Code::TotpRequired
-        | Code::SavedByOther => StatusCode::FORBIDDEN,
+        | Code::SavedByOther
+        | Code::ProviderToken
+        | Code::ProviderTime
+        | Code::ProviderDenied
+        | Code::IdentityUnknown => StatusCode::FORBIDDEN,
         Code::JudgedMeanwhile
         | Code::FindingClosed
         | Code::ProposalGone
         | Code::NoticeState
         | Code::DraftedBefore
         | Code::TotpState
+        | Code::IdentityTaken
         | Code::EnquiryClosed => StatusCode::CONFLICT,
-        Code::UploadCut => StatusCode::BAD_REQUEST,
+        Code::UploadCut | Code::ProviderState => StatusCode::BAD_REQUEST,
+        Code::ProviderAway | Code::ProviderAnswer => StatusCode::BAD_GATEWAY,
         Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
         Code::SignInWait | Code::TooOften => StatusCode::TOO_MANY_REQUESTS,
         Code::FormTooLarge | Code::UploadTooLarge | Code::UploadTooMany => {

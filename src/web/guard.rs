@@ -29,16 +29,36 @@ fn half_name(https: bool) -> String {
     format!("{}-half", cookie_name(https))
 }
 
-/// The cookie between the two steps of a sign-in; it goes by itself.
-pub(super) fn half_cookie(https: bool, token: &str) -> String {
+/// The cookie between the two steps of a sign-in; it goes by itself. Who comes
+/// from the provider (`from_elsewhere`) needs it on a way that began there.
+pub(super) fn half_cookie(https: bool, token: &str, from_elsewhere: bool) -> String {
     let name = half_name(https);
     let secure = if https { "; Secure" } else { "" };
-    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age=300{secure}")
+    let same_site = if from_elsewhere { "Lax" } else { "Strict" };
+    format!("{name}={token}; Path=/; HttpOnly; SameSite={same_site}; Max-Age=300{secure}")
 }
 
 /// The token between the two steps in a request.
 pub(super) fn half_token(https: bool, headers: &HeaderMap) -> Option<String> {
     headers::cookie(headers, &half_name(https))
+}
+
+/// Name of the cookie of whoever is at the provider.
+fn away_name(https: bool) -> String {
+    format!("{}-away", cookie_name(https))
+}
+
+/// The cookie of whoever is at the provider; it goes by itself, with what it is
+/// compared to.
+pub(super) fn away_cookie(https: bool, token: &str) -> String {
+    let name = away_name(https);
+    let secure = if https { "; Secure" } else { "" };
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=600{secure}")
+}
+
+/// The token of who was at the provider in a request.
+pub(super) fn away_token(https: bool, headers: &HeaderMap) -> Option<String> {
+    headers::cookie(headers, &away_name(https))
 }
 
 /// What the guard says.

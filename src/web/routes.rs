@@ -6,8 +6,8 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
-    life, matrix, notice, notices, outsourcing, picture, register, review, search, second_step,
-    session, submission, upload, users,
+    life, matrix, notice, notices, outsourcing, picture, provider, register, review, search,
+    second_step, session, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -42,6 +42,8 @@ pub struct Route {
     pub for_scripts: bool,
     /// Whether pages ask for it by themselves: that is no use of a session.
     pub by_itself: bool,
+    /// Whether it waits for another machine.
+    pub elsewhere: bool,
     /// Whether there is something to look at under the same path.
     pub is_page: bool,
     pub(super) run: fn(&Ask<'_>) -> Result<Answer, Failure>,
@@ -57,6 +59,7 @@ fn get(path: &'static str, who: Who, run: Run) -> Route {
         streams: false,
         for_scripts: false,
         by_itself: false,
+        elsewhere: false,
         is_page: false,
         run,
     }
@@ -65,6 +68,14 @@ fn get(path: &'static str, who: Who, run: Run) -> Route {
 fn post(path: &'static str, who: Who, run: Run) -> Route {
     Route {
         method: Method::POST,
+        ..get(path, who, run)
+    }
+}
+
+/// What asks another machine before it answers.
+fn elsewhere(path: &'static str, who: Who, run: Run) -> Route {
+    Route {
+        elsewhere: true,
         ..get(path, who, run)
     }
 }
@@ -114,6 +125,8 @@ pub fn table() -> Vec<Route> {
         post("/login", Anyone, account::login),
         get("/login/code", Anyone, second_step::code_page),
         post("/login/code", Anyone, second_step::code),
+        elsewhere("/login/provider", Anyone, provider::go),
+        elsewhere("/login/provider/back", Anyone, provider::back),
         get("/language/{lang}", Anyone, account::language),
         get("/help", SignedIn, help::page),
         get("/keys/{switch}", SignedIn, help::switch),
@@ -122,6 +135,7 @@ pub fn table() -> Vec<Route> {
         post("/account/password", SignedIn, account::change_password),
         get("/account/totp", SignedIn, second_step::page),
         post("/account/totp", SignedIn, second_step::change),
+        post("/account/provider", SignedIn, provider::change),
         get("/", SignedIn, inbox::page),
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
@@ -217,7 +231,7 @@ pub fn table() -> Vec<Route> {
     ];
     let pages: Vec<&str> = routes
         .iter()
-        .filter(|route| route.method == Method::GET)
+        .filter(|route| route.method == Method::GET && !route.elsewhere)
         .map(|route| route.path)
         .collect();
     for route in &mut routes {

@@ -19,6 +19,7 @@ use super::routes::{Route, STATIC, table};
 use super::screens::files;
 use super::site::Site;
 use super::via::{self, Via};
+use crate::app::accounts::provider::Provider;
 use crate::app::home::SETTINGS;
 use crate::app::{Code, Failure, Home};
 #[cfg(feature = "tls")]
@@ -74,14 +75,14 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure>
     let templates = Templates::with_folder(options.home.join("templates"));
     let homes = HomePool::new(options.home.clone());
     // What is wrong with the home is told now, not to the first browser.
-    let (files, proxy) = homes.with(|home| {
+    let (files, proxy, provider) = homes.with(|home| {
         let proxy = &home.settings.serve.proxy;
         via::check(proxy, &home.dir.join(SETTINGS))?;
-        Ok((TlsFiles::of(home)?, proxy.clone()))
+        Ok((TlsFiles::of(home)?, proxy.clone(), Provider::of(home)?))
     })?;
     let tls = files.as_ref().map(acceptor).transpose()?;
     let https = options.https || tls.is_some();
-    let site = Arc::new(Site::new(homes, &templates, https, proxy));
+    let site = Arc::new(Site::new(homes, &templates, https, proxy, provider));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -204,8 +205,9 @@ async fn handle(
     };
     let https = via.https;
     // Who changes something may wait long for the home's lock, and holds up
-    // nobody who looks.
-    let looks = !streams && head.method == Method::GET;
+    // nobody who looks; nor does who waits for another machine.
+    let elsewhere = route.as_ref().is_some_and(|route| route.elsewhere);
+    let looks = !streams && !elsewhere && head.method == Method::GET;
     let owner = Arc::clone(&site);
     let turn = match looks {
         true => owner.turns.acquire().await.ok(),

@@ -11,6 +11,7 @@ use super::headers;
 use super::home_pool::HomePool;
 use super::jobs::Jobs;
 use super::rate::Rate;
+use crate::app::accounts::provider::Provider;
 use crate::app::page::Drawn;
 use crate::app::settings::ProxySettings;
 use crate::app::{Code, Failure};
@@ -30,6 +31,8 @@ pub(super) struct Site {
     pub(super) https: bool,
     /// The proxy in front of it.
     pub(super) proxy: ProxySettings,
+    /// The OpenID provider at which one may sign in.
+    pub(super) provider: Option<Provider>,
     /// Who asked how often.
     pub(super) rate: Rate,
     /// Turns of those who look: more at once would only hold more memory.
@@ -46,6 +49,7 @@ impl Site {
         templates: &Templates,
         https: bool,
         proxy: ProxySettings,
+        provider: Option<Provider>,
     ) -> Self {
         let of = |lang| (Pages::new(templates, lang), Words::new(lang));
         Self {
@@ -53,6 +57,7 @@ impl Site {
             jobs: Jobs::default(),
             https,
             proxy,
+            provider,
             rate: Rate::default(),
             turns: Semaphore::new(LOOKING),
             drawn: Drawn::default(),

@@ -1,23 +1,13 @@
 // Two-step sign-in in a browser: set up, asked for, signed in with a recovery
 // code; each page of it is looked at as every screen is.
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { code } from "./totp.mjs";
 import { Workbench, shot, violations } from "./workbench.mjs";
 
 let workbench;
 before(async () => { workbench = await Workbench.open(); });
 after(() => workbench.close());
-
-// The code of now (RFC 6238), computed without the program.
-function code(secret) {
-  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const mac = createHmac("sha1", key).update(step).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1e6).padStart(6, "0");
-}
 
 for (const [locale, who, width, colorScheme] of [["ja-JP", "clerk", 1440, "light"], ["en-US", "officer", 320, "light"], ["ja-JP", "auditor", 320, "dark"]]) {
   test(`${locale} ${width} ${colorScheme}`, async () => {

@@ -16,10 +16,16 @@ const PASSWORD = "correct horse battery";
 const ROLES = ["clerk", "reviewer", "officer", "auditor", "admin"];
 
 export class Workbench {
-  static async open(...taken) {
+  static open(...taken) {
+    return this.with("", taken);
+  }
+
+  // With further settings, and with files that they name.
+  static async with(settings, taken = [], files = () => {}) {
     const own = new Workbench();
     own.home = mkdtempSync(path.join(tmpdir(), "akashi-e2e-"));
-    writeFileSync(path.join(own.home, "akashi.toml"), "[intake]\nsettle_seconds = 0\n[reading]\nocr = false\n");
+    writeFileSync(path.join(own.home, "akashi.toml"), "[intake]\nsettle_seconds = 0\n[reading]\nocr = false\n" + settings);
+    files(own.home);
     mkdirSync(path.join(own.home, "intake/japhic-medical"), { recursive: true });
     for (const name of taken) cpSync(path.join(samples, name), path.join(own.home, "intake/japhic-medical", name), { recursive: true });
     if (taken.length) own.run("intake");

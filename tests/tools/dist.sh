@@ -1,12 +1,12 @@
 #!/bin/sh
-# What is handed on: the program with PDF and TLS, man pages, README and licences, with
+# What is handed on: the program with PDF, TLS and OpenID Connect, man pages, README and licences, with
 # SHA256SUMS beside them. Licences of what is linked are listed by cargo-deny.
 set -eu
 cd "$(dirname "$0")/../.."
 . tests/tools/install.sh
 command -v pkg-config >/dev/null 2>&1 || install pkg-config
 pkg-config --exists openssl || install libssl-dev
-cargo build --release --locked --features pdf,tls
+cargo build --release --locked --features pdf,tls,oidc
 rm -rf dist
 mkdir -p dist/man
 cp target/release/akashi README.md README.ja.md CHANGELOG.md LICENSE LICENSE-APACHE LICENSE-MIT dist/

@@ -7,4 +7,5 @@ cd "$(dirname "$0")/../.."
 command -v pkg-config >/dev/null 2>&1 || install pkg-config
 pkg-config --exists openssl || install libssl-dev
 cargo clippy --locked --all-targets --features failpoints,tls -- -D warnings
-cargo test --locked --features failpoints,tls --test it tls::
+# With what oidc.sh tests too: one build for both.
+cargo test --locked --features failpoints,tls,oidc --test it tls::

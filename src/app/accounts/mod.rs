@@ -5,13 +5,17 @@
 pub mod authority;
 mod conflict;
 mod event;
+mod identity;
 mod password;
+pub mod provider;
 mod second_step;
 mod session;
 mod sign_in;
 mod totp_key;
 
 pub use conflict::{Conflict, conflicts, declare};
+pub(super) use identity::IDENTITY;
+pub use identity::{link, unlink, unlink_own};
 pub use second_step::{
     Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,
 };

@@ -41,7 +41,7 @@ pub enum Step {
 /// after the other.
 static PROVING: Mutex<()> = Mutex::new(());
 
-fn proving() -> MutexGuard<'static, ()> {
+pub(super) fn proving() -> MutexGuard<'static, ()> {
     PROVING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -53,10 +53,10 @@ struct Tried {
     at: Timestamp,
 }
 
-/// Somebody whose password was right, and the hash that it was right for.
+/// Somebody who proved who it is, and the hash of the password then.
 pub(super) struct Proved {
-    account: RowId,
-    password: Option<String>,
+    pub(super) account: RowId,
+    pub(super) password: Option<String>,
 }
 
 /// The first step. Which of name and password was wrong is not told. Where a
@@ -166,10 +166,7 @@ fn tried(home: &Home, name: &str, password: &str) -> Result<Tried, Failure> {
         };
         Ok((account, credential))
     })?;
-    if let Some(until) = credential.locked_until.filter(|until| *until > at) {
-        let seconds = until.duration_since(at).as_secs().max(1);
-        return Err(Failure::new(Code::SignInWait).with("seconds", seconds));
-    }
+    not_locked(&credential, at)?;
     // Hashing takes long on purpose: not within a transaction.
     let right = password::is(password, credential.password.as_deref());
     Ok(Tried {
@@ -178,6 +175,17 @@ fn tried(home: &Home, name: &str, password: &str) -> Result<Tried, Failure> {
         right,
         at,
     })
+}
+
+/// Refuses who has to wait.
+pub(super) fn not_locked(credential: &Credential, at: Timestamp) -> Result<(), Failure> {
+    match credential.locked_until.filter(|until| *until > at) {
+        Some(until) => {
+            let seconds = until.duration_since(at).as_secs().max(1);
+            Err(Failure::new(Code::SignInWait).with("seconds", seconds))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Who it is when the password was right; else it is counted.
@@ -206,7 +214,12 @@ fn half(home: &Home, tried: &Tried) -> Result<Step, Failure> {
 }
 
 /// A sign-in that owes its code.
-fn owe(home: &Home, account: &Account, proved: bool, at: Timestamp) -> Result<Step, Failure> {
+pub(super) fn owe(
+    home: &Home,
+    account: &Account,
+    proved: bool,
+    at: Timestamp,
+) -> Result<Step, Failure> {
     let token = random()?;
     let _writing = home.writing();
     home.records().work::<_, Failure>(|unit| {
@@ -234,7 +247,7 @@ pub(super) fn count(home: &Home, account: &Account) -> Result<(), Failure> {
 }
 
 /// Opens a session, unless the password or the account changed meanwhile.
-fn open(home: &Home, proved: &Proved) -> Result<String, Failure> {
+pub(super) fn open(home: &Home, proved: &Proved) -> Result<String, Failure> {
     let _writing = home.writing();
     home.records().work(|unit| put_session(home, unit, proved))
 }

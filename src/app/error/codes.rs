@@ -422,4 +422,24 @@ codes! {
     TlsPair = "E1068", Exit::Failure;
     /// A certificate does not hold today.
     TlsExpired = "E1069", Exit::Failure;
+    /// This akashi was built without OpenID Connect.
+    NoOidc = "E1070", Exit::Failure;
+    /// Settings of the OpenID provider that cannot be used.
+    OidcSettings = "E1071", Exit::Failure;
+    /// The OpenID provider does not answer.
+    ProviderAway = "E1072", Exit::Failure;
+    /// The OpenID provider answers what cannot be used.
+    ProviderAnswer = "E1073", Exit::Failure;
+    /// An ID token that does not stand.
+    ProviderToken = "E1074", Exit::Failure;
+    /// An ID token of another time.
+    ProviderTime = "E1075", Exit::Failure;
+    /// Somebody comes back from the provider for a sign-in that was not begun.
+    ProviderState = "E1076", Exit::Failure;
+    /// The OpenID provider refused a sign-in.
+    ProviderDenied = "E1077", Exit::Failure;
+    /// An identity of nobody who may sign in.
+    IdentityUnknown = "E1078", Exit::Failure;
+    /// An identity that another account has.
+    IdentityTaken = "E1079", Exit::Failure;
 }

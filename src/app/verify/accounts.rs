@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use super::records::stands_in;
+use crate::app::accounts::IDENTITY;
 use crate::app::error::Failure;
 use crate::ledger::{self, Opening};
 use crate::records::Unit;
@@ -70,6 +71,7 @@ fn standing(unit: &dyn Unit) -> Result<Newest, Failure> {
             ("roles", json!(account.roles)),
             ("bodies", json!(account.bodies)),
             ("enabled", json!(account.enabled)),
+            (IDENTITY, json!(account.identity.as_slice())),
         ] {
             let key = (account.name.clone(), what.to_owned(), String::new());
             now.insert(key, value);

@@ -7,7 +7,7 @@ use super::SqliteUnit;
 use super::values::{bytes32, collect, named, parsed};
 use crate::model::{Account, BodyRole, Role, RowId};
 use crate::records::{
-    Accessed, Accounts, Credential, Declared, RecordsError, SecondSteps as _, Session,
+    Accessed, Accounts, Credential, Declared, Linked as _, RecordsError, SecondSteps as _, Session,
 };
 
 type Result<T> = std::result::Result<T, RecordsError>;
@@ -277,6 +277,7 @@ impl SqliteUnit<'_> {
             roles,
             enabled: row.get(3)?,
             second_step,
+            identity: self.identity(id)?,
         })
     }
 }

@@ -13,6 +13,7 @@ mod file;
 mod identities;
 mod judgements;
 mod ledger;
+mod linked;
 mod lives;
 mod look;
 mod migrations;

@@ -15,7 +15,7 @@ pub(in crate::web) fn login_page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 
 pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
     match sign_in(ask.home, ask.sent("name").trim(), ask.sent("password")) {
-        Ok(step) => Ok(next(ask, place(ask.sent("back")), &step)),
+        Ok(step) => Ok(next(ask, place(ask.sent("back")), &step, false)),
         Err(failure) if matches!(failure.code, Code::SignIn | Code::SignInWait) => {
             login_form(ask, ask.sent("back"), Some(&failure))
         }
@@ -24,14 +24,14 @@ pub(in crate::web) fn login(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 /// Where a sign-in goes on: where one came from, or to the second step.
-pub(super) fn next(ask: &Ask<'_>, back: &str, step: &Step) -> Answer {
+pub(super) fn next(ask: &Ask<'_>, back: &str, step: &Step, from_elsewhere: bool) -> Answer {
     match step {
         Step::Open(token) => {
             Answer::SeeWith(back.to_owned(), guard::cookie(ask.via.https, Some(token)))
         }
         Step::Half(token) => Answer::SeeWith(
             format!("/login/code?back={}", url(back)),
-            guard::half_cookie(ask.via.https, token),
+            guard::half_cookie(ask.via.https, token, from_elsewhere),
         ),
     }
 }
@@ -41,7 +41,11 @@ pub(super) fn login_form(
     back: &str,
     failure: Option<&Failure>,
 ) -> Result<Answer, Failure> {
-    let page = json!({ "back": place(back), "name": ask.sent("name") });
+    let provider = ask.site.provider.is_some();
+    let page = json!({
+        "back": place(back), "name": ask.sent("name"),
+        "provider": provider.then(|| ask.home.settings.serve.oidc.shown()),
+    });
     ask.page_with("login.html", page, failure)
 }
 
@@ -76,13 +80,15 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     shown(ask, None)
 }
 
-fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
-    let second_step = ask.who.as_ref().is_some_and(|who| who.account.second_step);
-    ask.page_with(
-        "account.html",
-        json!({ "second_step": second_step }),
-        failure,
-    )
+pub(super) fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let account = ask.who.as_ref().map(|who| &who.account);
+    let provider = ask.site.provider.is_some();
+    let page = json!({
+        "second_step": account.is_some_and(|account| account.second_step),
+        "identity": account.and_then(|account| account.identity.as_ref()),
+        "provider": provider.then(|| ask.home.settings.serve.oidc.shown()),
+    });
+    ask.page_with("account.html", page, failure)
 }
 
 /// A new password ends all sessions, this one too: one signs in again.

@@ -20,6 +20,7 @@ pub(super) mod notice;
 pub(super) mod notices;
 pub(super) mod outsourcing;
 pub(super) mod picture;
+pub(super) mod provider;
 pub(super) mod register;
 pub(super) mod review;
 pub(super) mod search;

@@ -51,7 +51,7 @@ fn user(account: &Account, ask: &Ask<'_>) -> Value {
         .collect();
     json!({
         "name": account.name, "display": account.display, "enabled": account.enabled, "roles": roles,
-        "second_step": account.second_step,
+        "second_step": account.second_step, "identity": account.identity,
         "self": account.name == ask.name(),
     })
 }
@@ -89,6 +89,7 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
         "disable" => accounts::set_enabled(ask.home, name, false, ask.name()),
         // One's own goes by a code, on one's own page.
         "second-step-off" if name != ask.name() => accounts::reset(ask.home, name, ask.name()),
+        "unlink" if name != ask.name() => accounts::unlink(ask.home, name, ask.name()),
         "enable" => accounts::set_enabled(ask.home, name, true, ask.name()),
         _ => Err(Failure::new(Code::NoPage)),
     };

@@ -9,6 +9,7 @@ mod judging;
 mod limits;
 mod notices;
 mod outsourcing;
+mod provider;
 mod proxy;
 mod review;
 mod searching;
@@ -158,6 +159,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/account/password", "yyyyyyy"),
     ("GET", "/account/totp", "yyyyyyy"),
     ("POST", "/account/totp", "yyyyyyy"),
+    ("POST", "/account/provider", "yyyyyyy"),
     ("GET", "/help", "yyyyyyy"),
     ("GET", "/keys/{switch}", "yyyyyyy"),
     ("POST", "/logout", "yyyyyyy"),

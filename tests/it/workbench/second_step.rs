@@ -31,9 +31,9 @@ fn between<'a>(got: &'a Got, before: &str, after: &str) -> &'a str {
 }
 
 /// Somebody whose second step is on.
-struct Enrolled {
+pub(super) struct Enrolled {
     secret: String,
-    recovery: Vec<String>,
+    pub(super) recovery: Vec<String>,
     /// The step whose code confirmed it.
     step: u64,
     cookie: String,
@@ -46,7 +46,7 @@ fn change(workbench: &Workbench, cookie: &str, fields: &str) -> Got {
 }
 
 #[track_caller]
-fn enrol(workbench: &Workbench, name: &str) -> Enrolled {
+pub(super) fn enrol(workbench: &Workbench, name: &str) -> Enrolled {
     let cookie = workbench.sign_in(name);
     let begun = change(
         workbench,
@@ -91,11 +91,11 @@ fn first(workbench: &Workbench, name: &str, password: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-fn second(workbench: &Workbench, cookie: &str, code: &str) -> Got {
+pub(super) fn second(workbench: &Workbench, cookie: &str, code: &str) -> Got {
     workbench.post("/login/code", cookie, &format!("code={code}&back=/cases"))
 }
 
-fn unlocked(home: &Home) {
+pub(super) fn unlocked(home: &Home) {
     let database = rusqlite::Connection::open(home.path("akashi.db")).unwrap();
     let free = "UPDATE account SET failures = 0, locked_until = NULL";
     database.execute(free, []).unwrap();

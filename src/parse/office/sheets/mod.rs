@@ -30,7 +30,7 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads an Excel 97 workbook.
 pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     if ole_chains::loops(bytes) {
-        return broken("xls", "a chain of sectors has no end");
+        return broken("xls", "a chain of sectors has no end".to_owned());
     }
     match Xls::new(Cursor::new(bytes)) {
         Ok(book) => {
@@ -39,7 +39,7 @@ pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
             read(book, "xls", &struck, sink)
         }
         Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
-        Err(error) => broken("xls", &error.to_string()),
+        Err(error) => broken("xls", said(&error)),
     }
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
             read(book, "ods", &struck, sink)
         }
         Err(OdsError::Password) => Summary::unread("ods", Reason::Password),
-        Err(error) => broken("ods", &error.to_string()),
+        Err(error) => broken("ods", said(&error)),
     }
 }
 
@@ -65,9 +65,13 @@ fn measure(bytes: &[u8], format: &str, limits: &Limits) -> Option<Summary> {
     measured.err().map(|fault| refused(format, fault))
 }
 
-fn broken(format: &str, error: &str) -> Summary {
+fn said(error: &dyn std::error::Error) -> String {
+    format!("the reader of workbooks says: {error}")
+}
+
+fn broken(format: &str, warning: String) -> Summary {
     let mut summary = Summary::unread(format, Reason::Corrupt);
-    summary.warnings.push(error.to_owned());
+    summary.warnings.push(warning);
     summary
 }
 

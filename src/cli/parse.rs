@@ -14,7 +14,7 @@ use crate::model::{Passage, ReadState, Summary};
 use crate::parse::Limits;
 use crate::parse::ocr::Lookup;
 use crate::report::evidence::{place, reason};
-use crate::report::unread::unread_places;
+use crate::report::stored::{unread_places, warnings};
 
 pub(super) fn run(cli: &Cli, args: &ParseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut passages = Vec::new();
@@ -103,7 +103,7 @@ fn closing(summary: &Summary, printer: &Printer) -> String {
             &[("places", &unread_places(&summary.unread, words).join(", "))],
         ));
     }
-    for warning in &summary.warnings {
+    for warning in warnings(&summary.warnings, words) {
         line.push_str(&format!("\n  {warning}"));
     }
     line

@@ -11,6 +11,31 @@ const TITLE: usize = 48;
 
 /// Characters of the longest title of an appendix.
 const APPENDIX_TITLE: usize = 30;
+/// How the names of rules and contracts end.
+const RULES: [&str; 22] = [
+    "規程",
+    "規則",
+    "規定",
+    "規約",
+    "細則",
+    "要領",
+    "要綱",
+    "要項",
+    "基準",
+    "方針",
+    "指針",
+    "手順",
+    "手順書",
+    "手引",
+    "手引書",
+    "マニュアル",
+    "ガイドライン",
+    "契約書",
+    "約款",
+    "覚書",
+    "協定書",
+    "誓約書",
+];
 
 /// A heading found at the beginning of a block.
 pub(super) struct Found {
@@ -20,6 +45,28 @@ pub(super) struct Found {
     pub(super) title: String,
     /// Nothing stands after the title.
     pub(super) whole: bool,
+    /// The number of a unit.
+    pub(super) number: Option<u64>,
+    /// A unit put in after the one of its number: 第3条の2.
+    pub(super) branch: bool,
+}
+
+impl Found {
+    /// A title that has no rank of its own.
+    pub(super) fn named(title: String) -> Self {
+        Self {
+            rank: u8::MAX,
+            title,
+            whole: true,
+            number: None,
+            branch: false,
+        }
+    }
+
+    /// 第1条, but not 第1条の2.
+    pub(super) fn is_first(&self) -> bool {
+        self.number == Some(1) && !self.branch
+    }
 }
 
 /// Finds the heading that a block opens with.
@@ -31,7 +78,7 @@ pub(super) fn recognise(text: &str) -> Option<Found> {
         return if unit.rank == ARTICLE {
             article(&unit)
         } else {
-            title_of(text, unit.rest, unit.rank)
+            title_of(text, &unit)
         };
     }
     appendix(text).or_else(|| numbered(text))
@@ -64,16 +111,26 @@ fn article(unit: &marks::Unit<'_>) -> Option<Found> {
         rank: ARTICLE,
         title,
         whole,
+        number: unit.number,
+        branch: unit.branch,
     })
 }
 
-fn title_of(text: &str, rest: &str, rank: u8) -> Option<Found> {
-    let fits = rest.trim().is_empty() || (!refers(rest) && is_title(rest.trim()));
+fn title_of(text: &str, unit: &marks::Unit<'_>) -> Option<Found> {
+    let rest = unit.rest.trim();
+    let fits = rest.is_empty() || (!refers(unit.rest) && is_title(rest));
     fits.then(|| Found {
-        rank,
-        title: text.to_owned(),
-        whole: true,
+        number: unit.number,
+        branch: unit.branch,
+        ..whole(text, unit.rank)
     })
+}
+
+fn whole(text: &str, rank: u8) -> Found {
+    Found {
+        rank,
+        ..Found::named(text.to_owned())
+    }
 }
 
 /// 附則, 別表第一, 別紙1, 様式第3号 alone on a line.
@@ -89,11 +146,8 @@ fn appendix(text: &str) -> Option<Found> {
             rest.is_empty() || rest.starts_with(|c| c == '第' || marks::is_number(c))
         })
     });
-    (opens && is_title(text) && plain.chars().count() <= APPENDIX_TITLE).then(|| Found {
-        rank: APPENDIX,
-        title: text.to_owned(),
-        whole: true,
-    })
+    (opens && is_title(text) && plain.chars().count() <= APPENDIX_TITLE)
+        .then(|| whole(text, APPENDIX))
 }
 
 /// `1. 目的`, `２－１　適用範囲`: short, without the end of a sentence.
@@ -110,11 +164,21 @@ fn numbered(text: &str) -> Option<Found> {
         && !has_long_number(body)
         && !body.contains(['：', ':', '|'])
         && !body.starts_with(['年', '月', '日', '時', '％', '円', '名', '件', '回']);
-    fits.then(|| Found {
-        rank: NUMBERED + depth,
-        title: text.to_owned(),
-        whole: true,
-    })
+    fits.then(|| whole(text, NUMBERED + depth))
+}
+
+/// Whether a line is the name of a rule or contract: 委託先管理規程（第2版）.
+pub(super) fn names_a_rule(line: &str) -> bool {
+    let closed = |text: &str| text.ends_with(['）', ')', '】', '］', ']']);
+    let mut name = line.trim_end();
+    while closed(name) {
+        let Some(open) = name.rfind(['（', '(', '【', '［', '[']) else {
+            return false;
+        };
+        name = name.split_at(open).0.trim_end();
+    }
+    let letters: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    is_title(name) && !is_contents_line(line) && RULES.iter().any(|end| letters.ends_with(end))
 }
 
 /// A telephone number or the like: an entry of a list, no title.

@@ -3,6 +3,8 @@
 //! Pure functions over the beginning of a line. Numbers may be half-width,
 //! full-width or Chinese numerals.
 
+use crate::text::numeral;
+
 /// The units that number the parts of a rule (規程), outermost first.
 const UNITS: [(char, u8); 6] = [
     ('編', 1),
@@ -25,6 +27,10 @@ pub(crate) struct Unit<'a> {
     pub(crate) mark: &'a str,
     /// What follows the mark, not trimmed.
     pub(crate) rest: &'a str,
+    /// Its number: 12 of 第十二条の二.
+    pub(crate) number: Option<u64>,
+    /// Put in after the one of its number: 第十二条の二.
+    pub(crate) branch: bool,
 }
 
 /// A digit of any of the kinds in which numbers of blocks are written.
@@ -49,20 +55,28 @@ pub(crate) fn unit(text: &str) -> Option<Unit<'_>> {
     if digits == 0 {
         return None;
     }
-    let (_, tail) = after.split_at(digits);
+    let (number, tail) = after.split_at(digits);
     let tail = tail.trim_start_matches([' ', '　']);
     let letter = tail.chars().next()?;
     let rank = UNITS.iter().find(|(unit, _)| *unit == letter)?.1;
     let mut rest = tail.strip_prefix(letter)?;
+    let mut is_branch = false;
     while let Some(branch) = rest.strip_prefix('の') {
         let digits = run(branch, is_number);
         if digits == 0 {
             break;
         }
         rest = branch.split_at(digits).1;
+        is_branch = true;
     }
     let mark = text.strip_suffix(rest)?;
-    Some(Unit { rank, mark, rest })
+    Some(Unit {
+        rank,
+        mark,
+        rest,
+        number: numeral::parse(number),
+        branch: is_branch,
+    })
 }
 
 /// The depth of a numbered title (`1.` is 1, `1.2` and `1-2` are 2, `Ⅰ` is 1)
@@ -172,8 +186,10 @@ mod tests {
             (unit.rank, unit.mark, unit.rest),
             (6, "第十二条の二", "（教育）本文")
         );
+        assert_eq!((unit.number, unit.branch), (Some(12), true));
         let unit = super::unit("第 ３ 章　総則").unwrap();
         assert_eq!((unit.rank, unit.mark, unit.rest), (2, "第 ３ 章", "　総則"));
+        assert_eq!((unit.number, unit.branch), (Some(3), false));
         assert_eq!(super::unit("第三者に提供する"), None);
         assert_eq!(super::unit("第1回監査"), None);
     }

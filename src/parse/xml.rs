@@ -224,7 +224,7 @@ fn element(start: &BytesStart<'_>) -> Element {
 }
 
 /// `&amp;`, `&#x3042;`; what only the document defines stays as written.
-fn resolve(reference: &BytesRef<'_>) -> String {
+pub(crate) fn resolve(reference: &BytesRef<'_>) -> String {
     if let Ok(Some(c)) = reference.resolve_char_ref() {
         return c.to_string();
     }

@@ -19,8 +19,8 @@ pub mod qr;
 pub mod receipt;
 pub mod register;
 pub mod stages;
+pub mod stored;
 pub mod table;
-pub mod unread;
 pub mod words;
 
 pub use pages::Pages;

@@ -93,6 +93,16 @@ impl Flow {
                 }
                 continue;
             }
+            if row.flags.contains(&Flag::Struck) {
+                let texts = row.cells.iter().map(|cell| cell.text.as_str());
+                self.paragraph(
+                    &texts.collect::<Vec<_>>().join("\n"),
+                    None,
+                    &row.flags,
+                    sink,
+                );
+                continue;
+            }
             let (cells, form) = labels.next(&row.cells, row.heading);
             if row.cells.iter().all(|cell| cell.text.trim().is_empty()) {
                 continue;
@@ -129,6 +139,6 @@ impl Flow {
 fn beside(flag: Flag) -> bool {
     matches!(
         flag,
-        Flag::Header | Flag::Footer | Flag::Note | Flag::Comment | Flag::Hidden
+        Flag::Header | Flag::Footer | Flag::Note | Flag::Comment | Flag::Hidden | Flag::Struck
     )
 }

@@ -119,6 +119,7 @@ impl<'a> Reader<'a> {
             };
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();
+            ink.links = fields::links(page);
             fields::undrawn(page)
         }));
         let Ok(fields) = drawn else {

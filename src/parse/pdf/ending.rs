@@ -17,10 +17,14 @@ pub(super) enum Ending {
 
 /// Looks at how `bytes` end.
 pub(super) fn of(bytes: &[u8]) -> Ending {
-    let Some(last) = last(bytes, b"startxref") else {
+    // Some writers say nowhere where the table is; then all objects are searched for.
+    let words: [&[u8]; 2] = [b"startxref", b"%%EOF"];
+    let ends = words
+        .iter()
+        .find_map(|word| Some(last(bytes, word)? + word.len()));
+    let Some(after) = ends.and_then(|end| bytes.get(end..)) else {
         return Ending::Cut;
     };
-    let after = bytes.get(last + 9..).unwrap_or_default();
     if said_length(bytes).is_some_and(|length| length > bytes.len()) || holds_object(after) {
         return Ending::Cut;
     }
@@ -107,6 +111,9 @@ mod tests {
             of(&[&whole[..at], b"startxref\n7\n%%EOF"].concat()),
             Ending::Astray
         );
+        assert_eq!(of(&[&whole[..at], b"%%EOF"].concat()), Ending::Astray);
+        let cut = [&whole[..at], b"%%EOF\n12 0 obj\n<</Type"].concat();
+        assert_eq!(of(&cut), Ending::Cut);
     }
 
     #[test]

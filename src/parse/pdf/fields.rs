@@ -21,14 +21,40 @@ const UNSEEN: u32 = 1 << 1 | 1 << 5;
 
 /// The values of fields and free texts without an appearance.
 pub(super) fn undrawn(page: &Page<'_>) -> Vec<Block> {
-    let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
     let place = page.initial_transform(true).to_kurbo();
-    annotations
-        .iter()
+    annotations(page, |dict| {
+        let shown = dict.get::<u32>(keys::F).unwrap_or(0) & UNSEEN == 0;
+        shown.then(|| block(dict, place))?
+    })
+}
+
+/// Where links lie on the page as shown.
+pub(super) fn links(page: &Page<'_>) -> Vec<Area> {
+    let place = page.initial_transform(true).to_kurbo();
+    annotations(page, |dict| {
+        let kind = dict.get::<Name<'_>>(keys::SUBTYPE)?;
+        (kind.as_ref() == b"Link").then(|| area(dict, place))?
+    })
+}
+
+fn annotations<T>(page: &Page<'_>, of: impl Fn(&Dict<'_>) -> Option<T>) -> Vec<T> {
+    let all = page.raw().get::<Array<'_>>(keys::ANNOTS);
+    all.iter()
         .flat_map(|array| array.iter::<Dict<'_>>().take(MOST))
-        .filter(|dict| dict.get::<u32>(keys::F).unwrap_or(0) & UNSEEN == 0)
-        .filter_map(|dict| block(&dict, place))
+        .filter_map(|dict| of(&dict))
         .collect()
+}
+
+fn area(dict: &Dict<'_>, place: kurbo::Affine) -> Option<Area> {
+    let rect = dict.get::<Rect>(keys::RECT)?;
+    let rect = place.transform_rect_bbox(kurbo::Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
+    let area = Area::new(
+        rect.x0 as f32,
+        rect.y0 as f32,
+        rect.x1 as f32,
+        rect.y1 as f32,
+    );
+    area.is_sound().then_some(area)
 }
 
 fn block(dict: &Dict<'_>, place: kurbo::Affine) -> Option<Block> {
@@ -38,20 +64,13 @@ fn block(dict: &Dict<'_>, place: kurbo::Affine) -> Option<Block> {
     if drawn {
         return None;
     }
-    let rect = dict.get::<Rect>(keys::RECT)?;
-    let rect = place.transform_rect_bbox(kurbo::Rect::new(rect.x0, rect.y0, rect.x1, rect.y1));
-    let area = Area::new(
-        rect.x0 as f32,
-        rect.y0 as f32,
-        rect.x1 as f32,
-        rect.y1 as f32,
-    );
+    let area = area(dict, place)?;
     let (label, text, flag) = match dict.get::<Name<'_>>(keys::SUBTYPE)?.as_ref() {
         b"Widget" => (label(dict), inherited(dict, b"V")?, Flag::Form),
         b"FreeText" => (String::new(), string(dict, b"Contents")?, Flag::Annotation),
         _ => return None,
     };
-    if text.is_empty() || !area.is_sound() {
+    if text.is_empty() {
         return None;
     }
     let cells = match flag {

@@ -42,7 +42,8 @@ fn turned(ink: &Ink, turn: Turn, with_tables: bool) -> Vec<Block> {
         })
         .collect();
     let mut lines = lines::lines(ink, turn, |point| cell_of(&tables, &starts, point));
-    underline::find(&mut lines, &rules);
+    let links: Vec<Area> = ink.links.iter().map(|area| turn.frame(*area)).collect();
+    underline::find(&mut lines, &rules, &links);
     let page = Page {
         fills: ink.fills.iter().map(|f| turn.frame(*f)).collect(),
         turn,

@@ -35,6 +35,8 @@ pub(super) struct Ink {
     pub(super) glyphs: Vec<Glyph>,
     /// Thin lines, upright or level.
     pub(super) rules: Vec<Area>,
+    /// Where links lie.
+    pub(super) links: Vec<Area>,
     /// Areas filled with a colour other than white.
     pub(super) fills: Vec<Area>,
     /// Shapes that are neither rules nor plain areas.
@@ -59,6 +61,7 @@ impl Ink {
             text: String::new(),
             glyphs: Vec::new(),
             rules: Vec::new(),
+            links: Vec::new(),
             fills: Vec::new(),
             shapes: 0,
             unmapped: 0,

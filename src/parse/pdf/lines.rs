@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::geometry::{Area, Turn};
+use super::gutters;
 use super::ink::{Glyph, Ink};
 use super::marks::{is_kana, is_list_mark};
 use crate::parse::marks::is_japanese;
@@ -79,11 +80,39 @@ pub(super) fn lines(
     let mut rows = rows(ink, turn, cell_of);
     rows.sort_by(|a, b| a.1.middle.total_cmp(&b.1.middle));
     let mut lines = Vec::new();
-    for (cell, row) in &mut rows {
+    for (_, row) in &mut rows {
         row.glyphs.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
-        segments(ink, &row.glyphs, *cell, &mut lines);
+    }
+    let mut gutters = gutters(ink, &rows).into_iter();
+    for (cell, row) in &rows {
+        let gutters = match cell {
+            Some(_) => Vec::new(),
+            None => gutters.next().unwrap_or_default(),
+        };
+        segments(ink, &row.glyphs, (*cell, &gutters), &mut lines);
     }
     without_ruby(lines)
+}
+
+/// Where columns part, for each row outside of tables.
+fn gutters(ink: &Ink, rows: &[(Option<usize>, Row<'_>)]) -> Vec<Vec<f32>> {
+    let free = rows.iter().filter(|(cell, _)| cell.is_none());
+    let rows = free.map(|(_, row)| {
+        let letters = row
+            .glyphs
+            .iter()
+            .filter(|(_, glyph)| !is_blank(ink.text_of(glyph)));
+        gutters::Row {
+            middle: row.middle,
+            size: row.size,
+            letters: letters.map(|(area, _)| (area.x0, area.x1)).collect(),
+        }
+    });
+    gutters::find(&rows.collect::<Vec<_>>())
+}
+
+fn is_blank(text: &str) -> bool {
+    text.trim_matches(' ').is_empty() || text == "\u{A0}"
 }
 
 type Key = (Option<usize>, i32);
@@ -144,11 +173,16 @@ struct Draft {
     last: Vec<(Area, String)>,
 }
 
-fn segments(ink: &Ink, glyphs: &[(Area, &Glyph)], cell: Option<usize>, out: &mut Vec<Line>) {
+fn segments(
+    ink: &Ink,
+    glyphs: &[(Area, &Glyph)],
+    (cell, gutters): (Option<usize>, &[f32]),
+    out: &mut Vec<Line>,
+) {
     let mut draft: Option<Draft> = None;
     for (area, glyph) in glyphs {
         let text = ink.text_of(glyph);
-        if text.trim_matches(' ').is_empty() || text == "\u{A0}" {
+        if is_blank(text) {
             if let Some(draft) = &mut draft {
                 draft.spaced = true;
             }
@@ -162,7 +196,7 @@ fn segments(ink: &Ink, glyphs: &[(Area, &Glyph)], cell: Option<usize>, out: &mut
         }
         if draft
             .as_ref()
-            .is_some_and(|d| parts(d, *area, glyph.size, cell.is_some()))
+            .is_some_and(|d| parts(d, *area, glyph.size, cell.is_some(), gutters))
         {
             out.extend(draft.take().and_then(|d| finish(d, cell)));
         }
@@ -190,7 +224,13 @@ fn is_second_strike(draft: &Draft, area: Area, text: &str, size: f32) -> bool {
     })
 }
 
-fn parts(draft: &Draft, area: Area, size: f32, in_cell: bool) -> bool {
+fn parts(draft: &Draft, area: Area, size: f32, in_cell: bool, gutters: &[f32]) -> bool {
+    if gutters
+        .iter()
+        .any(|at| draft.area.x1 <= *at && *at <= area.x0)
+    {
+        return true;
+    }
     let gap = area.x0 - draft.area.x1;
     let wide = draft.spaced || in_cell || is_list_mark(&draft.text);
     let most = if wide { PART_SPACED } else { PART };

@@ -3,8 +3,8 @@
 //!
 //! The line: [`document`] draws each page with [`pen`] into [`ink`]; [`fonts`]
 //! finds Unicode where a font has none. [`flow`] makes blocks of the ink:
-//! [`lines`] of glyphs, the tables of [`grid`] and [`tables`], in the [`order`]
-//! of reading, as the paragraphs and rows of [`blocks`]. [`ending`] and [`whole`] say
+//! [`lines`] of glyphs, parted at [`gutters`], the tables of [`grid`] and [`tables`], in the [`order`]
+//! of reading, as the paragraphs and rows of [`blocks`]. [`ending`], [`whole`] and [`cmap`] say
 //! whether the file is all there, [`gate`] whether a page was read, [`margins`] what only runs along its edges, and [`out`]
 //! yields the passages. [`second`] is the second reader.
 //!
@@ -14,6 +14,7 @@
 
 mod blank_font;
 mod blocks;
+mod cmap;
 mod document;
 mod ending;
 mod fields;
@@ -24,6 +25,7 @@ mod fonts;
 mod gate;
 mod geometry;
 mod grid;
+mod gutters;
 mod ink;
 mod labels;
 mod lines;

@@ -79,14 +79,14 @@ fn bands(mut items: Vec<Item>) -> Vec<Band> {
         }
     }
     for band in &mut bands {
-        band.gaps = gaps(&band.items);
+        band.gaps = gaps(band.items.iter());
     }
     bands
 }
 
 /// Where nothing stands along a band, the open sides included.
-fn gaps(items: &[Item]) -> Vec<(f32, f32)> {
-    let mut spans: Vec<(f32, f32)> = items.iter().map(|i| (i.area.x0, i.area.x1)).collect();
+fn gaps<'i>(items: impl Iterator<Item = &'i Item>) -> Vec<(f32, f32)> {
+    let mut spans: Vec<(f32, f32)> = items.map(|i| (i.area.x0, i.area.x1)).collect();
     spans.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut gaps = Vec::new();
     let mut end = f32::NEG_INFINITY;
@@ -168,10 +168,33 @@ fn is_columns(group: &[Band], gutter: (f32, f32)) -> bool {
     let middle = (gutter.0 + gutter.1) / 2.0;
     let all = || group.iter().flat_map(|band| &band.items);
     let (left, right): (Vec<&Item>, Vec<&Item>) = all().partition(|i| i.area.x1 <= middle);
-    is_prose(&left) && is_prose(&right)
+    let (left, right) = (apart(left), apart(right));
+    let many = left.len() + right.len() > 2;
+    left.iter()
+        .chain(&right)
+        .all(|column| is_prose(column, many))
 }
 
-fn is_prose(items: &[&Item]) -> bool {
+/// The columns on one side of a gutter.
+fn apart(items: Vec<&Item>) -> Vec<Vec<&Item>> {
+    let size = items.first().map_or(10.0, |i| i.size);
+    let inner = gaps(items.iter().copied()).into_iter().filter(is_inner);
+    let edges: Vec<f32> = inner
+        .filter(|gap| gap.1 - gap.0 >= GUTTER * size)
+        .map(|gap| (gap.0 + gap.1) / 2.0)
+        .collect();
+    let mut columns = vec![Vec::new(); edges.len() + 1];
+    for item in items {
+        let at = edges.partition_point(|edge| *edge < item.area.middle().0);
+        if let Some(column) = columns.get_mut(at) {
+            column.push(item);
+        }
+    }
+    columns
+}
+
+/// Of three columns and more each has to be fuller: so are tables without rules.
+fn is_prose(items: &[&Item], many: bool) -> bool {
     let Some(area) = items.iter().map(|i| i.area).reduce(|a, b| a.with(&b)) else {
         return false;
     };
@@ -182,7 +205,8 @@ fn is_prose(items: &[&Item]) -> bool {
     let filled: f32 =
         items.iter().map(|i| i.area.width()).sum::<f32>() / (count * area.width().max(1.0));
     let letters = items.iter().map(|i| i.letters).sum::<usize>() as f32 / count;
-    items.len() >= 3 && filled >= 0.6 && letters >= 10.0
+    let (least, full) = if many { (5, 0.75) } else { (3, 0.6) };
+    items.len() >= least && filled >= full && letters >= 10.0
 }
 
 fn columns(group: Vec<Band>, gutter: (f32, f32), depth: usize, steps: &mut Vec<Step>) {
@@ -305,6 +329,26 @@ mod tests {
             names(&order(items)),
             [0, 10, 11, 12, 13, 14, 20, 21, 22, 23, 24]
         );
+    }
+
+    #[test]
+    fn three_columns_are_read_one_after_the_other_and_a_list_of_three_by_rows() {
+        let page = |ends: [f32; 3]| {
+            let rows = (0..6).flat_map(|row| {
+                let y = 50.0 + 15.0 * row as f32;
+                // Every other line of a list is short.
+                let end = |full: f32, short: f32| if row % 2 == 0 { full } else { short };
+                [
+                    line(10 + row, 50.0, end(180.0, ends[0]), y),
+                    line(20 + row, 200.0, end(330.0, ends[1]), y),
+                    line(30 + row, 350.0, end(480.0, ends[2]), y),
+                ]
+            });
+            names(&order(rows.collect()))
+        };
+        let columns: Vec<usize> = (10..16).chain(20..26).chain(30..36).collect();
+        assert_eq!(page([170.0, 320.0, 470.0]), columns);
+        assert_eq!(page([90.0, 240.0, 400.0])[..4], [10, 20, 30, 11]);
     }
 
     #[test]

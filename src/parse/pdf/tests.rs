@@ -388,3 +388,22 @@ fn a_watermark_is_no_part_of_the_lines_over_it() {
     let found = found.map(|p| (p.text.as_str(), &p.flags[..]));
     assert_eq!(found, Some(("発行済株式の総数　１０００株", &[][..])));
 }
+
+#[test]
+fn a_link_in_a_row_stays_in_its_row() {
+    let page = rules(&[50.0, 150.0, 350.0, 450.0], &[700.0, 680.0])
+        + &line(10, 60.0, 686.0, "見本医院")
+        + &line(10, 160.0, 686.0, "ｍｉｈｏｎ．ｅｘａｍｐｌｅ")
+        + &rule(160.0, 290.0, 684.5)
+        + &line(10, 360.0, 686.0, "有");
+    let of = |attributes: &str| run(&Fixture::default().page_with(&page, attributes).build()).0;
+    let deleted = of("");
+    assert!(deleted[0].flags.contains(&Flag::Underlined));
+    let link = "/Annots[<</Type/Annot/Subtype/Link/Rect[158 682 292 698]/A<</S/URI/URI(https://mihon.example)>>>>]";
+    let linked = of(link);
+    assert_eq!(
+        texts(&linked),
+        ["見本医院 | ｍｉｈｏｎ．ｅｘａｍｐｌｅ | 有"]
+    );
+    assert_eq!(linked[0].flags, []);
+}

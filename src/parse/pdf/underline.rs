@@ -3,7 +3,8 @@
 //!
 //! A rule underlines when it lies just below the base line, begins and ends
 //! with the text, and meets no upright rule: the border of a cell does. One
-//! through the middle of the type strikes it through.
+//! through the middle of the type strikes it through. A link is underlined to
+//! be seen as one.
 
 use super::geometry::Area;
 use super::lines::Line;
@@ -21,12 +22,14 @@ const STRIKE: (f32, f32) = (-0.64, -0.3);
 const LARGEST: f32 = 36.0;
 /// How far it may reach beyond the text, in sizes.
 const BEYOND: f32 = 0.5;
+/// Height of a link in sizes of its text; a higher one is no link of a text.
+const LINK: f32 = 4.0;
 /// How far base lines of one line may differ, in sizes.
 const LEVEL: f32 = 0.3;
 
-/// Sets [`Line::underlined`] and [`Line::struck`] of every line; rules lie in
-/// the frame of the lines.
-pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
+/// Sets [`Line::underlined`] and [`Line::struck`] of every line; rules and links
+/// lie in the frame of the lines.
+pub(super) fn find(lines: &mut [Line], rules: &[Area], links: &[Area]) {
     let thin = |across: f32, along: f32| across <= THICKEST && along > 4.0;
     let level = rules
         .iter()
@@ -59,7 +62,11 @@ pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
                 true => share(STRIKE),
                 false => 0.0,
             };
-            (share(BAND), struck)
+            let underlined = match is_link(line, links) {
+                true => 0.0,
+                false => share(BAND),
+            };
+            (underlined, struck)
         })
         .collect();
     for (line, share) in lines.iter_mut().zip(found) {
@@ -70,6 +77,19 @@ pub(super) fn find(lines: &mut [Line], rules: &[Area]) {
 fn meets(level: &Rule, upright: &Rule) -> bool {
     let reach = |at: f32, rule: &Rule| at >= rule.from - SLACK && at <= rule.to + SLACK;
     reach(upright.at, level) && reach(level.at, upright)
+}
+
+/// Whether links lie over as good as all of a line.
+fn is_link(line: &Line, links: &[Area]) -> bool {
+    let middle = line.area.middle().1;
+    let over = links
+        .iter()
+        .filter(|link| link.height() <= LINK * line.size && link.y0 <= middle && middle <= link.y1);
+    let covered: f32 = over
+        .map(|link| link.x1.min(line.area.x1) - link.x0.max(line.area.x0))
+        .filter(|length| *length > 0.0)
+        .sum();
+    covered >= 0.8 * line.area.width()
 }
 
 /// Part of a line along which a rule lies in the band, from 0 to 1.
@@ -122,7 +142,7 @@ mod tests {
     }
 
     fn shares(mut lines: Vec<Line>, rules: &[Area]) -> Vec<f32> {
-        find(&mut lines, rules);
+        find(&mut lines, rules, &[]);
         lines.iter().map(|line| line.underlined).collect()
     }
 
@@ -140,10 +160,30 @@ mod tests {
     }
 
     #[test]
+    fn a_link_is_not_underlined_and_may_be_struck_through() {
+        let found = |links: &[Area], y: f32| {
+            let mut lines = vec![line(50.0, 150.0, 20.0)];
+            find(&mut lines, &[level(50.0, 150.0, y)], links);
+            (lines[0].underlined, lines[0].struck)
+        };
+        let link = Area::new(48.0, 18.0, 160.0, 32.0);
+        assert_eq!(found(&[link], 30.5), (0.0, 0.0));
+        assert!(found(&[link], 24.8).1 > 0.99);
+        // Beside the text, over a part of it, over half of the page.
+        for other in [
+            Area::new(200.0, 18.0, 300.0, 32.0),
+            Area::new(48.0, 18.0, 100.0, 32.0),
+            Area::new(0.0, 0.0, 500.0, 400.0),
+        ] {
+            assert!(found(&[other], 30.5).0 > 0.99, "{other:?}");
+        }
+    }
+
+    #[test]
     fn a_rule_through_the_middle_strikes_and_a_frame_does_not() {
         let struck = |rules: &[Area]| {
             let mut lines = vec![line(50.0, 150.0, 20.0)];
-            find(&mut lines, rules);
+            find(&mut lines, rules, &[]);
             (lines[0].struck, lines[0].underlined)
         };
         assert!(struck(&[level(50.0, 150.0, 24.8)]).0 > 0.99);

@@ -12,6 +12,7 @@ use hayro_syntax::object::{Dict, MaybeRef, Name, Object, ObjectIdentifier, Strea
 use hayro_syntax::page::Page;
 use hayro_syntax::xref::XRef;
 
+use super::cmap;
 use super::ending::Ending;
 use crate::model::Reason;
 use crate::parse::holes;
@@ -164,7 +165,14 @@ impl<'a> Whole<'a> {
     fn breaks_off(&mut self, stream: &Stream<'a>) -> bool {
         let data = stream.raw_data();
         match stream.filters().first() {
-            Some(Filter::FlateDecode) => !inflates(&data, &mut self.buffer),
+            Some(Filter::FlateDecode) => {
+                let map = || {
+                    stream
+                        .decoded_data()
+                        .is_ok_and(|text| cmap::is_whole(&text))
+                };
+                !inflates(&data, &mut self.buffer) && !map()
+            }
             Some(_) => stream.decoded_data().is_err(),
             None => holes::of(&data),
         }

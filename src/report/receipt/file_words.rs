@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
 use super::super::evidence::reason;
+use super::super::stored::unread_places;
 use super::super::table::shorten;
-use super::super::unread::unread_places;
 use super::super::words::Words;
 use super::{FileLine, Receipt};
 use crate::model::{Channel, Outcome, ReadState, Source, SubmissionKind};

@@ -1,5 +1,6 @@
 //! The receipt as text.
 
+use super::super::stored::warnings;
 use super::super::table::{Align, Table, shorten};
 use super::super::words::Words;
 use super::file_words::Reader;
@@ -100,7 +101,7 @@ impl Receipt {
                     &[("class", &file.class), ("reasons", &reasons)],
                 )
             });
-            for line in why.iter().chain(&file.warnings) {
+            for line in why.iter().chain(&warnings(&file.warnings, words)) {
                 text.push_str(&format!("    {}: {line}\n", file.name));
             }
         }

@@ -10,7 +10,7 @@ use crate::app::documents::{before, original as bytes_of, show};
 use crate::app::{Code, Failure, accounts};
 use crate::report::evidence;
 use crate::report::pages::url;
-use crate::report::unread::unread_places;
+use crate::report::stored::{unread_places, warnings};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -62,7 +62,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "state": reading.map(|reading| words::read_state(reading.state, texts)),
             "reason": reading.and_then(|r| r.reason).map(|reason| evidence::reason(reason, texts)),
             "unread": reading.map(|reading| unread_places(&reading.unread, texts)),
-            "warnings": reading.map(|reading| reading.warnings.clone()),
+            "warnings": reading.map(|reading| warnings(&reading.warnings, texts)),
             "passages": passages,
             "total": view.total,
             "for": wanted,

@@ -136,6 +136,23 @@ impl Grid {
         }
     }
 
+    /// Takes the next row and the cells of it that are struck through.
+    pub(crate) fn with_struck(&mut self, mut row: Row, struck: Vec<Raw>, sink: &mut Sink<'_>) {
+        let (number, hidden) = (row.number, row.hidden);
+        if struck.is_empty() {
+            return self.row(row, sink);
+        }
+        row.flags.push(Flag::DeletedLeftOut);
+        self.row(row, sink);
+        let row = Row {
+            number,
+            cells: struck,
+            hidden,
+            flags: vec![Flag::Struck],
+        };
+        self.apart(row, sink);
+    }
+
     /// Takes cells that stand apart from their row, hidden or struck through:
     /// a row of their own, flagged.
     pub(crate) fn apart(&mut self, row: Row, sink: &mut Sink<'_>) {

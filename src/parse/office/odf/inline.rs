@@ -53,6 +53,30 @@ pub(super) fn read<'a>(paragraph: &'a Element, styles: &Styles) -> Inline<'a> {
     inline
 }
 
+/// The text of a cell: what is left of it, and what is struck through, as its
+/// own style says where no other does.
+pub(in crate::parse::office) fn divided(
+    cell: &Element,
+    struck: bool,
+    styles: &Styles,
+) -> (String, String) {
+    let look = Look {
+        hidden: false,
+        struck,
+        bold: false,
+    };
+    let mut inline = Inline::default();
+    for paragraph in cell.elements().filter(|child| child.name == "p") {
+        for text in [&mut inline.text, &mut inline.struck] {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+        }
+        children(paragraph, look, styles, &mut inline);
+    }
+    (inline.text, inline.struck)
+}
+
 fn children<'a>(parent: &'a Element, look: Look, styles: &Styles, inline: &mut Inline<'a>) {
     for child in &parent.children {
         match child {

@@ -18,8 +18,9 @@ use crate::parse::xml::{Element, Step, Stream};
 use crate::parse::zipdir::Fault;
 
 use self::body::Body;
+pub(super) use self::inline::divided;
 use self::slides::Slides;
-use self::styles::Styles;
+pub(super) use self::styles::Styles;
 use super::package::Package;
 
 /// Running headers and footers of a master page.

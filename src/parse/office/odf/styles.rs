@@ -12,7 +12,7 @@ const CHAIN: usize = 20;
 
 /// Every style by family and name.
 #[derive(Default)]
-pub(super) struct Styles {
+pub(in crate::parse::office) struct Styles {
     named: HashMap<(String, String), Style>,
     /// The styles of lists.
     pub(super) lists: Lists,
@@ -30,7 +30,7 @@ struct Style {
 
 impl Styles {
     /// Takes in a group of styles: common, automatic, of master pages.
-    pub(super) fn add(&mut self, group: &Element) {
+    pub(in crate::parse::office) fn add(&mut self, group: &Element) {
         for element in group.elements() {
             match element.name.as_str() {
                 "style" => self.add_style(element),
@@ -51,8 +51,17 @@ impl Styles {
     }
 
     /// Whether text in a style is struck through.
-    pub(super) fn struck(&self, family: &str, name: Option<&str>) -> Option<bool> {
+    pub(in crate::parse::office) fn struck(
+        &self,
+        family: &str,
+        name: Option<&str>,
+    ) -> Option<bool> {
         self.find(family, name, |style| style.struck)
+    }
+
+    /// Whether any style strikes through.
+    pub(in crate::parse::office) fn strike(&self) -> bool {
+        self.named.values().any(|style| style.struck == Some(true))
     }
 
     /// Whether text in a style is bold.
@@ -83,7 +92,11 @@ impl Styles {
             own.attr("font-weight-asian")
                 .or_else(|| own.attr("font-weight"))
         });
-        let line = text.and_then(|own| own.attr("text-line-through-style"));
+        // LibreOffice writes the type alone for spans of cells.
+        let line = text.and_then(|own| {
+            own.attr("text-line-through-style")
+                .or_else(|| own.attr("text-line-through-type"))
+        });
         let fill = element
             .child("table-cell-properties")
             .or_else(|| element.child("graphic-properties"))

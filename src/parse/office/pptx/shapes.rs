@@ -7,7 +7,7 @@ use crate::parse::office::tables::Raw;
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
-use super::text::{self, Counters};
+use super::text::{self, Counters, Text};
 
 /// The shapes of a slide, flat.
 #[derive(Default)]
@@ -156,20 +156,29 @@ fn read_text(
     sink: &mut Sink<'_>,
 ) -> bool {
     let mut counters = Counters::default();
+    let mut title = Text::default();
     let mut written = false;
-    let mut title = String::new();
     for paragraph in body.elements().filter(|child| child.name == "p") {
         let line = counters.paragraph(paragraph);
-        written |= !line.trim().is_empty();
-        if level.is_some() {
-            title.push_str(&line);
-            title.push('\n');
-        } else {
-            flow.paragraph(&line, None, flags, sink);
+        written |= is_written(&line);
+        match level {
+            Some(_) => title.line(&line),
+            None => put(&line, None, flags, flow, sink),
         }
     }
-    flow.paragraph(&title, level, flags, sink);
+    put(&title, level, flags, flow, sink);
     written
+}
+
+fn is_written(text: &Text) -> bool {
+    !text.text.trim().is_empty() || !text.struck.trim().is_empty()
+}
+
+/// Reads a text; what of it is struck through stands after it.
+fn put(text: &Text, level: Option<u8>, flags: &[Flag], flow: &mut Flow, sink: &mut Sink<'_>) {
+    let with = |flag: Option<Flag>| -> Vec<Flag> { flags.iter().copied().chain(flag).collect() };
+    flow.paragraph(&text.text, level, &with(text.flag()), sink);
+    flow.paragraph(&text.struck, None, &with(Some(Flag::Struck)), sink);
 }
 
 fn rows(table: &Element, flags: &[Flag]) -> Vec<Row> {
@@ -179,23 +188,40 @@ fn rows(table: &Element, flags: &[Flag]) -> Vec<Row> {
     for row in table.elements().filter(|child| child.name == "tr") {
         let cells = row.elements().filter(|child| child.name == "tc");
         let shown = cells.enumerate().filter(|(_, cell)| !is_on(cell, "hMerge"));
-        rows.push(Row {
-            cells: shown
-                .map(|(column, cell)| read_cell(column, cell))
-                .collect(),
+        let mut left = Row {
             heading: std::mem::take(&mut heading),
             flags: flags.to_vec(),
+            ..Row::default()
+        };
+        let mut struck = Vec::new();
+        for (column, cell) in shown {
+            let text = cell_text(cell);
+            let own = read_cell(column, cell, text.text);
+            let gone = read_cell(column, cell, text.struck);
+            left.cells.push(own);
+            struck.extend(Some(gone).filter(|cell| !cell.text.trim().is_empty()));
+        }
+        if struck.is_empty() {
+            rows.push(left);
+            continue;
+        }
+        left.flags.push(Flag::DeletedLeftOut);
+        rows.push(left);
+        rows.push(Row {
+            cells: struck,
+            heading: false,
+            flags: flags.iter().copied().chain([Flag::Struck]).collect(),
         });
     }
     rows
 }
 
-fn read_cell(column: usize, cell: &Element) -> Raw {
-    let text = if is_on(cell, "vMerge") {
-        String::new()
-    } else {
-        cell.child("txBody").map(text::lines).unwrap_or_default()
-    };
+fn cell_text(cell: &Element) -> Text {
+    let body = cell.child("txBody").filter(|_| !is_on(cell, "vMerge"));
+    body.map(text::lines).unwrap_or_default()
+}
+
+fn read_cell(column: usize, cell: &Element, text: String) -> Raw {
     let filled = cell
         .child("tcPr")
         .is_some_and(|own| own.child("solidFill").is_some());
@@ -216,9 +242,9 @@ pub(super) fn diagram(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) -> b
     for point in points {
         let prompt = point.child("prSet").is_some_and(|own| is_on(own, "phldr"));
         let text = point.child("t").map(text::lines).unwrap_or_default();
-        if !prompt && !text.trim().is_empty() {
+        if !prompt && is_written(&text) {
             written = true;
-            flow.paragraph(&text, None, &[], sink);
+            put(&text, None, &[], flow, sink);
         }
     }
     written
@@ -230,7 +256,7 @@ pub(super) fn comments(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) {
         let mut texts = Vec::new();
         comment.all("txBody", &mut texts);
         for body in texts {
-            flow.paragraph(&text::lines(body), None, &[], sink);
+            put(&text::lines(body), None, &[], flow, sink);
         }
         if let Some(text) = comment.child("text") {
             flow.paragraph(&text.text(), None, &[], sink);

@@ -268,3 +268,39 @@ fn a_presentation_of_libreoffice_reads_as_it_is_displayed() {
         ]
     );
 }
+
+#[test]
+fn what_is_struck_through_stands_apart() {
+    let run = |strike: &str, text: &str| {
+        format!("<a:r><a:rPr strike='{strike}'/><a:t>{text}</a:t></a:r>")
+    };
+    let body = |runs: &str| format!("<a:bodyPr/><a:p>{runs}</a:p>");
+    let parted = run("noStrike", "年") + &run("sngStrike", "1") + &run("noStrike", "2回");
+    let row = |one: &str, two: &str| {
+        let cell = |runs: &str| format!("<a:tc><a:txBody>{}</a:txBody></a:tc>", body(runs));
+        format!("<a:tr>{}{}</a:tr>", cell(one), cell(two))
+    };
+    let table = format!(
+        "<p:graphicFrame><a:graphic><a:graphicData><a:tbl>{}{}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+        row(&run("noStrike", "氏名"), &run("noStrike", "回数")),
+        row(
+            &run("noStrike", "見本"),
+            &(run("dblStrike", "3") + &run("noStrike", "4"))
+        )
+    );
+    let text = |runs: &str| format!("<p:sp><p:txBody>{}</p:txBody></p:sp>", body(runs));
+    let shapes = text(&parted) + &text(&run("dblStrike", "第1条　廃止")) + &table;
+    let (summary, found) = deck(&[&slide(&shapes)], &[]);
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(
+        flagged(&found),
+        [
+            ("年2回", &[Flag::DeletedLeftOut][..]),
+            ("1", &[Flag::Struck]),
+            ("第1条　廃止", &[Flag::Struck]),
+            ("氏名 | 回数", &[]),
+            ("見本 | 4", &[Flag::DeletedLeftOut]),
+            ("3", &[Flag::Struck]),
+        ]
+    );
+}

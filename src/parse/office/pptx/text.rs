@@ -1,6 +1,7 @@
 //! The paragraphs of a text body (DrawingML), with the numbers that their
 //! lists give them.
 
+use crate::model::Flag;
 use crate::parse::office::numerals;
 use crate::parse::xml::Element;
 
@@ -27,19 +28,53 @@ pub(super) struct Counters {
     levels: [Option<(String, u32)>; LEVELS],
 }
 
+/// What a paragraph or body says.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// What is left of it.
+    pub(super) text: String,
+    /// What is struck through.
+    pub(super) struck: String,
+}
+
+impl Text {
+    /// Says that letters are left out of a text that is more than they.
+    pub(super) fn flag(&self) -> Option<Flag> {
+        let parted = !self.text.trim().is_empty() && !self.struck.trim().is_empty();
+        parted.then_some(Flag::DeletedLeftOut)
+    }
+
+    /// Adds the next line.
+    pub(super) fn line(&mut self, line: &Self) {
+        for (text, more) in [
+            (&mut self.text, &line.text),
+            (&mut self.struck, &line.struck),
+        ] {
+            if !text.is_empty() && !more.trim().is_empty() {
+                text.push('\n');
+            }
+            if !more.trim().is_empty() {
+                text.push_str(more);
+            }
+        }
+    }
+}
+
 impl Counters {
-    /// The text of the next paragraph, with its number if it has one.
-    pub(super) fn paragraph(&mut self, paragraph: &Element) -> String {
-        let mut text = String::new();
+    /// The next paragraph, with its number if it has one.
+    pub(super) fn paragraph(&mut self, paragraph: &Element) -> Text {
+        let mut text = Text::default();
         inline(paragraph, &mut text);
-        if text.trim().is_empty() {
-            return String::new();
+        if text.text.trim().is_empty() {
+            text.text.clear();
+            return text;
         }
         let properties = paragraph.child("pPr");
         let level: usize = properties.and_then(|own| own.number("lvl")).unwrap_or(0);
         let number = properties.and_then(|own| own.child("buAutoNum"));
         let mark = self.advance(level.min(LEVELS - 1), number);
-        format!("{mark}{text}")
+        text.text.insert_str(0, &mark);
+        text
     }
 
     fn advance(&mut self, level: usize, number: Option<&Element>) -> String {
@@ -78,16 +113,15 @@ fn render(scheme: &str, count: u32) -> String {
 }
 
 /// The text of a body, one paragraph a line.
-pub(super) fn lines(body: &Element) -> String {
+pub(super) fn lines(body: &Element) -> Text {
     let mut counters = Counters::default();
     let mut paragraphs = Vec::new();
     body.all("p", &mut paragraphs);
-    let lines: Vec<String> = paragraphs
-        .into_iter()
-        .map(|paragraph| counters.paragraph(paragraph))
-        .filter(|line| !line.trim().is_empty())
-        .collect();
-    lines.join("\n")
+    let mut lines = Text::default();
+    for paragraph in paragraphs {
+        lines.line(&counters.paragraph(paragraph));
+    }
+    lines
 }
 
 /// Whether all that is written in a body is bold.
@@ -102,15 +136,21 @@ pub(super) fn bold(body: &Element) -> bool {
     !runs.is_empty() && runs.iter().all(is_bold)
 }
 
-fn inline(parent: &Element, text: &mut String) {
+fn inline(parent: &Element, text: &mut Text) {
     for child in parent.elements() {
         match child.name.as_str() {
             "r" | "fld" => {
                 if let Some(own) = child.child("t") {
-                    text.push_str(&own.text());
+                    let struck = child.child("rPr").is_some_and(strikes);
+                    let target = if struck {
+                        &mut text.struck
+                    } else {
+                        &mut text.text
+                    };
+                    target.push_str(&own.text());
                 }
             }
-            "br" => text.push('\n'),
+            "br" => text.text.push('\n'),
             "AlternateContent" => {
                 let choice = child.child("Choice");
                 if let Some(choice) = choice.or_else(|| child.child("Fallback")) {
@@ -120,9 +160,14 @@ fn inline(parent: &Element, text: &mut String) {
             "m" => {
                 let mut parts = Vec::new();
                 child.all("t", &mut parts);
-                text.extend(parts.into_iter().map(Element::text));
+                text.text.extend(parts.into_iter().map(Element::text));
             }
             _ => {}
         }
     }
+}
+
+/// By one line or two (ECMA-376 20.1.10.79, ST_TextStrikeType).
+fn strikes(look: &Element) -> bool {
+    matches!(look.attr("strike"), Some("sngStrike" | "dblStrike"))
 }

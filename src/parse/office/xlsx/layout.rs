@@ -8,7 +8,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::parse::office::grid::address::{ROWS, position};
 use crate::parse::office::package::Package;
+use crate::parse::office::sheets::struck::Cells;
+use crate::parse::xml::resolve;
 use crate::parse::zipdir::Fault;
+
+use super::runs;
 
 /// The most merged ranges kept.
 const MERGES: usize = 200_000;
@@ -31,6 +35,8 @@ pub(in crate::parse::office) struct Layout {
     pub(in crate::parse::office) off_grid: bool,
     /// Running headers and footers, codes left out.
     pub(in crate::parse::office) running: Vec<String>,
+    /// Texts that stand in the sheet itself and are struck through.
+    pub(in crate::parse::office) struck: Cells,
 }
 
 impl Layout {
@@ -103,14 +109,14 @@ pub(in crate::parse::office) fn read(
             Ok(Event::Text(text)) if pass.running => pass.text.push_str(&text.xml10_content()),
             Ok(Event::Text(text)) => pass.value |= pass.inside && !text.is_empty(),
             Ok(Event::CData(_) | Event::GeneralRef(_)) if pass.inside => pass.value = true,
-            Ok(Event::GeneralRef(name)) if pass.running && name.as_ref() == "amp" => {
-                pass.text.push('&')
-            }
+            Ok(Event::GeneralRef(name)) if pass.running => pass.text.push_str(&resolve(&name)),
             // The values before a break are kept; reading them says so.
-            Ok(Event::Eof) | Err(_) => return Ok(pass.layout),
+            Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
     }
+    pass.layout.struck = runs::in_sheet(&text);
+    Ok(pass.layout)
 }
 
 #[derive(Default)]

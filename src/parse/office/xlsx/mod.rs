@@ -50,7 +50,9 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         Err(XlsxError::Password) => return Summary::unread("xlsx", Reason::Password),
         Err(error) => {
             let mut summary = refused("xlsx", Fault::Damaged);
-            summary.warnings.push(error.to_string());
+            summary
+                .warnings
+                .push(format!("the reader of workbooks says: {error}"));
             return summary;
         }
     };

@@ -115,7 +115,7 @@ impl<'a> Rows<'a> {
             self.flush(grid, sink);
             self.row.number = number;
         }
-        let (text, struck) = self.told(value, style);
+        let (text, struck) = self.told((number, column), value, style);
         let column = column as usize;
         let raw = |text| Raw {
             column,
@@ -135,14 +135,20 @@ impl<'a> Rows<'a> {
     }
 
     /// What a cell says, and what of it is struck through.
-    fn told(&mut self, value: &DataRef<'_>, style: usize) -> (String, String) {
+    fn told(&mut self, at: (u32, u32), value: &DataRef<'_>, style: usize) -> (String, String) {
         let shown = self.formats.show(value, style);
         if self.formats.struck.get(style) == Some(&true) {
             return (String::new(), shown);
         }
         let runs = match value {
             DataRef::SharedString(text) => self.formats.runs.find(text),
-            DataRef::String(text) => self.formats.runs.find(text),
+            DataRef::String(_) => {
+                let told = self.layout.struck.divide(at, shown);
+                self.row
+                    .flags
+                    .extend(told.is_unsure.then_some(Flag::PartStruck));
+                return (told.text, told.struck);
+            }
             _ => None,
         };
         match runs {
@@ -163,11 +169,8 @@ impl<'a> Rows<'a> {
     fn flush(&mut self, grid: &mut Grid, sink: &mut Sink<'_>) {
         self.row.hidden = self.layout.hides_row(self.row.number);
         let number = self.row.number;
-        let hidden = self.row.hidden;
-        if !self.struck.is_empty() {
-            self.row.flags.push(Flag::DeletedLeftOut);
-        }
-        grid.row(std::mem::take(&mut self.row), sink);
+        let row = std::mem::take(&mut self.row);
+        grid.with_struck(row, std::mem::take(&mut self.struck), sink);
         if !self.unseen.is_empty() {
             let cells = std::mem::take(&mut self.unseen);
             let row = Row {
@@ -175,16 +178,6 @@ impl<'a> Rows<'a> {
                 cells,
                 hidden: true,
                 flags: Vec::new(),
-            };
-            grid.apart(row, sink);
-        }
-        if !self.struck.is_empty() {
-            let cells = std::mem::take(&mut self.struck);
-            let row = Row {
-                number,
-                cells,
-                hidden,
-                flags: vec![Flag::Struck],
             };
             grid.apart(row, sink);
         }

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use crate::parse::office::grid::address::position;
 use crate::parse::office::package::Package;
-use crate::parse::xml::Element;
+use crate::parse::office::sheets::struck::{Cells, Mark};
+use crate::parse::xml::{Element, Malformed, Step, Stream};
 
 /// The runs of a text, each with whether it is struck through.
 pub(in crate::parse::office) type Text = Vec<(String, bool)>;
@@ -30,12 +32,8 @@ impl Struck {
             return Self(all);
         }
         for text in texts {
-            let part = |wanted: bool| -> String {
-                let runs = text.iter().filter(|(_, struck)| *struck == wanted);
-                runs.map(|(run, _)| run.as_str()).collect()
-            };
             let full = text.iter().map(|(run, _)| run.as_str()).collect();
-            let runs = Runs::Known(part(false), part(true));
+            let runs = Runs::Known(part(text, false), part(text, true));
             all.entry(full)
                 .and_modify(|known| {
                     if *known != runs {
@@ -68,7 +66,43 @@ impl Struck {
     }
 }
 
-/// The runs of a shared text, readings left out (ECMA-376 18.4.8).
+fn part(text: &Text, struck: bool) -> String {
+    let runs = text.iter().filter(|(_, is)| *is == struck);
+    runs.map(|(run, _)| run.as_str()).collect()
+}
+
+/// The cells of a sheet whose text stands in it and is struck through, as far
+/// as the sheet is well-formed (ECMA-376 18.3.1.53).
+pub(super) fn in_sheet(sheet: &str) -> Cells {
+    let mut cells = Cells::default();
+    if sheet.contains("strike") {
+        // What stands before a break is kept.
+        let _ = gather(sheet, &mut cells);
+    }
+    cells
+}
+
+fn gather(sheet: &str, cells: &mut Cells) -> Result<(), Malformed> {
+    let mut stream = Stream::new(sheet);
+    loop {
+        match stream.step()? {
+            Step::Open(open) if open.name == "c" => {
+                let cell = stream.tree(open)?;
+                let at = cell.attr("r").and_then(position);
+                let text = cell.child("is").map(runs).unwrap_or_default();
+                let mark = Mark::of(part(&text, false), part(&text, true));
+                if let (Some((row, column)), Some(mark)) = (at, mark) {
+                    let column = u32::try_from(column).unwrap_or(u32::MAX);
+                    cells.add((row, 1), (column, 1), mark);
+                }
+            }
+            Step::End => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The runs of a text, readings left out (ECMA-376 18.4.8).
 fn runs(item: &Element) -> Text {
     let parts = item.elements().filter_map(|part| match part.name.as_str() {
         "t" => Some((shown(part), false)),

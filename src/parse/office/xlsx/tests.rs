@@ -323,3 +323,37 @@ fn what_is_struck_through_stands_apart() {
         ]
     );
 }
+
+#[test]
+fn texts_that_stand_in_the_sheet_are_struck_through_too() {
+    let cell = |at: &str, runs: &str| format!("<c r='{at}' t='inlineStr'><is>{runs}</is></c>");
+    let runs =
+        "<r><t>年</t></r><r><rPr><strike/></rPr><t>1</t></r><r><rPr><b/></rPr><t>2回</t></r>";
+    let rows = format!(
+        "<row r='1'>{}{}</row><row r='3'>{}</row>",
+        cell("A1", "<t>現行</t>"),
+        cell("B1", "<r><rPr><strike/></rPr><t>旧</t></r>"),
+        cell("A3", runs)
+    );
+    let (summary, found) = read(&[("表", "visible", &sheet(&rows, ""))], &[]);
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    let mut seen = testing::flagged(&found);
+    seen.sort_by_key(|(text, _)| *text);
+    assert_eq!(
+        seen,
+        [
+            ("1", &[Flag::Struck][..]),
+            ("年2回", &[Flag::DeletedLeftOut]),
+            ("旧", &[Flag::Struck]),
+            ("現行", &[Flag::DeletedLeftOut]),
+        ]
+    );
+}
+
+#[test]
+fn fonts_of_running_headers_are_no_text() {
+    let running = "<headerFooter><oddHeader>&amp;C&amp;&quot;ＭＳ 明朝,標準&quot;社外秘 A&amp;&amp;B</oddHeader></headerFooter>";
+    let rows = format!("<row r='1'>{}</row>", text("A1", "本文"));
+    let (_, found) = read(&[("表", "visible", &sheet(&rows, running))], &[]);
+    assert_eq!(texts(&found), ["本文", "社外秘 A&B"]);
+}

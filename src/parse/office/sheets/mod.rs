@@ -1,19 +1,25 @@
 //! Older and other spreadsheets: xls, ods, through calamine's ranges.
 //!
 //! Less is known of them than of xlsx: number formats other than dates are
-//! not told, nor shapes, comments and hidden rows. A warning says so.
+//! not told, nor shapes, comments and hidden rows. A warning says so. What is
+//! struck through comes from passes of our own.
+
+mod biff;
+mod open;
+pub(super) mod struck;
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Ods, OdsError, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
 
-use crate::model::{Item, Reason, Summary};
+use crate::model::{Flag, Item, Reason, Summary};
 use crate::parse::archive::zip::refused;
 use crate::parse::limits::Limits;
 use crate::parse::ole_chains;
 use crate::parse::sink::Sink;
 
+use self::struck::Cells;
 use super::grid::{Grid, Row};
 use super::numfmt::NumberFormat;
 use super::package::Package;
@@ -24,12 +30,16 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads an Excel 97 workbook.
 pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     if ole_chains::loops(bytes) {
-        return broken("xls", "a chain of sectors has no end");
+        return broken("xls", "a chain of sectors has no end".to_owned());
     }
     match Xls::new(Cursor::new(bytes)) {
-        Ok(book) => read(book, "xls", "xls/calamine-0.38", limits, emit),
+        Ok(book) => {
+            let struck = biff::struck(bytes, limits);
+            let sink = Sink::new(emit, limits, "xls/calamine-0.38");
+            read(book, "xls", &struck, sink)
+        }
         Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
-        Err(error) => broken("xls", &error.to_string()),
+        Err(error) => broken("xls", said(&error)),
     }
 }
 
@@ -39,9 +49,13 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
         return refusal;
     }
     match Ods::new(Cursor::new(bytes)) {
-        Ok(book) => read(book, "ods", "ods/calamine-0.38", limits, emit),
+        Ok(book) => {
+            let struck = open::struck(bytes, limits);
+            let sink = Sink::new(emit, limits, "ods/calamine-0.38");
+            read(book, "ods", &struck, sink)
+        }
         Err(OdsError::Password) => Summary::unread("ods", Reason::Password),
-        Err(error) => broken("ods", &error.to_string()),
+        Err(error) => broken("ods", said(&error)),
     }
 }
 
@@ -51,26 +65,25 @@ fn measure(bytes: &[u8], format: &str, limits: &Limits) -> Option<Summary> {
     measured.err().map(|fault| refused(format, fault))
 }
 
-fn broken(format: &str, error: &str) -> Summary {
+fn said(error: &dyn std::error::Error) -> String {
+    format!("the reader of workbooks says: {error}")
+}
+
+fn broken(format: &str, warning: String) -> Summary {
     let mut summary = Summary::unread(format, Reason::Corrupt);
-    summary.warnings.push(error.to_owned());
+    summary.warnings.push(warning);
     summary
 }
 
-fn read<'a, R>(
-    mut book: R,
-    format: &str,
-    parser: &'static str,
-    limits: &Limits,
-    emit: &mut dyn FnMut(Item),
-) -> Summary
+/// Reads the sheets; `struck` has the marks of each, in their order.
+fn read<'a, R>(mut book: R, format: &str, struck: &[Cells], mut sink: Sink<'_>) -> Summary
 where
     R: Reader<Bytes<'a>>,
 {
-    let mut sink = Sink::new(emit, limits, parser);
+    let none = Cells::default();
     sink.warn("number formats, shapes and comments are not read in this format");
     let sheets = book.sheets_metadata().to_vec();
-    for sheet in &sheets {
+    for (nth, sheet) in sheets.iter().enumerate() {
         if sheet.typ != SheetType::WorkSheet {
             sink.unread(format!("sheet {}", sheet.name), Reason::Unsupported);
             continue;
@@ -82,12 +95,11 @@ where
             continue;
         };
         match range {
-            Ok(range) => read_range(
-                &range,
-                &sheet.name,
-                sheet.visible != SheetVisible::Visible,
-                &mut sink,
-            ),
+            Ok(range) => {
+                let hidden = sheet.visible != SheetVisible::Visible;
+                let grid = Grid::new(&sheet.name, hidden);
+                read_range(&range, grid, struck.get(nth).unwrap_or(&none), &mut sink);
+            }
             Err(_) => sink.unread(format!("sheet {}", sheet.name), Reason::Corrupt),
         }
         if sink.full() {
@@ -99,31 +111,39 @@ where
     summary
 }
 
-fn read_range(range: &Range<Data>, name: &str, hidden: bool, sink: &mut Sink<'_>) {
-    let mut grid = Grid::new(name, hidden);
+fn read_range(range: &Range<Data>, mut grid: Grid, struck: &Cells, sink: &mut Sink<'_>) {
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     let mut row = Row::default();
+    let mut gone = Vec::new();
     for (at, column, value) in range.used_cells() {
         let number = first_row.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         if number != row.number {
-            grid.row(std::mem::take(&mut row), sink);
+            grid.with_struck(std::mem::take(&mut row), std::mem::take(&mut gone), sink);
             row.number = number;
         }
-        let text = show(value);
-        if !text.trim().is_empty() {
-            row.cells.push(Raw {
-                column: column.saturating_add(first_column as usize),
-                span: 1,
-                text,
-                marked: false,
-                value: !matches!(value, Data::String(_)),
-            });
+        let column = u32::try_from(column)
+            .unwrap_or(u32::MAX)
+            .saturating_add(first_column);
+        let told = struck.divide((number, column), show(value));
+        if told.is_unsure {
+            row.flags.push(Flag::PartStruck);
+        }
+        for (text, cells) in [(told.text, &mut row.cells), (told.struck, &mut gone)] {
+            if !text.trim().is_empty() {
+                cells.push(Raw {
+                    column: column as usize,
+                    span: 1,
+                    text,
+                    marked: false,
+                    value: !matches!(value, Data::String(_)),
+                });
+            }
         }
         if sink.full() {
             return;
         }
     }
-    grid.row(row, sink);
+    grid.with_struck(row, gone, sink);
     grid.end(sink);
 }
 
@@ -155,55 +175,4 @@ fn show(value: &Data) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Flag, Place};
-    use crate::parse::testing::{passages, stored};
-
-    #[test]
-    fn an_open_document_sheet_reads_by_rows() {
-        let content = "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:style='s'><office:automatic-styles>\
-            <style:style style:name='ta2' style:family='table'><style:table-properties table:display='false'/></style:style></office:automatic-styles>\
-            <office:body><office:spreadsheet><table:table table:name='一覧'>\
-            <table:table-row><table:table-cell office:value-type='string'><text:p>名称</text:p></table:table-cell><table:table-cell office:value-type='string'><text:p>見本社</text:p></table:table-cell></table:table-row>\
-            <table:table-row><table:table-cell office:value-type='string'><text:p>締結日</text:p></table:table-cell><table:table-cell office:value-type='float' office:value='12'><text:p>12</text:p></table:table-cell></table:table-row></table:table>\
-            <table:table table:name='裏' table:style-name='ta2'><table:table-row><table:table-cell office:value-type='string'><text:p>隠</text:p></table:table-cell></table:table-row></table:table>\
-            </office:spreadsheet></office:body></office:document-content>";
-        let bytes = stored(&[
-            (
-                b"mimetype",
-                b"application/vnd.oasis.opendocument.spreadsheet",
-            ),
-            (b"content.xml", content.as_bytes()),
-            (
-                b"META-INF/manifest.xml",
-                b"<manifest:manifest xmlns:manifest='m'/>",
-            ),
-        ]);
-        let (summary, found) = passages(&bytes, "a.ods");
-        assert_eq!(
-            (summary.format.as_str(), summary.pages),
-            ("ods", Some(2)),
-            "{summary:?}"
-        );
-        assert_eq!(found[1].text, "締結日 | 12");
-        assert_eq!(
-            found[1].anchor.place,
-            Place::Cell {
-                sheet: "一覧".into(),
-                cell: "A2".into()
-            }
-        );
-        assert!(found[2].flags.contains(&Flag::Hidden));
-    }
-
-    #[test]
-    fn broken_workbooks_are_corrupt() {
-        let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
-        bytes.extend([0u8; 2000]);
-        assert_eq!(
-            xls(&bytes, &Limits::default(), &mut |_| ()).reason,
-            Some(Reason::Corrupt)
-        );
-    }
-}
+mod tests;

@@ -1,0 +1,238 @@
+//! Small workbooks with known text.
+
+use super::*;
+use std::io::Write as _;
+
+use crate::model::{Flag, Passage, Place};
+use crate::parse::testing::{flagged, passages, stored};
+
+#[test]
+fn an_open_document_sheet_reads_by_rows() {
+    let content = "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:style='s'><office:automatic-styles>\
+        <style:style style:name='ta2' style:family='table'><style:table-properties table:display='false'/></style:style></office:automatic-styles>\
+        <office:body><office:spreadsheet><table:table table:name='一覧'>\
+        <table:table-row><table:table-cell office:value-type='string'><text:p>名称</text:p></table:table-cell><table:table-cell office:value-type='string'><text:p>見本社</text:p></table:table-cell></table:table-row>\
+        <table:table-row><table:table-cell office:value-type='string'><text:p>締結日</text:p></table:table-cell><table:table-cell office:value-type='float' office:value='12'><text:p>12</text:p></table:table-cell></table:table-row></table:table>\
+        <table:table table:name='裏' table:style-name='ta2'><table:table-row><table:table-cell office:value-type='string'><text:p>隠</text:p></table:table-cell></table:table-row></table:table>\
+        </office:spreadsheet></office:body></office:document-content>";
+    let bytes = stored(&[
+        (
+            b"mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
+        (b"content.xml", content.as_bytes()),
+        (
+            b"META-INF/manifest.xml",
+            b"<manifest:manifest xmlns:manifest='m'/>",
+        ),
+    ]);
+    let (summary, found) = passages(&bytes, "a.ods");
+    assert_eq!(
+        (summary.format.as_str(), summary.pages),
+        ("ods", Some(2)),
+        "{summary:?}"
+    );
+    assert_eq!(found[1].text, "締結日 | 12");
+    assert_eq!(
+        found[1].anchor.place,
+        Place::Cell {
+            sheet: "一覧".into(),
+            cell: "A2".into()
+        }
+    );
+    assert!(found[2].flags.contains(&Flag::Hidden));
+}
+
+#[test]
+fn broken_workbooks_are_corrupt() {
+    let mut bytes = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    bytes.extend([0u8; 2000]);
+    assert_eq!(
+        xls(&bytes, &Limits::default(), &mut |_| ()).reason,
+        Some(Reason::Corrupt)
+    );
+}
+
+/// An OpenDocument spreadsheet with these styles and rows.
+fn open_document(styles: &str, rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:style='s'>\
+        <office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>\
+        <table:table table:name='一覧'>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let kind = b"application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = b"<manifest:manifest xmlns:manifest='m'/>";
+    stored(&[
+        (b"mimetype", kind),
+        (b"content.xml", content.as_bytes()),
+        (b"META-INF/manifest.xml", manifest),
+    ])
+}
+
+fn sorted(found: &[Passage]) -> Vec<(&str, &[Flag])> {
+    let mut seen = flagged(found);
+    seen.sort_by_key(|(text, _)| *text);
+    seen
+}
+
+#[test]
+fn cells_and_spans_of_an_open_document_are_struck_through() {
+    let style = |name: &str, family: &str, line: &str| {
+        format!(
+            "<style:style style:name='{name}' style:family='{family}'><style:text-properties style:text-line-through-style='{line}'/></style:style>"
+        )
+    };
+    let styles = style("ce1", "table-cell", "solid")
+        + &style("ce2", "table-cell", "none")
+        + "<style:style style:name='T1' style:family='text'><style:text-properties style:text-line-through-type='single'/></style:style>";
+    let cell = |attrs: &str, inside: &str| {
+        format!(
+            "<table:table-cell {attrs} office:value-type='string'><text:p>{inside}</text:p></table:table-cell>"
+        )
+    };
+    let rows = format!(
+        "<table:table-column table:number-columns-repeated='2'/><table:table-column table:default-cell-style-name='ce1'/>\
+        <table:table-row table:number-rows-repeated='2'><table:table-cell/></table:table-row>\
+        <table:table-row>{}{}{}</table:table-row><table:table-row><table:table-cell/></table:table-row>\
+        <table:table-row>{}{}</table:table-row>",
+        cell("", "現行"),
+        cell("table:style-name='ce1'", "旧一"),
+        cell("", "旧二"),
+        cell(
+            "table:style-name='ce2'",
+            "年<text:span text:style-name='T1'>1</text:span>2回"
+        ),
+        cell("", "新")
+    );
+    let (summary, found) = passages(&open_document(&styles, &rows), "a.ods");
+    assert_eq!(summary.format, "ods", "{summary:?}");
+    assert_eq!(
+        sorted(&found),
+        [
+            ("1", &[Flag::Struck][..]),
+            ("年2回 | 新", &[Flag::DeletedLeftOut, Flag::Form]),
+            ("旧一 | 旧二", &[Flag::Struck]),
+            ("現行", &[Flag::DeletedLeftOut]),
+        ]
+    );
+    let place = |cell: &str| Place::Cell {
+        sheet: "一覧".into(),
+        cell: cell.into(),
+    };
+    assert!(
+        found
+            .iter()
+            .any(|passage| passage.anchor.place == place("B3"))
+    );
+}
+
+fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(body.len()).unwrap();
+    [&kind.to_le_bytes(), &length.to_le_bytes(), body].concat()
+}
+
+fn words(words: &[u16]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    words(&text.encode_utf16().collect::<Vec<_>>())
+}
+
+/// A workbook of Excel 97 with one sheet of these records.
+fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
+    let start = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
+    let end = record(0x000A, &[]);
+    let name = [&[2u8, 1][..], &utf16("一覧")].concat();
+    let listed = |at: u32| {
+        record(
+            0x0085,
+            &[&at.to_le_bytes()[..], &words(&[0]), &name].concat(),
+        )
+    };
+    let globals = globals.concat();
+    let at = start(5).len() + listed(0).len() + globals.len() + end.len();
+    let stream = [
+        start(5),
+        listed(u32::try_from(at).unwrap()),
+        globals,
+        end.clone(),
+        start(0x10),
+        sheet.concat(),
+        end,
+    ]
+    .concat();
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    let mut book = file.create_stream("Workbook").unwrap();
+    book.write_all(&stream).unwrap();
+    drop(book);
+    file.flush().unwrap();
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn cells_and_runs_of_excel_97_are_struck_through() {
+    let font = |look: u16| {
+        record(
+            0x0031,
+            &[words(&[200, look, 0, 400, 0, 0, 0]), vec![1, 0, b'A']].concat(),
+        )
+    };
+    let style = |font: u16| record(0x00E0, &words(&[font, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
+    let plain = |text: &str| {
+        let length = u16::try_from(text.encode_utf16().count()).unwrap();
+        [words(&[length]), vec![1], utf16(text)].concat()
+    };
+    // Fonts 0 to 3 and 5: there is none of number 4.
+    let rich = [
+        words(&[4]),
+        vec![9],
+        words(&[2]),
+        utf16("年12回"),
+        words(&[1, 5, 2, 0]),
+    ]
+    .concat();
+    let texts = [words(&[4, 0, 4, 0]), plain("現行"), plain("旧"), rich].concat();
+    // The last text goes on in a record of its own, in letters of one byte.
+    let texts = [texts, words(&[4]), vec![1], utf16("新")].concat();
+    let globals = [
+        font(0),
+        font(8),
+        font(0),
+        font(0),
+        font(8),
+        style(0),
+        style(1),
+        record(0x00FC, &texts),
+        record(0x003C, &[0, b'A', b'B', b'C']),
+    ];
+    let label = |row: u16, column: u16, style: u16, text: u16| {
+        record(0x00FD, &words(&[row, column, style, text, 0]))
+    };
+    let number = |row: u16, column: u16, style: u16, value: f64| {
+        let at = words(&[row, column, style]);
+        record(0x0203, &[&at[..], &value.to_le_bytes()].concat())
+    };
+    let sheet = [
+        label(0, 0, 0, 0),
+        label(0, 1, 1, 1),
+        label(2, 0, 0, 2),
+        number(2, 1, 1, 7.0),
+        record(0x00BD, &words(&[4, 0, 0, 0x0006, 0, 1, 0x000A, 0, 1])),
+        label(6, 0, 0, 3),
+    ];
+    let (summary, found) = passages(&workbook(&globals, &sheet), "a.xls");
+    assert_eq!(summary.format, "xls", "{summary:?}");
+    assert_eq!(
+        sorted(&found),
+        [
+            ("1", &[Flag::DeletedLeftOut][..]),
+            ("1 | 7", &[Flag::Struck]),
+            ("2", &[Flag::Struck]),
+            ("年2回", &[Flag::DeletedLeftOut]),
+            ("新ABC", &[]),
+            ("旧", &[Flag::Struck]),
+            ("現行", &[Flag::DeletedLeftOut]),
+        ]
+    );
+}

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+pub use super::accounts::CaseSettings;
 pub use super::notices::LetterSettings;
 
 use super::error::{Code, Failure};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub timestamp: TimestampSettings,
     /// Letters.
     pub letters: LetterSettings,
+    /// Who works in cases.
+    pub cases: CaseSettings,
     /// What the body sets for itself in schemes.
     pub scheme: OwnSettings,
     /// The workbench.

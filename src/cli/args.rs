@@ -108,6 +108,8 @@ pub(super) enum Verb {
     Class(super::class::ClassArgs),
     /// List all cases, or count them by stage.
     Cases(super::stages::CasesArgs),
+    /// Say who works on a case, or no longer.
+    Assign(super::assign::AssignArgs),
     /// Look at one case.
     Case(CaseArgs),
     /// Write, issue and send notices and certificates.

@@ -3,6 +3,7 @@
 //! to stderr.
 
 mod args;
+mod assign;
 mod backup;
 mod batch;
 mod case_event;
@@ -102,7 +103,8 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
         Verb::Class(args) => class::run(&cli, args, &mut printer),
         Verb::Cases(args) if args.stats => stages::run(&cli, args, &mut printer),
-        Verb::Cases(_) => cases::list(&cli, &mut printer),
+        Verb::Assign(args) => assign::run(&cli, args, &mut printer),
+        Verb::Cases(args) => cases::list(&cli, args, &mut printer),
         Verb::Case(args) => match &event {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),

@@ -57,7 +57,8 @@ enum UserVerb {
         #[arg(long, conflicts_with = "bodies")]
         all: bool,
     },
-    /// Declares a conflict of interest: the user takes no part in the case.
+    /// Declares a conflict of interest: the user takes no part in the case, and is
+    /// assigned to it no longer.
     Conflict {
         /// The user.
         name: String,
@@ -173,15 +174,20 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             case,
             reason,
             by,
-        } => accounts::declare(
-            &home,
-            &Conflict {
+        } => {
+            let conflict = Conflict {
                 name: name.clone(),
                 case: case.clone(),
                 reason: reason.clone(),
                 by: by.clone(),
-            },
-        )?,
+            };
+            let (account, ended) = accounts::declare(&home, &conflict)?;
+            if ended {
+                let values = [("name", name.as_str()), ("case", case)];
+                printer.note(&printer.words.fill("user.assignment_ended", &values));
+            }
+            account
+        }
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default(), "")?
         }

@@ -151,6 +151,9 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::SameEyes
         | Code::OtherScheme
         | Code::OtherBody
+        | Code::OtherBodyEvaluates
+        | Code::OtherBodyWrites
+        | Code::NotAssigned
         | Code::Form
         | Code::TotpRequired
         | Code::SavedByOther => StatusCode::FORBIDDEN,
@@ -159,6 +162,8 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::ProposalGone
         | Code::NoticeState
         | Code::DraftedBefore
+        | Code::AssignedBefore
+        | Code::NoAssignment
         | Code::TotpState
         | Code::EnquiryClosed => StatusCode::CONFLICT,
         Code::UploadCut => StatusCode::BAD_REQUEST,
@@ -212,6 +217,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::AccountName
         | Code::AccountRole
         | Code::AccountTaken
+        | Code::CannotBeAssigned
         | Code::LastAdmin
         | Code::SignInCode
         | Code::TotpCode => StatusCode::UNPROCESSABLE_ENTITY,

@@ -108,6 +108,7 @@ fn frame(ask: &Ask<'_>) -> serde_json::Value {
             "take_in": may(Act::TakeIn),
             "evaluate": may(Act::Evaluate),
             "decide": may(Act::Decide),
+            "assign": may(Act::Assign),
             "work": may(Act::TakeIn) || may(Act::Evaluate) || may(Act::Decide),
             "audit": may(Act::Audit),
             "administer": may(Act::Administer),

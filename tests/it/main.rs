@@ -9,6 +9,7 @@
 
 mod architecture;
 mod aside;
+mod assign;
 mod backup;
 mod bad_events;
 mod bad_input;

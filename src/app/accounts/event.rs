@@ -47,7 +47,8 @@ pub(super) fn append_conflict(
     put(home, unit, CONFLICT, Some(&conflict.case), &content)
 }
 
-fn put(
+/// Appends what happened to an account, or between it and a case.
+pub(super) fn put(
     home: &Home,
     unit: &dyn Unit,
     what: &'static str,

@@ -2,6 +2,7 @@
 //! write the home's files is its only user; from the first one on, every act
 //! is asked for by name.
 
+mod assignment;
 pub mod authority;
 mod conflict;
 mod event;
@@ -11,6 +12,8 @@ mod session;
 mod sign_in;
 mod totp_key;
 
+pub(super) use assignment::ASSIGNMENT;
+pub use assignment::{Assign, CaseSettings, assign, assignments, candidates};
 pub use conflict::{Conflict, conflicts, declare};
 pub use second_step::{
     Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,

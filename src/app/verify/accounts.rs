@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use super::records::stands_in;
+use crate::app::accounts::ASSIGNMENT;
 use crate::app::error::Failure;
 use crate::ledger::{self, Opening};
 use crate::records::Unit;
@@ -36,13 +37,17 @@ pub(super) fn check(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure
         }
     }
     let now = standing(unit)?;
-    for (key, said) in newest {
-        if now.get(&key) != Some(&said) {
-            let (account, what, case) = key;
-            let place = format!("account {account} {what} {case}");
-            let place = place.trim_end().to_owned();
-            found.note("altered-record", place, Vec::new(), "advice.records");
-        }
+    let other = newest
+        .iter()
+        .filter(|(key, said)| now.get(*key) != Some(*said));
+    // Nobody was ever assigned without an event.
+    let unsaid = now
+        .keys()
+        .filter(|key| key.1 == ASSIGNMENT && !newest.contains_key(*key));
+    for (account, what, case) in other.map(|(key, _)| key).chain(unsaid) {
+        let place = format!("account {account} {what} {case}");
+        let place = place.trim_end().to_owned();
+        found.note("altered-record", place, Vec::new(), "advice.records");
     }
     Ok(())
 }
@@ -56,8 +61,11 @@ fn read(content: &str, newest: &mut Newest) {
         Some(new) => new,
         None => &content["reason"],
     };
-    if !said.is_null() {
-        let key = (text("account"), text("what"), text("case"));
+    let key = (text("account"), text("what"), text("case"));
+    let ended = key.1 == ASSIGNMENT && said == false;
+    if ended {
+        newest.remove(&key);
+    } else if !said.is_null() {
         newest.insert(key, said.clone());
     }
 }
@@ -78,6 +86,10 @@ fn standing(unit: &dyn Unit) -> Result<Newest, Failure> {
     for one in unit.conflicts(None)? {
         let key = (one.name, "conflict".to_owned(), one.case);
         now.insert(key, json!(one.reason));
+    }
+    for one in unit.assignments(None)? {
+        let key = (one.name, ASSIGNMENT.to_owned(), one.case);
+        now.insert(key, json!(true));
     }
     Ok(now)
 }

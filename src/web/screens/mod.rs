@@ -19,6 +19,7 @@ pub(super) mod matrix;
 pub(super) mod notice;
 pub(super) mod notices;
 pub(super) mod outsourcing;
+pub(super) mod people;
 pub(super) mod picture;
 pub(super) mod register;
 pub(super) mod review;

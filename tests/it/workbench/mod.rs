@@ -1,6 +1,7 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod assign;
 mod bodies;
 mod enquiries;
 mod findings;
@@ -164,6 +165,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/", "yyyyyyy"),
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
+    ("POST", "/cases/{case}/people", "nnynnnn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/cases/{case}/findings", "yyyyyyn"),

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use super::accounts::CaseSettings;
 pub use super::notices::LetterSettings;
@@ -32,7 +32,7 @@ const UNFINISHED: [&str; 6] = [
 const MARKERS: [&str; 3] = ["完了.txt", "COMPLETE", ".complete"];
 
 /// All settings, with the values that hold when a key is left out.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The certification body.
@@ -50,13 +50,14 @@ pub struct Settings {
     /// Who works in cases.
     pub cases: CaseSettings,
     /// What the body sets for itself in schemes.
+    #[serde(skip_serializing)]
     pub scheme: OwnSettings,
     /// The workbench.
     pub serve: ServeSettings,
 }
 
 /// The workbench.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServeSettings {
     /// Requests a minute of one who is signed in, and of one address that nobody
@@ -79,7 +80,7 @@ pub struct ServeSettings {
 }
 
 /// What is believed of a proxy in front of the workbench.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxySettings {
     /// The addresses at which it is believed; without any, nobody is.
@@ -118,7 +119,7 @@ impl Default for ServeSettings {
 }
 
 /// Time stamps of the ledger (RFC 3161).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TimestampSettings {
     /// A program and its arguments: the query comes on its standard input, the
@@ -127,7 +128,7 @@ pub struct TimestampSettings {
 }
 
 /// The certification body.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BodySettings {
     /// Short stable name.
@@ -139,7 +140,7 @@ pub struct BodySettings {
 }
 
 /// The drop folder.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IntakeSettings {
     /// Relative to the home, or absolute.
@@ -165,7 +166,7 @@ pub struct IntakeSettings {
 }
 
 /// What becomes of originals after they were taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum After {
     /// They stay where they are.
@@ -175,7 +176,7 @@ pub enum After {
 }
 
 /// Reading documents.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadingSettings {
     /// Documents at once; 0 means one per core.
@@ -190,7 +191,7 @@ pub struct ReadingSettings {
 }
 
 /// Several processes on one home.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkSettings {
     /// Seconds that a verb which writes waits for another one.

@@ -158,6 +158,8 @@ pub(super) enum Verb {
     Reindex(ReindexArgs),
     /// Install or remove the dictionary of words for search.
     Dictionary(super::dictionary::DictionaryArgs),
+    /// Show every setting that holds, and where it comes from.
+    Settings,
     /// Check the installation and say how to mend it.
     Doctor,
     /// Print completions for a shell.

@@ -46,6 +46,7 @@ mod scheme;
 mod scheme_diff;
 mod search;
 mod serve;
+mod settings;
 mod stages;
 mod trace;
 mod user;
@@ -132,6 +133,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Period(args) => period::run(args, &mut printer),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
         Verb::Dictionary(args) => dictionary::run(&cli, args, &mut printer),
+        Verb::Settings => settings::run(&cli, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),
         Verb::Man(args) => manual::man(args, &mut printer),

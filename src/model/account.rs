@@ -41,6 +41,8 @@ pub enum Act {
     Audit,
     /// To say who works on a case.
     Assign,
+    /// To see how the home is set up.
+    Inspect,
     /// To manage accounts.
     Administer,
 }
@@ -88,8 +90,8 @@ impl Role {
             Self::Reviewer => matches!(act, Act::Look | Act::Evaluate | Act::Audit),
             Self::Officer => matches!(act, Act::Look | Act::Decide | Act::Assign | Act::Audit),
             Self::Committee | Self::Contractor => act == Act::Look,
-            Self::Auditor => matches!(act, Act::Look | Act::Audit),
-            Self::Admin => act == Act::Administer,
+            Self::Auditor => matches!(act, Act::Look | Act::Audit | Act::Inspect),
+            Self::Admin => matches!(act, Act::Administer | Act::Inspect),
         }
     }
 }

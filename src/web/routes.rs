@@ -7,7 +7,7 @@ use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
     life, matrix, notice, notices, outsourcing, people, picture, register, review, search,
-    second_step, session, submission, upload, users,
+    second_step, session, settings, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -213,6 +213,7 @@ pub fn table() -> Vec<Route> {
         post("/search/forget", works, search::forget),
         get("/ledger", audit, ledger::page),
         post("/ledger/verify", audit, ledger::verify),
+        get("/settings", May(Act::Inspect), settings::page),
         get("/users", administer, users::page),
         post("/users", administer, users::add),
         post("/users/{name}", administer, users::change),

@@ -111,6 +111,7 @@ fn frame(ask: &Ask<'_>) -> serde_json::Value {
             "assign": may(Act::Assign),
             "work": may(Act::TakeIn) || may(Act::Evaluate) || may(Act::Decide),
             "audit": may(Act::Audit),
+            "inspect": may(Act::Inspect),
             "administer": may(Act::Administer),
         },
         "keys": headers::cookie(&ask.headers, "keys").as_deref() != Some("off"),

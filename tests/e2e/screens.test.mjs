@@ -12,7 +12,7 @@ const SCREENS = {
   reviewer: ["/", "/cases", "/cases/C-2026-000001", "/cases/C-2026-000001/matrix", "/cases/C-2026-000001/matrix?gaps=1", "/cases/C-2026-000001/review", "/cases/C-2026-000001/review/J3-01", "/cases/C-2026-000001/life", "/cases/C-2026-000001/findings", "/cases/C-2026-000002/compare", CHANGED, "/register", "/register?public=1", "/outsourcing", "/due", "/due?within=3650", `/due?month=${MONTH}`, "/documents/D-1", "/documents/D-1?case=C-2026-000001&for=J3-01", "/search", "/search?q=教育", "/search?q=教育&scheme=japhic-medical", "/search?q=zzzz", "/search?q=\"教育", "/ledger", "/account", "/account/totp", "/help", "/nowhere"],
   clerk: ["/upload", "/cases/C-2026-000001/notices", "/cases/C-2026-000001/notices/N-1", "/cases/C-2026-000003/notices", "/enquiries", "/enquiries?all=1&case=C-2026-000003", "/enquiries/Q-2026-000001", "/enquiries/Q-2026-000002"],
   officer: ["/cases/C-2026-000001/notices/N-1", "/cases/C-2026-000001/notices/N-1/letter"],
-  admin: ["/users"],
+  admin: ["/users", "/settings"],
 };
 let workbench, changed;
 before(async () => {

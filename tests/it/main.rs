@@ -57,6 +57,7 @@ mod scans;
 mod scheme_diff;
 mod search;
 mod search_tools;
+mod settings;
 mod settle;
 mod stages;
 mod statements;

@@ -1,7 +1,7 @@
 //! Who works on which case (担当): an officer assigns people and takes that back.
 //! Where the home says so, only who is assigned judges in a case and sees it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::authority;
@@ -18,7 +18,7 @@ use crate::records::{Assigned, Unit};
 pub(in crate::app) const ASSIGNMENT: &str = "assignment";
 
 /// Who works in cases, as `[cases]` of the settings says.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CaseSettings {
     /// Whether reviewers, committee members and contractors judge in and see

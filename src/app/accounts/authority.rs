@@ -165,6 +165,7 @@ fn act_key(act: Act) -> &'static str {
         Act::Evaluate => "evaluate",
         Act::Decide => "decide",
         Act::Assign => "assign",
+        Act::Inspect => "inspect",
         Act::Audit => "audit",
         Act::Administer => "administer",
     }

@@ -26,6 +26,7 @@ pub(super) mod review;
 pub(super) mod search;
 pub(super) mod second_step;
 pub(super) mod session;
+pub(super) mod settings;
 pub(super) mod submission;
 pub(super) mod upload;
 pub(super) mod users;

@@ -14,6 +14,7 @@ mod proxy;
 mod review;
 mod searching;
 mod second_step;
+mod settings;
 mod upload;
 
 use std::io::{Read as _, Write as _};
@@ -224,6 +225,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/search/forget", "yyynnnn"),
     ("GET", "/ledger", "nyynnyn"),
     ("POST", "/ledger/verify", "nyynnyn"),
+    ("GET", "/settings", "nnnnnyy"),
     ("GET", "/users", "nnnnnny"),
     ("POST", "/users", "nnnnnny"),
     ("POST", "/users/{name}", "nnnnnny"),

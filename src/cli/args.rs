@@ -325,6 +325,9 @@ pub(super) struct ExportArgs {
     /// Only list the originals of earlier cases on which evidence rests.
     #[arg(long)]
     pub(super) without_carried: bool,
+    /// Who takes it; noted in the access log as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
     /// Only say what would go into it.
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -6,7 +6,10 @@ use super::args::Cli;
 use super::print::Printer;
 use crate::app::effective::{Effective, effective};
 use crate::app::{Access, Exit, Failure};
-use crate::report::table::{Align, Table};
+use crate::report::table::{Align, Table, shorten};
+
+/// Columns of a value.
+const WIDTH: usize = 60;
 
 pub(super) fn run(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read)?;
@@ -36,7 +39,7 @@ fn text(all: &Effective, printer: &Printer) -> String {
                 None => from(one.line, "settings.default"),
             };
             let path = format!("{}.{}", section.name, one.key);
-            table.row([path, one.value.clone(), from]);
+            table.row([path, shorten(&one.value, WIDTH), from]);
         }
     }
     let mut text = format!("{}\n{}", all.file, table.render(2));
@@ -50,7 +53,7 @@ fn text(all: &Effective, printer: &Printer) -> String {
         let mut table = Table::new(&[Align::Left; 3]);
         for one in &pack.settings {
             let from = from(one.line, "settings.of_pack");
-            table.row([one.path.clone(), one.value.clone(), from]);
+            table.row([one.path.clone(), shorten(&one.value, WIDTH), from]);
         }
         text.push_str(&table.render(2));
     }

@@ -166,6 +166,7 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
                 roles: role.clone(),
                 password,
             },
+            "",
         )?,
         UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role, "")?,
         UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies, "")?,

@@ -4,7 +4,7 @@
 use crate::support::{Home, Run, row};
 
 const CASE: &str = "C-2026-000001";
-const CLOSED: &str =
+pub(crate) const CLOSED: &str =
     "[intake]\nsettle_seconds = 0\n[reading]\nocr = false\n[cases]\nassigned_only = true\n";
 
 #[track_caller]
@@ -12,7 +12,7 @@ fn fails(run: &Run, code: &str) {
     assert!(run.err.contains(code), "no {code}: {run:?}");
 }
 
-fn staffed(home: &Home) {
+pub(crate) fn staffed(home: &Home) {
     for (name, role) in [
         ("sato", "reviewer"),
         ("suzuki", "officer"),

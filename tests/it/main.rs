@@ -7,6 +7,7 @@
 )]
 //! The integration tests: one binary, a module per subject.
 
+mod accounts;
 mod architecture;
 mod aside;
 mod assign;
@@ -42,6 +43,7 @@ mod jail;
 mod judge;
 mod kill;
 mod ledger;
+mod looking;
 mod notice;
 mod notice_wording;
 mod outsourcing;

@@ -119,4 +119,21 @@ fn who_is_not_assigned_sees_nothing_of_a_closed_case() {
         assert!(body.contains(&case), "{path}: {body}");
     }
     assert_eq!(workbench.get(&paths[0], reviewer).status, 403);
+    // A case of one's own is no window into another.
+    home.submit("別の会", "規程.txt", "第1条 従業者に教育を行う。\n");
+    let other = home.intake()[0]["case"].as_str().unwrap().to_owned();
+    home.run(["assign", &other, "reviewer", "--by", "officer"])
+        .exits(0);
+    assert_eq!(
+        workbench.get(&format!("/cases/{other}"), reviewer).status,
+        200
+    );
+    for path in [
+        format!("/cases/{other}/compare?with={case}"),
+        "/documents/D-2/compare?with=D-1".to_owned(),
+    ] {
+        let got = workbench.get(&path, reviewer);
+        assert!(got.body.contains("E1080"), "{path}: {got:?}");
+        assert!(!got.body.contains("年1回以上"), "{path}: {got:?}");
+    }
 }

@@ -1,15 +1,17 @@
 //! Looking at cases and submissions.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::coverage::{case_by_code, known_coverage, missing_of};
-use super::error::Failure;
+use super::error::{Code, Failure};
 use super::findings::{findings_of, known_findings};
 use super::home::Home;
 use super::receipts::receipt_of;
 use super::statements::finding;
 use crate::evidence::Missing;
 use crate::model::{Case, Coverage};
+use crate::records::Assigned;
 use crate::report::Receipt;
 use crate::report::finding::Finding;
 use crate::report::findings::Findings;
@@ -23,6 +25,8 @@ pub struct CaseLine {
     pub submissions: usize,
     /// Number of documents, members of archives included.
     pub documents: usize,
+    /// Who works on it.
+    pub assigned: Vec<Assigned>,
 }
 
 /// A case with all that came in for it.
@@ -30,6 +34,8 @@ pub struct CaseLine {
 pub struct CaseView {
     /// The case.
     pub case: Case,
+    /// Who works on it.
+    pub assigned: Vec<Assigned>,
     /// Number of the case that it builds on.
     pub predecessor: Option<String>,
     /// Its submissions, oldest first.
@@ -44,12 +50,26 @@ pub struct CaseView {
     pub put: Vec<Finding>,
 }
 
-/// All cases, oldest first.
-pub fn cases(home: &Home) -> Result<Vec<CaseLine>, Failure> {
+/// All cases, oldest first; with `assigned` those of that account.
+pub fn cases(home: &Home, assigned: Option<&str>) -> Result<Vec<CaseLine>, Failure> {
     home.records().work(|unit| {
+        let no_account = |name| Failure::new(Code::NoAccount).with("name", name);
+        if let Some(name) = assigned {
+            unit.account_by_name(name)?
+                .ok_or_else(|| no_account(name))?;
+        }
+        let mut people: HashMap<String, Vec<Assigned>> = HashMap::new();
+        for one in unit.assignments(None)? {
+            people.entry(one.case.clone()).or_default().push(one);
+        }
         let mut lines = Vec::new();
         for case in unit.cases()? {
+            let people = people.remove(&case.code).unwrap_or_default();
+            if assigned.is_some_and(|name| people.iter().all(|one| one.name != name)) {
+                continue;
+            }
             lines.push(CaseLine {
+                assigned: people,
                 submissions: unit.submissions_of(case.id)?.len(),
                 documents: unit.documents_of_case(case.id)?.len(),
                 case,
@@ -73,6 +93,7 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
                 Some(id) => unit.case(id)?.map(|case| case.code),
                 None => None,
             },
+            assigned: unit.assignments(Some(case.id))?,
             missing: missing_of(unit, &mut schemes, &case)?,
             coverage: known_coverage(home, unit, &mut schemes, &case)?,
             findings: known_findings(home, unit, &mut schemes, &case)?,

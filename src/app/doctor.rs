@@ -29,8 +29,33 @@ pub struct Finding {
     pub detail: String,
 }
 
+impl Health {
+    /// As it is written.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Less => "less",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+impl Finding {
+    /// The key of its words in the catalogues.
+    pub fn key_of_words(&self) -> String {
+        format!("doctor.{}.{}", self.key, self.health.code())
+    }
+}
+
 /// Looks at jail, OCR, packs, and, where there is one, the home.
 pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
+    let mut findings = installation(home);
+    findings.extend(home.map(database));
+    findings
+}
+
+/// The same without what takes as long as the home is large.
+pub fn installation(home: Option<&Home>) -> Vec<Finding> {
     let mut findings = vec![jail(), ocr(), fonts(), pdf()];
     if let Some(home) = home {
         findings.push(packs(home));
@@ -40,17 +65,29 @@ pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
             Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
         });
         findings.push(dictionary(home));
-        findings.push(match home.check_database() {
-            Ok(faults) if faults.is_empty() => finding("database", Health::Good, String::new()),
-            Ok(faults) => finding("database", Health::Bad, faults.join("; ")),
-            Err(failure) => finding(
-                "database",
-                Health::Bad,
-                failure.argument("detail").to_owned(),
-            ),
-        });
+        findings.push(tls(home));
     }
     findings
+}
+
+fn database(home: &Home) -> Finding {
+    let bad = |detail| finding("database", Health::Bad, detail);
+    match home.check_database() {
+        Ok(faults) if faults.is_empty() => finding("database", Health::Good, String::new()),
+        Ok(faults) => bad(faults.join("; ")),
+        Err(failure) => bad(failure.argument("detail").to_owned()),
+    }
+}
+
+/// Whether the workbench speaks https of itself. That its certificate holds is
+/// asked when it starts.
+fn tls(home: &Home) -> Finding {
+    let certificate = &home.settings.serve.tls_certificate;
+    match (certificate.is_empty(), cfg!(feature = "tls")) {
+        (true, _) => finding("tls", Health::Less, String::new()),
+        (false, true) => finding("tls", Health::Good, certificate.clone()),
+        (false, false) => finding("tls", Health::Bad, certificate.clone()),
+    }
 }
 
 fn finding(key: &'static str, health: Health, detail: String) -> Finding {

@@ -9,8 +9,8 @@ use super::error::Failure;
 use super::home::Home;
 use super::schemes::Schemes;
 use crate::model::enquiry::Step;
-use crate::model::{Case, Document};
-use crate::records::{NotRead, OpenNotice, Replaced, Unit, Version};
+use crate::model::{Case, Document, RowId};
+use crate::records::{CaseFilter, CaseSummary, NotRead, OpenNotice, Replaced, Seen, Unit, Version};
 
 /// Days ahead that a deadline is told here; the board tells all.
 const SOON: i64 = 14;
@@ -21,6 +21,8 @@ pub type Counted<T> = (u64, Vec<T>);
 /// What stands out.
 #[derive(Debug, Clone)]
 pub struct Inbox {
+    /// Cases that who looks is assigned to, newest first.
+    pub mine: Counted<CaseSummary>,
     /// Files that were not taken in.
     pub quarantined: Counted<Waiting>,
     /// Documents that were not read, newest first.
@@ -61,17 +63,30 @@ pub struct Newest {
     pub missing: usize,
 }
 
-/// What stands out now, at most `limit` lines of each kind.
-/// Only of the schemes `only`, where any is given.
-pub fn inbox(home: &Home, limit: usize, only: &[String]) -> Result<Inbox, Failure> {
+/// What stands out now for the account `who`, at most `limit` lines of each
+/// kind, of what it sees.
+pub fn inbox(home: &Home, limit: usize, who: RowId, only: &Seen) -> Result<Inbox, Failure> {
+    let seen = |scheme: &String| only.schemes.is_empty() || only.schemes.contains(scheme);
     let mut due = board(home, None, Some(SOON), None)?;
-    due.retain(|line| only.is_empty() || only.contains(&line.scheme));
+    due.retain(|line| seen(&line.scheme));
     let mut asked = enquiries::list(home, false)?;
-    asked.retain(|it| it.stands() == Step::Received);
-    asked.retain(|it| only.is_empty() || only.contains(&it.asked.scheme));
+    asked.retain(|it| it.stands() == Step::Received && seen(&it.asked.scheme));
     let mut schemes = home.schemes();
+    let mine = CaseFilter {
+        only: Seen {
+            assigned: Some(who),
+            ..only.clone()
+        },
+        ..CaseFilter::default()
+    };
     home.records().work(|unit: &dyn Unit| {
+        let mine = unit.case_summaries(&mine, 0, limit)?;
+        if let Some(account) = only.assigned {
+            let own = unit.cases_open_to(account)?;
+            due.retain(|line| own.contains(&line.case));
+        }
         Ok(Inbox {
+            mine,
             quarantined: quarantined(unit, limit, only)?,
             not_read: unit.not_read(limit, only)?,
             due: cut(due, limit),
@@ -89,18 +104,21 @@ fn cut<T>(mut all: Vec<T>, limit: usize) -> Counted<T> {
     (total, all)
 }
 
-fn quarantined(
-    unit: &dyn Unit,
-    limit: usize,
-    only: &[String],
-) -> Result<Counted<Waiting>, Failure> {
+fn quarantined(unit: &dyn Unit, limit: usize, only: &Seen) -> Result<Counted<Waiting>, Failure> {
     let mut all = Vec::new();
+    let is_seen = |case: Case| -> Result<bool, Failure> {
+        let scheme = only.schemes.is_empty() || only.schemes.contains(&case.scheme);
+        Ok(match only.assigned {
+            Some(account) => scheme && unit.is_assigned(account, case.id)?,
+            None => scheme,
+        })
+    };
     for document in unit.quarantined()? {
         let submission = unit.submission(document.submission)?;
-        if !only.is_empty() {
+        if *only != Seen::default() {
             let case = submission.as_ref().map(|submission| submission.case);
             let case = case.map(|id| unit.case(id)).transpose()?.flatten();
-            if case.is_none_or(|case| !only.contains(&case.scheme)) {
+            if !case.map(is_seen).transpose()?.unwrap_or(false) {
                 continue;
             }
         }
@@ -117,7 +135,7 @@ fn newest(
     unit: &dyn Unit,
     schemes: &mut Schemes,
     limit: usize,
-    only: &[String],
+    only: &Seen,
 ) -> Result<Vec<Newest>, Failure> {
     let mut lines = Vec::new();
     for (submission, case, applicant, on) in unit.newest_submissions(limit, only)? {

@@ -61,7 +61,7 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.criterion(&request.criterion).is_none() {
             return Err(Failure::new(Code::NoCriterion)
@@ -146,10 +146,9 @@ pub struct Undo {
 /// Records that the newest judgement on a passage does not count any more; the
 /// one before it does again. Returns the judgement that was undone.
 pub fn undo(home: &Home, request: &Undo) -> Result<Judgement, Failure> {
-    let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let newest = newest(unit, &case, &request.criterion, &request.passage)?;
         unseen(newest.as_ref(), request.seen.as_deref(), &request.passage)?;
         let newest = newest.ok_or_else(|| {

@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod dictionary;
 pub mod doctor;
 pub mod documents;
+pub mod effective;
 pub mod enquiries;
 pub mod erase;
 pub mod error;

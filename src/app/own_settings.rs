@@ -97,6 +97,36 @@ impl OwnSettings {
         }
     }
 
+    /// Every setting of a version of a scheme's pack with the value that holds,
+    /// and whether the body set it.
+    pub fn standing(
+        &self,
+        templates: &Templates,
+        id: &str,
+        day: &str,
+    ) -> Result<Vec<(Overridden, bool)>, Failure> {
+        let pack = settings_of(templates, id, day)?;
+        let mut all = pack.clone();
+        all.retain(|section, _| !["optional", "choices"].contains(&section));
+        self.put_over(id, &mut all);
+        let mut standing = Vec::new();
+        for (section, keys) in &all {
+            for (key, value) in keys.as_table().into_iter().flatten() {
+                let own = self.each().any(|(own, of, name, _)| {
+                    own.get_ref() == id && of.get_ref() == section && name.get_ref() == key
+                });
+                let one = Overridden {
+                    scheme: id.to_owned(),
+                    path: format!("{section}.{key}"),
+                    value: value.clone(),
+                    pack: at(&pack, section, key).cloned(),
+                };
+                standing.push((one, own));
+            }
+        }
+        Ok(standing)
+    }
+
     /// What is set, beside what the packs in force on the newest day say.
     pub fn overridden(&self, templates: &Templates) -> Result<Vec<Overridden>, Failure> {
         let known = scheme::list(templates)?;

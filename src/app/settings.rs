@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+pub use super::accounts::CaseSettings;
 pub use super::accounts::provider::OidcSettings;
 pub use super::notices::LetterSettings;
 
@@ -32,7 +33,7 @@ const UNFINISHED: [&str; 6] = [
 const MARKERS: [&str; 3] = ["完了.txt", "COMPLETE", ".complete"];
 
 /// All settings, with the values that hold when a key is left out.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The certification body.
@@ -47,14 +48,17 @@ pub struct Settings {
     pub timestamp: TimestampSettings,
     /// Letters.
     pub letters: LetterSettings,
+    /// Who works in cases.
+    pub cases: CaseSettings,
     /// What the body sets for itself in schemes.
+    #[serde(skip_serializing)]
     pub scheme: OwnSettings,
     /// The workbench.
     pub serve: ServeSettings,
 }
 
 /// The workbench.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServeSettings {
     /// Requests a minute of one who is signed in, and of one address that nobody
@@ -79,7 +83,7 @@ pub struct ServeSettings {
 }
 
 /// What is believed of a proxy in front of the workbench.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxySettings {
     /// The addresses at which it is believed; without any, nobody is.
@@ -119,7 +123,7 @@ impl Default for ServeSettings {
 }
 
 /// Time stamps of the ledger (RFC 3161).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TimestampSettings {
     /// A program and its arguments: the query comes on its standard input, the
@@ -128,7 +132,7 @@ pub struct TimestampSettings {
 }
 
 /// The certification body.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct BodySettings {
     /// Short stable name.
@@ -140,7 +144,7 @@ pub struct BodySettings {
 }
 
 /// The drop folder.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct IntakeSettings {
     /// Relative to the home, or absolute.
@@ -166,7 +170,7 @@ pub struct IntakeSettings {
 }
 
 /// What becomes of originals after they were taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum After {
     /// They stay where they are.
@@ -176,7 +180,7 @@ pub enum After {
 }
 
 /// Reading documents.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadingSettings {
     /// Documents at once; 0 means one per core.
@@ -191,7 +195,7 @@ pub struct ReadingSettings {
 }
 
 /// Several processes on one home.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkSettings {
     /// Seconds that a verb which writes waits for another one.

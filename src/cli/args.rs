@@ -108,6 +108,8 @@ pub(super) enum Verb {
     Class(super::class::ClassArgs),
     /// List all cases, or count them by stage.
     Cases(super::stages::CasesArgs),
+    /// Say who works on a case, or no longer.
+    Assign(super::assign::AssignArgs),
     /// Look at one case.
     Case(CaseArgs),
     /// Write, issue and send notices and certificates.
@@ -156,6 +158,8 @@ pub(super) enum Verb {
     Reindex(ReindexArgs),
     /// Install or remove the dictionary of words for search.
     Dictionary(super::dictionary::DictionaryArgs),
+    /// Show every setting that holds, and where it comes from.
+    Settings,
     /// Check the installation and say how to mend it.
     Doctor,
     /// Print completions for a shell.
@@ -321,6 +325,9 @@ pub(super) struct ExportArgs {
     /// Only list the originals of earlier cases on which evidence rests.
     #[arg(long)]
     pub(super) without_carried: bool,
+    /// Who takes it; noted in the access log as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    pub(super) by: String,
     /// Only say what would go into it.
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -5,16 +5,18 @@ use serde_json::json;
 use super::args::{CaseArgs, CaseVerb, Cli};
 use super::case_life;
 use super::print::Printer;
+use super::stages::CasesArgs;
 use crate::app::cases::{CaseLine, cases, show as show_case};
 use crate::app::casework;
 use crate::app::{Access, Exit, Failure};
 use crate::model::Case;
+use crate::records::Assigned;
 use crate::report::coverage;
 use crate::report::table::{Align, Table};
 
-pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
+pub(super) fn list(cli: &Cli, args: &CasesArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read)?;
-    let lines = cases(&home)?;
+    let lines = cases(&home, args.assigned.as_deref())?;
     if printer.jsonl {
         for line in &lines {
             printer.json_line(&line_json(line));
@@ -26,7 +28,7 @@ pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
         let text = printer.words.get("cases.none").to_owned();
         printer.data(&text);
     } else {
-        let mut table = Table::new(&[Align::Left; 6]);
+        let mut table = Table::new(&[Align::Left; 7]);
         for line in &lines {
             let documents = line.documents.to_string();
             table.row([
@@ -36,6 +38,7 @@ pub(super) fn list(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
                 line.case.applicant.clone(),
                 line.case.subject.clone(),
                 printer.words.fill("cases.documents", &[("n", &documents)]),
+                displays(&line.assigned),
             ]);
         }
         printer.data(&table.render(0));
@@ -55,6 +58,7 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         let mut document = case_json(&view.case);
         document["schema_version"] = 1.into();
         document["predecessor"] = json!(view.predecessor);
+        document["assigned"] = json!(view.assigned);
         document["submissions"] = view
             .submissions
             .iter()
@@ -70,6 +74,10 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
         return Ok(Exit::Ok);
     }
     let mut text = String::new();
+    if !view.assigned.is_empty() {
+        let people = displays(&view.assigned);
+        text.push_str(&printer.words.fill("cases.assigned", &[("people", &people)]));
+    }
     if let Some(standing) = &standing {
         text.push_str(&case_life::text(standing, case, printer));
         text.push('\n');
@@ -88,10 +96,17 @@ pub(super) fn show(cli: &Cli, args: &CaseArgs, printer: &mut Printer) -> Result<
     Ok(Exit::Ok)
 }
 
+/// Who works on a case, by the names that others see.
+fn displays(assigned: &[Assigned]) -> String {
+    let each = assigned.iter().map(|one| one.display.as_str());
+    each.collect::<Vec<_>>().join("・")
+}
+
 fn line_json(line: &CaseLine) -> serde_json::Value {
     let mut document = case_json(&line.case);
     document["submissions"] = line.submissions.into();
     document["documents"] = line.documents.into();
+    document["assigned"] = json!(line.assigned);
     document
 }
 

@@ -19,7 +19,7 @@ pub(super) fn run(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
         let list: Vec<_> = findings
             .iter()
             .map(|finding| {
-                json!({"key": finding.key, "health": name(finding), "detail": finding.detail, "text": words(finding, printer)})
+                json!({"key": finding.key, "health": finding.health.code(), "detail": finding.detail, "text": words(finding, printer)})
             })
             .collect();
         printer.json_line(&json!({"schema_version": 1, "ok": !bad, "findings": list}));
@@ -38,14 +38,6 @@ pub(super) fn run(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
 }
 
 fn words(finding: &Finding, printer: &Printer) -> String {
-    let key = format!("doctor.{}.{}", finding.key, name(finding));
+    let key = finding.key_of_words();
     printer.words.fill(&key, &[("detail", &finding.detail)])
-}
-
-fn name(finding: &Finding) -> &'static str {
-    match finding.health {
-        Health::Good => "good",
-        Health::Less => "less",
-        Health::Bad => "bad",
-    }
 }

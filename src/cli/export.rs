@@ -5,6 +5,8 @@ use serde_json::json;
 use super::args::{Cli, ExportArgs, ExportFormat};
 use super::print::Printer;
 use super::progress::Shown;
+use crate::app::accounts::Looking;
+use crate::app::cases::case;
 use crate::app::export::{Exported, Request, export, results};
 use crate::app::picture::picture;
 use crate::app::{Access, Code, Exit, Failure, Home};
@@ -13,6 +15,17 @@ use crate::report::coverage::oscal;
 
 pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    if !args.dry_run {
+        // Before anything is written: nothing leaves the home unnoted.
+        let looking = Looking {
+            by: &args.by,
+            verb: "export",
+            kind: "case",
+            code: &case(&home, &args.case)?.code,
+        };
+        looking.check(&home)?;
+        looking.note(&home)?;
+    }
     if args.format == ExportFormat::Oscal {
         return assessment(&home, args, printer);
     }

@@ -3,6 +3,7 @@
 //! to stderr.
 
 mod args;
+mod assign;
 mod backup;
 mod batch;
 mod case_event;
@@ -46,6 +47,7 @@ mod scheme;
 mod scheme_diff;
 mod search;
 mod serve;
+mod settings;
 mod stages;
 mod trace;
 mod user;
@@ -103,7 +105,8 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Confirm(args) => compare::confirmed(&cli, args, &mut printer),
         Verb::Class(args) => class::run(&cli, args, &mut printer),
         Verb::Cases(args) if args.stats => stages::run(&cli, args, &mut printer),
-        Verb::Cases(_) => cases::list(&cli, &mut printer),
+        Verb::Assign(args) => assign::run(&cli, args, &mut printer),
+        Verb::Cases(args) => cases::list(&cli, args, &mut printer),
         Verb::Case(args) => match &event {
             Some(event) => case_event::run(&cli, event, &mut printer),
             None => cases::show(&cli, args, &mut printer),
@@ -131,6 +134,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Period(args) => period::run(args, &mut printer),
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
         Verb::Dictionary(args) => dictionary::run(&cli, args, &mut printer),
+        Verb::Settings => settings::run(&cli, &mut printer),
         Verb::Doctor => doctor::run(&cli, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),
         Verb::Man(args) => manual::man(args, &mut printer),

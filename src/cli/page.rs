@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::args::Cli;
 use super::print::Printer;
+use crate::app::accounts::Looking;
 use crate::app::page::{Wanted, page};
 use crate::app::{Access, Code, Exit, Failure};
 
@@ -26,6 +27,9 @@ pub(super) struct PageArgs {
     /// Dots an inch, 36 to 600.
     #[arg(long, default_value_t = 150, value_parser = clap::value_parser!(u16).range(36..=600))]
     dpi: u16,
+    /// Who looks; noted in the access log as claimed.
+    #[arg(long, env = "USER", default_value = "unknown")]
+    by: String,
 }
 
 pub(super) fn run(cli: &Cli, args: &PageArgs, printer: &mut Printer) -> Result<Exit, Failure> {
@@ -36,7 +40,15 @@ pub(super) fn run(cli: &Cli, args: &PageArgs, printer: &mut Printer) -> Result<E
         mark: args.mark.clone(),
         dpi: f32::from(args.dpi),
     };
+    let looking = Looking {
+        by: &args.by,
+        verb: "page",
+        kind: "document",
+        code: &args.document,
+    };
+    looking.check(&home)?;
     let png = page(&home, &wanted)?;
+    looking.note(&home)?;
     std::fs::write(&args.out, &png).map_err(|e| {
         Failure::new(Code::Output).with("detail", format!("{}: {e}", args.out.display()))
     })?;

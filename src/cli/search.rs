@@ -111,6 +111,7 @@ fn asked(args: &SearchArgs) -> Asked {
         offset: usize::try_from(args.offset).unwrap_or(usize::MAX),
         after: args.after.clone(),
         facets: args.facets,
+        ..Asked::default()
     }
 }
 

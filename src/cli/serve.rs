@@ -63,6 +63,7 @@ fn first_admin(home: &Home, printer: &Printer) -> Result<(), Failure> {
             roles: vec![Role::Admin],
             password: Some(password),
         },
+        "",
     )?;
     Ok(())
 }

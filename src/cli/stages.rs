@@ -14,6 +14,9 @@ pub(super) struct CasesArgs {
     /// How many stand in each state, and how long they stood there.
     #[arg(long)]
     pub(super) stats: bool,
+    /// Only the cases that this user is assigned to.
+    #[arg(long, value_name = "USER", conflicts_with = "stats")]
+    pub(super) assigned: Option<String>,
     /// Only this scheme.
     #[arg(long, value_name = "ID", requires = "stats")]
     scheme: Option<String>,

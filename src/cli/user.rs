@@ -58,7 +58,8 @@ enum UserVerb {
         #[arg(long, conflicts_with = "bodies")]
         all: bool,
     },
-    /// Declares a conflict of interest: the user takes no part in the case.
+    /// Declares a conflict of interest: the user takes no part in the case, and is
+    /// assigned to it no longer.
     Conflict {
         /// The user.
         name: String,
@@ -168,6 +169,7 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
                 roles: role.clone(),
                 password,
             },
+            "",
         )?,
         UserVerb::Roles { name, role } => accounts::set_roles(&home, name, role, "")?,
         UserVerb::Bodies { name, bodies, .. } => accounts::set_bodies(&home, name, bodies, "")?,
@@ -176,15 +178,20 @@ pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<E
             case,
             reason,
             by,
-        } => accounts::declare(
-            &home,
-            &Conflict {
+        } => {
+            let conflict = Conflict {
                 name: name.clone(),
                 case: case.clone(),
                 reason: reason.clone(),
                 by: by.clone(),
-            },
-        )?,
+            };
+            let (account, ended) = accounts::declare(&home, &conflict)?;
+            if ended {
+                let values = [("name", name.as_str()), ("case", case)];
+                printer.note(&printer.words.fill("user.assignment_ended", &values));
+            }
+            account
+        }
         UserVerb::Password { name } => {
             accounts::set_password(&home, name, &password.unwrap_or_default(), "")?
         }

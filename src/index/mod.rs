@@ -25,7 +25,7 @@ pub use answer::{Hit, Hits};
 pub use error::IndexError;
 pub use facets::Facets;
 pub use highlight::highlights;
-pub use query::{Query, QueryError};
+pub use query::{Facet, Query, QueryError};
 pub use schema::identity;
 pub use snippet::{Snippet, snippet};
 pub use store::{Index, remove};

@@ -291,18 +291,26 @@ fn filters(query: &Query, fields: &Fields, clauses: &mut Clauses) {
     }
     let each = kinds.into_iter().map(|(_, _, same)| boolean(same));
     clauses.extend(each.map(|any| (Occur::Must, Box::new(ConstScoreQuery::new(any, 0.0)) as _)));
+    for (facet, values) in &query.only {
+        let values = values.iter();
+        let terms = values.map(|value| Term::from_field_text(field_of(*facet, fields), value));
+        clauses.push((Occur::Must, unscored(TermSetQuery::new(terms))));
+    }
+}
+
+fn field_of(facet: Facet, fields: &Fields) -> Field {
+    match facet {
+        Facet::Case => fields.case,
+        Facet::Class => fields.class,
+        Facet::Scheme => fields.scheme,
+        Facet::State => fields.state,
+    }
 }
 
 fn filter(filter: &Filter, fields: &Fields) -> Option<Box<dyn Any>> {
     match filter {
         Filter::Facet(facet, value) => {
-            let field = match facet {
-                Facet::Case => fields.case,
-                Facet::Class => fields.class,
-                Facet::Scheme => fields.scheme,
-                Facet::State => fields.state,
-            };
-            let term = Term::from_field_text(field, value);
+            let term = Term::from_field_text(field_of(*facet, fields), value);
             Some(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         }
         Filter::Page(first, last) => {

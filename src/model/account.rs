@@ -39,6 +39,10 @@ pub enum Act {
     Decide,
     /// To check originals and ledger, and to take evidence packages.
     Audit,
+    /// To say who works on a case.
+    Assign,
+    /// To see how the home is set up.
+    Inspect,
     /// To manage accounts.
     Administer,
 }
@@ -73,16 +77,21 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.code() == code)
     }
 
+    /// Whether who has the role is assigned to the cases that it works on.
+    pub fn is_assigned(self) -> bool {
+        matches!(self, Self::Reviewer | Self::Committee | Self::Contractor)
+    }
+
     /// Whether the role may do something at all. That whoever evaluated a case
     /// does not decide it is checked against the case itself.
     pub fn may(self, act: Act) -> bool {
         match self {
             Self::Clerk => matches!(act, Act::Look | Act::TakeIn),
             Self::Reviewer => matches!(act, Act::Look | Act::Evaluate | Act::Audit),
-            Self::Officer => matches!(act, Act::Look | Act::Decide | Act::Audit),
+            Self::Officer => matches!(act, Act::Look | Act::Decide | Act::Assign | Act::Audit),
             Self::Committee | Self::Contractor => act == Act::Look,
-            Self::Auditor => matches!(act, Act::Look | Act::Audit),
-            Self::Admin => act == Act::Administer,
+            Self::Auditor => matches!(act, Act::Look | Act::Audit | Act::Inspect),
+            Self::Admin => matches!(act, Act::Administer | Act::Inspect),
         }
     }
 }
@@ -138,6 +147,12 @@ impl Account {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// Whether the person sees cases only by roles that are assigned to them.
+    pub fn sees_as_assigned(&self) -> bool {
+        let others = |role: &&Role| !role.is_assigned() && role.may(Act::Look);
+        !self.roles.iter().any(|role| others(&role))
     }
 
     /// Whether any of the person's roles may do something.

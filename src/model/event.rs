@@ -146,8 +146,8 @@ pub enum Happening {
         /// Commitment to who said what.
         content: Digest,
     },
-    /// How somebody signs in was changed, what an account may do, or from which
-    /// case it keeps away.
+    /// An account was made; how somebody signs in was changed, what an account
+    /// may do, on which case it works or from which it keeps away.
     Account {
         /// What was done.
         what: &'static str,

@@ -1,7 +1,7 @@
 //! What waits for somebody, beside files and documents: judgements whose
 //! document was replaced, notices on their way.
 
-use super::RecordsError;
+use super::{RecordsError, Seen};
 use crate::model::RowId;
 
 type Result<T> = std::result::Result<T, RecordsError>;
@@ -31,10 +31,10 @@ pub struct OpenNotice {
     pub stands: String,
 }
 
-/// Lists of what waits; of the schemes `only`, where any is given.
+/// Lists of what waits; of the cases `only`.
 pub trait Attention {
     /// The newest cases with judgements to look at again, and how many there are.
-    fn judged_then_replaced(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<Replaced>)>;
+    fn judged_then_replaced(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<Replaced>)>;
     /// The oldest notices on their way, and how many there are.
-    fn open_notices(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<OpenNotice>)>;
+    fn open_notices(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<OpenNotice>)>;
 }

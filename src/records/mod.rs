@@ -6,6 +6,7 @@
 //! behind the same traits.
 
 mod accounts;
+mod assignments;
 mod attention;
 mod bands;
 mod enquiries;
@@ -22,13 +23,14 @@ mod unit;
 mod versions;
 
 pub use accounts::{Accessed, Accounts, Credential, Declared, Session};
+pub use assignments::{Assigned, Assignments};
 pub use attention::{Attention, OpenNotice, Replaced};
 pub use bands::Bands;
 pub use enquiries::{Enquiries, EnquiryStep};
 pub use identities::Identities;
 pub use linked::Linked;
 pub use notices::{Notice, Notices};
-pub use overview::{CaseFilter, CaseSummary, NotRead, Overview};
+pub use overview::{CaseFilter, CaseSummary, NotRead, Overview, Seen};
 pub use passages::PassagePages;
 pub use rows::{
     CandidateRow, CaseEvent, Commitment, CommitmentOf, Dismissal, Erased, Erasure, Hit, Mark,

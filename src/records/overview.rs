@@ -2,6 +2,7 @@
 //! cost does not grow with what is not shown.
 
 use jiff::civil::Date;
+use serde::Serialize;
 
 use super::RecordsError;
 use crate::model::{ReadState, Reason, RowId};
@@ -33,6 +34,17 @@ pub struct CaseSummary {
     pub not_read: u64,
     /// Judgements.
     pub judgements: u64,
+    /// Who works on it, by the names that others see.
+    pub assigned: Vec<String>,
+}
+
+/// The cases that somebody sees in lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    /// Only those of these schemes; of all where there is none.
+    pub schemes: Vec<String>,
+    /// Only those that this account is assigned to.
+    pub assigned: Option<RowId>,
 }
 
 /// Which cases a list shows.
@@ -42,8 +54,8 @@ pub struct CaseFilter {
     pub text: String,
     /// Scheme id; empty for all.
     pub scheme: String,
-    /// Only cases of these schemes; empty for all.
-    pub only: Vec<String>,
+    /// Only cases that are seen.
+    pub only: Seen,
     /// Only cases with documents that were not read.
     pub not_read: bool,
 }
@@ -75,13 +87,13 @@ pub trait Overview {
         limit: usize,
     ) -> Result<(u64, Vec<CaseSummary>)>;
     /// The newest documents that were not read, and how many there are; of the
-    /// schemes `only`, where any is given.
-    fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)>;
+    /// cases `only`.
+    fn not_read(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<NotRead>)>;
     /// The newest submissions as (receipt number, case number, applicant, day
-    /// of receipt), newest first; of the schemes `only`, where any is given.
+    /// of receipt), newest first; of the cases `only`.
     fn newest_submissions(
         &self,
         limit: usize,
-        only: &[String],
+        only: &Seen,
     ) -> Result<Vec<(String, String, String, Date)>>;
 }

@@ -2,6 +2,7 @@
 
 use super::RecordsError;
 use super::accounts::Accounts;
+use super::assignments::Assignments;
 use super::attention::Attention;
 use super::bands::Bands;
 use super::enquiries::Enquiries;
@@ -272,5 +273,6 @@ pub trait Unit:
     + SecondSteps
     + Versions
     + Attention
+    + Assignments
 {
 }

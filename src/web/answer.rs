@@ -158,6 +158,9 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::SameEyes
         | Code::OtherScheme
         | Code::OtherBody
+        | Code::OtherBodyEvaluates
+        | Code::OtherBodyWrites
+        | Code::NotAssigned
         | Code::Form
         | Code::TotpRequired
         | Code::SavedByOther
@@ -170,6 +173,8 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::ProposalGone
         | Code::NoticeState
         | Code::DraftedBefore
+        | Code::AssignedBefore
+        | Code::NoAssignment
         | Code::TotpState
         | Code::IdentityTaken
         | Code::EnquiryClosed => StatusCode::CONFLICT,
@@ -225,6 +230,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::AccountName
         | Code::AccountRole
         | Code::AccountTaken
+        | Code::CannotBeAssigned
         | Code::LastAdmin
         | Code::SignInCode
         | Code::TotpCode => StatusCode::UNPROCESSABLE_ENTITY,

@@ -7,9 +7,10 @@ use axum::body::Body;
 use axum::http::HeaderMap;
 use jiff::civil::Date;
 
-use crate::app::accounts::SignedIn;
+use crate::app::accounts::{SignedIn, authority};
 use crate::app::{Code, Failure, Home, Lock};
 use crate::model::progress::Silent;
+use crate::records::Seen;
 use crate::report::{Lang, Words};
 use crate::scheme::period::parse_event;
 
@@ -115,6 +116,13 @@ impl Ask<'_> {
         self.who
             .as_ref()
             .map(|who| who.account.schemes())
+            .unwrap_or_default()
+    }
+
+    /// What who asks sees of lists.
+    pub(super) fn seen(&self) -> Seen {
+        let who = self.who.as_ref();
+        who.map(|who| authority::seen(self.home, &who.account))
             .unwrap_or_default()
     }
 

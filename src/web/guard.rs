@@ -115,14 +115,14 @@ pub(super) fn check(
 /// What is there for who has to set up the second step of signing in.
 const WITHOUT_SECOND_STEP: [&str; 2] = ["/account/totp", "/logout"];
 
-/// Refuses what another body's scheme holds.
+/// Refuses what who asks may not see: another body's scheme, a case of others.
 pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {
     let Some(who) = &ask.who else { return Ok(()) };
-    for kind in ["case", "submission", "document"] {
-        let code = ask.part(kind);
-        if code.is_empty() {
-            continue;
-        }
+    let in_place = ["case", "submission", "document"].map(|kind| (kind, ask.part(kind)));
+    // What something is compared with.
+    let beside = ["case", "document"].map(|kind| (kind, ask.asked("with")));
+    let named = in_place.into_iter().chain(beside);
+    for (kind, code) in named.filter(|(_, code)| !code.is_empty()) {
         authority::may_see(ask.home, &who.account, kind, code)?;
     }
     Ok(())

@@ -6,8 +6,8 @@ use super::answer::Answer;
 use super::ask::Ask;
 use super::screens::{
     account, case, cases, compare, document, due, enquiries, files, findings, help, inbox, ledger,
-    life, matrix, notice, notices, outsourcing, picture, provider, register, review, search,
-    second_step, session, submission, upload, users,
+    life, matrix, notice, notices, outsourcing, people, picture, provider, register, review,
+    search, second_step, session, settings, submission, upload, users,
 };
 use crate::app::Failure;
 use crate::model::Act;
@@ -116,6 +116,7 @@ pub fn table() -> Vec<Route> {
     let take_in = May(Act::TakeIn);
     let administer = May(Act::Administer);
     let decide = May(Act::Decide);
+    let assign = May(Act::Assign);
     let write = Who::MayAny(&[Act::TakeIn, Act::Decide]);
     let mut routes = vec![
         get(STATIC, Anyone, files::absent),
@@ -139,6 +140,7 @@ pub fn table() -> Vec<Route> {
         get("/", SignedIn, inbox::page),
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
+        post("/cases/{case}/people", assign, people::change),
         get("/cases/{case}/life", look, life::page),
         post("/cases/{case}/life/{event}", look, life::record),
         get("/cases/{case}/findings", look, findings::page),
@@ -225,6 +227,7 @@ pub fn table() -> Vec<Route> {
         post("/search/forget", works, search::forget),
         get("/ledger", audit, ledger::page),
         post("/ledger/verify", audit, ledger::verify),
+        get("/settings", May(Act::Inspect), settings::page),
         get("/users", administer, users::page),
         post("/users", administer, users::add),
         post("/users/{name}", administer, users::change),

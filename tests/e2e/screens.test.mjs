@@ -11,12 +11,13 @@ const CHANGED = "/cases/C-2026-000002/compare?document=changed";
 const SCREENS = {
   reviewer: ["/", "/cases", "/cases/C-2026-000001", "/cases/C-2026-000001/matrix", "/cases/C-2026-000001/matrix?gaps=1", "/cases/C-2026-000001/review", "/cases/C-2026-000001/review/J3-01", "/cases/C-2026-000001/life", "/cases/C-2026-000001/findings", "/cases/C-2026-000002/compare", CHANGED, "/register", "/register?public=1", "/outsourcing", "/due", "/due?within=3650", `/due?month=${MONTH}`, "/documents/D-1", "/documents/D-1?case=C-2026-000001&for=J3-01", "/search", "/search?q=教育", "/search?q=教育&scheme=japhic-medical", "/search?q=zzzz", "/search?q=\"教育", "/ledger", "/account", "/account/totp", "/help", "/nowhere"],
   clerk: ["/upload", "/cases/C-2026-000001/notices", "/cases/C-2026-000001/notices/N-1", "/cases/C-2026-000003/notices", "/enquiries", "/enquiries?all=1&case=C-2026-000003", "/enquiries/Q-2026-000001", "/enquiries/Q-2026-000002"],
-  officer: ["/cases/C-2026-000001/notices/N-1", "/cases/C-2026-000001/notices/N-1/letter"],
-  admin: ["/users"],
+  officer: ["/", "/cases", "/cases/C-2026-000001", "/cases/C-2026-000003", "/cases/C-2026-000001/notices/N-1", "/cases/C-2026-000001/notices/N-1/letter"],
+  admin: ["/users", "/settings"],
 };
 let workbench, changed;
 before(async () => {
   workbench = await Workbench.open("2025_新規_医療法人社団見本会", "2026_更新_医療法人社団見本会");
+  workbench.run("assign", "C-2026-000001", "reviewer", "--reason", "主担当", "--by", "officer");
   workbench.run("finding", "add", "C-2026-000001", "--grade", "major", "--text", "教育の記録がない", "--due", "2026-12-15", "--by", "reviewer");
   // A case that asks for a notice, a draft, an enquiry that was answered, one that was not.
   workbench.submit("通知の見本会", "教育規程.txt", "第1条 従業者に対し、年1回以上、個人情報保護の教育を実施する。\n");

@@ -7,8 +7,10 @@
 )]
 //! The integration tests: one binary, a module per subject.
 
+mod accounts;
 mod architecture;
 mod aside;
+mod assign;
 mod backup;
 mod bad_events;
 mod bad_input;
@@ -41,6 +43,7 @@ mod jail;
 mod judge;
 mod kill;
 mod ledger;
+mod looking;
 mod notice;
 mod notice_wording;
 mod outsourcing;
@@ -56,6 +59,7 @@ mod scans;
 mod scheme_diff;
 mod search;
 mod search_tools;
+mod settings;
 mod settle;
 mod stages;
 mod statements;

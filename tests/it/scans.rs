@@ -326,6 +326,9 @@ fn a_page_is_drawn_with_a_passage_marked() {
     let plain = draw("plain.png", &[]);
     let marked = draw("marked.png", &["--mark", hit["passage"].as_str().unwrap()]);
     assert_eq!(plain.dimensions(), (874, 1239));
+    draw("named.png", &["--by", "sato"]);
+    let log = home.run(["user", "log", "--limit", "1"]).exits(0).out;
+    assert!(log.contains("✓") && log.contains("sato page D-1"), "{log}");
     assert!(plain.pixels().any(|p| p.0[0] < 60), "the text is drawn");
     let scale = 150.0 / 72.0;
     let boxes: Vec<[f64; 4]> = serde_json::from_value(hit["anchor"]["boxes"].clone()).unwrap();

@@ -4,9 +4,8 @@
 use crate::app::Home;
 use crate::app::coverage::document_by_code;
 use crate::app::error::{Code, Failure};
-use crate::app::schemes::Schemes;
 use crate::model::{Account, Act, Case};
-use crate::records::Unit;
+use crate::records::{Seen, Unit};
 
 /// Refuses when `by` may not do `act`, in this case if one is given. A home
 /// without accounts has one user, who may do everything.
@@ -32,7 +31,7 @@ pub fn check(
     if !account.works_in(&case.scheme) {
         return Err(other_scheme(by, &case.scheme));
     }
-    let changes = matches!(act, Act::Evaluate | Act::Decide);
+    let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(refused(Code::Conflict)
             .with("case", &case.code)
@@ -45,17 +44,14 @@ pub fn check(
 }
 
 /// Refuses when `by` may not judge evidence or write findings in a case: where
-/// the scheme says which body examines, only who works for it does.
-pub fn evaluate(
-    unit: &dyn Unit,
-    schemes: &mut Schemes,
-    by: &str,
-    case: &Case,
-) -> Result<(), Failure> {
+/// the scheme says which body examines, only who works for it does; where the
+/// home says so, only who is assigned.
+pub fn evaluate(home: &Home, unit: &dyn Unit, by: &str, case: &Case) -> Result<(), Failure> {
     let Some(account) = check(unit, by, Act::Evaluate, Some(case))? else {
         return Ok(());
     };
-    let rules = schemes.version(&case.scheme, case.pack)?;
+    assigned(home, unit, &account, case)?;
+    let rules = home.schemes().version(&case.scheme, case.pack)?;
     let evaluating = rules.pack.bodies.iter().filter(|body| body.evaluates);
     let roles: Vec<&str> = evaluating.map(|body| body.role.as_str()).collect();
     let works = |role: &&str| account.works_for(&case.scheme, role);
@@ -68,10 +64,56 @@ pub fn evaluate(
     }
 }
 
+/// Refuses who is not assigned to a case, where the home says that only those
+/// judge in it.
+pub fn assigned(
+    home: &Home,
+    unit: &dyn Unit,
+    account: &Account,
+    case: &Case,
+) -> Result<(), Failure> {
+    match home.settings.cases.assigned_only && !unit.is_assigned(account.id, case.id)? {
+        true => Err(not_assigned(account, case)),
+        false => Ok(()),
+    }
+}
+
+fn not_assigned(account: &Account, case: &Case) -> Failure {
+    Failure::new(Code::NotAssigned)
+        .with("name", &account.name)
+        .with("case", &case.code)
+}
+
+/// Whether somebody sees only the cases that it is assigned to.
+fn is_closed(home: &Home, account: &Account) -> bool {
+    home.settings.cases.assigned_only && account.sees_as_assigned()
+}
+
+/// What somebody sees of lists.
+pub fn seen(home: &Home, account: &Account) -> Seen {
+    Seen {
+        schemes: account.schemes(),
+        assigned: is_closed(home, account).then_some(account.id),
+    }
+}
+
+/// The numbers of the only cases whose evidence somebody sees: those that it is
+/// assigned to, and those that they build on. None where that is all.
+pub fn only_cases(home: &Home, account: &Account) -> Result<Option<Vec<String>>, Failure> {
+    match is_closed(home, account) {
+        false => Ok(None),
+        true => home
+            .records()
+            .work(|unit| Ok(Some(unit.cases_open_to(account.id)?))),
+    }
+}
+
 /// Refuses when somebody's body has no part in the scheme of what is named: a
-/// case, a submission or a document. What is not there is no secret.
+/// case, a submission or a document; or when it is not assigned to the case and
+/// had to be. What is not there is no secret.
 pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result<(), Failure> {
-    if account.bodies.is_empty() {
+    let only = only_cases(home, account)?;
+    if account.bodies.is_empty() && only.is_none() {
         return Ok(());
     }
     let case = home.records().work(|unit| {
@@ -88,9 +130,13 @@ pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result
             None => Ok(None),
         }
     })?;
-    match case.filter(|case| !account.works_in(&case.scheme)) {
-        None => Ok(()),
-        Some(case) => Err(other_scheme(&account.name, &case.scheme)),
+    let Some(case) = case else { return Ok(()) };
+    if !account.works_in(&case.scheme) {
+        return Err(other_scheme(&account.name, &case.scheme));
+    }
+    match only.is_some_and(|only| !only.contains(&case.code)) {
+        true => Err(not_assigned(account, &case)),
+        false => Ok(()),
     }
 }
 
@@ -118,6 +164,8 @@ fn act_key(act: Act) -> &'static str {
         Act::TakeIn => "take-in",
         Act::Evaluate => "evaluate",
         Act::Decide => "decide",
+        Act::Assign => "assign",
+        Act::Inspect => "inspect",
         Act::Audit => "audit",
         Act::Administer => "administer",
     }

@@ -1,7 +1,6 @@
 //! Conflicts of interest (利害関係): who has one takes no part in the case.
 
-use super::authority;
-use super::{by_name, event};
+use super::{assignment, authority, by_name, event};
 use crate::app::coverage::case_by_code;
 use crate::app::error::Failure;
 use crate::app::home::Home;
@@ -27,8 +26,9 @@ pub struct Conflict {
 }
 
 /// Records that somebody has an interest in a case: from now on whoever it is
-/// neither evaluates nor decides there. There is no way back.
-pub fn declare(home: &Home, conflict: &Conflict) -> Result<Account, Failure> {
+/// neither evaluates nor decides there. There is no way back. Returns whose it
+/// is, and whether an assignment to the case ended by it.
+pub fn declare(home: &Home, conflict: &Conflict) -> Result<(Account, bool), Failure> {
     needs_reason(&conflict.reason)?;
     recorded(home, false, |unit| {
         let account = by_name(unit, &conflict.name)?;
@@ -39,7 +39,9 @@ pub fn declare(home: &Home, conflict: &Conflict) -> Result<Account, Failure> {
         let reason = conflict.reason.trim();
         unit.put_conflict(account.id, case.id, reason, home.clock.now())?;
         event::append_conflict(home, unit, conflict)?;
-        Ok(account)
+        let words = (reason, conflict.by.as_str());
+        let ended = assignment::end(home, unit, &account, &case, words)?;
+        Ok((account, ended))
     })
 }
 

@@ -4,11 +4,15 @@
 use serde_json::{Value, json};
 
 use super::conflict::{CONFLICT, Conflict};
+use super::identity::IDENTITY;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger;
-use crate::model::Happening;
+use crate::model::{Account, Happening};
 use crate::records::{AccountEvent, Unit};
+
+/// What the event of a new account is called.
+pub(in crate::app) const ADDED: &str = "added";
 
 /// Appends it within the caller's unit of work, which holds the home.
 pub(super) fn append(
@@ -34,6 +38,48 @@ pub(super) fn append_new(
     put(home, unit, what, None, &content)
 }
 
+/// The accounts that were there before any was added by an event: those of homes
+/// that an earlier akashi made.
+pub(super) fn unaccounted(unit: &dyn Unit) -> Result<Vec<Account>, Failure> {
+    let events = unit.account_events()?;
+    let added = |event: &AccountEvent| {
+        let content: Value = serde_json::from_str(&event.content).unwrap_or_default();
+        content["what"] == ADDED
+    };
+    match events.iter().any(added) {
+        true => Ok(Vec::new()),
+        false => Ok(unit.accounts()?),
+    }
+}
+
+/// Appends that an account was made, and how those stand that nothing was said
+/// of so far.
+pub(super) fn append_added(
+    home: &Home,
+    unit: &dyn Unit,
+    account: &Account,
+    before: &[Account],
+    by: &str,
+) -> Result<(), Failure> {
+    let mut content = json!({
+        "account": account.name, "by": by, "what": ADDED, "new": standing(account),
+    });
+    if !before.is_empty() {
+        let each = before.iter();
+        let stands = each.map(|one| json!({ "account": one.name, "stands": standing(one) }));
+        content["before"] = stands.collect();
+    }
+    put(home, unit, ADDED, None, &content)
+}
+
+/// How an account stands.
+pub(in crate::app) fn standing(account: &Account) -> Value {
+    json!({
+        ADDED: account.display, "roles": account.roles, "bodies": account.bodies,
+        "enabled": account.enabled, IDENTITY: account.identity.as_slice(),
+    })
+}
+
 /// Appends that somebody has an interest in a case.
 pub(super) fn append_conflict(
     home: &Home,
@@ -47,7 +93,8 @@ pub(super) fn append_conflict(
     put(home, unit, CONFLICT, Some(&conflict.case), &content)
 }
 
-fn put(
+/// Appends what happened to an account, or between it and a case.
+pub(super) fn put(
     home: &Home,
     unit: &dyn Unit,
     what: &'static str,

@@ -2,10 +2,12 @@
 //! write the home's files is its only user; from the first one on, every act
 //! is asked for by name.
 
+mod assignment;
 pub mod authority;
 mod conflict;
 mod event;
 mod identity;
+mod looking;
 mod password;
 pub mod provider;
 mod second_step;
@@ -13,9 +15,12 @@ mod session;
 mod sign_in;
 mod totp_key;
 
+pub(super) use assignment::ASSIGNMENT;
+pub use assignment::{Assign, CaseSettings, assign, assignments, candidates};
 pub use conflict::{Conflict, conflicts, declare};
-pub(super) use identity::IDENTITY;
+pub(super) use event::{ADDED, standing};
 pub use identity::{link, unlink, unlink_own};
+pub use looking::Looking;
 pub use second_step::{
     Secret, Standing, begin, confirm, must_set_up, reset, second_step, turn_off,
 };
@@ -52,8 +57,8 @@ pub fn list(home: &Home) -> Result<Vec<Account>, Failure> {
     home.records().work(|unit| Ok(unit.accounts()?))
 }
 
-/// Makes an account.
-pub fn add(home: &Home, new: &New) -> Result<Account, Failure> {
+/// Makes an account. `by` is empty on the command line, here and below.
+pub fn add(home: &Home, new: &New, by: &str) -> Result<Account, Failure> {
     let name = new.name.trim();
     let plain = |c: char| c.is_alphanumeric() || "._-@".contains(c);
     if name.is_empty() || name.chars().count() > NAME || !name.chars().all(plain) {
@@ -67,7 +72,8 @@ pub fn add(home: &Home, new: &New) -> Result<Account, Failure> {
         "" => name,
         display => display,
     };
-    home.records().work(|unit| {
+    recorded(home, false, |unit| {
+        let before = event::unaccounted(unit)?;
         let id = unit
             .put_account(name, display, &new.roles)?
             .ok_or_else(|| Failure::new(Code::AccountTaken).with("name", name))?;
@@ -80,12 +86,13 @@ pub fn add(home: &Home, new: &New) -> Result<Account, Failure> {
                 },
             )?;
         }
-        by_name(unit, name)
+        let account = by_name(unit, name)?;
+        event::append_added(home, unit, &account, &before, by)?;
+        Ok(account)
     })
 }
 
-/// Gives an account other roles; who is signed in notices at once. `by` is empty
-/// on the command line, here and below.
+/// Gives an account other roles; who is signed in notices at once.
 pub fn set_roles(home: &Home, name: &str, roles: &[Role], by: &str) -> Result<Account, Failure> {
     if roles.is_empty() {
         return Err(Failure::new(Code::AccountRole).with("name", name));

@@ -59,7 +59,7 @@ pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
         let lived = lived(unit, &mut schemes, &case)?;
-        permitted(unit, &request.event, &request.by, &case, &lived)?;
+        permitted(home, unit, request, &case, &lived)?;
         let priors = priors(unit, &mut schemes, &lived, &case)?;
         let wanted = Act {
             event: request.event.clone(),
@@ -92,12 +92,13 @@ pub fn act(home: &Home, request: &Request) -> Result<Done, Failure> {
 /// Refuses when the person may not record the event: each event says which role
 /// does, and whoever evaluated any part of this life decides nothing in it.
 fn permitted(
+    home: &Home,
     unit: &dyn Unit,
-    event: &str,
-    by: &str,
+    request: &Request,
     case: &Case,
     lived: &Lived,
 ) -> Result<(), Failure> {
+    let (event, by) = (request.event.as_str(), request.by.as_str());
     let cycle = &lived.packed.pack.life;
     let wants = |id: &str| cycle.event(id).map(|event| needed(&event.records));
     // An event that the pack does not have is refused as such.
@@ -105,6 +106,11 @@ fn permitted(
         return Ok(());
     };
     let account = authority::check(unit, by, needed, Some(case))?;
+    if let Some(account) = &account
+        && needed == Right::Evaluate
+    {
+        authority::assigned(home, unit, account, case)?;
+    }
     let actor = cycle.event(event).map_or("", |event| event.actor.as_str());
     let is_a_body = lived
         .packed

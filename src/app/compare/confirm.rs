@@ -27,7 +27,7 @@ pub fn confirm(home: &Home, request: &Confirm) -> Result<Vec<(String, String)>, 
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let before = before(unit, &case, None)?;
         let mut carried = between(unit, &mut schemes, &case, &before)?.carried;
         let only = request.criterion.as_ref();

@@ -270,6 +270,14 @@ codes! {
     OtherBodyEvaluates = "E1090", Exit::Failure;
     /// A letter is another body's.
     OtherBodyWrites = "E1091", Exit::Failure;
+    /// Only who is assigned works on the case.
+    NotAssigned = "E1080", Exit::Failure;
+    /// The person has no role that is assigned to cases.
+    CannotBeAssigned = "E1081", Exit::Failure;
+    /// The person is assigned to the case already.
+    AssignedBefore = "E1082", Exit::Failure;
+    /// The person is not assigned to the case.
+    NoAssignment = "E1083", Exit::Failure;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

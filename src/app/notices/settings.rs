@@ -1,7 +1,7 @@
 //! Who sends letters, and how they are numbered.
 
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::error::{Code, Failure};
 use crate::app::settings::Settings;
@@ -9,7 +9,7 @@ use crate::report::letter::Sender;
 use crate::text::date::wareki;
 
 /// Letters that the body sends.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LetterSettings {
     /// Pattern of the numbers.

@@ -17,7 +17,7 @@ pub use batch::asked;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
-use crate::index::{Facets, Index, Query, QueryError, View};
+use crate::index::{Facet, Facets, Index, Query, QueryError, View};
 use crate::model::{Anchor, Flag};
 use cursor::Cursor;
 
@@ -35,6 +35,10 @@ pub struct Asked {
     pub query: String,
     /// Filters beside the query, by name and value.
     pub filters: Vec<(String, String)>,
+    /// What one of these cases holds, and no other; of all where there is none.
+    pub cases: Option<Vec<String>>,
+    /// What was submitted to one of these schemes; to any where there is none.
+    pub schemes: Vec<String>,
     /// At most so many passages.
     pub limit: usize,
     /// Without the first so many.
@@ -176,6 +180,12 @@ impl<'h> Searcher<'h> {
             None => Query::with_filters(&asked.query, &filters).map_err(refuse)?,
         };
         resolve::resolve(self.home, &mut query)?;
+        if !asked.schemes.is_empty() {
+            query.keep_to(Facet::Scheme, &asked.schemes);
+        }
+        if let Some(cases) = &asked.cases {
+            query.keep_to(Facet::Case, cases);
+        }
         Ok(query)
     }
 

@@ -55,7 +55,7 @@ pub fn correct(
     let mut schemes = home.schemes();
     let done = recorded(home, request.dry_run, |unit| {
         let (document, case) = document_and_case(unit, &request.document)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.class(&request.class).is_none() {
             return Err(Failure::new(Code::UnknownClass).with("class", &request.class));

@@ -35,7 +35,7 @@ pub fn exclude(home: &Home, request: &Request) -> Result<(), Failure> {
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         if rules.pack.criterion(&request.criterion).is_none() {
             return Err(Failure::new(Code::NoCriterion)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Verified;
 use super::records::stands_in;
-use crate::app::accounts::IDENTITY;
+use crate::app::accounts::{self, ADDED, ASSIGNMENT};
 use crate::app::error::Failure;
 use crate::ledger::{self, Opening};
 use crate::records::Unit;
@@ -17,8 +17,8 @@ use crate::records::Unit;
 type Newest = BTreeMap<(String, String, String), Value>;
 
 /// Notes every event whose content was altered, and every account that differs
-/// from what the newest event says. What was never changed by an event is not
-/// compared.
+/// from what the newest event says. What no event says anything of is not
+/// compared, unless there can be no such thing.
 pub(super) fn check(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure> {
     let mut newest = Newest::new();
     for event in unit.account_events()? {
@@ -37,13 +37,19 @@ pub(super) fn check(unit: &dyn Unit, found: &mut Verified) -> Result<(), Failure
         }
     }
     let now = standing(unit)?;
-    for (key, said) in newest {
-        if now.get(&key) != Some(&said) {
-            let (account, what, case) = key;
-            let place = format!("account {account} {what} {case}");
-            let place = place.trim_end().to_owned();
-            found.note("altered-record", place, Vec::new(), "advice.records");
-        }
+    let other = newest
+        .iter()
+        .filter(|(key, said)| now.get(*key) != Some(*said));
+    // Nobody was ever assigned without an event; and the first event of a new
+    // account names those that were there before.
+    let complete = newest.keys().any(|key| key.1 == ADDED);
+    let unsaid = now.keys().filter(|key| {
+        (key.1 == ASSIGNMENT || (complete && key.1 == ADDED)) && !newest.contains_key(*key)
+    });
+    for (account, what, case) in other.map(|(key, _)| key).chain(unsaid) {
+        let place = format!("account {account} {what} {case}");
+        let place = place.trim_end().to_owned();
+        found.note("altered-record", place, Vec::new(), "advice.records");
     }
     Ok(())
 }
@@ -53,13 +59,32 @@ fn read(content: &str, newest: &mut Newest) {
         return;
     };
     let text = |name: &str| content[name].as_str().unwrap_or_default().to_owned();
+    if content["what"] == ADDED {
+        stand(text("account"), &content["new"], newest);
+        for one in content["before"].as_array().into_iter().flatten() {
+            let name = one["account"].as_str().unwrap_or_default();
+            stand(name.to_owned(), &one["stands"], newest);
+        }
+        return;
+    }
     let said = match content.get("new") {
         Some(new) => new,
         None => &content["reason"],
     };
-    if !said.is_null() {
-        let key = (text("account"), text("what"), text("case"));
+    let key = (text("account"), text("what"), text("case"));
+    let ended = key.1 == ASSIGNMENT && said == false;
+    if ended {
+        newest.remove(&key);
+    } else if !said.is_null() {
         newest.insert(key, said.clone());
+    }
+}
+
+/// Notes all of how an account stands.
+fn stand(account: String, all: &Value, into: &mut Newest) {
+    for (what, value) in all.as_object().into_iter().flatten() {
+        let key = (account.clone(), what.clone(), String::new());
+        into.insert(key, value.clone());
     }
 }
 
@@ -67,19 +92,16 @@ fn read(content: &str, newest: &mut Newest) {
 fn standing(unit: &dyn Unit) -> Result<Newest, Failure> {
     let mut now = Newest::new();
     for account in unit.accounts()? {
-        for (what, value) in [
-            ("roles", json!(account.roles)),
-            ("bodies", json!(account.bodies)),
-            ("enabled", json!(account.enabled)),
-            (IDENTITY, json!(account.identity.as_slice())),
-        ] {
-            let key = (account.name.clone(), what.to_owned(), String::new());
-            now.insert(key, value);
-        }
+        let all = accounts::standing(&account);
+        stand(account.name, &all, &mut now);
     }
     for one in unit.conflicts(None)? {
         let key = (one.name, "conflict".to_owned(), one.case);
         now.insert(key, json!(one.reason));
+    }
+    for one in unit.assignments(None)? {
+        let key = (one.name, ASSIGNMENT.to_owned(), one.case);
+        now.insert(key, json!(true));
     }
     Ok(now)
 }

@@ -75,6 +75,9 @@ pub struct Query {
     pub(super) alternatives: Vec<Alternative>,
     pub(super) filters: Vec<Wanted>,
     pub(super) ids: Option<Vec<u64>>,
+    /// Properties of which each has one of these values, whatever else is asked
+    /// for.
+    pub(super) only: Vec<(Facet, Vec<String>)>,
 }
 
 /// What stands between two `OR`s.
@@ -199,6 +202,13 @@ impl Query {
     /// records know.
     pub fn restrict_to(&mut self, ids: Vec<u64>) {
         self.ids = Some(ids);
+    }
+
+    /// Answers only with passages whose property has one of these values, whatever
+    /// the query itself asks for; without any value, with none.
+    pub fn keep_to(&mut self, facet: Facet, values: &[String]) {
+        let plain = values.iter().map(|value| filter::plain(value));
+        self.only.push((facet, plain.collect()));
     }
 
     /// The same query, asking for less: for any of its words where it asks for

@@ -3,7 +3,7 @@
 use super::SqliteUnit;
 use super::overview::{SEEN, size};
 use super::values::{collect, json, unsigned};
-use crate::records::{Attention, OpenNotice, RecordsError, Replaced};
+use crate::records::{Attention, OpenNotice, RecordsError, Replaced, Seen};
 
 type Result<T> = std::result::Result<T, RecordsError>;
 
@@ -22,7 +22,7 @@ pub(super) const OPEN: &str = "FROM notice n JOIN case_file c ON c.id = n.case_i
     WHERE s.about = 'N-' || n.id AND s.kind IN ('notice-sent', 'notice-withdrawn'))";
 
 impl Attention for SqliteUnit<'_> {
-    fn judged_then_replaced(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<Replaced>)> {
+    fn judged_then_replaced(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<Replaced>)> {
         let from = format!("{REPLACED} AND {SEEN}");
         let only = json(only)?;
         let total = self.counted(&format!("SELECT count(DISTINCT j.case_id) {from}"), &only)?;
@@ -40,7 +40,7 @@ impl Attention for SqliteUnit<'_> {
         Ok((total, rows))
     }
 
-    fn open_notices(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<OpenNotice>)> {
+    fn open_notices(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<OpenNotice>)> {
         let from = format!("{OPEN} AND {SEEN}");
         let only = json(only)?;
         let total = self.counted(&format!("SELECT count(*) {from}"), &only)?;
@@ -62,7 +62,7 @@ impl Attention for SqliteUnit<'_> {
 }
 
 impl SqliteUnit<'_> {
-    /// What a statement counts, for those who see the schemes `only`.
+    /// What a statement counts, for those who see the cases `only`.
     pub(super) fn counted(&self, sql: &str, only: &str) -> Result<u64> {
         let mut statement = self.tx.prepare_cached(sql)?;
         unsigned("count", statement.query_row([only], |row| row.get(0))?)

@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0014_second_step.sql"),
     include_str!("../migrations/0015_costs.sql"),
     include_str!("../migrations/0016_identity.sql"),
+    include_str!("../migrations/0017_assignments.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

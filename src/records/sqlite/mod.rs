@@ -1,6 +1,7 @@
 //! Records in SQLite: write-ahead log, every commit durable before it returns.
 
 mod accounts;
+mod assignments;
 mod attention;
 mod bands;
 mod cases;

@@ -3,8 +3,8 @@
 use rusqlite::{Row, params};
 
 use super::SqliteUnit;
-use super::values::{collect, json, named, parsed, unsigned};
-use crate::records::{CaseFilter, CaseSummary, NotRead, Overview, RecordsError};
+use super::values::{collect, from_json, json, named, parsed, unsigned};
+use crate::records::{CaseFilter, CaseSummary, NotRead, Overview, RecordsError, Seen};
 
 type Result<T> = std::result::Result<T, RecordsError>;
 
@@ -20,11 +20,12 @@ const ALL_TROUBLED: &str =
     "FROM reading r INDEXED BY reading_troubled CROSS JOIN document d ON d.id = r.document_id
   JOIN submission s ON s.id = d.submission_id JOIN case_file c ON c.id = s.case_id";
 
-/// A case `c` of the schemes that whoever asks sees.
-pub(super) const SEEN: &str = "(?1 = '[]' OR c.scheme IN (SELECT value FROM json_each(?1)))";
+/// A case `c` that whoever asks sees: the JSON of a [`Seen`] is the first value.
+pub(super) const SEEN: &str = "(?1 ->> '$.schemes' = '[]' OR c.scheme IN (SELECT value FROM json_each(?1, '$.schemes')))
+  AND (?1 ->> '$.assigned' IS NULL OR c.id IN (SELECT case_id FROM assignment WHERE account_id = ?1 ->> '$.assigned'))";
 
-const FILTERED: &str = "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id WHERE (?1 = '' OR c.code LIKE ?1 ESCAPE '\\' OR a.name LIKE ?1 ESCAPE '\\' OR j.name LIKE ?1 ESCAPE '\\')
-  AND (?2 = '' OR c.scheme = ?2) AND (?3 = '[]' OR c.scheme IN (SELECT value FROM json_each(?3)))";
+const FILTERED: &str = "FROM case_file c JOIN applicant a ON a.id = c.applicant_id JOIN subject j ON j.id = c.subject_id WHERE (?2 = '' OR c.code LIKE ?2 ESCAPE '\\' OR a.name LIKE ?2 ESCAPE '\\' OR j.name LIKE ?2 ESCAPE '\\')
+  AND (?3 = '' OR c.scheme = ?3)";
 
 /// A page of the cases that a filter lets through, each with its counts.
 pub(super) fn summaries(only: &str) -> String {
@@ -35,13 +36,15 @@ pub(super) fn summaries(only: &str) -> String {
            (SELECT count(*) FROM submission s CROSS JOIN document d ON d.submission_id = s.id
               CROSS JOIN reading r INDEXED BY reading_troubled ON r.document_id = d.id
               WHERE s.case_id = c.id AND {TROUBLED}),
-           (SELECT count(*) FROM judgement g WHERE g.case_id = c.id)
-         {FILTERED} {only} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
+           (SELECT count(*) FROM judgement g WHERE g.case_id = c.id),
+           (SELECT json_group_array(display) FROM (SELECT w.display FROM assignment x JOIN account w ON w.id = x.account_id
+              WHERE x.case_id = c.id ORDER BY w.name))
+         {FILTERED} AND {SEEN} {only} ORDER BY c.id DESC LIMIT ?4 OFFSET ?5"
     )
 }
 
 /// Something of all documents that were read in part or not at all, for those
-/// who see the schemes of `?1`.
+/// who see the cases of `?1`.
 pub(super) fn troubled(what: &str) -> String {
     format!("SELECT {what} {ALL_TROUBLED} WHERE {TROUBLED} AND {SEEN}")
 }
@@ -64,20 +67,20 @@ impl Overview for SqliteUnit<'_> {
         };
         let mut counted = self
             .tx
-            .prepare_cached(&format!("SELECT count(*) {FILTERED} {only}"))?;
-        let total: i64 = counted.query_row((&like, &filter.scheme, &only_of), |row| row.get(0))?;
+            .prepare_cached(&format!("SELECT count(*) {FILTERED} AND {SEEN} {only}"))?;
+        let total: i64 = counted.query_row((&only_of, &like, &filter.scheme), |row| row.get(0))?;
         let mut statement = self.tx.prepare_cached(&summaries(&only))?;
         let rows = statement.query(params![
+            only_of,
             like,
             filter.scheme,
-            only_of,
             size(limit),
             size(offset)
         ])?;
         Ok((unsigned(CASE, total)?, collect(rows, summary)?))
     }
 
-    fn not_read(&self, limit: usize, only: &[String]) -> Result<(u64, Vec<NotRead>)> {
+    fn not_read(&self, limit: usize, only: &Seen) -> Result<(u64, Vec<NotRead>)> {
         let only = json(only)?;
         let total = self.counted(&troubled("count(*)"), &only)?;
         let lines = troubled(
@@ -105,7 +108,7 @@ impl Overview for SqliteUnit<'_> {
     fn newest_submissions(
         &self,
         limit: usize,
-        only: &[String],
+        only: &Seen,
     ) -> Result<Vec<(String, String, String, jiff::civil::Date)>> {
         let mut statement = self.tx.prepare_cached(&format!(
             "SELECT s.code, c.code, a.name, s.received_on FROM submission s CROSS JOIN case_file c ON c.id = s.case_id
@@ -135,6 +138,7 @@ fn summary(row: &Row<'_>) -> Result<CaseSummary> {
         documents: unsigned(CASE, row.get(8)?)?,
         not_read: unsigned(CASE, row.get(9)?)?,
         judgements: unsigned(CASE, row.get(10)?)?,
+        assigned: from_json(CASE, &row.get::<_, String>(11)?)?,
     })
 }
 

@@ -17,6 +17,10 @@ use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    shown(ask, None)
+}
+
+pub(super) fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let view = show(ask.home, ask.part("case"))?;
     let texts = ask.words();
     let missing: Vec<Value> = view
@@ -45,12 +49,12 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         .iter()
         .filter(|row| row.remarks.contains(&Remark::KindUnconfirmed))
         .count();
-    ask.page(
+    ask.page_with(
         "case.html",
-        &json!({
+        json!({
             "case": words::case(&view.case, texts),
             "predecessor": view.predecessor,
-            "conflicts": conflicts(ask)?,
+            "people": super::people::of(ask)?,
             "counts": words::counts(&view.coverage.counts, texts),
             "unconfirmed": unconfirmed,
             "missing": missing,
@@ -60,23 +64,8 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "put": view.put.iter().map(|one| put(one, texts)).collect::<Vec<_>>(),
             "submissions": submissions,
         }),
+        failure,
     )
-}
-
-/// Who keeps away from the case.
-fn conflicts(ask: &Ask<'_>) -> Result<Vec<Value>, Failure> {
-    let all = accounts::conflicts(ask.home, Some(ask.part("case")))?;
-    Ok(all
-        .iter()
-        .map(|one| {
-            json!({
-                "name": one.name,
-                "display": one.display,
-                "reason": one.reason,
-                "on": words::when(&one.at.to_string()),
-            })
-        })
-        .collect())
 }
 
 fn submission(receipt: &Receipt, ask: &Ask<'_>) -> Value {

@@ -21,15 +21,12 @@ const LINES: usize = 20;
 const WIDTH: usize = 60;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let may_look = ask
-        .who
-        .as_ref()
-        .is_some_and(|who| who.account.may(Act::Look));
-    if !may_look {
+    let who = ask.who.as_ref().filter(|who| who.account.may(Act::Look));
+    let Some(who) = who else {
         // Whoever only manages users has nothing to see here.
         return Ok(Answer::See("/users".to_owned()));
-    }
-    let inbox = inbox(ask.home, LINES, &ask.schemes())?;
+    };
+    let inbox = inbox(ask.home, LINES, who.account.id, &ask.seen())?;
     ask.page("inbox.html", &shown(&inbox, ask))
 }
 
@@ -53,7 +50,14 @@ fn shown(inbox: &Inbox, ask: &Ask<'_>) -> Value {
         let asked = one.steps.first().map_or("", |(_, said)| said.text.as_str());
         json!({ "code": one.code, "on": one.received_on().to_string(), "age": one.age(today), "text": shorten(asked, WIDTH) })
     });
+    let mine = inbox
+        .mine
+        .1
+        .iter()
+        .map(|case| super::cases::line(case, ask));
     let more = json!({
+        "mine": mine.collect::<Vec<_>>(),
+        "mine_total": inbox.mine.0,
         "due": due.collect::<Vec<_>>(),
         "due_total": inbox.due.0,
         "replaced": replaced.collect::<Vec<_>>(),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::words;
 use crate::app::Failure;
+use crate::app::accounts::authority;
 use crate::app::search::{Asked, Found, Searcher, saved};
 use crate::report::evidence;
 use crate::report::pages::url;
@@ -53,7 +54,7 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
     let found = match asks {
         false => Ok(None),
         true => Searcher::open(ask.home)?
-            .answer(&within(ask, &asked))
+            .answer(&within(ask, &asked)?)
             .map(Some),
     };
     let (found, failure) = match (found, failure) {
@@ -95,14 +96,18 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
     }
 }
 
-/// What is asked for, in the one scheme that a person works in.
-fn within(ask: &Ask<'_>, asked: &Asked) -> Asked {
-    let mut asked = asked.clone();
-    if let [only] = ask.schemes().as_slice() {
-        asked.filters.retain(|(name, _)| name != "scheme");
-        asked.filters.push(("scheme".to_owned(), only.clone()));
-    }
-    asked
+/// What is asked for, in the schemes that a person works in and the cases that
+/// it sees.
+fn within(ask: &Ask<'_>, asked: &Asked) -> Result<Asked, Failure> {
+    let cases = match &ask.who {
+        Some(who) => authority::only_cases(ask.home, &who.account)?,
+        None => None,
+    };
+    Ok(Asked {
+        schemes: ask.schemes(),
+        cases,
+        ..asked.clone()
+    })
 }
 
 /// The address of a search.

@@ -77,7 +77,7 @@ pub(in crate::web) fn add(ask: &Ask<'_>) -> Result<Answer, Failure> {
         roles: sent_roles(ask),
         password: Some(ask.sent("password").to_owned()),
     };
-    done(ask, accounts::add(ask.home, &new))
+    done(ask, accounts::add(ask.home, &new, ask.name()))
 }
 
 pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {

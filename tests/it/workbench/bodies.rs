@@ -27,7 +27,15 @@ fn another_scheme_is_not_seen() {
         let got = workbench.get(path, &own);
         assert!(!got.body.contains("E1036"), "{path}: {got:?}");
     }
-    for path in ["/cases", "/due", "/", "/search?q=教育"] {
+    let lists = [
+        "/cases",
+        "/due",
+        "/",
+        "/search?q=教育",
+        // What is typed reaches no further.
+        "/search?q=教育+scheme:japhic-medical",
+    ];
+    for path in lists {
         let got = workbench.get(path, &stranger);
         assert_eq!(got.status, 200, "{path}");
         assert!(!got.body.contains(&case), "{path}: {}", got.body);

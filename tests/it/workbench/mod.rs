@@ -1,6 +1,7 @@
 //! The workbench from outside: who gets in, who may do what, what a browser is
 //! told.
 
+mod assign;
 mod bodies;
 mod enquiries;
 mod findings;
@@ -14,6 +15,7 @@ mod proxy;
 mod review;
 mod searching;
 mod second_step;
+mod settings;
 mod upload;
 
 use std::io::{Read as _, Write as _};
@@ -166,6 +168,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/", "yyyyyyy"),
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
+    ("POST", "/cases/{case}/people", "nnynnnn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/cases/{case}/findings", "yyyyyyn"),
@@ -224,6 +227,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/search/forget", "yyynnnn"),
     ("GET", "/ledger", "nyynnyn"),
     ("POST", "/ledger/verify", "nyynnyn"),
+    ("GET", "/settings", "nnnnnyy"),
     ("GET", "/users", "nnnnnny"),
     ("POST", "/users", "nnnnnny"),
     ("POST", "/users/{name}", "nnnnnny"),

@@ -1,9 +1,9 @@
 //! What `[serve.oidc]` says.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The OpenID provider at which one may sign in; none while nothing is set.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct OidcSettings {
     /// The provider, exactly as it names itself (OpenID Connect Discovery 1.0, 3).

@@ -58,7 +58,7 @@ pub fn add(home: &Home, request: &Add) -> Result<(Option<String>, String), Failu
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
         let mut defect = defect(&rules, &case, request)?;
         for code in &request.passages {

@@ -147,7 +147,7 @@ pub fn dismiss(home: &Home, request: &Dismiss) -> Result<(), Failure> {
     let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         let proposals = findings_of(unit, &mut schemes, &case)?.proposals;
         let proposal = which(proposals, &case, &request.proposal)?;
         let said = Said::ProposalDismissed {

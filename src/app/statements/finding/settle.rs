@@ -54,10 +54,9 @@ fn settle(
     request: &Settle,
     said: impl FnOnce(&dyn Unit, &Case) -> Result<Said, Failure>,
 ) -> Result<(), Failure> {
-    let mut schemes = home.schemes();
     recorded(home, request.dry_run, |unit| {
         let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(unit, &mut schemes, &request.by, &case)?;
+        authority::evaluate(home, unit, &request.by, &case)?;
         open(unit, &case, &request.finding)?;
         let said = said(unit, &case)?;
         if !request.dry_run {

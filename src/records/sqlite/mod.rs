@@ -42,6 +42,10 @@ use super::{End, Records, RecordsError};
 /// How long a reader or writer waits for another process's transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// KiB of pages that a connection keeps: what a page of the workbench goes
+/// through in a large home.
+const PAGES_KIB: i64 = 16 * 1024;
+
 /// Statements that are kept: those of the page that asks for most, and some.
 const STATEMENTS: usize = 256;
 
@@ -81,6 +85,7 @@ impl Sqlite {
 
     fn of(connection: Connection) -> Result<Self, RecordsError> {
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        connection.pragma_update(None, "cache_size", -PAGES_KIB)?;
         // A statement is planned once, not anew for each number that stands at
         // its LIMIT.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -49,6 +49,15 @@ pub(super) struct Found {
     pub(super) lacks: Vec<Lack>,
 }
 
+impl Found {
+    /// True when nothing of the way but the label of a row was found.
+    pub(super) fn is_label(&self, view: &View<'_>) -> bool {
+        let label = view.row.map(|row| (0, row.answer));
+        let first = self.words.first().map(|word| (word.start, word.end));
+        label.is_some() && first == label
+    }
+}
+
 /// What is missing for strength full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lack {
@@ -71,7 +80,12 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
         false => Some(first_of(view.heading, &way.in_heading)?),
     };
     let (window, lent) = place(way, view)?;
-    judged(way, view, (window, heading.into_iter().chain(lent).collect()), None)
+    judged(
+        way,
+        view,
+        (window, heading.into_iter().chain(lent).collect()),
+        None,
+    )
 }
 
 /// As [`evaluate`], where one subject of the way may be wanting: what the

@@ -244,11 +244,9 @@ pub(super) struct Nearest {
 }
 
 impl Nearest {
-    /// The criterion that the passage is like, when it is far liker to it than
-    /// to any other.
-    pub(super) fn clearest(&self) -> Option<u32> {
-        let e = |n: &str, d: f32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let (clear, ahead) = (e("CLEAR", 0.18), e("AHEAD", 1.4));
+    /// The criterion that the text is likest, when it is at least `clear` like
+    /// it and `ahead` times as like as any other.
+    pub(super) fn clearest(&self, clear: f32, ahead: f32) -> Option<u32> {
         let mut first = (f32::NEG_INFINITY, 0);
         let mut second = f32::NEG_INFINITY;
         for (score, criterion) in self.scores.iter().zip(0u32..) {

@@ -160,10 +160,9 @@ impl Matcher {
         best
     }
 
-    /// What the passage is like; `None` without labelled passages.
-    pub(super) fn nearest(&self, view: &View<'_>) -> Option<Nearest> {
+    /// What a text in normal form is like; `None` without labelled passages.
+    pub(super) fn nearest(&self, text: &str) -> Option<Nearest> {
         let likeness = self.likeness.get_or_init(|| Likeness::new(&self.pack));
-        let text = &view.passage.text.normal.text;
         likeness.as_ref().map(|likeness| likeness.nearest(text))
     }
 
@@ -173,7 +172,7 @@ impl Matcher {
         if best.is_empty() {
             return;
         }
-        let Some(nearest) = self.nearest(view) else {
+        let Some(nearest) = self.nearest(&view.passage.text.normal.text) else {
             return;
         };
         let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);

@@ -49,6 +49,15 @@ pub(super) struct Found {
     pub(super) lacks: Vec<Lack>,
 }
 
+impl Found {
+    /// True when nothing of the way but the label of a row was found.
+    pub(super) fn is_label(&self, view: &View<'_>) -> bool {
+        let label = view.row.map(|row| (0, row.answer));
+        let first = self.words.first().map(|word| (word.start, word.end));
+        label.is_some() && first == label
+    }
+}
+
 /// What is missing for strength full.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lack {
@@ -66,11 +75,43 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
     if !class_allows(way, view.class) || (way.answer && !answered) {
         return None;
     }
-    let mut heading = Vec::new();
-    if !way.in_heading.is_empty() {
-        heading.push(first_of(view.heading, &way.in_heading)?);
-    }
+    let heading = match way.in_heading.is_empty() {
+        true => None,
+        false => Some(first_of(view.heading, &way.in_heading)?),
+    };
     let (window, lent) = place(way, view)?;
+    judged(
+        way,
+        view,
+        (window, heading.into_iter().chain(lent).collect()),
+        None,
+    )
+}
+
+/// As [`evaluate`], where one subject of the way may be wanting: what the
+/// passage is like stands in for it. `None` also when nothing of the way stands
+/// there, save in an answered row of a form, where the label counts.
+pub(super) fn evaluate_but_one(way: &Way, view: &View<'_>) -> Option<Found> {
+    let answered = view.row.is_some_and(|row| row.is_answered);
+    if !class_allows(way, view.class) || (way.answer && !answered) || way.negation {
+        return None;
+    }
+    let heading = match way.in_heading.is_empty() {
+        true => Vec::new(),
+        false => vec![first_of(view.heading, &way.in_heading)?],
+    };
+    let (window, wanting) = place_but_one(way, view)?;
+    judged(way, view, (window, heading), Some(Lack::Any(wanting)))
+}
+
+/// What a way finds at a place, unless something rules it out. `wanting` is
+/// what the place lacks already.
+fn judged(
+    way: &Way,
+    view: &View<'_>,
+    (window, mut heading): (Window, Vec<Span>),
+    wanting: Option<Lack>,
+) -> Option<Found> {
     let rules_out = |subject: &Subject| {
         let spans = view.passage.spans(*subject);
         spans.iter().any(|span| view.shows(way, *span))
@@ -78,9 +119,9 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
     if way.none.iter().any(rules_out) || is_off_topic(way, view) {
         return None;
     }
-    heading.extend(lent);
     let mut words = window.spans.clone();
-    let lacks = lacks(way, view, &mut words, &mut heading);
+    let mut lacks = lacks(way, view, &mut words, &mut heading);
+    lacks.extend(wanting);
     let strength = match lacks.is_empty() {
         true => Strength::Full,
         false => Strength::Partial,
@@ -155,6 +196,47 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
         false => |text, subject| text.affirmed(subject),
     };
     together(way, view, &groups(way, view, said))
+}
+
+/// Where all subjects of the way but one stand together, and the one. The
+/// only subject of a way may be wanting in an answered row; the place is the
+/// label then.
+fn place_but_one(way: &Way, view: &View<'_>) -> Option<(Window, Vec<Subject>)> {
+    let mut subjects: Vec<Vec<Subject>> = way.all.iter().map(|one| vec![*one]).collect();
+    subjects.extend(Some(way.any.clone()).filter(|any| !any.is_empty()));
+    let said = |subject: &Subject| view.passage.affirmed(*subject).into_owned();
+    let groups = subjects.iter().map(|one| {
+        let mut spans: Vec<Span> = one.iter().flat_map(said).collect();
+        spans.retain(|span| view.shows(way, *span));
+        spans.sort();
+        spans
+    });
+    let groups: Vec<Vec<Span>> = groups.collect();
+    for (at, wanting) in subjects.into_iter().enumerate() {
+        let mut rest = groups.clone();
+        rest.remove(at);
+        let window = match rest.is_empty() {
+            true => label(view),
+            false => tightest(&rest, way.near, &view.passage.text),
+        };
+        if let Some(window) = window {
+            return Some((window, wanting));
+        }
+    }
+    None
+}
+
+/// The label of an answered row.
+fn label(view: &View<'_>) -> Option<Window> {
+    let row = view.row.filter(|row| row.is_answered)?;
+    let label = Span {
+        start: 0,
+        end: row.answer,
+    };
+    Some(Window {
+        spans: vec![label],
+        length: row.answer,
+    })
 }
 
 /// What looks up the spans of a subject.

@@ -244,6 +244,22 @@ pub(super) struct Nearest {
 }
 
 impl Nearest {
+    /// The criterion that the text is likest, when it is at least `clear` like
+    /// it and `ahead` times as like as any other.
+    pub(super) fn clearest(&self, clear: f32, ahead: f32) -> Option<u32> {
+        let mut first = (f32::NEG_INFINITY, 0);
+        let mut second = f32::NEG_INFINITY;
+        for (score, criterion) in self.scores.iter().zip(0u32..) {
+            if *score > first.0 {
+                second = first.0;
+                first = (*score, criterion);
+            } else {
+                second = second.max(*score);
+            }
+        }
+        (first.0 >= clear && first.0 >= second * ahead).then_some(first.1)
+    }
+
     /// Of the criteria that rules found, what the passage must be as like as;
     /// a criterion of which no passage is known is kept whatever it is like.
     pub(super) fn bar(&self, found: impl Iterator<Item = u32>) -> f32 {

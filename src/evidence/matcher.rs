@@ -10,7 +10,7 @@ use super::clause;
 use super::evaluate::{Found, View, evaluate, is_silent};
 use super::form_row::FormRow;
 use super::lexicon::Lexicon;
-use super::likeness::Likeness;
+use super::likeness::{Likeness, Nearest};
 use super::prepared::Prepared;
 use super::view::Scanned;
 use crate::model::{Flag, Passage};
@@ -106,6 +106,9 @@ impl Matcher {
         let mut best = self.best(&view);
         self.keep_alike(&view, &mut best);
         self.give_way(&view, &mut best);
+        if best.is_empty() {
+            best.extend(self.nearly(&view));
+        }
         let mut candidates: Vec<Candidate> = best
             .iter()
             .filter_map(|(rule, way, found)| self.candidate(*rule, way, found, &view, passage))
@@ -157,17 +160,21 @@ impl Matcher {
         best
     }
 
+    /// What a text in normal form is like; `None` without labelled passages.
+    pub(super) fn nearest(&self, text: &str) -> Option<Nearest> {
+        let likeness = self.likeness.get_or_init(|| Likeness::new(&self.pack));
+        likeness.as_ref().map(|likeness| likeness.nearest(text))
+    }
+
     /// Leaves out the criteria whose labelled passages this one is not like.
     /// A way that leans on the heading is kept: labelled passages stand alone.
     fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.is_empty() {
             return;
         }
-        let likeness = self.likeness.get_or_init(|| Likeness::new(&self.pack));
-        let Some(likeness) = likeness else {
+        let Some(nearest) = self.nearest(&view.passage.text.normal.text) else {
             return;
         };
-        let nearest = likeness.nearest(&view.passage.text.normal.text);
         let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);
         let bar = nearest.bar(best.iter().filter_map(|(rule, ..)| criterion(rule)));
         best.retain(|(rule, _, found)| {

@@ -26,6 +26,7 @@ mod likeness;
 mod line;
 mod matcher;
 pub mod missing;
+mod nearly;
 mod negation;
 mod prepared;
 mod reasons;

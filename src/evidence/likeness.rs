@@ -381,6 +381,19 @@ passages = [
     }
 
     #[test]
+    fn the_clearest_is_like_enough_and_ahead_of_the_next() {
+        let nearest = |scores: &[f32]| Nearest {
+            scores: scores.to_vec(),
+            least: 0.0,
+        };
+        let scores = nearest(&[0.1, 0.3, 0.2, f32::NEG_INFINITY]);
+        assert_eq!(scores.clearest(0.18, 1.4), Some(1));
+        assert_eq!(scores.clearest(0.31, 1.4), None);
+        assert_eq!(scores.clearest(0.18, 1.6), None);
+        assert_eq!(nearest(&[]).clearest(0.18, 1.4), None);
+    }
+
+    #[test]
     fn runs_know_no_gaps() {
         assert_eq!(runs("監 査").len(), 3);
         assert_eq!(runs("監監監"), {

@@ -10,7 +10,7 @@ use crate::support::{Home, Run, repository};
 use crate::texts::{AUDIT, CONTRACT, EDUCATION};
 
 /// An applicant's text that would be run as a formula, and one as HTML.
-const HOSTILE: &str = "=HYPERLINK(\"http://example.com\",\"教育\") 従業者への教育を年1回実施し、<script>alert(1)</script>記録する。\n";
+const HOSTILE: &str = "=HYPERLINK(\"http://example.com\",\"教育\") 全ての従業者に個人情報保護の教育研修を年1回以上実施し、<script>alert(1)</script>受講者の氏名と理解度を記録する。\n";
 
 fn home() -> Home {
     let home = Home::new();

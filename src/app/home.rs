@@ -33,8 +33,9 @@ pub(super) struct Worked {
     pub(super) board: Memo<Date, Vec<BoardLine>, 2>,
     /// What the checks propose, by case.
     pub(super) findings: Memo<RowId, Findings, 256>,
-    /// Coverage, by case: it holds what it quotes.
-    pub(super) coverage: Memo<RowId, Coverage, 24>,
+    /// Coverage, by case: it holds what it quotes. As many as a large office
+    /// has on its screens at once.
+    pub(super) coverage: Memo<RowId, Coverage, 64>,
     /// How many required documents are not there, by case.
     pub(super) missing: Memo<RowId, usize, 1024>,
 }

@@ -31,6 +31,19 @@ pub struct Hits {
     pub facets: Option<Facets>,
 }
 
+/// Which part of an answer is wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Part<'a> {
+    /// At most so many passages.
+    pub limit: usize,
+    /// Without the first so many.
+    pub offset: usize,
+    /// What an earlier part was answered from.
+    pub view: Option<&'a View>,
+    /// Whether to count all that match by case, class, scheme and state.
+    pub counted: bool,
+}
+
 /// One passage found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
@@ -50,47 +63,27 @@ impl Index {
     /// [`IndexError::Unresolved`] for a criterion without its passages; others
     /// when the index cannot be read.
     pub fn search(&self, query: &Query, limit: usize, offset: usize) -> Result<Hits, IndexError> {
-        self.search_as(query, limit, offset, None)
+        let part = Part {
+            limit,
+            offset,
+            ..Part::default()
+        };
+        self.search_as(query, &part)
     }
 
-    /// The same, with a `view` in the order and out of the passages of the
-    /// answer that it came from, whatever was added since.
+    /// A part of the answer: with a view in the order and out of the passages of
+    /// the answer that it came from, whatever was added since.
     ///
     /// # Errors
     /// As [`search`](Self::search).
-    pub fn search_as(
-        &self,
-        query: &Query,
-        limit: usize,
-        offset: usize,
-        view: Option<&View>,
-    ) -> Result<Hits, IndexError> {
-        self.found(query, limit, offset, view, None)
-    }
-
-    /// As [`search_as`](Self::search_as), with how many of all that match are
-    /// of which case, class, scheme and state.
-    ///
-    /// # Errors
-    /// As [`search`](Self::search).
-    pub fn search_and_count(
-        &self,
-        query: &Query,
-        limit: usize,
-        offset: usize,
-        view: Option<&View>,
-    ) -> Result<Hits, IndexError> {
-        self.found(query, limit, offset, view, Some(Counter::default()))
-    }
-
-    fn found(
-        &self,
-        query: &Query,
-        limit: usize,
-        offset: usize,
-        view: Option<&View>,
-        counter: Option<Counter>,
-    ) -> Result<Hits, IndexError> {
+    pub fn search_as(&self, query: &Query, part: &Part<'_>) -> Result<Hits, IndexError> {
+        let Part {
+            limit,
+            offset,
+            view,
+            counted,
+        } = *part;
+        let counter = counted.then(Counter::default);
         let searcher = self.reader.searcher();
         let last = match view {
             Some(view) => view.last,

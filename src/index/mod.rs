@@ -21,7 +21,7 @@ mod view;
 mod words;
 mod writer;
 
-pub use answer::{Hit, Hits};
+pub use answer::{Hit, Hits, Part};
 pub use error::IndexError;
 pub use facets::Facets;
 pub use highlight::highlights;

@@ -35,9 +35,9 @@ pub(super) fn plan(query: &Query, index: &Index) -> Result<Box<dyn Any>, IndexEr
     let mut clauses = Clauses::new();
     if !query.alternatives.is_empty() {
         let mut parts = Clauses::new();
-        let filtered = !query.filters.is_empty();
+        let narrowed = !(query.filters.is_empty() && query.only.is_empty()) || query.ids.is_some();
         for one in &query.alternatives {
-            let letters = alternative(one, filtered, index)?;
+            let letters = alternative(one, narrowed, index)?;
             parts.push((Occur::Should, with_words(letters, one, index)?));
         }
         clauses.push((Occur::Must, boolean(parts)));
@@ -106,7 +106,7 @@ fn with_words(
 
 fn alternative(
     alternative: &Alternative,
-    filtered: bool,
+    narrowed: bool,
     index: &Index,
 ) -> Result<Box<dyn Any>, IndexError> {
     let fields = &index.fields;
@@ -116,7 +116,7 @@ fn alternative(
             clauses.push((Occur::Must, query));
         }
     }
-    if filtered || alternative.must.len() > 1 {
+    if narrowed || alternative.must.len() > 1 {
         let gates = alternative
             .must
             .iter()

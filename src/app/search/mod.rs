@@ -17,7 +17,7 @@ pub use batch::asked;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
-use crate::index::{Facet, Facets, Index, Query, QueryError, View};
+use crate::index::{Facet, Facets, Hits, Index, Part, Query, QueryError};
 use crate::model::{Anchor, Flag};
 use cursor::Cursor;
 
@@ -99,22 +99,6 @@ pub struct Searcher<'h> {
     index: Arc<Index>,
 }
 
-/// A part of an answer.
-struct Page<'a> {
-    limit: usize,
-    offset: usize,
-    view: Option<&'a View>,
-    facets: bool,
-}
-
-/// The ids of what was found, with what is needed for the rest of the answer.
-struct Answer {
-    total: usize,
-    hits: Vec<crate::index::Hit>,
-    view: View,
-    facets: Option<Facets>,
-}
-
 impl<'h> Searcher<'h> {
     /// Opens the index. While another process builds it, this waits as long as
     /// a writer would.
@@ -130,11 +114,11 @@ impl<'h> Searcher<'h> {
             Some(text) => Some(Cursor::read(text, asked)?),
             None => None,
         };
-        let page = Page {
+        let page = Part {
             limit: asked.limit.min(MOST),
             offset: cursor.as_ref().map_or(asked.offset, |c| c.offset),
             view: cursor.as_ref().map(|c| &c.view),
-            facets: asked.facets,
+            counted: asked.facets,
         };
         let mut loosened = cursor.as_ref().is_some_and(|c| c.loosened);
         let as_asked = match loosened {
@@ -189,33 +173,21 @@ impl<'h> Searcher<'h> {
         Ok(query)
     }
 
-    fn find(&self, query: &Query, page: &Page<'_>) -> Result<Answer, Failure> {
+    fn find(&self, query: &Query, page: &Part<'_>) -> Result<Hits, Failure> {
         if query.needs_verification() {
             return self.verified(query, page);
         }
-        let found = match page.facets {
-            true => self
-                .index
-                .search_and_count(query, page.limit, page.offset, page.view),
-            false => self
-                .index
-                .search_as(query, page.limit, page.offset, page.view),
-        };
-        let found = found.map_err(failed)?;
-        Ok(Answer {
-            total: found.total,
-            hits: found.hits,
-            view: found.view,
-            facets: found.facets,
-        })
+        self.index.search_as(query, page).map_err(failed)
     }
 
     /// What the index proposes, held against the text of the records.
-    fn verified(&self, query: &Query, page: &Page<'_>) -> Result<Answer, Failure> {
-        let proposed = self
-            .index
-            .search_as(query, usize::MAX, 0, page.view)
-            .map_err(failed)?;
+    fn verified(&self, query: &Query, page: &Part<'_>) -> Result<Hits, Failure> {
+        let all = Part {
+            limit: usize::MAX,
+            view: page.view,
+            ..Part::default()
+        };
+        let proposed = self.index.search_as(query, &all).map_err(failed)?;
         let mut hits = proposed.hits;
         self.home.records().work::<_, Failure>(|unit| {
             let mut holding = Vec::with_capacity(hits.len());
@@ -229,12 +201,12 @@ impl<'h> Searcher<'h> {
             hits = holding;
             Ok(())
         })?;
-        let facets = page.facets.then(|| {
+        let facets = page.counted.then(|| {
             let all: HashSet<u64> = hits.iter().map(|hit| hit.id).collect();
             self.index.facets(query, all).map_err(failed)
         });
         let shown = hits.iter().skip(page.offset).take(page.limit);
-        Ok(Answer {
+        Ok(Hits {
             total: hits.len(),
             hits: shown.copied().collect(),
             view: proposed.view,

@@ -1,9 +1,11 @@
 //! One way of a rule against one passage.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::clause;
 use super::form_row::FormRow;
+use super::likeness::Nearest;
 use super::prepared::Span;
 use super::view::Scanned;
 use super::window::{Window, tightest};
@@ -19,6 +21,8 @@ pub(super) struct View<'a> {
     pub(super) class: Option<&'a str>,
     /// Set when the passage is a row of a form: question, then answer.
     pub(super) row: Option<FormRow>,
+    /// What the passage is like, once that was asked for.
+    pub(super) like: OnceCell<Option<Nearest>>,
 }
 
 impl View<'_> {
@@ -71,37 +75,34 @@ pub(super) enum Lack {
 
 /// The result of `way`, or `None` when the passage is no evidence by it.
 pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
-    let answered = view.row.is_some_and(|row| row.is_answered);
-    if !class_allows(way, view.class) || (way.answer && !answered) {
-        return None;
-    }
-    let heading = match way.in_heading.is_empty() {
-        true => None,
-        false => Some(first_of(view.heading, &way.in_heading)?),
-    };
+    let mut heading = admitted(way, view)?;
     let (window, lent) = place(way, view)?;
-    judged(
-        way,
-        view,
-        (window, heading.into_iter().chain(lent).collect()),
-        None,
-    )
+    heading.extend(lent);
+    judged(way, view, (window, heading), None)
 }
 
 /// As [`evaluate`], where one subject of the way may be wanting: what the
 /// passage is like stands in for it. `None` also when nothing of the way stands
 /// there, save in an answered row of a form, where the label counts.
 pub(super) fn evaluate_but_one(way: &Way, view: &View<'_>) -> Option<Found> {
-    let answered = view.row.is_some_and(|row| row.is_answered);
-    if !class_allows(way, view.class) || (way.answer && !answered) || way.negation {
+    if way.negation {
         return None;
     }
-    let heading = match way.in_heading.is_empty() {
-        true => Vec::new(),
-        false => vec![first_of(view.heading, &way.in_heading)?],
-    };
+    let heading = admitted(way, view)?;
     let (window, wanting) = place_but_one(way, view)?;
     judged(way, view, (window, heading), Some(Lack::Any(wanting)))
+}
+
+/// What a way asks of the heading, where class and row admit the way at all.
+fn admitted(way: &Way, view: &View<'_>) -> Option<Vec<Span>> {
+    let answered = view.row.is_some_and(|row| row.is_answered);
+    if !class_allows(way, view.class) || (way.answer && !answered) {
+        return None;
+    }
+    match way.in_heading.is_empty() {
+        true => Some(Vec::new()),
+        false => Some(vec![first_of(view.heading, &way.in_heading)?]),
+    }
 }
 
 /// What a way finds at a place, unless something rules it out. `wanting` is
@@ -185,7 +186,7 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
     let found = together(
         way,
         view,
-        &groups(way, view, |text, subject| text.spans(subject)),
+        &groups(way, view, way.lend, |text, subject| text.spans(subject)),
     )?;
     // Negations are looked for last: few passages come this far.
     if !view.passage.is_negated() {
@@ -195,35 +196,33 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
         true => |text, subject| text.in_force(subject),
         false => |text, subject| text.affirmed(subject),
     };
-    together(way, view, &groups(way, view, said))
+    together(way, view, &groups(way, view, way.lend, said))
 }
 
 /// Where all subjects of the way but one stand together, and the one. The
 /// only subject of a way may be wanting in an answered row; the place is the
 /// label then.
 fn place_but_one(way: &Way, view: &View<'_>) -> Option<(Window, Vec<Subject>)> {
-    let mut subjects: Vec<Vec<Subject>> = way.all.iter().map(|one| vec![*one]).collect();
-    subjects.extend(Some(way.any.clone()).filter(|any| !any.is_empty()));
-    let said = |subject: &Subject| view.passage.affirmed(*subject).into_owned();
-    let groups = subjects.iter().map(|one| {
-        let mut spans: Vec<Span> = one.iter().flat_map(said).collect();
-        spans.retain(|span| view.shows(way, *span));
-        spans.sort();
-        spans
-    });
-    let groups: Vec<Vec<Span>> = groups.collect();
-    for (at, wanting) in subjects.into_iter().enumerate() {
-        let mut rest = groups.clone();
-        rest.remove(at);
-        let window = match rest.is_empty() {
-            true => label(view),
-            false => tightest(&rest, way.near, &view.passage.text),
+    let groups = groups(way, view, true, |text, subject| text.affirmed(subject));
+    let subjects = way.all.iter().map(std::slice::from_ref);
+    let any = Some(way.any.as_slice()).filter(|any| !any.is_empty());
+    for (at, wanting) in subjects.chain(any).enumerate() {
+        let window = match groups.len() {
+            1 => label(view),
+            _ => without(&groups, at, way, view),
         };
         if let Some(window) = window {
-            return Some((window, wanting));
+            return Some((window, wanting.to_vec()));
         }
     }
     None
+}
+
+/// Where the groups stand together, one of them left out.
+fn without(groups: &[Vec<Span>], at: usize, way: &Way, view: &View<'_>) -> Option<Window> {
+    let mut rest = groups.to_vec();
+    rest.remove(at);
+    tightest(&rest, way.near, &view.passage.text)
 }
 
 /// The label of an answered row.
@@ -242,9 +241,9 @@ fn label(view: &View<'_>) -> Option<Window> {
 /// What looks up the spans of a subject.
 type Lookup = for<'a> fn(&'a Scanned<'_>, Subject) -> Cow<'a, [Span]>;
 
-/// The spans of each of `all`, then those of `any` together. Once one of them
-/// is bound to fail, nothing more is looked up.
-fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
+/// The spans of each of `all`, then those of `any` together. Unless one may be
+/// empty, nothing more is looked up once one is.
+fn groups(way: &Way, view: &View<'_>, may_lack: bool, spans: Lookup) -> Vec<Vec<Span>> {
     let shown = |subject: &Subject| {
         let mut spans = spans(&view.passage, *subject).into_owned();
         if view.row.is_some() {
@@ -255,7 +254,7 @@ fn groups(way: &Way, view: &View<'_>, spans: Lookup) -> Vec<Vec<Span>> {
     let mut groups: Vec<Vec<Span>> = Vec::with_capacity(way.all.len() + 1);
     for subject in &way.all {
         groups.push(shown(subject));
-        if !way.lend && groups.last().is_some_and(Vec::is_empty) {
+        if !may_lack && groups.last().is_some_and(Vec::is_empty) {
             return groups;
         }
     }
@@ -284,9 +283,7 @@ fn lent(way: &Way, view: &View<'_>, groups: &[Vec<Span>]) -> Option<(Window, Opt
         let Some(span) = view.heading.spans(*subject).first().copied() else {
             continue;
         };
-        let mut rest = groups.to_vec();
-        rest.remove(at);
-        if let Some(window) = tightest(&rest, way.near, &view.passage.text) {
+        if let Some(window) = without(groups, at, way, view) {
             return Some((window, Some(span)));
         }
     }

@@ -328,8 +328,7 @@ fn runs(normal: &str) -> Vec<Run> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scheme::load;
-    use crate::scheme::testing::{Memory, tiny_path};
+    use crate::scheme::testing::Memory;
 
     const PASSAGES: &str = r#"
 [[document]]
@@ -344,9 +343,7 @@ passages = [
 "#;
 
     fn likeness(passages: &str) -> Option<(Likeness, Pack)> {
-        let mut memory = Memory::tiny();
-        memory.put(&tiny_path("passages"), passages);
-        let pack = load(&memory, "tiny", None).unwrap();
+        let pack = Memory::tiny_taught(passages);
         Likeness::new(&pack).map(|likeness| (likeness, pack))
     }
 

@@ -1,6 +1,7 @@
 //! A pack made ready to match: which ways to try for which concept, and the
 //! candidates of a passage.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -134,6 +135,7 @@ impl Matcher {
             passage: self.scan(text),
             heading,
             class: passage.class,
+            like: OnceCell::new(),
         })
     }
 
@@ -166,13 +168,19 @@ impl Matcher {
         likeness.as_ref().map(|likeness| likeness.nearest(text))
     }
 
+    /// What the passage is like, worked out when it is first asked for.
+    pub(super) fn like<'v>(&self, view: &'v View<'_>) -> Option<&'v Nearest> {
+        let like = || self.nearest(&view.passage.text.normal.text);
+        view.like.get_or_init(like).as_ref()
+    }
+
     /// Leaves out the criteria whose labelled passages this one is not like.
     /// A way that leans on the heading is kept: labelled passages stand alone.
     fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.is_empty() {
             return;
         }
-        let Some(nearest) = self.nearest(&view.passage.text.normal.text) else {
+        let Some(nearest) = self.like(view) else {
             return;
         };
         let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);

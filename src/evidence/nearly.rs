@@ -27,7 +27,7 @@ impl Matcher {
         if !may_prove(view) {
             return None;
         }
-        let criterion = self.nearest(&text.normal.text)?.clearest(CLEAR, AHEAD)?;
+        let criterion = self.like(view)?.clearest(CLEAR, AHEAD)?;
         let rules = (0u32..).zip(&self.pack.rules);
         let rules = rules.filter(|(_, rule)| rule.criterion == criterion);
         let ways = rules.flat_map(|(at, rule)| rule.ways.iter().map(move |way| (at, way)));
@@ -79,8 +79,7 @@ mod tests {
     use super::*;
     use crate::evidence::PassageIn;
     use crate::model::Strength;
-    use crate::scheme::load;
-    use crate::scheme::testing::{Memory, tiny_path};
+    use crate::scheme::testing::Memory;
 
     const PASSAGES: &str = r#"
 [[document]]
@@ -96,9 +95,7 @@ passages = [
 "#;
 
     fn finds(passages: &str, text: &str) -> Vec<(String, Strength, usize)> {
-        let mut memory = Memory::tiny();
-        memory.put(&tiny_path("passages"), passages);
-        let matcher = Matcher::new(Arc::new(load(&memory, "tiny", None).unwrap())).unwrap();
+        let matcher = Matcher::new(Arc::new(Memory::tiny_taught(passages))).unwrap();
         let passage = PassageIn {
             text,
             ..PassageIn::default()

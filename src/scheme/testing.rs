@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use super::load::load;
+use super::pack::Pack;
 use super::source::Source;
 
 /// Files by path.
@@ -25,6 +27,13 @@ impl Memory {
             memory.put(&tiny_path(name), text);
         }
         memory
+    }
+
+    /// The small pack with these labelled passages, loaded.
+    pub(crate) fn tiny_taught(passages: &str) -> Pack {
+        let mut memory = Self::tiny();
+        memory.put(&tiny_path("passages"), passages);
+        load(&memory, "tiny", None).unwrap()
     }
 
     /// Adds or replaces a file.

@@ -43,16 +43,13 @@ pub(super) fn run(cli: &Cli, args: &AssignArgs, printer: &mut Printer) -> Result
             dry_run: args.dry_run,
         },
     )?;
-    if printer.machine() {
-        printer.json_line(&json!({
-            "schema_version": 1,
-            "case": args.case,
-            "user": account.name,
-            "assigned": !args.off,
-            "recorded": !args.dry_run,
-        }));
-        return Ok(Exit::Ok);
-    }
+    let value = json!({
+        "schema_version": 1,
+        "case": args.case,
+        "user": account.name,
+        "assigned": !args.off,
+        "recorded": !args.dry_run,
+    });
     let key = match (args.dry_run, args.off) {
         (true, _) => "assign.would",
         (false, false) => "assign.done",
@@ -63,7 +60,6 @@ pub(super) fn run(cli: &Cli, args: &AssignArgs, printer: &mut Printer) -> Result
         ("display", &account.display),
         ("name", &account.name),
     ];
-    let text = printer.words.fill(key, &values);
-    printer.data(&text);
+    printer.done(&value, key, &values);
     Ok(Exit::Ok)
 }

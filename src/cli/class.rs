@@ -38,19 +38,16 @@ pub(super) fn run(cli: &Cli, args: &ClassArgs, printer: &mut Printer) -> Result<
         dry_run: args.dry_run,
     };
     let done = correct(&home, &request, &Shown::new(printer))?;
-    if printer.machine() {
-        printer.json_line(&json!({
-            "schema_version": 1,
-            "case": done.case,
-            "document": done.document,
-            "name": done.name,
-            "was": done.was,
-            "class": args.class,
-            "candidates": done.candidates,
-            "recorded": !args.dry_run,
-        }));
-        return Ok(Exit::Ok);
-    }
+    let value = json!({
+        "schema_version": 1,
+        "case": done.case,
+        "document": done.document,
+        "name": done.name,
+        "was": done.was,
+        "class": args.class,
+        "candidates": done.candidates,
+        "recorded": !args.dry_run,
+    });
     let key = match args.dry_run {
         true => "class.would",
         false => "class.done",
@@ -64,7 +61,6 @@ pub(super) fn run(cli: &Cli, args: &ClassArgs, printer: &mut Printer) -> Result<
         ("by", &args.by),
         ("n", &candidates),
     ];
-    let text = printer.words.fill(key, &values);
-    printer.data(&text);
+    printer.done(&value, key, &values);
     Ok(Exit::Ok)
 }

@@ -67,18 +67,15 @@ pub(super) fn confirmed(
             dry_run: args.dry_run,
         },
     )?;
-    if printer.machine() {
-        let each = done
-            .iter()
-            .map(|(criterion, passage)| json!({"criterion": criterion, "passage": passage}));
-        printer.json_line(&json!({
-            "schema_version": 1,
-            "case": args.case,
-            "confirmed": each.collect::<Vec<_>>(),
-            "recorded": !args.dry_run,
-        }));
-        return Ok(Exit::Ok);
-    }
+    let each = done
+        .iter()
+        .map(|(criterion, passage)| json!({"criterion": criterion, "passage": passage}));
+    let value = json!({
+        "schema_version": 1,
+        "case": args.case,
+        "confirmed": each.collect::<Vec<_>>(),
+        "recorded": !args.dry_run,
+    });
     let key = match args.dry_run {
         true => "compare.would_confirm",
         false => "compare.confirmed",
@@ -89,8 +86,7 @@ pub(super) fn confirmed(
         ("n", &count),
         ("by", &args.by),
     ];
-    let text = printer.words.fill(key, &values);
-    printer.data(&text);
+    printer.done(&value, key, &values);
     Ok(Exit::Ok)
 }
 

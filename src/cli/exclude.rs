@@ -43,16 +43,13 @@ pub(super) fn run(cli: &Cli, args: &ExcludeArgs, printer: &mut Printer) -> Resul
             dry_run: args.dry_run,
         },
     )?;
-    if printer.machine() {
-        printer.json_line(&json!({
-            "schema_version": 1,
-            "case": args.case,
-            "criterion": args.criterion,
-            "excluded": !args.undo,
-            "recorded": !args.dry_run,
-        }));
-        return Ok(Exit::Ok);
-    }
+    let value = json!({
+        "schema_version": 1,
+        "case": args.case,
+        "criterion": args.criterion,
+        "excluded": !args.undo,
+        "recorded": !args.dry_run,
+    });
     let key = match (args.dry_run, args.undo) {
         (true, _) => "exclude.would",
         (false, false) => "exclude.done",
@@ -63,7 +60,6 @@ pub(super) fn run(cli: &Cli, args: &ExcludeArgs, printer: &mut Printer) -> Resul
         ("criterion", &args.criterion),
         ("by", &args.by),
     ];
-    let text = printer.words.fill(key, &values);
-    printer.data(&text);
+    printer.done(&value, key, &values);
     Ok(Exit::Ok)
 }

@@ -176,25 +176,19 @@ fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure
             dry_run: args.dry_run,
         },
     )?;
-    if printer.machine() {
-        printer.json_line(&json!({
-            "schema_version": 1,
-            "case": args.case,
-            "finding": code,
-            "text": words,
-            "recorded": !args.dry_run,
-        }));
-        return Ok(Exit::Ok);
-    }
+    let value = json!({
+        "schema_version": 1,
+        "case": args.case,
+        "finding": code,
+        "text": words,
+        "recorded": !args.dry_run,
+    });
     let key = match code.is_some() {
         true => "finding.added",
         false => "finding.would_add",
     };
     let code = code.unwrap_or_default();
-    let text = printer
-        .words
-        .fill(key, &[("finding", &code), ("text", &words)]);
-    printer.data(&text);
+    printer.done(&value, key, &[("finding", &code), ("text", &words)]);
     Ok(Exit::Ok)
 }
 

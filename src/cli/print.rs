@@ -73,6 +73,16 @@ impl Printer {
         }
     }
 
+    /// What a verb did: as JSON, or in the words of `key`.
+    pub(super) fn done<T: Serialize>(&mut self, value: &T, key: &str, values: &[(&str, &str)]) {
+        if self.machine() {
+            self.json_line(value);
+        } else {
+            let text = self.words.fill(key, values);
+            self.data(&text);
+        }
+    }
+
     /// A remark for people.
     pub(super) fn note(&self, text: &str) {
         if !self.quiet {

@@ -66,11 +66,10 @@ pub struct Newest {
 /// What stands out now for the account `who`, at most `limit` lines of each
 /// kind, of what it sees.
 pub fn inbox(home: &Home, limit: usize, who: RowId, only: &Seen) -> Result<Inbox, Failure> {
-    let seen = |scheme: &String| only.schemes.is_empty() || only.schemes.contains(scheme);
     let mut due = board(home, None, Some(SOON), None)?;
-    due.retain(|line| seen(&line.scheme));
+    due.retain(|line| only.has_scheme(&line.scheme));
     let mut asked = enquiries::list(home, false)?;
-    asked.retain(|it| it.stands() == Step::Received && seen(&it.asked.scheme));
+    asked.retain(|it| it.stands() == Step::Received && only.has_scheme(&it.asked.scheme));
     let mut schemes = home.schemes();
     let mine = CaseFilter {
         only: Seen {
@@ -107,7 +106,7 @@ fn cut<T>(mut all: Vec<T>, limit: usize) -> Counted<T> {
 fn quarantined(unit: &dyn Unit, limit: usize, only: &Seen) -> Result<Counted<Waiting>, Failure> {
     let mut all = Vec::new();
     let is_seen = |case: Case| -> Result<bool, Failure> {
-        let scheme = only.schemes.is_empty() || only.schemes.contains(&case.scheme);
+        let scheme = only.has_scheme(&case.scheme);
         Ok(match only.assigned {
             Some(account) => scheme && unit.is_assigned(account, case.id)?,
             None => scheme,

@@ -47,6 +47,13 @@ pub struct Seen {
     pub assigned: Option<RowId>,
 }
 
+impl Seen {
+    /// Whether cases of a scheme are among them.
+    pub fn has_scheme(&self, scheme: &str) -> bool {
+        self.schemes.is_empty() || self.schemes.iter().any(|one| one == scheme)
+    }
+}
+
 /// Which cases a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct CaseFilter {

@@ -87,6 +87,17 @@ fn read(sheets: &[(&str, &str, &str)], parts: &[(&str, &str)]) -> (Summary, Vec<
     testing::passages(&book(sheets, parts), "a.xlsx")
 }
 
+/// A sheet of these rows is read whole, as these texts with their flags, sorted
+/// by text.
+#[track_caller]
+fn assert_flagged(rows: &str, parts: &[(&str, &str)], expected: &[(&str, &[Flag])]) {
+    let (summary, found) = read(&[("表", "visible", &sheet(rows, ""))], parts);
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    let mut seen = testing::flagged(&found);
+    seen.sort_by_key(|(text, _)| *text);
+    assert_eq!(seen, expected);
+}
+
 fn texts(found: &[Passage]) -> Vec<&str> {
     found.iter().map(|passage| passage.text.as_str()).collect()
 }
@@ -305,22 +316,16 @@ fn what_is_struck_through_stands_apart() {
         cell("A3", 0, 0),
         cell("A5", 0, 1)
     );
-    let (summary, found) = read(
-        &[("表", "visible", &sheet(&rows, ""))],
+    assert_flagged(
+        &rows,
         &[("xl/sharedStrings.xml", strings)],
-    );
-    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
-    let mut seen = testing::flagged(&found);
-    seen.sort_by_key(|(text, _)| *text);
-    assert_eq!(
-        seen,
-        [
+        &[
             ("1", &[Flag::Struck][..]),
             ("年2回", &[Flag::DeletedLeftOut]),
             ("廃止", &[Flag::PartStruck]),
             ("現行", &[Flag::Struck]),
             ("現行", &[Flag::DeletedLeftOut]),
-        ]
+        ],
     );
 }
 
@@ -335,18 +340,15 @@ fn texts_that_stand_in_the_sheet_are_struck_through_too() {
         cell("B1", "<r><rPr><strike/></rPr><t>旧</t></r>"),
         cell("A3", runs)
     );
-    let (summary, found) = read(&[("表", "visible", &sheet(&rows, ""))], &[]);
-    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
-    let mut seen = testing::flagged(&found);
-    seen.sort_by_key(|(text, _)| *text);
-    assert_eq!(
-        seen,
-        [
+    assert_flagged(
+        &rows,
+        &[],
+        &[
             ("1", &[Flag::Struck][..]),
             ("年2回", &[Flag::DeletedLeftOut]),
             ("旧", &[Flag::Struck]),
             ("現行", &[Flag::DeletedLeftOut]),
-        ]
+        ],
     );
 }
 

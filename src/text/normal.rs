@@ -58,13 +58,16 @@ pub fn normalize(text: &str) -> Normal {
     let mut writer = Writer::with_capacity(text.len());
     let mut segment = Segment::default();
     let mut written = 0u32;
-    for (index, c) in text.chars().enumerate() {
-        let at = u32::try_from(index).unwrap_or(u32::MAX);
+    let mut chars = text.chars().map(narrow).peekable();
+    while let Some(c) = chars.next() {
+        let at = written;
         written = at.saturating_add(1);
-        let c = narrow(c);
         if is_common(c) {
             segment.flush(&mut writer);
-            segment.first = Some((c, at));
+            match chars.peek().is_none_or(|next| is_common(*next)) {
+                true => writer.visible(c, at),
+                false => segment.first = Some((c, at)),
+            }
             continue;
         }
         if is_ignored(c) {
@@ -163,6 +166,11 @@ impl Writer {
             self.space.get_or_insert(at);
             return;
         }
+        self.visible(c, at);
+    }
+
+    /// Anything but white space.
+    fn visible(&mut self, c: char, at: u32) {
         if let Some(space) = self.space.take()
             && !self.last.is_some_and(|last| joins(last, c))
         {

@@ -274,7 +274,7 @@ impl Reader<'_> {
                         .marks
                         .chosen
                         .iter()
-                        .any(|mark| before.ends_with(tight(mark).as_str()));
+                        .any(|mark| before.ends_with(&*tight(mark)));
                     named.push((kind.as_str(), marked));
                     break;
                 }

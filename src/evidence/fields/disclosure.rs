@@ -4,6 +4,8 @@
 //! bears it out: a row that was moved or renumbered keeps its item, one that
 //! nobody knows gets none.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::found::{Fields, Found};
@@ -205,14 +207,14 @@ fn parts(passage: &Passage) -> Option<Parts> {
     Some(Parts {
         number,
         asked,
-        required: REQUIRED.contains(&tight(cells.get(mark)?).as_str()),
+        required: REQUIRED.contains(&&*tight(cells.get(mark)?)),
         value: (!blank).then_some(answer),
     })
 }
 
 fn is_mark(cell: &str) -> bool {
     let cell = tight(cell);
-    REQUIRED.contains(&cell.as_str()) || OPTIONAL.contains(&cell.as_str())
+    REQUIRED.contains(&&*cell) || OPTIONAL.contains(&&*cell)
 }
 
 /// 5, 2-2, M12, 6b, (3).
@@ -229,7 +231,7 @@ fn is_number(cell: &str) -> bool {
 }
 
 fn item_of(parts: &Parts, number: Option<&str>, items: &[Criterion]) -> Option<String> {
-    let cells: Vec<String> = parts.asked.iter().map(|cell| tight(cell)).collect();
+    let cells: Vec<Cow<'_, str>> = parts.asked.iter().map(|cell| tight(cell)).collect();
     let titled: Vec<&Criterion> = items
         .iter()
         .filter(|item| cells.contains(&tight(&item.title_ja)))

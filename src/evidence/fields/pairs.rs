@@ -1,6 +1,7 @@
 //! Passages of a form → labels and the values beside or below them, with the
 //! group that a label stands in.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::plain::tight;
@@ -25,8 +26,22 @@ pub(super) struct Pair {
 
 /// A label for comparing: NFKC, lower case, no white space, no numbering, no
 /// marks, no colon at its end.
-pub(super) fn label_form(text: &str) -> String {
-    let tight = tight(text).to_lowercase();
+pub(super) fn label_form(text: &str) -> Cow<'_, str> {
+    match lower(tight(text)) {
+        Cow::Borrowed(tight) => Cow::Borrowed(bare(tight)),
+        Cow::Owned(tight) => Cow::Owned(bare(&tight).to_owned()),
+    }
+}
+
+fn lower(text: Cow<'_, str>) -> Cow<'_, str> {
+    match text.chars().any(char::is_uppercase) {
+        true => Cow::Owned(text.to_lowercase()),
+        false => text,
+    }
+}
+
+/// Without numbering, marks and a colon at its end.
+fn bare(tight: &str) -> &str {
     let open = tight.trim_matches(|c: char| {
         matches!(
             c,
@@ -42,14 +57,14 @@ pub(super) fn label_form(text: &str) -> String {
     } else {
         open
     };
-    form.strip_suffix("(必須)").unwrap_or(form).to_owned()
+    form.strip_suffix("(必須)").unwrap_or(form)
 }
 
 /// As [`label_form`]; empty where the text is too long for a label.
-fn short_form(text: &str) -> String {
+fn short_form(text: &str) -> Cow<'_, str> {
     match text.chars().nth(LONGEST) {
         None => label_form(text),
-        Some(_) => String::new(),
+        Some(_) => Cow::Borrowed(""),
     }
 }
 
@@ -57,7 +72,7 @@ fn short_form(text: &str) -> String {
 pub(super) fn by_label(labels: &Labels) -> BTreeMap<String, &str> {
     let each = labels.iter().flat_map(|(name, words)| {
         let words = words.iter();
-        words.map(move |word| (label_form(word), name.as_str()))
+        words.map(move |word| (label_form(word).into_owned(), name.as_str()))
     });
     each.collect()
 }
@@ -103,14 +118,14 @@ impl Reader<'_> {
             return;
         }
         self.above = None;
-        let mut texts: Vec<String> = Vec::new();
+        let mut texts: Vec<&str> = Vec::new();
         for cell in &passage.cells {
             if cell.label.is_empty() {
-                texts.push(cell.text.clone());
+                texts.push(&cell.text);
                 continue;
             }
             self.beside(at, &std::mem::take(&mut texts));
-            let label = label_form(&cell.label);
+            let label = label_form(&cell.label).into_owned();
             self.push(at, label, &cell.text);
             // 名称：… within a cell.
             for line in cell.text.lines().filter(|_| cell.text.contains('\n')) {
@@ -121,8 +136,8 @@ impl Reader<'_> {
     }
 
     /// Cells without a head: labels with the cell behind each.
-    fn beside(&mut self, at: usize, cells: &[String]) {
-        let mut cells = cells.iter().map(String::as_str).peekable();
+    fn beside(&mut self, at: usize, cells: &[&str]) {
+        let mut cells = cells.iter().copied().peekable();
         while let Some(cell) = cells.next() {
             let label = short_form(cell);
             let next_is_label = cells
@@ -131,7 +146,7 @@ impl Reader<'_> {
             if (self.is_group)(&label)
                 && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
             {
-                self.group = Some(label.clone());
+                self.group = Some(label.clone().into_owned());
                 if !(self.known)(&label) || next_is_label {
                     continue;
                 }
@@ -145,7 +160,7 @@ impl Reader<'_> {
                     }
                     _ => String::new(),
                 };
-                self.push(at, label, &value);
+                self.push(at, label.into_owned(), &value);
             } else {
                 self.line(at, cell);
             }
@@ -169,10 +184,10 @@ impl Reader<'_> {
             self.push(at, label, "");
         }
         if (self.is_group)(&whole) {
-            self.group = Some(whole.clone());
+            self.group = Some(whole.clone().into_owned());
         }
         if (self.known)(&whole) {
-            self.above = Some(whole);
+            self.above = Some(whole.into_owned());
         }
     }
 
@@ -189,7 +204,8 @@ impl Reader<'_> {
                     .trim()
                     .trim_start_matches([':', '：', '|', '│'])
                     .trim_end_matches(['│', '┃', '|']);
-                return (!value.trim().is_empty()).then(|| (label, value.trim().to_owned()));
+                return (!value.trim().is_empty())
+                    .then(|| (label.into_owned(), value.trim().to_owned()));
             }
         }
         None

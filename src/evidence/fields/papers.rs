@@ -162,7 +162,7 @@ fn first_match(text: &str, patterns: &[Regex]) -> Option<String> {
 /// Rows of a table whose head names a version and a date.
 fn history(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let names = by_label(&papers.history);
-    let column = |label: &str| names.get(&label_form(label)).copied();
+    let column = |label: &str| names.get(&*label_form(label)).copied();
     let mut list = Vec::new();
     for passage in passages {
         let columns: Vec<(&str, &str)> = passage

@@ -1,6 +1,8 @@
 //! Text as a value: NFKC, and the spaces that paper needs and a value does not.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::text::normal::{is_common, is_japanese};
 
@@ -10,17 +12,30 @@ pub(super) fn value(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// NFKC without any white space: for comparing labels.
-pub(in crate::evidence) fn tight(text: &str) -> String {
-    // Asking whether anything is to be folded is cheaper than folding, and
-    // most text can be told without the tables.
-    let plain = |c: char| c.is_ascii() || is_common(c);
-    let folded = !text.chars().all(plain) && is_nfkc_quick(text.chars()) != IsNormalized::Yes;
-    let chars: &mut dyn Iterator<Item = char> = match folded {
-        true => &mut text.nfkc(),
-        false => &mut text.chars(),
-    };
-    chars.filter(|c| !c.is_whitespace()).collect()
+/// NFKC without any white space: for comparing labels. Borrowed where the text
+/// is that already.
+pub(in crate::evidence) fn tight(text: &str) -> Cow<'_, str> {
+    let is_own = |c: char| (c.is_ascii() || is_common(c)) && !c.is_whitespace();
+    if text.chars().all(is_own) {
+        return Cow::Borrowed(text);
+    }
+    // Most text can be folded character by character, without the tables.
+    let narrow: Option<String> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(narrow)
+        .collect();
+    let folded = narrow.unwrap_or_else(|| text.nfkc().filter(|c| !c.is_whitespace()).collect());
+    Cow::Owned(folded)
+}
+
+/// NFKC of a character that stands by itself; `None` where the tables must be
+/// asked.
+fn narrow(c: char) -> Option<char> {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0),
+        c => (c.is_ascii() || is_common(c)).then_some(c),
+    }
 }
 
 /// A name without the spaces that a register sets between its characters: 見 本
@@ -50,6 +65,21 @@ pub(super) fn begins_as_address(text: &str, ends: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tight_is_nfkc_without_white_space() {
+        for (written, expected) in [
+            ("個人情報", "個人情報"),
+            ("個人\u{3000}情 報", "個人情報"),
+            ("ＪＡ０１：\u{3000}第１版", "JA01:第1版"),
+            ("ｶﾞｲﾄﾞ か\u{3099}", "ガイドが"),
+            ("：\u{3099}", ":\u{3099}"),
+            ("㈱見本 ①", "(株)見本1"),
+        ] {
+            assert_eq!(tight(written), expected);
+        }
+        assert!(matches!(tight("abc個人"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn spread_names_are_joined_and_others_are_not() {

@@ -65,8 +65,8 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
 /// The newest day of a list whose column says when something was held.
 fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let words = papers.record.get("held_on").into_iter().flatten();
-    let words: BTreeSet<String> = words.map(|word| label_form(word)).collect();
-    let is_held = |label: &str| words.contains(&label_form(label));
+    let words: BTreeSet<String> = words.map(|word| label_form(word).into_owned()).collect();
+    let is_held = |label: &str| words.contains(&*label_form(label));
     let mut newest: Option<(Date, &Passage)> = None;
     for passage in passages
         .iter()
@@ -112,7 +112,7 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
         let last = label.rsplit(' ').next().unwrap_or(label);
         [label, last]
             .into_iter()
-            .find_map(|label| names.get(&label_form(label)).copied())
+            .find_map(|label| names.get(&*label_form(label)).copied())
     };
     let mut list: Vec<Processor> = Vec::new();
     for passage in passages.iter().filter(|passage| {

@@ -112,10 +112,7 @@ pub(super) fn has_role(lines: &[String], form: &RegistryForm) -> bool {
 
 /// The name beside a role, in a cell of its own.
 fn is_second_half(entry: &Entry, text: &str, form: &RegistryForm) -> bool {
-    let last = entry
-        .lines
-        .last()
-        .map(|line| tight(line))
-        .unwrap_or_default();
-    form.officers.roles.contains(&last) && !has_role(&[text.to_owned()], form)
+    let last = entry.lines.last().map(|line| tight(line));
+    let is_role = last.is_some_and(|last| form.officers.roles.iter().any(|role| *role == last));
+    is_role && !has_role(&[text.to_owned()], form)
 }

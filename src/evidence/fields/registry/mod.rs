@@ -133,7 +133,8 @@ impl Reader<'_> {
         let Some(entry) = self.current("capital_yen") else {
             return;
         };
-        let text = tight(&entry.text());
+        let text = entry.text();
+        let text = tight(&text);
         let amount = text
             .trim_start_matches('金')
             .trim_end_matches('円')

@@ -63,7 +63,11 @@ impl<'a> Cutter<'a> {
     pub(super) fn new(form: &'a RegistryForm) -> Self {
         let mut labels: Vec<(&str, String)> = Vec::new();
         for (field, words) in &form.labels {
-            labels.extend(words.iter().map(|word| (field.as_str(), tight(word))));
+            labels.extend(
+                words
+                    .iter()
+                    .map(|word| (field.as_str(), tight(word).into_owned())),
+            );
         }
         labels.sort_by_key(|(_, label)| std::cmp::Reverse(label.chars().count()));
         Self {
@@ -98,7 +102,7 @@ impl<'a> Cutter<'a> {
                 .iter()
                 .any(|piece| matches!(piece.what, What::Label(_)));
         if !self.begun {
-            self.heads.insert(whole);
+            self.heads.insert(whole.into_owned());
             self.pieces.truncate(before);
         }
     }
@@ -161,7 +165,7 @@ impl<'a> Cutter<'a> {
         let of = self
             .labels
             .iter()
-            .find(|(_, label)| label.starts_with(&whole));
+            .find(|(_, label)| label.starts_with(&*whole));
         of.filter(|_| broken)
             .map(|(field, _)| ((*field).to_owned(), String::new()))
     }

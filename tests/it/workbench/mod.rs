@@ -7,6 +7,7 @@ mod ending;
 mod enquiries;
 mod findings;
 mod inbox;
+mod interest;
 mod judging;
 mod limits;
 mod notices;
@@ -184,6 +185,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
     ("POST", "/cases/{case}/people", "nnynnnn"),
+    ("POST", "/cases/{case}/conflict", "yyyyyyn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/cases/{case}/findings", "yyyyyyn"),

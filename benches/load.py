@@ -38,6 +38,12 @@ def sentence(source):
     return f"第{source.randrange(1, 90)}条 {source.choice(WHO)}は、{source.choice(WHEN)}{source.choice(WHAT)}を{source.choice(DO)}管理番号{source.randrange(10**7)}。"
 
 
+def part(source, word):
+    """Some letters of a word, at least two."""
+    first = source.randrange(len(word) - 1)
+    return word[first : source.randrange(first + 2, len(word) + 1)]
+
+
 def submissions(folder, first, last, wanted):
     """Fictional submissions, each of its own applicant."""
     for case in range(first, last):
@@ -113,7 +119,8 @@ def together(people, paths, seconds):
             if status != 200:
                 wrong.append(status)
 
-    threads = [threading.Thread(target=one, args=(person, nth * 7)) for nth, person in enumerate(people)]
+    apart = max(7, len(paths) // len(people))
+    threads = [threading.Thread(target=one, args=(person, nth * apart)) for nth, person in enumerate(people)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -127,6 +134,8 @@ def pages(wanted, person):
     year = re.search(r"C-(\d{4})-", person.ask("/cases")[2].decode()).group(1)
     codes = [f"C-{year}-{source.randrange(1, cases + 1):06}" for _ in range(40)]
     words = [f"{source.choice(WHO)} {source.choice(WHAT)}" for _ in range(40)]
+    # Nobody asks what somebody asked before: what is kept of answers helps nobody.
+    differing = {f"{part(source, source.choice(WHO))} {part(source, source.choice(WHAT))}" for _ in range(8000)}
     return {
         "inbox": ["/"],
         "cases": ["/cases"],
@@ -140,6 +149,7 @@ def pages(wanted, person):
         "receipt": [f"/submissions/R{code[1:]}" for code in codes],
         "document": [f"/documents/D-{source.randrange(1, cases * wanted.documents)}" for _ in codes],
         "search": ["/search?q=" + urllib.parse.quote(text) for text in words],
+        "searches": ["/search?q=" + urllib.parse.quote(text) for text in sorted(differing)],
         "deadlines": ["/due", "/due?within=365"],
         "month": [f"/due?month={int(year) + n // 12}-{n % 12 + 1:02}" for n in range(24)],
         "register": ["/register"],

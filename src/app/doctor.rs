@@ -1,5 +1,7 @@
 //! The state of the installation, and how to mend it.
 
+use super::accounts::provider::Provider;
+use super::error::Code;
 use super::home::Home;
 use super::own_settings::Overridden;
 use crate::index::Dictionary;
@@ -47,26 +49,35 @@ impl Finding {
     }
 }
 
-/// Looks at jail, OCR, packs, and, where there is one, the home.
-pub fn doctor(home: Option<&Home>) -> Vec<Finding> {
-    let mut findings = installation(home);
-    findings.extend(home.map(database));
+/// Looks at jail, OCR, packs, and, where there is one, the home; with `calls` also
+/// at the OpenID provider, which is another machine.
+pub fn doctor(home: Option<&Home>, calls: bool) -> Vec<Finding> {
+    let mut findings = machine();
+    if let Some(home) = home {
+        findings.extend(installation(home));
+        findings.extend(calls.then(|| answers(home)).flatten());
+        findings.push(database(home));
+    }
     findings
 }
 
-/// The same without what takes as long as the home is large.
-pub fn installation(home: Option<&Home>) -> Vec<Finding> {
-    let mut findings = vec![jail(), ocr(), fonts(), pdf()];
-    if let Some(home) = home {
-        findings.push(packs(home));
-        findings.extend(own_settings(home));
-        findings.push(match super::indexing::state(home) {
-            Ok(detail) => finding("index", Health::Good, detail),
-            Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
-        });
-        findings.push(dictionary(home));
-        findings.push(tls(home));
-    }
+/// What the machine has. Starts workers in the jail to try it: that takes a
+/// while.
+pub fn machine() -> Vec<Finding> {
+    vec![jail(), ocr(), fonts(), pdf()]
+}
+
+/// What a home has, without what takes as long as it is large.
+pub fn installation(home: &Home) -> Vec<Finding> {
+    let mut findings = vec![packs(home)];
+    findings.extend(own_settings(home));
+    findings.push(match super::indexing::state(home) {
+        Ok(detail) => finding("index", Health::Good, detail),
+        Err(failure) => finding("index", Health::Less, failure.argument("detail").to_owned()),
+    });
+    findings.push(dictionary(home));
+    findings.push(tls(home));
+    findings.extend(oidc(home));
     findings
 }
 
@@ -88,6 +99,39 @@ fn tls(home: &Home) -> Finding {
         (false, true) => finding("tls", Health::Good, certificate.clone()),
         (false, false) => finding("tls", Health::Bad, certificate.clone()),
     }
+}
+
+/// Whether one can sign in at the provider that the settings name, where they
+/// name one. It is not asked anything.
+fn oidc(home: &Home) -> Option<Finding> {
+    match Provider::of(home) {
+        Ok(provider) => {
+            let issuer = &home.settings.serve.oidc.issuer;
+            provider.map(|_| finding("oidc", Health::Good, issuer.clone()))
+        }
+        Err(failure) if failure.code == Code::NoOidc => {
+            let issuer = &home.settings.serve.oidc.issuer;
+            Some(finding("oidc_off", Health::Bad, issuer.clone()))
+        }
+        Err(failure) => {
+            let [key, detail] = ["key", "detail"].map(|name| failure.argument(name));
+            Some(finding("oidc", Health::Bad, format!("{key}: {detail}")))
+        }
+    }
+}
+
+/// Whether the provider answers, and as it has to.
+fn answers(home: &Home) -> Option<Finding> {
+    // What is wrong with the settings is told beside this.
+    let provider = Provider::of(home).ok().flatten()?;
+    Some(match provider.reach(home) {
+        Ok(()) => finding("provider", Health::Good, String::new()),
+        Err(failure) => finding(
+            "provider",
+            Health::Bad,
+            failure.argument("detail").to_owned(),
+        ),
+    })
 }
 
 fn finding(key: &'static str, health: Health, detail: String) -> Finding {

@@ -83,6 +83,7 @@ pub fn inbox(home: &Home, limit: usize, who: RowId, only: &Seen) -> Result<Inbox
         if let Some(account) = only.assigned {
             let own = unit.cases_open_to(account)?;
             due.retain(|line| own.contains(&line.case));
+            asked.retain(|it| it.case.as_ref().is_some_and(|case| own.contains(case)));
         }
         Ok(Inbox {
             mine,

@@ -161,7 +161,7 @@ pub(super) enum Verb {
     /// Show every setting that holds, and where it comes from.
     Settings,
     /// Check the installation and say how to mend it.
-    Doctor,
+    Doctor(super::doctor::DoctorArgs),
     /// Print completions for a shell.
     Completions(CompletionsArgs),
     /// Print a man page, or write all of them into a folder.

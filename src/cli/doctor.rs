@@ -1,5 +1,6 @@
 //! `doctor`: the state of the installation, and how to mend it.
 
+use clap::Args;
 use serde_json::json;
 
 use super::args::Cli;
@@ -7,13 +8,22 @@ use super::print::Printer;
 use crate::app::doctor::{Finding, Health, doctor};
 use crate::app::{Access, Code, Exit, Failure};
 
-pub(super) fn run(cli: &Cli, printer: &mut Printer) -> Result<Exit, Failure> {
+/// `doctor`
+#[derive(Debug, Args)]
+pub(super) struct DoctorArgs {
+    /// Also ask the OpenID provider that the settings name whether it answers: a
+    /// call to another machine.
+    #[arg(long)]
+    provider: bool,
+}
+
+pub(super) fn run(cli: &Cli, args: &DoctorArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let home = match super::home(cli, Access::Read) {
         Ok(home) => Some(home),
         Err(failure) if failure.code == Code::NoHome => None,
         Err(failure) => return Err(failure),
     };
-    let findings = doctor(home.as_ref());
+    let findings = doctor(home.as_ref(), args.provider);
     let bad = findings.iter().any(|finding| finding.health == Health::Bad);
     if printer.machine() {
         let list: Vec<_> = findings

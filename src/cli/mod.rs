@@ -135,7 +135,7 @@ fn dispatch(cli: Cli) -> Exit {
         Verb::Reindex(args) => reindex::run(&cli, args, &mut printer),
         Verb::Dictionary(args) => dictionary::run(&cli, args, &mut printer),
         Verb::Settings => settings::run(&cli, &mut printer),
-        Verb::Doctor => doctor::run(&cli, &mut printer),
+        Verb::Doctor(args) => doctor::run(&cli, args, &mut printer),
         Verb::Completions(args) => manual::completions(args, &mut printer),
         Verb::Man(args) => manual::man(args, &mut printer),
     };

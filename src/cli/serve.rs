@@ -11,7 +11,7 @@ use super::user::ask;
 use crate::app::accounts::{self, New};
 use crate::app::{Access, Exit, Failure, Home};
 use crate::model::Role;
-use crate::web::{Options, serve};
+use crate::web::{Ended, Options, serve};
 
 /// `serve`
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ pub(super) fn run(cli: &Cli, args: &ServeArgs, printer: &mut Printer) -> Result<
         https: args.behind_https,
     };
     drop(home);
-    serve(&options, |address| {
+    let ended = serve(&options, |address| {
         if printer.machine() {
             printer.json_line(&json!({ "schema_version": 1, "address": address }));
         } else {
@@ -43,6 +43,9 @@ pub(super) fn run(cli: &Cli, args: &ServeArgs, printer: &mut Printer) -> Result<
             printer.data(&text);
         }
     })?;
+    if ended == Ended::Cut {
+        printer.note(printer.words.get("serve.cut"));
+    }
     Ok(Exit::Ok)
 }
 

@@ -1,12 +1,13 @@
 //! The answer to a query: the best passages, how many there are, and where to
 //! go on.
 
-use tantivy::Order;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
+use tantivy::{Order, Searcher};
 
 use super::error::IndexError;
-use super::facets::{Counter, Facets, sorted};
+use super::facets::{Counter, Facets};
+use super::kept::FIRST;
 use super::plan;
 use super::query::Query;
 use super::schema::ID;
@@ -77,38 +78,60 @@ impl Index {
     /// # Errors
     /// As [`search`](Self::search).
     pub fn search_as(&self, query: &Query, part: &Part<'_>) -> Result<Hits, IndexError> {
-        let Part {
-            limit,
-            offset,
-            view,
-            counted,
-        } = *part;
-        let counter = counted.then(Counter::default);
         let searcher = self.reader.searcher();
-        let last = match view {
-            Some(view) => view.last,
-            None => self.last_id()?,
+        let end = part.offset.saturating_add(part.limit);
+        if !part.counted || part.view.is_some() || end > FIRST {
+            return self.answer(&searcher, query, part);
+        }
+        let first = Part {
+            limit: FIRST,
+            offset: 0,
+            ..*part
         };
+        let generation = searcher.generation().generation_id();
+        let make = || self.answer(&searcher, query, &first);
+        let kept = self.kept.of(generation, query, make)?;
+        let shown = kept.hits.iter().skip(part.offset).take(part.limit);
+        Ok(Hits {
+            total: kept.total,
+            hits: shown.copied().collect(),
+            view: kept.view.clone(),
+            facets: kept.facets.clone(),
+        })
+    }
+
+    fn answer(
+        &self,
+        searcher: &Searcher,
+        query: &Query,
+        part: &Part<'_>,
+    ) -> Result<Hits, IndexError> {
+        let names = self.names(searcher)?;
+        let last = part.view.map_or(names.last, |view| view.last);
         let mut plan = plan::plan(query, self)?;
-        if view.is_some() {
+        if part.view.is_some() {
             plan = plan::up_to(plan, last, &self.fields);
         }
-        let limit = limit.min(MOST);
-        if limit == 0 || offset > MOST {
-            let (total, counts) = searcher.search(&plan, &(Count, counter))?;
+        let counter = part.counted.then_some(Counter { names, only: None });
+        let named = |counts| Some(counter.as_ref()?.named(&counts?));
+        let limit = part.limit.min(MOST);
+        if limit == 0 || part.offset > MOST {
+            let (total, counts) = searcher.search(&plan, &(Count, counter.clone()))?;
             return Ok(Hits {
                 total,
                 hits: Vec::new(),
-                view: view.cloned().unwrap_or_default(),
-                facets: counts.map(sorted),
+                view: part.view.cloned().unwrap_or_default(),
+                facets: named(counts),
             });
         }
-        let best = TopDocs::with_limit(limit).and_offset(offset).order_by((
-            (SortBySimilarityScore, Order::Desc),
-            (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
-        ));
-        let statistics = Statistics::new(&searcher, view);
-        let wanted = (Count, best, counter);
+        let best = TopDocs::with_limit(limit)
+            .and_offset(part.offset)
+            .order_by((
+                (SortBySimilarityScore, Order::Desc),
+                (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
+            ));
+        let statistics = Statistics::new(searcher, part.view);
+        let wanted = (Count, best, counter.clone());
         let (total, found, counts) =
             searcher.search_with_statistics_provider(&plan, &wanted, &statistics)?;
         let hit = |((score, id), _)| {
@@ -119,16 +142,7 @@ impl Index {
             total,
             hits: found.into_iter().filter_map(hit).collect(),
             view: statistics.view(last),
-            facets: counts.map(sorted),
+            facets: named(counts),
         })
-    }
-
-    /// The highest id of a passage that was ever added to the segments at hand.
-    fn last_id(&self) -> Result<u64, IndexError> {
-        let mut last = 0;
-        for segment in self.reader.searcher().segment_readers() {
-            last = last.max(segment.fast_fields().u64(ID)?.max_value());
-        }
-        Ok(last)
     }
 }

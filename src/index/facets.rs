@@ -1,13 +1,14 @@
 //! How many of the passages found belong to which case, class, scheme, state.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::error::IndexError;
+use super::names::{Names, Shown};
 use super::plan;
 use super::query::Query;
 use super::schema::{ID, SHOWN};
@@ -23,36 +24,47 @@ impl Index {
     /// As [`search`](Self::search).
     pub fn facets(&self, query: &Query, only: HashSet<u64>) -> Result<Facets, IndexError> {
         let plan = plan::plan(query, self)?;
-        let only = Some(Arc::new(only));
-        let counted = self.reader.searcher().search(&plan, &Counter { only })?;
-        Ok(sorted(counted))
+        let searcher = self.reader.searcher();
+        let counter = Counter {
+            names: self.names(&searcher)?,
+            only: Some(Arc::new(only)),
+        };
+        let counts = searcher.search(&plan, &counter)?;
+        Ok(counter.named(&counts))
     }
 }
 
-/// What was counted under its names, the most first.
-pub(super) fn sorted(counts: Counts) -> Facets {
-    let most_first = |counts: BTreeMap<String, u64>| {
-        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
-        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        counts
-    };
-    let names = SHOWN.into_iter().map(|(name, _)| name);
-    names.zip(counts.map(most_first)).collect()
-}
-
-/// Passages by value, in the order of [`SHOWN`].
-pub(super) type Counts = [BTreeMap<String, u64>; SHOWN.len()];
+/// Passages by property and value, both by place.
+pub(super) type Counts = [Vec<u64>; SHOWN.len()];
 
 /// Counts what matches, or with `only` those of it.
-#[derive(Default)]
+#[derive(Clone)]
 pub(super) struct Counter {
-    only: Option<Arc<HashSet<u64>>>,
+    pub(super) names: Arc<Names>,
+    pub(super) only: Option<Arc<HashSet<u64>>>,
+}
+
+impl Counter {
+    /// What was counted under its names, the most first.
+    pub(super) fn named(&self, counts: &Counts) -> Facets {
+        let each = SHOWN.iter().zip(counts).zip(&self.names.values);
+        let named = each.map(|(((name, _), counts), values)| {
+            let found = values.iter().zip(counts).filter(|(_, count)| **count > 0);
+            let mut found: Vec<(&String, u64)> = found.map(|(v, count)| (v, *count)).collect();
+            found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let owned = found
+                .into_iter()
+                .map(|(value, count)| (value.clone(), count));
+            (*name, owned.collect())
+        });
+        named.collect()
+    }
 }
 
 pub(super) struct OfSegment {
-    only: Option<Arc<HashSet<u64>>>,
-    ids: Column<u64>,
-    columns: Vec<Option<(StrColumn, Vec<u64>)>>,
+    only: Option<(Arc<HashSet<u64>>, Column<u64>)>,
+    shown: [Option<Shown>; SHOWN.len()],
+    counts: Counts,
 }
 
 impl Collector for Counter {
@@ -64,18 +76,14 @@ impl Collector for Counter {
         _: SegmentOrdinal,
         segment: &SegmentReader,
     ) -> tantivy::Result<OfSegment> {
-        let fast = segment.fast_fields();
-        let column = |(_, field): (&str, &str)| -> tantivy::Result<_> {
-            let zeros = |column: StrColumn| {
-                let counts = vec![0; column.dictionary().num_terms()];
-                (column, counts)
-            };
-            Ok(fast.str(field)?.map(zeros))
+        let only = match &self.only {
+            Some(only) => Some((Arc::clone(only), segment.fast_fields().u64(ID)?)),
+            None => None,
         };
         Ok(OfSegment {
-            only: self.only.clone(),
-            ids: fast.u64(ID)?,
-            columns: SHOWN.into_iter().map(column).collect::<Result<_, _>>()?,
+            only,
+            shown: self.names.in_segment(segment),
+            counts: self.names.values.each_ref().map(|all| vec![0; all.len()]),
         })
     }
 
@@ -84,11 +92,11 @@ impl Collector for Counter {
     }
 
     fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts::default();
+        let mut all = self.names.values.each_ref().map(|all| vec![0; all.len()]);
         for segment in segments {
-            for (sum, counts) in all.iter_mut().zip(segment) {
-                for (value, count) in counts {
-                    *sum.entry(value).or_default() += count;
+            for (sums, counts) in all.iter_mut().zip(segment) {
+                for (sum, count) in sums.iter_mut().zip(counts) {
+                    *sum += count;
                 }
             }
         }
@@ -100,14 +108,17 @@ impl SegmentCollector for OfSegment {
     type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        let id = self.ids.first(doc);
-        let counts = |only: &Arc<HashSet<u64>>| id.is_some_and(|id| only.contains(&id));
-        if !self.only.as_ref().is_none_or(counts) {
+        if let Some((only, ids)) = &self.only
+            && !ids.first(doc).is_some_and(|id| only.contains(&id))
+        {
             return;
         }
-        for (column, counts) in self.columns.iter_mut().flatten() {
-            for ord in column.ords().values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|at| counts.get_mut(at)) {
+        for (shown, counts) in self.shown.iter().zip(&mut self.counts) {
+            let Some(shown) = shown else { continue };
+            for number in shown.numbers.values_for_doc(doc) {
+                let place = usize::try_from(number).ok();
+                let place = place.and_then(|number| shown.places.get(number));
+                if let Some(count) = place.and_then(|place| counts.get_mut(*place)) {
                     *count += 1;
                 }
             }
@@ -115,18 +126,6 @@ impl SegmentCollector for OfSegment {
     }
 
     fn harvest(self) -> Counts {
-        let mut all = Counts::default();
-        for (sum, column) in all.iter_mut().zip(&self.columns) {
-            let Some((column, counts)) = column else {
-                continue;
-            };
-            for (ord, count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
-                let mut value = String::new();
-                if matches!(column.ord_to_str(ord, &mut value), Ok(true)) {
-                    sum.insert(value, *count);
-                }
-            }
-        }
-        all
+        self.counts
     }
 }

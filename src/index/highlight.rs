@@ -5,28 +5,41 @@ use aho_corasick::AhoCorasick;
 use super::query::Query;
 use crate::text::normal::normalize;
 
-/// The parts of a passage's text that a query looks for: `[from, to)` in
-/// characters of the text as written, in order, apart from each other. Empty
-/// when what was found stands in a heading.
-pub fn highlights(query: &Query, text: &str) -> Vec<[usize; 2]> {
-    let needles: Vec<&str> = query.needles().collect();
-    // Refused only for more needles than a query can hold.
-    let Ok(finder) = AhoCorasick::new(&needles) else {
-        return Vec::new();
-    };
-    let normal = normalize(text);
-    let starts: Vec<usize> = normal.text.char_indices().map(|(byte, _)| byte).collect();
-    let character = |byte: usize| starts.partition_point(|start| *start < byte);
-    let mut found: Vec<[usize; 2]> = finder
-        .find_overlapping_iter(&normal.text)
-        .map(|found| {
-            let range = character(found.start())..character(found.end());
-            let written = normal.written(range);
-            [written.start, written.end]
-        })
-        .collect();
-    found.sort_unstable();
-    merge(found)
+/// Finds what a query looks for.
+pub struct Highlighter {
+    /// None for more needles than a query can hold.
+    finder: Option<AhoCorasick>,
+}
+
+impl Highlighter {
+    /// One for any number of passages.
+    pub fn new(query: &Query) -> Self {
+        let needles: Vec<&str> = query.needles().collect();
+        let finder = AhoCorasick::new(&needles).ok();
+        Self { finder }
+    }
+
+    /// The parts of a passage's text that the query looks for: `[from, to)` in
+    /// characters of the text as written, in order, apart from each other. Empty
+    /// when what was found stands in a heading.
+    pub fn of(&self, text: &str) -> Vec<[usize; 2]> {
+        let Some(finder) = &self.finder else {
+            return Vec::new();
+        };
+        let normal = normalize(text);
+        let starts: Vec<usize> = normal.text.char_indices().map(|(byte, _)| byte).collect();
+        let character = |byte: usize| starts.partition_point(|start| *start < byte);
+        let mut found: Vec<[usize; 2]> = finder
+            .find_overlapping_iter(&normal.text)
+            .map(|found| {
+                let range = character(found.start())..character(found.end());
+                let written = normal.written(range);
+                [written.start, written.end]
+            })
+            .collect();
+        found.sort_unstable();
+        merge(found)
+    }
 }
 
 /// Joins ranges that overlap or touch; they come sorted.
@@ -49,7 +62,11 @@ mod tests {
         let chars: Vec<char> = text.chars().collect();
         let query = Query::parse(query).unwrap();
         let cut = |[from, to]: [usize; 2]| chars.get(from..to).unwrap().iter().collect();
-        highlights(&query, text).into_iter().map(cut).collect()
+        Highlighter::new(&query)
+            .of(text)
+            .into_iter()
+            .map(cut)
+            .collect()
     }
 
     #[test]

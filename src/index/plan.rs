@@ -12,10 +12,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::either::Either;
 use super::error::IndexError;
+use super::gate::{Gate, Word};
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
 use super::store::Index;
-use crate::text::grams::{cover, only_letter};
+use crate::text::grams::{Gram, cover, only_letter};
 
 /// What a heading counts beside the text: passages stand under it in number.
 const HEADING: f32 = 0.3;
@@ -111,17 +112,14 @@ fn alternative(
 ) -> Result<Box<dyn Any>, IndexError> {
     let fields = &index.fields;
     let mut clauses = Clauses::new();
+    let gated = narrowed || alternative.must.len() > 1;
     for leaf in &alternative.must {
-        if let Some(query) = positive(leaf, index)? {
+        if let Some(query) = positive(leaf, gated, index)? {
             clauses.push((Occur::Must, query));
         }
     }
-    if narrowed || alternative.must.len() > 1 {
-        let gates = alternative
-            .must
-            .iter()
-            .filter_map(|leaf| gate(leaf, fields));
-        clauses.extend(gates.map(|gate| (Occur::Must, gate)));
+    if gated && let Some(gate) = gate(alternative, index)? {
+        clauses.push((Occur::Must, gate));
     }
     for leaf in &alternative.must_not {
         // Where the index would find more than is meant, it must not exclude.
@@ -145,10 +143,14 @@ fn excluded(query: &dyn Any) -> Box<dyn Any> {
     Box::new(BooleanQuery::union(twice.into()))
 }
 
-fn positive(leaf: &Leaf, index: &Index) -> Result<Option<Box<dyn Any>>, IndexError> {
+fn positive(leaf: &Leaf, gated: bool, index: &Index) -> Result<Option<Box<dyn Any>>, IndexError> {
     let fields = &index.fields;
     if let Leaf::Grams { grams, .. } = leaf {
-        return Ok(Some(question(grams, index)?));
+        let pairs = Pairs::of(grams, index)?;
+        return Ok(Some(match gated {
+            true => pairs.at_last(fields),
+            false => pairs.all(fields),
+        }));
     }
     let found = in_fields(leaf, fields);
     Ok(match found.is_empty() {
@@ -157,25 +159,48 @@ fn positive(leaf: &Leaf, index: &Index) -> Result<Option<Box<dyn Any>>, IndexErr
     })
 }
 
-/// What a passage with a phrase holds: all its pairs, wherever they stand. Whether
-/// they stand one after the other is asked only where nothing else says no.
-fn gate(leaf: &Leaf, fields: &Fields) -> Option<Box<dyn Any>> {
-    let (text, fields) = match leaf {
-        Leaf::Exact(text) => (text, vec![fields.text]),
-        Leaf::Word(text) => (text, vec![fields.text, fields.heading]),
-        Leaf::AnyOf(_) | Leaf::Grams { .. } => return None,
-    };
-    let grams = cover(text);
-    let all = |field: Field| -> Box<dyn Any> {
-        let term = |text: &str| Term::from_field_text(field, text);
-        let each = grams.iter().map(|gram| -> (Occur, Box<dyn Any>) {
-            let holds = TermQuery::new(term(gram.text), IndexRecordOption::Basic);
+/// What a passage holds that holds all words: their pairs, wherever they stand.
+/// Whether they stand one after the other is asked only where nothing else says
+/// no.
+fn gate(alternative: &Alternative, index: &Index) -> Result<Option<Box<dyn Any>>, IndexError> {
+    let mut words = Vec::with_capacity(alternative.must.len());
+    for leaf in &alternative.must {
+        words.extend(word(leaf, index)?);
+    }
+    let all = |way: &Vec<Term>| -> Box<dyn Any> {
+        let each = way.iter().map(|term| -> (Occur, Box<dyn Any>) {
+            let holds = TermQuery::new(term.clone(), IndexRecordOption::Basic);
             (Occur::Must, Box::new(holds))
         });
         Box::new(BooleanQuery::new(each.collect()))
     };
-    let gate = Either::of(fields.into_iter().map(all).collect());
-    (grams.len() > 1).then(|| unscored(gate))
+    let each = words.iter().map(|word: &Word| -> (Occur, Box<dyn Any>) {
+        let ways = Either::of(word.iter().map(all).collect());
+        (Occur::Must, Box::new(ways))
+    });
+    let of_few = Box::new(BooleanQuery::new(each.collect()));
+    Ok((!words.is_empty()).then(|| unscored(Gate::new(words, of_few))))
+}
+
+/// The ways in which a passage may hold a word; none where they are not pairs.
+fn word(leaf: &Leaf, index: &Index) -> Result<Option<Word>, IndexError> {
+    let fields = &index.fields;
+    let (text, fields) = match leaf {
+        Leaf::Exact(text) => (text, vec![fields.text]),
+        Leaf::Word(text) => (text, vec![fields.text, fields.heading]),
+        Leaf::Grams { grams, .. } => {
+            let pairs = Pairs::of(grams, index)?;
+            let one = |gram: &&String| vec![Term::from_field_text(fields.text, gram)];
+            return Ok(Some(pairs.telling.iter().map(one).collect()));
+        }
+        Leaf::AnyOf(_) => return Ok(None),
+    };
+    let pairs = cover(text);
+    let in_field = |field: Field| {
+        let term = |gram: &Gram<'_>| Term::from_field_text(field, gram.text);
+        pairs.iter().map(term).collect()
+    };
+    Ok((!pairs.is_empty()).then(|| fields.into_iter().map(in_field).collect()))
 }
 
 /// A leaf in every field where it may stand.
@@ -203,36 +228,71 @@ fn any_of(words: &[Vec<String>], field: Field) -> Option<Box<dyn Any>> {
     (!found.is_empty()).then(|| boolean(found))
 }
 
-/// Passages that hold one of the most telling pairs of a question. The other
-/// pairs, and those in the heading, add to the score of what these find: to
-/// go through all that hold a common pair takes long and finds nothing more.
-fn question(grams: &[String], index: &Index) -> Result<Box<dyn Any>, IndexError> {
-    let searcher = index.reader.searcher();
-    let fields = &index.fields;
-    let mut known = Vec::with_capacity(grams.len());
-    for gram in grams {
-        let term = Term::from_field_text(fields.text, gram);
-        known.push((searcher.doc_freq(&term)?, gram));
+/// The pairs of a question that stand anywhere, the rarest first: these tell
+/// most.
+struct Pairs<'a> {
+    /// A passage holds one of these.
+    telling: Vec<&'a String>,
+    /// These add to the score of what the others find, and so do all of them in
+    /// the heading: to go through all that hold a common pair takes long and finds
+    /// nothing more.
+    others: Vec<&'a String>,
+}
+
+impl<'a> Pairs<'a> {
+    fn of(grams: &'a [String], index: &Index) -> Result<Self, IndexError> {
+        let searcher = index.reader.searcher();
+        let mut known = Vec::with_capacity(grams.len());
+        for gram in grams {
+            let term = Term::from_field_text(index.fields.text, gram);
+            known.push((searcher.doc_freq(&term)?, gram));
+        }
+        // What stands nowhere finds nothing.
+        known.retain(|(held, _)| *held > 0);
+        known.sort();
+        let mut telling: Vec<&String> = known.into_iter().map(|(_, gram)| gram).collect();
+        let least = telling.len().div_ceil(TELLING).max(LEAST);
+        let others = telling.split_off(least.min(telling.len()));
+        Ok(Self { telling, others })
     }
-    // What stands nowhere finds nothing; the rarest tell most.
-    known.retain(|(held, _)| *held > 0);
-    known.sort();
-    let telling = known.len().div_ceil(TELLING).max(LEAST).min(known.len());
-    let (first, rest) = known.split_at(telling);
-    let each = |grams: &[(u64, &String)], field| -> Clauses {
-        let one = |(_, gram): &(u64, &String)| (Occur::Should, term(field, gram));
-        grams.iter().map(one).collect()
-    };
-    let heading = Box::new(BooleanQuery::new(each(&known, fields.heading)));
-    let mut clauses: Clauses = vec![
-        (
-            Occur::Must,
-            Box::new(BooleanQuery::new(each(first, fields.text))),
-        ),
-        (Occur::Should, Box::new(BoostQuery::new(heading, HEADING))),
-    ];
-    clauses.extend(each(rest, fields.text));
-    Ok(Box::new(BooleanQuery::new(clauses)))
+
+    fn each<'p>(&'p self, fields: &Fields) -> [Vec<Box<dyn Any>>; 3] {
+        let in_field = |grams: &mut dyn Iterator<Item = &'p &'a String>, field| {
+            grams.map(|gram| term(field, gram)).collect()
+        };
+        let mut all = self.telling.iter().chain(&self.others);
+        [
+            in_field(&mut self.telling.iter(), fields.text),
+            in_field(&mut self.others.iter(), fields.text),
+            in_field(&mut all, fields.heading),
+        ]
+    }
+
+    /// Goes through all passages that it finds.
+    fn all(&self, fields: &Fields) -> Box<dyn Any> {
+        let should = |each: Vec<Box<dyn Any>>| -> Clauses {
+            each.into_iter().map(|one| (Occur::Should, one)).collect()
+        };
+        let [telling, others, heading] = self.each(fields).map(should);
+        let heading = Box::new(BooleanQuery::new(heading));
+        let mut clauses: Clauses = vec![
+            (Occur::Must, Box::new(BooleanQuery::new(telling))),
+            (Occur::Should, Box::new(BoostQuery::new(heading, HEADING))),
+        ];
+        clauses.extend(others);
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// Looks where all else matches.
+    fn at_last(&self, fields: &Fields) -> Box<dyn Any> {
+        let [telling, mut more, heading] = self.each(fields);
+        let less = |query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>;
+        more.extend(heading.into_iter().map(less));
+        Box::new(BooleanQuery::new(vec![
+            (Occur::Must, Box::new(Either::at_last(telling))),
+            (Occur::Should, Box::new(Either::of(more))),
+        ]))
+    }
 }
 
 /// The letters of a text in normal form, one after the other. `None` when it
@@ -246,9 +306,7 @@ fn phrase(normal: &str, field: Field) -> Option<Box<dyn Any>> {
         [] => None,
         [only] => Some(term(field, only.text)),
         many => {
-            let place = |g: &crate::text::grams::Gram<'_>| {
-                (g.position, Term::from_field_text(field, g.text))
-            };
+            let place = |g: &Gram<'_>| (g.position, Term::from_field_text(field, g.text));
             let terms = many.iter().map(place).collect();
             Some(Box::new(PhraseQuery::new_with_offset(terms)))
         }

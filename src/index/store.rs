@@ -2,13 +2,15 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexReader, IndexSettings, ReloadPolicy};
+use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
 use super::error::IndexError;
+use super::kept::Kept;
+use super::names::Names;
 use super::schema::{Fields, identity, schema};
 use super::tokens::Grams;
 use super::words::{Dictionary, Lines};
@@ -20,6 +22,8 @@ pub struct Index {
     pub(super) reader: IndexReader,
     pub(super) fields: Fields,
     pub(super) dictionary: Option<Arc<Dictionary>>,
+    names: Mutex<Arc<Names>>,
+    pub(super) kept: Kept,
 }
 
 impl Index {
@@ -68,6 +72,8 @@ impl Index {
             reader,
             fields,
             dictionary,
+            names: Mutex::default(),
+            kept: Kept::default(),
         })
     }
 
@@ -98,6 +104,12 @@ impl Index {
                 .map_err(|_| IndexError::Damaged(format!("sequence {text:?}")))
         };
         payload.map(number).transpose()
+    }
+
+    /// What a searcher's passages are called by.
+    pub(super) fn names(&self, searcher: &Searcher) -> Result<Arc<Names>, IndexError> {
+        let mut known = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        Names::of(searcher, &mut known)
     }
 
     /// Passages in the index.

@@ -161,6 +161,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::OtherBodyEvaluates
         | Code::OtherBodyWrites
         | Code::NotAssigned
+        | Code::EnquiryElsewhere
         | Code::Form
         | Code::TotpRequired
         | Code::SavedByOther

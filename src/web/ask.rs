@@ -126,6 +126,14 @@ impl Ask<'_> {
             .unwrap_or_default()
     }
 
+    /// The numbers of the only cases that who asks sees; none where that is all.
+    pub(super) fn only_cases(&self) -> Result<Option<Vec<String>>, Failure> {
+        match &self.who {
+            Some(who) => authority::only_cases(self.home, &who.account),
+            None => Ok(None),
+        }
+    }
+
     /// A page that says what went wrong where it can be mended, when something
     /// did: as `wrong` and `remedy` beside what it shows.
     pub(super) fn page_with(

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread::{JoinHandle, spawn};
+use std::thread::{JoinHandle, sleep, spawn};
+use std::time::{Duration, Instant};
 
 use super::home_pool::HomePool;
 use crate::app::{Code, Failure, upload};
 use crate::model::{Progress, Stage};
+
+/// How often one who waits for work to stop looks again.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// All work of this process.
 #[derive(Default)]
@@ -92,12 +96,15 @@ impl Jobs {
         self.ending.store(true, Ordering::Relaxed);
     }
 
-    /// Waits until all work has stopped.
-    pub(super) fn wait(&self) {
-        for thread in lock(&self.threads).drain(..) {
-            // What it had to say stands in its state.
-            let _ = thread.join();
+    /// Waits until all work has stopped, but not longer than `patience`; whether
+    /// it has.
+    pub(super) fn wait(&self, patience: Duration) -> bool {
+        let began = Instant::now();
+        let stopped = || lock(&self.threads).iter().all(JoinHandle::is_finished);
+        while !stopped() && began.elapsed() < patience {
+            sleep(LOOK);
         }
+        stopped()
     }
 }
 

@@ -25,4 +25,4 @@ mod site;
 mod tls;
 mod via;
 
-pub use serve::{Options, TlsFiles, serve};
+pub use serve::{Ended, Options, TlsFiles, serve};

@@ -141,6 +141,8 @@ pub fn table() -> Vec<Route> {
         get("/cases", look, cases::page),
         get("/cases/{case}", look, case::page),
         post("/cases/{case}/people", assign, people::change),
+        // Of oneself: it binds nobody else.
+        post("/cases/{case}/conflict", look, people::declare),
         get("/cases/{case}/life", look, life::page),
         post("/cases/{case}/life/{event}", look, life::record),
         get("/cases/{case}/findings", look, findings::page),

@@ -1,9 +1,12 @@
-//! Waiting for browsers, and ending without dropping anyone.
+//! Waiting for browsers, and ending without dropping anyone who is answered soon.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Path, Request};
@@ -64,10 +67,25 @@ impl TlsFiles {
     }
 }
 
-/// Serves until the process is told to end. `ready` is called with the address
-/// once browsers can come.
-pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure> {
-    let failed = |e: std::io::Error| {
+/// How long those who are being answered are waited for at the end, and work
+/// that is to stop at its next safe point. What is cut off then is as safe as
+/// when the power fails: what was said to be recorded is, and uploads go on with
+/// the next start.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How serving ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All was done.
+    Done,
+    /// Something was not done in time, and was cut off.
+    Cut,
+}
+
+/// Serves until the process is told to end, and then not longer than a few
+/// seconds. `ready` is called with the address once browsers can come.
+pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<Ended, Failure> {
+    let failed = |e: io::Error| {
         Failure::new(Code::Serve)
             .with("addr", options.addr)
             .with("detail", e)
@@ -88,7 +106,8 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure>
         .enable_all()
         .build()
         .map_err(failed)?;
-    runtime.block_on(async {
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let in_time = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(options.addr)
             .await
             .map_err(failed)?;
@@ -100,9 +119,10 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure>
         let end = async move {
             told_to_end().await;
             ending.jobs.stop();
+            let _ = tell.send(());
         };
         let service = router(&site).into_make_service_with_connect_info::<SocketAddr>();
-        match tls {
+        let serving: Pin<Box<dyn Future<Output = io::Result<()>>>> = match tls {
             #[cfg(feature = "tls")]
             Some(tls) => {
                 let plain = [Lang::Ja, Lang::En].map(|lang| site.words(lang).get("web.https_only"));
@@ -110,18 +130,35 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<(), Failure>
                 let listener = listener.map_err(failed)?;
                 let listener = axum::serve::ListenerExt::tap_io(listener, |_| ());
                 let serving = axum::serve(listener, service).with_graceful_shutdown(end);
-                serving.await.map_err(failed)
+                Box::pin(serving.into_future())
             }
             #[cfg(not(feature = "tls"))]
             Some(tls) => match tls {},
             None => {
                 let serving = axum::serve(listener, service).with_graceful_shutdown(end);
-                serving.await.map_err(failed)
+                Box::pin(serving.into_future())
             }
+        };
+        tokio::select! {
+            served = serving => served.map(|()| true).map_err(failed),
+            () = out_of_patience(told) => Ok(false),
         }
     })?;
-    site.jobs.wait();
-    Ok(())
+    // What is still being answered is not waited for.
+    runtime.shutdown_background();
+    let rest = if in_time { PATIENCE } else { Duration::ZERO };
+    match site.jobs.wait(rest) && in_time {
+        true => Ok(Ended::Done),
+        false => Ok(Ended::Cut),
+    }
+}
+
+/// Waits until patience ends, once the process was told to end.
+async fn out_of_patience(told: tokio::sync::oneshot::Receiver<()>) {
+    match told.await {
+        Ok(()) => tokio::time::sleep(PATIENCE).await,
+        Err(_) => std::future::pending().await,
+    }
 }
 
 #[cfg(feature = "tls")]

@@ -1,7 +1,8 @@
 //! The workbench as a whole: the home, its pages and texts.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -12,6 +13,7 @@ use super::home_pool::HomePool;
 use super::jobs::Jobs;
 use super::rate::Rate;
 use crate::app::accounts::provider::Provider;
+use crate::app::doctor::{Finding, machine};
 use crate::app::page::Drawn;
 use crate::app::settings::ProxySettings;
 use crate::app::{Code, Failure};
@@ -39,6 +41,8 @@ pub(super) struct Site {
     pub(super) turns: Semaphore,
     /// Pictures of pages that were looked at.
     pub(super) drawn: Drawn,
+    /// What the machine was last found to have, and when.
+    machine: Mutex<Option<(Timestamp, Arc<[Finding]>)>>,
     ja: (Pages, Words),
     en: (Pages, Words),
 }
@@ -61,9 +65,22 @@ impl Site {
             rate: Rate::default(),
             turns: Semaphore::new(LOOKING),
             drawn: Drawn::default(),
+            machine: Mutex::default(),
             ja: of(Lang::Ja),
             en: of(Lang::En),
         }
+    }
+
+    /// What the machine has, and when that was looked at: once, since it means to
+    /// start workers, and `again` where somebody wants it.
+    pub(super) fn machine(&self, again: bool, now: Timestamp) -> (Timestamp, Arc<[Finding]>) {
+        // Who comes meanwhile waits for the same answer.
+        let mut known = self.machine.lock().unwrap_or_else(PoisonError::into_inner);
+        if again {
+            *known = None;
+        }
+        let look = || (now, machine().into());
+        known.get_or_insert_with(look).clone()
     }
 
     fn of(&self, lang: Lang) -> &(Pages, Words) {

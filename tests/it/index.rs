@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use akashi::index::{Entry, Index, IndexError, Query, highlights, identity, remove};
+use akashi::index::{Entry, Highlighter, Index, IndexError, Query, identity, remove};
 use akashi::text::normal::normalize;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -291,7 +291,7 @@ fn any_part_of_a_text_finds_it_and_nothing_else_is_found() {
             if !query.needs_verification() {
                 prop_assert!(meant || !answered.contains(&id), "{part} found in {text}");
             }
-            prop_assert_eq!(meant, !highlights(&query, text).is_empty());
+            prop_assert_eq!(meant, !Highlighter::new(&query).of(text).is_empty());
         }
         // A voiced mark on its own joins the letter before it: the part that
         // begins with one is no part of the normal form.

@@ -278,6 +278,8 @@ codes! {
     AssignedBefore = "E1082", Exit::Failure;
     /// The person is not assigned to the case.
     NoAssignment = "E1083", Exit::Failure;
+    /// The enquiry is about no case that the person is assigned to.
+    EnquiryElsewhere = "E1084", Exit::Failure;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

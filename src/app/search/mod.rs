@@ -136,10 +136,7 @@ impl<'h> Searcher<'h> {
                 (None, None) => self.find(&query, &page)?,
             },
         };
-        let mut hits = Vec::with_capacity(found.hits.len());
-        for hit in &found.hits {
-            hits.extend(show::hit(self.home, &query, hit)?);
-        }
+        let hits = show::hits(self.home, &query, &found.hits)?;
         let end = page.offset.saturating_add(found.hits.len());
         let more = end < found.total && !found.hits.is_empty();
         Ok(Found {

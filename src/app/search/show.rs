@@ -1,22 +1,36 @@
-//! A passage found, as it is shown.
+//! Passages found, as they are shown.
 
 use super::Hit;
 use crate::app::error::Failure;
 use crate::app::home::Home;
-use crate::index::{self, Query, highlights, snippet};
+use crate::index::{self, Highlighter, Query, snippet};
+use crate::records::Unit;
 
 /// Characters of a quote.
 const ROOM: usize = 240;
 
-/// The passage with its place and its quote; none when the records know it no
-/// longer.
-pub(super) fn hit(home: &Home, query: &Query, hit: &index::Hit) -> Result<Option<Hit>, Failure> {
-    let found = home
-        .records()
-        .work::<_, Failure>(|unit| Ok(unit.hit(row(hit.id))?))?;
+/// The passages with their places and quotes, without those that the records know
+/// no longer.
+pub(super) fn hits(home: &Home, query: &Query, hits: &[index::Hit]) -> Result<Vec<Hit>, Failure> {
+    let highlighter = Highlighter::new(query);
+    home.records().work(|unit| {
+        let mut shown = Vec::with_capacity(hits.len());
+        for found in hits {
+            shown.extend(hit(unit, &highlighter, found)?);
+        }
+        Ok(shown)
+    })
+}
+
+fn hit(
+    unit: &dyn Unit,
+    highlighter: &Highlighter,
+    hit: &index::Hit,
+) -> Result<Option<Hit>, Failure> {
+    let found = unit.hit(row(hit.id))?;
     Ok(found.map(|found| {
         let passage = found.row.passage;
-        let part = snippet(&passage.text, &highlights(query, &passage.text), ROOM);
+        let part = snippet(&passage.text, &highlighter.of(&passage.text), ROOM);
         Hit {
             case: found.case,
             document: crate::app::coverage::document_code(found.row.document),

@@ -22,9 +22,7 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         return month(ask, first);
     }
     let within = ask.asked("within").parse().unwrap_or(WITHIN).clamp(0, 3650);
-    let only = ask.schemes();
-    let mut all = board(ask.home, None, Some(within), None)?;
-    all.retain(|line| only.is_empty() || only.contains(&line.scheme));
+    let all = seen(ask, Some(within))?;
     let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
     let here = all.iter().skip((number - 1).saturating_mul(LINES));
     let lines: Vec<Value> = here.take(LINES).map(|line| shown(line, ask)).collect();
@@ -36,6 +34,15 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "total": all.len(), "number": number, "pages": all.len().div_ceil(LINES),
         }),
     )
+}
+
+/// The deadlines of the cases that who asks sees, up to so many days ahead.
+fn seen(ask: &Ask<'_>, within: Option<i64>) -> Result<Vec<BoardLine>, Failure> {
+    let (schemes, cases) = (ask.schemes(), ask.only_cases()?);
+    let mut all = board(ask.home, None, within, None)?;
+    all.retain(|line| schemes.is_empty() || schemes.contains(&line.scheme));
+    all.retain(|line| cases.as_ref().is_none_or(|only| only.contains(&line.case)));
+    Ok(all)
 }
 
 fn shown(line: &BoardLine, ask: &Ask<'_>) -> Value {
@@ -67,7 +74,7 @@ fn name(day: Date) -> String {
 /// A month, week by week from Sunday, with what falls due on each day.
 fn month(ask: &Ask<'_>, first: Date) -> Result<Answer, Failure> {
     let today = ask.home.clock.today();
-    let lines = board(ask.home, None, None, None)?;
+    let lines = seen(ask, None)?;
     let in_month = |line: &&BoardLine| line.due.last.first_of_month() == first;
     let earlier = lines.iter().filter(|line| line.days_left < 0);
     let weeks: Vec<Vec<Value>> = weeks(first)

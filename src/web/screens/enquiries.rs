@@ -27,7 +27,8 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let (case, scheme) = (ask.asked("case").trim(), ask.asked("scheme"));
     let with_closed = ask.asked("all") == "1";
     let mut found = list(ask.home, with_closed)?;
-    found.retain(|it| sees(it, ask));
+    let seen = Seen::of(ask)?;
+    found.retain(|it| seen.shows(it));
     found.retain(|it| scheme.is_empty() || it.asked.scheme == scheme);
     found.retain(|it| case.is_empty() || it.case.as_deref() == Some(case));
     let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
@@ -56,10 +57,35 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     )
 }
 
-/// Whether who asks works for a body of the scheme that it is about.
-fn sees(it: &Enquiry, ask: &Ask<'_>) -> bool {
-    let own = ask.schemes();
-    own.is_empty() || own.contains(&it.asked.scheme)
+/// What who asks sees of the desk.
+struct Seen {
+    /// Schemes; all where there is none.
+    schemes: Vec<String>,
+    /// Where the home is closed to who is not assigned: only these cases, and
+    /// nothing that is about no case.
+    cases: Option<Vec<String>>,
+}
+
+impl Seen {
+    fn of(ask: &Ask<'_>) -> Result<Self, Failure> {
+        Ok(Self {
+            schemes: ask.schemes(),
+            cases: ask.only_cases()?,
+        })
+    }
+
+    fn shows(&self, it: &Enquiry) -> bool {
+        self.of_body(it) && self.of_case(it)
+    }
+
+    fn of_body(&self, it: &Enquiry) -> bool {
+        self.schemes.is_empty() || self.schemes.contains(&it.asked.scheme)
+    }
+
+    fn of_case(&self, it: &Enquiry) -> bool {
+        let among = |only: &Vec<String>| it.case.as_ref().is_some_and(|case| only.contains(case));
+        self.cases.as_ref().is_none_or(among)
+    }
 }
 
 fn line(it: &Enquiry, ask: &Ask<'_>) -> Value {
@@ -121,9 +147,13 @@ fn shown_one(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure
 /// The enquiry of the address, if who asks may see it.
 fn found(ask: &Ask<'_>) -> Result<Enquiry, Failure> {
     let it = enquiry(ask.home, ask.part("enquiry"))?;
-    match sees(&it, ask) {
-        true => Ok(it),
-        false => Err(authority::other_scheme(ask.name(), &it.asked.scheme)),
+    let seen = Seen::of(ask)?;
+    match (seen.of_body(&it), seen.of_case(&it)) {
+        (true, true) => Ok(it),
+        (false, _) => Err(authority::other_scheme(ask.name(), &it.asked.scheme)),
+        (true, false) => Err(Failure::new(Code::EnquiryElsewhere)
+            .with("name", ask.name())
+            .with("enquiry", &it.code)),
     }
 }
 

@@ -1,10 +1,11 @@
-//! Who works on a case and who keeps away from it; who decides says who works.
+//! Who works on a case and who keeps away from it; who decides says who works,
+//! and everybody says of themselves that they have an interest.
 
 use serde_json::{Value, json};
 
 use super::words;
 use crate::app::Failure;
-use crate::app::accounts::{self, Assign};
+use crate::app::accounts::{self, Assign, Conflict, authority};
 use crate::model::{Act, Role};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
@@ -19,6 +20,7 @@ pub(super) fn of(ask: &Ask<'_>) -> Result<Value, Failure> {
         true => accounts::candidates(ask.home, case)?,
         false => Vec::new(),
     };
+    let is_away = conflicts.iter().any(|one| one.name == ask.name());
     let working = assigned.iter().map(|one| {
         json!({
             "name": one.name, "display": one.display, "reason": one.reason, "by": one.by,
@@ -41,6 +43,8 @@ pub(super) fn of(ask: &Ask<'_>) -> Result<Value, Failure> {
         "conflicts": away.collect::<Vec<_>>(),
         "able": able.collect::<Vec<_>>(),
         "may_assign": may(Act::Assign),
+        "may_declare": !is_away && ask.who.is_some(),
+        "interest": ask.sent("interest"),
         "only": ask.home.settings.cases.assigned_only,
         "name": ask.sent("name"),
         "reason": ask.sent("reason"),
@@ -68,6 +72,31 @@ pub(in crate::web) fn change(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "/cases/{}#people",
             crate::report::pages::url(case)
         ))),
+        Err(failure) => super::case::shown(ask, Some(&failure)),
+    }
+}
+
+/// Declares an interest of who asks, and of nobody else. There is no way back.
+pub(in crate::web) fn declare(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    let case = ask.part("case");
+    let lock = ask.lock("user conflict");
+    let done = lock.and_then(|_lock| {
+        let conflict = Conflict {
+            name: ask.name().to_owned(),
+            case: case.to_owned(),
+            reason: ask.text("interest"),
+            by: ask.name().to_owned(),
+        };
+        accounts::declare(ask.home, &conflict)
+    });
+    match done {
+        // An assignment ended by it, and with it perhaps the sight of the case.
+        Ok((account, _)) => Ok(Answer::See(
+            match authority::may_see(ask.home, &account, "case", case) {
+                Ok(()) => format!("/cases/{}#people", crate::report::pages::url(case)),
+                Err(_) => "/cases".to_owned(),
+            },
+        )),
         Err(failure) => super::case::shown(ask, Some(&failure)),
     }
 }

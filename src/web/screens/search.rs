@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 
 use super::words;
 use crate::app::Failure;
-use crate::app::accounts::authority;
 use crate::app::search::{Asked, Found, Searcher, saved};
 use crate::report::evidence;
 use crate::report::pages::url;
@@ -99,13 +98,9 @@ fn shown(ask: &Ask<'_>, mut asked: Asked, failure: Option<Failure>) -> Result<An
 /// What is asked for, in the schemes that a person works in and the cases that
 /// it sees.
 fn within(ask: &Ask<'_>, asked: &Asked) -> Result<Asked, Failure> {
-    let cases = match &ask.who {
-        Some(who) => authority::only_cases(ask.home, &who.account)?,
-        None => None,
-    };
     Ok(Asked {
         schemes: ask.schemes(),
-        cases,
+        cases: ask.only_cases()?,
         ..asked.clone()
     })
 }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::app::Failure;
-use crate::app::doctor::installation;
+use crate::app::doctor::{Finding, installation};
 use crate::app::effective::{OfBody, Packed, Section, Setting, Space, effective};
 use crate::report::Words;
 use crate::web::answer::Answer;
@@ -13,13 +13,11 @@ use crate::web::ask::Ask;
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let all = effective(ask.home)?;
     let texts = ask.words();
-    let found = installation(Some(ask.home));
-    let found = found.iter().map(|one| {
-        json!({
-            "health": one.health.code(),
-            "words": texts.fill(&one.key_of_words(), &[("detail", &one.detail)]),
-        })
-    });
+    let (at, machine) = ask
+        .site
+        .machine(ask.asked("again") == "1", ask.home.clock.now());
+    let of_home = installation(ask.home);
+    let found = machine.iter().chain(&of_home).map(|one| found(one, texts));
     ask.page(
         "settings.html",
         &json!({
@@ -28,9 +26,17 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "sections": all.sections.iter().map(|one| section(one, texts)).collect::<Vec<_>>(),
             "packs": all.packs.iter().map(|one| packed(one, texts)).collect::<Vec<_>>(),
             "found": found.collect::<Vec<_>>(),
+            "looked_at": super::words::when_exactly(at),
             "space": all.space.iter().map(space).collect::<Vec<_>>(),
         }),
     )
+}
+
+fn found(one: &Finding, texts: &Words) -> Value {
+    json!({
+        "health": one.health.code(),
+        "words": texts.fill(&one.key_of_words(), &[("detail", &one.detail)]),
+    })
 }
 
 fn section(one: &Section, texts: &Words) -> Value {

@@ -215,3 +215,9 @@ pub(super) fn row<'a>(coverage: &'a Coverage, criterion: &str) -> Option<&'a Row
         .iter()
         .find(|row| row.criterion == criterion)
 }
+
+/// An instant to the second, in Japan.
+pub(super) fn when_exactly(at: Timestamp) -> String {
+    let there = at.to_zoned(TimeZone::fixed(Offset::constant(9)));
+    there.strftime("%Y-%m-%d %H:%M:%S").to_string()
+}

@@ -137,3 +137,58 @@ fn who_is_not_assigned_sees_nothing_of_a_closed_case() {
         assert!(!got.body.contains("年1回以上"), "{path}: {got:?}");
     }
 }
+
+#[test]
+fn the_desk_and_the_deadlines_are_narrowed_too() {
+    let (home, case) = home();
+    home.submit("別の会", "規程.txt", "第1条 従業者に教育を行う。\n");
+    let other = home.intake()[0]["case"].as_str().unwrap().to_owned();
+    home.put("akashi.toml", CLOSED);
+    home.run(["assign", &other, "reviewer", "--by", "officer"])
+        .exits(0);
+    let ask = |about: &[&str], text: &str| {
+        let said = ["--from", "user", "--text", text, "--by", "clerk"];
+        let words = ["enquiry", "add", "--json"].iter().chain(about);
+        let run = home.run(words.chain(&said)).exits(0);
+        run.json()["enquiry"].as_str().unwrap().to_owned()
+    };
+    let theirs = ask(&["--case", &case], "教育はいつですか");
+    let mine = ask(&["--case", &other], "監査はいつですか");
+    let nobodys = ask(&["--scheme", crate::support::JAPHIC], "窓口はどこですか");
+    let workbench = Workbench::of(&home);
+    let (reviewer, clerk) = (workbench.sign_in("reviewer"), workbench.sign_in("clerk"));
+    let month = home.json(["due", "--within", "36500"])["due"][0]["last"]
+        .as_str()
+        .unwrap()[..7]
+        .to_owned();
+    let lists = [
+        "/due?within=3650".to_owned(),
+        format!("/due?month={month}"),
+        "/enquiries".to_owned(),
+    ];
+    for path in &lists {
+        let all = workbench.get(path, &clerk).body;
+        assert!(all.contains(&case) && all.contains(&other), "{path}: {all}");
+        let own = workbench.get(path, &reviewer).body;
+        assert!(own.contains(&other), "{path}: {own}");
+        assert!(!own.contains(&case), "{path}: {own}");
+        assert!(!own.contains("窓口はどこ"), "{path}: {own}");
+    }
+    let one = |code: &str, cookie: &str| workbench.get(&format!("/enquiries/{code}"), cookie);
+    assert_eq!(one(&mine, &reviewer).status, 200);
+    for code in [&theirs, &nobodys] {
+        assert_eq!(one(code, &clerk).status, 200);
+        let got = one(code, &reviewer);
+        assert_eq!(got.status, 403, "{got:?}");
+        assert!(
+            got.body.contains("E1084") && !got.body.contains("ですか"),
+            "{got:?}"
+        );
+    }
+    let first = workbench.get("/", &reviewer).body;
+    assert!(first.contains("監査はいつ"), "{first}");
+    assert!(
+        !first.contains("教育はいつ") && !first.contains("窓口はどこ"),
+        "{first}"
+    );
+}

@@ -3,9 +3,11 @@
 
 mod assign;
 mod bodies;
+mod ending;
 mod enquiries;
 mod findings;
 mod inbox;
+mod interest;
 mod judging;
 mod limits;
 mod notices;
@@ -27,7 +29,7 @@ const PASSWORD: &str = "correct horse battery";
 
 /// A workbench that ends with this value.
 struct Workbench {
-    _served: Served,
+    _served: Option<Served>,
     host: String,
 }
 
@@ -67,12 +69,34 @@ impl Workbench {
             .trim_end_matches('/')
             .to_owned();
         Self {
-            _served: served,
+            _served: Some(served),
             host,
         }
     }
 
+    /// One that runs already, and ends by itself.
+    fn at(host: &str) -> Self {
+        Self {
+            _served: None,
+            host: host.to_owned(),
+        }
+    }
+
     fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Got {
+        let mut answer = Vec::new();
+        let mut stream = self.start(method, path, headers, body);
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        Got {
+            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// Sends a request, and reads nothing yet.
+    fn start(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.host).unwrap();
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
@@ -87,15 +111,7 @@ impl Workbench {
         }
         request.push_str(&format!("Content-Length: {}\r\n\r\n{body}", body.len()));
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer);
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        Got {
-            status: head.split(' ').nth(1).unwrap().parse().unwrap(),
-            head: head.to_owned(),
-            body: body.to_owned(),
-        }
+        stream
     }
 
     fn get(&self, path: &str, cookie: &str) -> Got {
@@ -169,6 +185,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/cases", "yyyyyyn"),
     ("GET", "/cases/{case}", "yyyyyyn"),
     ("POST", "/cases/{case}/people", "nnynnnn"),
+    ("POST", "/cases/{case}/conflict", "yyyyyyn"),
     ("GET", "/cases/{case}/life", "yyyyyyn"),
     ("POST", "/cases/{case}/life/{event}", "yyyyyyn"),
     ("GET", "/cases/{case}/findings", "yyyyyyn"),

@@ -51,3 +51,23 @@ fn settings_are_looked_at_and_a_changed_file_is_told() {
         "{page:?}"
     );
 }
+
+#[test]
+fn the_machine_is_looked_at_once_and_again_when_asked() {
+    let home = Home::with_settings(SETTINGS);
+    add(&home, "kanri", "admin");
+    let workbench = Workbench::of(&home);
+    let cookie = workbench.sign_in("kanri");
+    let looked = |path: &str| {
+        let body = workbench.get(path, &cookie).body;
+        let (before, _) = body.split_once(" に調べたものです").unwrap();
+        let from = before.rfind('は').unwrap();
+        before[from..].to_owned()
+    };
+    let first = looked("/settings");
+    std::thread::sleep(std::time::Duration::from_millis(1_100));
+    assert_eq!(looked("/settings"), first);
+    let second = looked("/settings?again=1");
+    assert_ne!(second, first);
+    assert_eq!(looked("/settings"), second);
+}

@@ -96,6 +96,11 @@ impl Client {
         })
     }
 
+    /// Asks what the provider says of itself.
+    pub(super) fn reach(&self, now: Timestamp) -> Result<(), Failure> {
+        self.discovered(Visit::new(), now).map(|_| ())
+    }
+
     /// The provider's page with what is asked of it (RFC 6749, 4.1.1; RFC 7636,
     /// 4.3, S256).
     pub(super) fn address(&self, sent: &Sent, now: Timestamp) -> Result<String, Failure> {

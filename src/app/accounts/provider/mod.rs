@@ -102,6 +102,14 @@ impl Provider {
         }))
     }
 
+    /// Asks the provider what it says of itself, and its keys.
+    ///
+    /// # Errors
+    /// The provider is away (E1072), or its answer cannot be used (E1073).
+    pub fn reach(&self, home: &Home) -> Result<(), Failure> {
+        self.client.reach(home.clock.now())
+    }
+
     /// Begins a sign-in. `redirect` is where the provider sends the browser back
     /// to, `browser` what it holds of an earlier one, and `back` where it goes
     /// afterwards.

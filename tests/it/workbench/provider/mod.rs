@@ -158,3 +158,20 @@ fn without_the_feature_the_setting_is_refused_and_says_how_to_get_it() {
     assert!(run.err.contains("E1070"), "{}", run.err);
     assert!(run.err.contains("--features oidc"), "{}", run.err);
 }
+
+#[cfg(not(feature = "oidc"))]
+#[test]
+fn doctor_says_that_this_build_has_no_provider() {
+    let (home, _) = home();
+    let none = home.run(["doctor"]).exits(0).out;
+    assert!(!none.contains("OpenID"), "{none}");
+    home.put(
+        "akashi.toml",
+        format!("[serve.oidc]\nissuer = \"{ISSUER}\"\nclient_id = \"a\"\n"),
+    );
+    let told = home.run(["doctor", "--provider"]).exits(1).out;
+    assert!(
+        told.contains(ISSUER) && told.contains("--features oidc"),
+        "{told}"
+    );
+}

@@ -245,3 +245,24 @@ fn settings_that_cannot_be_used_are_told_at_the_start() {
     }
     assert_eq!(fake.calls(), 0, "nobody is asked before somebody signs in");
 }
+
+#[test]
+fn doctor_says_whether_it_is_set_up_and_when_asked_whether_it_answers() {
+    let fake = Fake::start();
+    let home = fake.home("");
+    let told = |args: &[&str]| home.run(["doctor", "--lang", "en"].iter().chain(args));
+    let quiet = told(&[]).exits(0).out;
+    assert!(
+        quiet.contains(&fake.issuer) && !quiet.contains("answers as it has to"),
+        "{quiet}"
+    );
+    assert_eq!(fake.calls(), 0, "nobody is asked unasked");
+    let asked = told(&["--provider"]).exits(0).out;
+    assert!(asked.contains("answers as it has to"), "{asked}");
+    fake.behaves(instead(DISCOVERY, "503 Service Unavailable", ""));
+    let asked = told(&["--provider"]).exits(1).out;
+    assert!(asked.contains("503"), "{asked}");
+    secret(&home, b"", 0o600);
+    let wrong = told(&["--provider"]).exits(1).out;
+    assert!(wrong.contains("client_secret_file"), "{wrong}");
+}

@@ -8,8 +8,10 @@
 
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation};
 use tantivy::query::{Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, SegmentReader, TantivyError, Term};
+
+use super::under::Runs;
 
 /// One passage in so many holds a word that many hold.
 const MANY: u64 = 64;
@@ -25,19 +27,25 @@ pub(super) type Word = Vec<Vec<Term>>;
 #[derive(Debug)]
 pub(super) struct Gate {
     words: Vec<Word>,
+    /// The field of headings: what is held there, passages under it hold.
+    heading: Field,
     /// The same for words that few passages hold.
     of_few: Box<dyn Query>,
 }
 
 impl Gate {
-    pub(super) fn new(words: Vec<Word>, of_few: Box<dyn Query>) -> Self {
-        Self { words, of_few }
+    pub(super) fn new(words: Vec<Word>, heading: Field, of_few: Box<dyn Query>) -> Self {
+        Self {
+            words,
+            heading,
+            of_few,
+        }
     }
 }
 
 impl Clone for Gate {
     fn clone(&self) -> Self {
-        Self::new(self.words.clone(), self.of_few.box_clone())
+        Self::new(self.words.clone(), self.heading, self.of_few.box_clone())
     }
 }
 
@@ -46,6 +54,7 @@ impl Query for Gate {
         let unscored = EnableScoring::disabled_from_schema(scoring.schema());
         Ok(Box::new(OfGate {
             words: self.words.clone(),
+            heading: self.heading,
             of_few: self.of_few.weight(unscored)?,
         }))
     }
@@ -57,6 +66,7 @@ impl Query for Gate {
 
 struct OfGate {
     words: Vec<Word>,
+    heading: Field,
     of_few: Box<dyn Weight>,
 }
 
@@ -73,7 +83,12 @@ impl Weight for OfGate {
                 self.of_few.scorer(reader, boost)
             }
             _ => {
-                let found = BitSetDocSet::from(all(&known, reader)?);
+                let segment = Segment {
+                    reader,
+                    heading: self.heading,
+                    runs: Runs::of(reader)?,
+                };
+                let found = BitSetDocSet::from(all(&known, &segment)?);
                 Ok(Box::new(ConstScorer::new(found, 0.0)))
             }
         }
@@ -108,7 +123,7 @@ impl<'a> Held<'a> {
         Ok(Self(ways))
     }
 
-    /// As many passages hold it at most.
+    /// As many passages hold it at most, those under a heading counted once.
     fn least(&self) -> u64 {
         let rarest = self.0.iter().filter_map(|way| way.first());
         rarest.map(|(held, _)| u64::from(*held)).sum()
@@ -116,27 +131,27 @@ impl<'a> Held<'a> {
 }
 
 /// The passages that hold all words, and few others.
-fn all(words: &[Held<'_>], reader: &SegmentReader) -> tantivy::Result<BitSet> {
+fn all(words: &[Held<'_>], segment: &Segment<'_>) -> tantivy::Result<BitSet> {
     // The rarest of each word leave out the most.
     let mut found = None;
     for Held(ways) in words {
         let rarest = ways.iter().map(|way| way.get(..1).unwrap_or_default());
-        found = Some(narrowed(found.as_ref(), rarest, reader)?);
+        found = Some(narrowed(found.as_ref(), rarest, segment)?);
     }
     for Held(ways) in words {
         let others = ways.iter().map(|way| way.get(1..).unwrap_or_default());
-        found = Some(narrowed(found.as_ref(), others, reader)?);
+        found = Some(narrowed(found.as_ref(), others, segment)?);
     }
-    Ok(found.unwrap_or_else(|| BitSet::with_max_value(reader.max_doc())))
+    Ok(found.unwrap_or_else(|| BitSet::with_max_value(segment.reader.max_doc())))
 }
 
 /// Those of the passages `among` that hold all of one of the ways.
 fn narrowed<'a>(
     among: Option<&BitSet>,
     ways: impl Iterator<Item = &'a [(u32, &'a Term)]>,
-    reader: &SegmentReader,
+    segment: &Segment<'_>,
 ) -> tantivy::Result<BitSet> {
-    let mut found = BitSet::with_max_value(reader.max_doc());
+    let mut found = BitSet::with_max_value(segment.reader.max_doc());
     for way in ways {
         let mut held: Option<BitSet> = None;
         for (length, term) in way {
@@ -146,8 +161,8 @@ fn narrowed<'a>(
                 // The lists that follow are longer still.
                 break;
             }
-            let mut those = BitSet::with_max_value(reader.max_doc());
-            passages(term, reader, |doc| {
+            let mut those = BitSet::with_max_value(segment.reader.max_doc());
+            segment.passages(term, |doc| {
                 if within.is_none_or(|within| within.contains(doc)) {
                     those.insert(doc);
                 }
@@ -175,19 +190,32 @@ fn add(to: &mut BitSet, these: &BitSet) {
     }
 }
 
-/// Goes through the passages that hold a term.
-fn passages(
-    term: &Term,
-    reader: &SegmentReader,
-    mut each: impl FnMut(DocId),
-) -> tantivy::Result<()> {
-    let index = reader.inverted_index(term.field())?;
-    let Some(mut blocks) = index.read_block_postings(term, IndexRecordOption::Basic)? else {
-        return Ok(());
-    };
-    while blocks.block_len() > 0 {
-        blocks.docs().iter().for_each(|doc| each(*doc));
-        blocks.advance();
+/// A segment as the gate looks at it.
+struct Segment<'a> {
+    reader: &'a SegmentReader,
+    heading: Field,
+    runs: Runs,
+}
+
+impl Segment<'_> {
+    /// Goes through the passages that hold a term, or stand under headings that
+    /// do.
+    fn passages(&self, term: &Term, mut each: impl FnMut(DocId)) -> tantivy::Result<()> {
+        let index = self.reader.inverted_index(term.field())?;
+        let Some(mut blocks) = index.read_block_postings(term, IndexRecordOption::Basic)? else {
+            return Ok(());
+        };
+        let is_heading = term.field() == self.heading;
+        while blocks.block_len() > 0 {
+            for doc in blocks.docs() {
+                each(*doc);
+                if is_heading {
+                    let others = (doc + 1..).take_while(|doc| self.runs.goes_on(*doc));
+                    others.for_each(&mut each);
+                }
+            }
+            blocks.advance();
+        }
+        Ok(())
     }
-    Ok(())
 }

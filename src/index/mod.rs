@@ -20,6 +20,7 @@ mod schema;
 pub mod snippet;
 mod store;
 mod tokens;
+mod under;
 mod view;
 mod words;
 mod writer;

@@ -16,10 +16,11 @@ use super::gate::{Gate, Word};
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
 use super::store::Index;
+use super::under::Under;
 use crate::text::grams::{Gram, cover, only_letter};
 
 /// What a heading counts beside the text: passages stand under it in number.
-const HEADING: f32 = 0.3;
+const HEADING: f32 = 0.7;
 
 type Clauses = Vec<(Occur, Box<dyn Any>)>;
 
@@ -167,19 +168,24 @@ fn gate(alternative: &Alternative, index: &Index) -> Result<Option<Box<dyn Any>>
     for leaf in &alternative.must {
         words.extend(word(leaf, index)?);
     }
+    let heading = index.fields.heading;
     let all = |way: &Vec<Term>| -> Box<dyn Any> {
         let each = way.iter().map(|term| -> (Occur, Box<dyn Any>) {
             let holds = TermQuery::new(term.clone(), IndexRecordOption::Basic);
             (Occur::Must, Box::new(holds))
         });
-        Box::new(BooleanQuery::new(each.collect()))
+        let all = Box::new(BooleanQuery::new(each.collect()));
+        match way.first().is_some_and(|term| term.field() == heading) {
+            true => Box::new(Under::new(all)),
+            false => all,
+        }
     };
     let each = words.iter().map(|word: &Word| -> (Occur, Box<dyn Any>) {
         let ways = Either::of(word.iter().map(all).collect());
         (Occur::Must, Box::new(ways))
     });
     let of_few = Box::new(BooleanQuery::new(each.collect()));
-    Ok((!words.is_empty()).then(|| unscored(Gate::new(words, of_few))))
+    Ok((!words.is_empty()).then(|| unscored(Gate::new(words, heading, of_few))))
 }
 
 /// The ways in which a passage may hold a word; none where they are not pairs.
@@ -211,8 +217,14 @@ fn in_fields(leaf: &Leaf, fields: &Fields) -> Vec<Box<dyn Any>> {
         Leaf::AnyOf(words) => (any_of(words, fields.text), None),
         Leaf::Grams { .. } => (None, None),
     };
-    let heading = heading.map(|query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>);
+    let heading = heading.map(under);
     text.into_iter().chain(heading).collect()
+}
+
+/// Passages under headings that match.
+fn under(headings: Box<dyn Any>) -> Box<dyn Any> {
+    let under = Box::new(Under::new(headings));
+    Box::new(BoostQuery::new(under, HEADING))
 }
 
 /// One of the words, all parts of it.
@@ -256,16 +268,15 @@ impl<'a> Pairs<'a> {
         Ok(Self { telling, others })
     }
 
-    fn each<'p>(&'p self, fields: &Fields) -> [Vec<Box<dyn Any>>; 3] {
-        let in_field = |grams: &mut dyn Iterator<Item = &'p &'a String>, field| {
-            grams.map(|gram| term(field, gram)).collect()
-        };
-        let mut all = self.telling.iter().chain(&self.others);
-        [
-            in_field(&mut self.telling.iter(), fields.text),
-            in_field(&mut self.others.iter(), fields.text),
-            in_field(&mut all, fields.heading),
-        ]
+    /// The telling ones, and what adds to the score.
+    fn each(&self, fields: &Fields) -> [Vec<Box<dyn Any>>; 2] {
+        let in_text = |gram: &&String| term(fields.text, gram);
+        let telling = self.telling.iter().map(in_text).collect();
+        let mut more: Vec<_> = self.others.iter().map(in_text).collect();
+        let all = self.telling.iter().chain(&self.others);
+        let in_heading = all.map(|gram| (Occur::Should, term(fields.heading, gram)));
+        more.push(under(Box::new(BooleanQuery::new(in_heading.collect()))));
+        [telling, more]
     }
 
     /// Goes through all passages that it finds.
@@ -273,21 +284,14 @@ impl<'a> Pairs<'a> {
         let should = |each: Vec<Box<dyn Any>>| -> Clauses {
             each.into_iter().map(|one| (Occur::Should, one)).collect()
         };
-        let [telling, others, heading] = self.each(fields).map(should);
-        let heading = Box::new(BooleanQuery::new(heading));
-        let mut clauses: Clauses = vec![
-            (Occur::Must, Box::new(BooleanQuery::new(telling))),
-            (Occur::Should, Box::new(BoostQuery::new(heading, HEADING))),
-        ];
-        clauses.extend(others);
+        let [telling, mut clauses] = self.each(fields).map(should);
+        clauses.push((Occur::Must, Box::new(BooleanQuery::new(telling))));
         Box::new(BooleanQuery::new(clauses))
     }
 
     /// Looks where all else matches.
     fn at_last(&self, fields: &Fields) -> Box<dyn Any> {
-        let [telling, mut more, heading] = self.each(fields);
-        let less = |query| Box::new(BoostQuery::new(query, HEADING)) as Box<dyn Any>;
-        more.extend(heading.into_iter().map(less));
+        let [telling, more] = self.each(fields);
         Box::new(BooleanQuery::new(vec![
             (Occur::Must, Box::new(Either::at_last(telling))),
             (Occur::Should, Box::new(Either::of(more))),

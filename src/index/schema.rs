@@ -4,10 +4,11 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 
+use super::under::UNDER;
 use crate::text::grams::ANALYSIS;
 
 /// Version of the fields. To be changed with them.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Name of the field with the passage's id, by which hits are told.
 pub(super) const ID: &str = "id";
@@ -33,7 +34,10 @@ pub(super) struct Fields {
     pub(super) received: Field,
     /// `t_bi` of `design`: grams of the text.
     pub(super) text: Field,
+    /// Grams of the headings, with the first passage under them.
     pub(super) heading: Field,
+    /// How far back that one stands.
+    pub(super) under: Field,
     /// `t_mo` of `design`: words of the text in their base form, where there is
     /// a dictionary.
     pub(super) words: Option<Field>,
@@ -76,6 +80,7 @@ pub(super) fn schema(words: Option<&str>) -> (Schema, Fields) {
         received: builder.add_i64_field("received", INDEXED | FAST),
         text: builder.add_text_field("t_bi", grams.clone()),
         heading: builder.add_text_field("h_bi", grams),
+        under: builder.add_u64_field(UNDER, FAST),
         shown: SHOWN.map(|(_, field)| {
             builder.add_text_field(field, TextOptions::default().set_fast("raw"))
         }),

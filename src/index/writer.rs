@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tantivy::indexer::UserOperation;
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use super::error::IndexError;
@@ -13,6 +14,9 @@ use crate::text::normal::normalize;
 
 /// Memory of one writing thread in bytes, before it writes a segment.
 const MEMORY: usize = 32 << 20;
+
+/// Passages under the same headings that are added at once, at most.
+const RUN: usize = 256;
 
 /// Most writing threads.
 const THREADS: usize = 2;
@@ -45,8 +49,6 @@ pub struct Writer {
     pub(super) writer: IndexWriter,
     fields: Fields,
     dictionary: Option<Arc<Dictionary>>,
-    /// The last heading as written and in normal form: passages share it.
-    heading: (String, String),
     /// Values of filters in normal form: few, on every passage.
     facets: HashMap<String, String>,
 }
@@ -66,7 +68,6 @@ impl Writer {
             writer,
             fields,
             dictionary,
-            heading: Default::default(),
             facets: HashMap::new(),
         })
     }
@@ -81,11 +82,32 @@ impl Writer {
         entries: impl IntoIterator<Item = Entry>,
     ) -> Result<(), IndexError> {
         self.delete_document(document);
-        for entry in entries {
-            let document = self.document(document, &entry)?;
-            self.writer.add_document(document)?;
+        let mut run = Vec::new();
+        let mut heading: Option<String> = None;
+        for mut entry in entries {
+            let goes_on = heading.as_ref() == Some(&entry.heading) && run.len() < RUN;
+            if !goes_on {
+                self.add(std::mem::take(&mut run))?;
+            }
+            let mut built = self.document(document, &entry)?;
+            built.add_u64(self.fields.under, run.len() as u64);
+            if !goes_on {
+                if !entry.heading.is_empty() {
+                    built.add_text(self.fields.heading, normalize(&entry.heading).text);
+                }
+                heading = Some(std::mem::take(&mut entry.heading));
+            }
+            run.push(UserOperation::Add(built));
         }
-        Ok(())
+        self.add(run)
+    }
+
+    /// Adds passages that stand under the same headings, one after the other.
+    fn add(&self, run: Vec<UserOperation>) -> Result<(), IndexError> {
+        match run.is_empty() {
+            true => Ok(()),
+            false => Ok(self.writer.run(run).map(|_| ())?),
+        }
     }
 
     /// Takes a document's passages out.
@@ -115,9 +137,6 @@ impl Writer {
     }
 
     fn document(&mut self, document: u64, entry: &Entry) -> Result<TantivyDocument, IndexError> {
-        if self.heading.0 != entry.heading {
-            self.heading = (entry.heading.clone(), normalize(&entry.heading).text);
-        }
         let fields = self.fields;
         let mut built = TantivyDocument::new();
         built.add_u64(fields.id, entry.id);
@@ -156,9 +175,6 @@ impl Writer {
             built.add_text(field, words.join(&BETWEEN.to_string()));
         }
         built.add_text(fields.text, normal);
-        if !entry.heading.is_empty() {
-            built.add_text(fields.heading, &self.heading.1);
-        }
         Ok(built)
     }
 

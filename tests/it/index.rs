@@ -319,14 +319,63 @@ fn any_query_finds_what_it_means() {
     }
     let dir = tempfile::tempdir().unwrap();
     let index = index(dir.path(), &entries);
+    queries_find_what_they_mean(&index, &entries);
+}
+
+/// Headings are written once for a run of passages: whoever stands under them
+/// is found all the same, wherever the run begins and whatever was taken out or
+/// merged meanwhile.
+#[test]
+fn passages_are_found_by_the_headings_above_them() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut text = |of: &str| {
+        let tree = proptest::string::string_regex(of).unwrap();
+        tree.new_tree(&mut runner).unwrap().current()
+    };
+    let headings: Vec<String> = (0..6).map(|_| text("[教育研修、はを ]{0,6}")).collect();
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::open_or_create(dir.path()).unwrap();
+    let mut documents: Vec<Vec<Entry>> = Vec::new();
+    for number in 0..30u64 {
+        let runs = (0..8).flat_map(|run| {
+            let (heading, length) = (&headings[(number * 7 + run) as usize % 6], run * 5 % 13);
+            std::iter::repeat_n(heading, length as usize)
+        });
+        let entries = (0..).zip(runs).map(|(at, heading)| Entry {
+            heading: heading.clone(),
+            ..entry(number * 1_000 + at, &text("[教育研修、はをaa1 ]{1,6}"))
+        });
+        documents.push(entries.collect());
+    }
+    for (commit, some) in (1..).zip(documents.chunks(10)) {
+        let mut writer = index.writer().unwrap();
+        for document in some {
+            let number = document[0].id / 1_000;
+            // Twice: the second takes the place of the first.
+            writer.replace_document(number, document.clone()).unwrap();
+            writer.replace_document(number, document.clone()).unwrap();
+        }
+        writer.commit(commit).unwrap();
+        writer.close().unwrap();
+    }
+    index.reload().unwrap();
+    queries_find_what_they_mean(&index, &documents.concat());
+
+    let gone: Vec<u64> = (0..30).step_by(3).collect();
+    index.purge(&gone, 4).unwrap();
+    documents.retain(|document| !gone.contains(&(document[0].id / 1_000)));
+    queries_find_what_they_mean(&index, &documents.concat());
+}
+
+fn queries_find_what_they_mean(index: &Index, entries: &[Entry]) {
     let config = ProptestConfig::with_cases(CASES);
     proptest!(config, |(input in "-?[\"「」]?[教育研修、はを]{1,14}[\"」]? ?(OR |-|)[教育研修、はをa1 ]{0,14}")| {
         let Ok(query) = Query::parse(&input) else {
             return Ok(());
         };
-        let hits = index.search(&query, 1_000, 0).unwrap().hits;
+        let hits = index.search(&query, 10_000, 0).unwrap().hits;
         let answered: Vec<u64> = hits.iter().map(|hit| hit.id).collect();
-        for entry in &entries {
+        for entry in entries {
             let meant = query.verify(&entry.text, &entry.heading);
             let answer = answered.contains(&entry.id);
             let partial = query.asks_a_question();

@@ -30,8 +30,11 @@ pub struct Schemes {
     own: OwnSettings,
 }
 
-/// What was loaded, for all who work on one home.
-pub type SharedRules = Arc<Mutex<HashMap<(String, Date), Arc<Rules>>>>;
+/// What was loaded, for all who work on one home. Whoever asks for what another
+/// one is loading waits for that.
+pub type SharedRules = Arc<Mutex<HashMap<(String, Date), Slot>>>;
+
+type Slot = Arc<Mutex<Option<Arc<Rules>>>>;
 
 impl Schemes {
     /// None loaded yet.
@@ -84,10 +87,20 @@ impl Schemes {
     /// One version of a scheme.
     pub fn version(&mut self, id: &str, effective: Date) -> Result<Arc<Rules>, Failure> {
         let key = (id.to_owned(), effective);
-        let loaded = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rules) = loaded().get(&key) {
+        let slot = {
+            let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(loaded.entry(key).or_default())
+        };
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(rules) = &*slot {
             return Ok(Arc::clone(rules));
         }
+        let rules = Arc::new(self.load(id, effective)?);
+        *slot = Some(Arc::clone(&rules));
+        Ok(rules)
+    }
+
+    fn load(&self, id: &str, effective: Date) -> Result<Rules, Failure> {
         let mut pack = scheme::load(&self.templates, id, Some(effective))?;
         self.own.put_over(id, &mut pack.settings);
         let pack = Arc::new(pack);
@@ -97,13 +110,11 @@ impl Schemes {
             (Matcher::new(Arc::clone(&pack)), classifier.join())
         });
         let panicked = |_| Failure::new(Code::PackMistakes).with("detail", "the classes panicked");
-        let rules = Arc::new(Rules {
+        Ok(Rules {
             matcher: matcher.map_err(too_large)?,
             classifier: classifier.map_err(panicked)?.map_err(too_large)?,
             pack,
-        });
-        loaded().insert(key, Arc::clone(&rules));
-        Ok(rules)
+        })
     }
 
     /// The words of the papers whose fields are read.

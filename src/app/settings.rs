@@ -183,7 +183,8 @@ pub enum After {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadingSettings {
-    /// Documents at once; 0 means one per core.
+    /// Documents at once; 0 means one more than there are cores, since each waits
+    /// for a process to begin and to end.
     pub workers: usize,
     /// Seconds per document.
     pub seconds: u64,
@@ -309,7 +310,7 @@ impl Settings {
     /// Documents to read at once.
     pub fn workers(&self) -> usize {
         match self.reading.workers {
-            0 => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            0 => std::thread::available_parallelism().map_or(1, |cores| cores.get() + 1),
             n => n.min(256),
         }
     }

@@ -20,7 +20,7 @@ use super::under::Under;
 use crate::text::grams::{Gram, cover, only_letter};
 
 /// What a heading counts beside the text: passages stand under it in number.
-const HEADING: f32 = 0.7;
+const HEADING: f32 = 0.5;
 
 type Clauses = Vec<(Occur, Box<dyn Any>)>;
 

@@ -1,7 +1,6 @@
 //! One submission: what is new in it, whether it may be taken, taking it.
 
 use std::path::Path;
-use std::thread;
 use std::time::Duration;
 
 use crate::app::casework;
@@ -164,19 +163,9 @@ pub(super) fn take(
     let max_bytes = home.settings.intake.max_file_mib.saturating_mul(1 << 20);
     let stated_on = slip.received_date().ok().flatten();
     let today = home.clock.today();
-    // The pack is loaded while the disk is waited for.
-    let (kept, rules) = thread::scope(|scope| {
-        let keep = || {
-            let (root, entries) = (&found.root, &news.entries);
-            keep_all(home.vault(), root, entries, max_bytes, progress)
-        };
-        let kept = scope.spawn(keep);
-        let rules = schemes.in_force(&found.scheme, stated_on.unwrap_or(today));
-        (kept.join(), rules)
-    });
-    let kept =
-        kept.map_err(|_| Failure::new(Code::Worker).with("detail", "copying panicked"))??;
-    let rules = rules?;
+    let (root, entries) = (&found.root, &news.entries);
+    let kept = keep_all(home.vault(), root, entries, max_bytes, progress)?;
+    let rules = schemes.in_force(&found.scheme, stated_on.unwrap_or(today))?;
     let context = Context {
         body: &home.settings.body(),
         scheme: &found.scheme,

@@ -109,9 +109,9 @@ impl<'a> Walk<'a> {
             Change::Style(style) => Some(*style),
             _ => None,
         };
-        let paragraph = self.properties.paragraph(at).iter().filter_map(style);
+        let paragraph = self.properties.paragraph(at).iter().rev().find_map(style);
         let own = own.filter_map(style).last();
-        styles.look(paragraph.last().unwrap_or(0), own)
+        styles.look(paragraph.unwrap_or(0), own)
     }
 
     fn mark_at(&self, at: usize) -> Mark {

@@ -1,7 +1,7 @@
 //! The catalogues: every text a user sees, in Japanese and English.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// The language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,43 +17,48 @@ const WEB_JA: &str = include_str!("../../templates/locales/web.ja.toml");
 const WEB_EN: &str = include_str!("../../templates/locales/web.en.toml");
 const EN: &str = include_str!("../../templates/locales/en.toml");
 
-/// The texts of one language, by key.
+/// The texts of one language, by key. The catalogue is read when the first text is
+/// asked for: a verb that writes data alone does without.
 #[derive(Debug, Clone)]
 pub struct Words {
     /// The language.
     pub lang: Lang,
-    texts: Arc<BTreeMap<String, String>>,
 }
 
 impl Words {
-    /// The built-in texts of a language, read once.
+    /// The built-in texts of a language.
     pub fn new(lang: Lang) -> Self {
-        static READ: [OnceLock<Arc<BTreeMap<String, String>>>; 2] =
-            [OnceLock::new(), OnceLock::new()];
+        Self { lang }
+    }
+
+    fn texts(&self) -> &'static BTreeMap<String, String> {
+        static READ: [OnceLock<BTreeMap<String, String>>; 2] = [OnceLock::new(), OnceLock::new()];
         let [ja, en] = &READ;
-        let (read, sources) = match lang {
+        let (read, sources) = match self.lang {
             Lang::Ja => (ja, [JA, WEB_JA]),
             Lang::En => (en, [EN, WEB_EN]),
         };
-        let texts = Arc::clone(read.get_or_init(|| Arc::new(texts_of(sources))));
-        Self { lang, texts }
+        read.get_or_init(|| texts_of(sources))
     }
 
     /// The text of a key. An unknown key is shown as it is, so that nothing is
     /// ever silent.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.texts.get(key).map_or(key, String::as_str)
+        self.texts().get(key).map_or(key, String::as_str)
     }
 
     /// Whether the catalogue knows a key.
     pub fn has(&self, key: &str) -> bool {
-        self.texts.contains_key(key)
+        self.texts().contains_key(key)
     }
 
     /// The text of a key where the catalogue knows it, else the other text: what
     /// a pack adds has no words here.
     pub fn get_or(&self, key: &str, other: &str) -> String {
-        self.texts.get(key).map_or(other, String::as_str).to_owned()
+        self.texts()
+            .get(key)
+            .map_or(other, String::as_str)
+            .to_owned()
     }
 
     /// A procedure of a pack.
@@ -76,7 +81,7 @@ impl Words {
 
     /// All keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.texts.keys().map(String::as_str)
+        self.texts().keys().map(String::as_str)
     }
 }
 
@@ -164,12 +169,8 @@ mod tests {
 
     #[test]
     fn values_stand_where_their_names_stood() {
-        let words = Words {
-            lang: Lang::En,
-            texts: Arc::new([("k".to_owned(), "{a} of {b}, {c}".to_owned())].into()),
-        };
         assert_eq!(
-            words.fill("k", &[("a", "1"), ("b", "{a}")]),
+            filled("{a} of {b}, {c}", &[("a", "1"), ("b", "{a}")]),
             "1 of {a}, {c}"
         );
     }

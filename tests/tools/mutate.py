@@ -10,6 +10,10 @@ import zlib
 NUMBERS = [b"0", b"-1", b"1", b"65535", b"2147483647", b"4294967296", b"-99999999999", b"1e308", b"0.0000001", b"NaN", b""]
 WORDS = [0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF]
 MOST_REPEATS = 20_000
+# Bytes that repeating one thing makes, and in which one thing is looked for: a
+# pattern that does not match costs the square of what it looks through.
+MOST_MADE = 8_000_000
+WINDOW = 100_000
 
 
 def spoil(data, other, chance):
@@ -64,12 +68,13 @@ def text(data, other, chance):
         return _one(rb'"[^"]{0,200}"', data, chance, lambda m: b'"' + chance.choice(NUMBERS + [b"&#0;", b"A" * 70000, b"XFD1048576"]) + b'"'), "a value"
     if way == 2:
         times = chance.randrange(2, MOST_REPEATS)
-        return _one(rb"<[^!?/][^<>]{0,300}[^/]>|[{\[(]", data, chance, lambda m: m[0] * times), f"an opening {times} times"
+        return _one(rb"<[^!?/][^<>]{0,300}[^/]>|[{\[(]", data, chance, lambda m: _times(m[0], times)), f"an opening {times} times"
     if way == 3:
         return _one(rb"</[^<>]{1,100}>|[}\])]", data, chance, lambda m: b""), "a closing left out"
     if way == 4:
         times = chance.randrange(2, 400)
-        return _one(rb"<(\w[\w:]*)[^<>]*>.{0,2000}?</\1>|[^\n]+\n", data, chance, lambda m: m[0] * times), f"an element {times} times"
+        element = rb"<(\w[\w:]{0,60})(?![\w:])[^<>]{0,1000}>.{0,2000}?</\1>|(?<![^\n])[^\n]+\n"
+        return _one(element, data, chance, lambda m: _times(m[0], times)), f"an element {times} times"
     if way == 5:
         names = re.findall(rb"</?([\w:]+)", data[:200_000]) or [b"x"]
         name = chance.choice(names)
@@ -139,7 +144,7 @@ def _object(body, found, chance):
         name = chance.choice(names)
         return _one(rb"/\w+", body, chance, lambda m: name), "a name"
     times = chance.randrange(2, MOST_REPEATS)
-    return _one(rb"\[|<<", body, chance, lambda m: m[0] * times), "nesting"
+    return _one(rb"\[|<<", body, chance, lambda m: _times(m[0], times)), "nesting"
 
 
 def _stream(body, chance):
@@ -155,11 +160,16 @@ def _stream(body, chance):
     return head + b"stream\n" + content + b"\nendstream\n", f"its stream, {how}"
 
 
+def _times(piece, times):
+    return piece * min(times, 1 + MOST_MADE // max(len(piece), 1))
+
+
 def _one(pattern, data, chance, change):
-    """One match of the pattern changed, looked for from a random place on."""
+    """One match of the pattern changed, looked for from a random place on, then
+    from the beginning, each time no farther than WINDOW."""
     compiled = re.compile(pattern, re.S)
     start = chance.randrange(len(data)) if data else 0
-    match = compiled.search(data, start) or compiled.search(data)
+    match = compiled.search(data, start, start + WINDOW) or compiled.search(data, 0, WINDOW)
     if not match:
         return data
     return data[: match.start()] + change(match) + data[match.end() :]

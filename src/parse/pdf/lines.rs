@@ -1,7 +1,7 @@
 //! Glyphs → lines: glyphs on one base line, sorted along it, the same glyph
 //! drawn twice taken once, spaces put where the drawing left room.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::geometry::{Area, Turn};
 use super::gutters;
@@ -112,7 +112,7 @@ fn gutters(ink: &Ink, rows: &[(Option<usize>, Row<'_>)]) -> Vec<Vec<f32>> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.trim_matches(' ').is_empty() || text == "\u{A0}"
+    text.bytes().all(|byte| byte == b' ') || text == "\u{A0}"
 }
 
 type Key = (Option<usize>, i32);
@@ -124,27 +124,37 @@ fn rows<'g>(
     cell_of: impl Fn((f32, f32)) -> Option<usize>,
 ) -> Vec<(Option<usize>, Row<'g>)> {
     let mut rows: Vec<(Option<usize>, Row<'g>)> = Vec::new();
-    let mut near: HashMap<Key, Vec<usize>> = HashMap::new();
+    let mut near: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    let mut last: Option<usize> = None;
     for glyph in ink.glyphs.iter().filter(|g| g.turn == turn) {
         let area = turn.frame(glyph.area);
         let middle = area.middle();
         let cell = cell_of(middle);
         let bucket = (middle.1 / 8.0) as i32;
-        let found = (bucket - 1..=bucket + 1)
-            .filter_map(|b| near.get(&(cell, b)))
-            .flatten()
-            .copied()
-            .filter_map(|at| rows.get(at).map(|(_, row)| (at, row)))
-            .filter(|(_, row)| {
-                (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
-                    && row.size.max(glyph.size) <= ALIKE * row.size.min(glyph.size)
+        // Most glyphs follow one of their own line, none is nearer.
+        let follows = last.filter(|at| {
+            rows.get(*at).is_some_and(|(of, row)| {
+                *of == cell && row.middle == middle.1 && row.size == glyph.size
             })
-            .min_by(|a, b| {
-                (a.1.middle - middle.1)
-                    .abs()
-                    .total_cmp(&(b.1.middle - middle.1).abs())
-            })
-            .map(|(at, _)| at);
+        });
+        let near_by = || {
+            (bucket - 1..=bucket + 1)
+                .filter_map(|b| near.get(&(cell, b)))
+                .flatten()
+                .filter_map(|at| rows.get(*at).map(|(_, row)| (*at, row)))
+                .filter(|(_, row)| {
+                    (row.middle - middle.1).abs() <= 0.3 * row.size.max(glyph.size).min(24.0)
+                        && row.size.max(glyph.size) <= ALIKE * row.size.min(glyph.size)
+                })
+                .min_by(|a, b| {
+                    (a.1.middle - middle.1)
+                        .abs()
+                        .total_cmp(&(b.1.middle - middle.1).abs())
+                })
+                .map(|(at, _)| at)
+        };
+        let found = follows.or_else(near_by);
+        last = Some(found.unwrap_or(rows.len()));
         match found.and_then(|at| rows.get_mut(at)) {
             Some((_, row)) => {
                 row.size = row.size.max(glyph.size);
@@ -165,21 +175,21 @@ fn rows<'g>(
 }
 
 /// A segment while it grows.
-struct Draft {
+struct Draft<'i> {
     text: String,
     area: Area,
     size: f32,
     spaced: bool,
-    last: Vec<(Area, String)>,
+    last: Vec<(Area, &'i str)>,
 }
 
-fn segments(
-    ink: &Ink,
+fn segments<'i>(
+    ink: &'i Ink,
     glyphs: &[(Area, &Glyph)],
     (cell, gutters): (Option<usize>, &[f32]),
     out: &mut Vec<Line>,
 ) {
-    let mut draft: Option<Draft> = None;
+    let mut draft: Option<Draft<'i>> = None;
     for (area, glyph) in glyphs {
         let text = ink.text_of(glyph);
         if is_blank(text) {
@@ -208,7 +218,7 @@ fn segments(
                     area: *area,
                     size: glyph.size,
                     spaced: false,
-                    last: vec![(*area, text.to_owned())],
+                    last: vec![(*area, text)],
                 });
             }
         }
@@ -216,15 +226,15 @@ fn segments(
     out.extend(draft.and_then(|d| finish(d, cell)));
 }
 
-fn is_second_strike(draft: &Draft, area: Area, text: &str, size: f32) -> bool {
+fn is_second_strike(draft: &Draft<'_>, area: Area, text: &str, size: f32) -> bool {
     draft.last.iter().any(|(before, same)| {
-        same == text
+        *same == text
             && (before.x0 - area.x0).abs() <= STRIKE * size
             && (before.y0 - area.y0).abs() <= 2.0 * STRIKE * size
     })
 }
 
-fn parts(draft: &Draft, area: Area, size: f32, in_cell: bool, gutters: &[f32]) -> bool {
+fn parts(draft: &Draft<'_>, area: Area, size: f32, in_cell: bool, gutters: &[f32]) -> bool {
     if gutters
         .iter()
         .any(|at| draft.area.x1 <= *at && *at <= area.x0)
@@ -237,7 +247,7 @@ fn parts(draft: &Draft, area: Area, size: f32, in_cell: bool, gutters: &[f32]) -
     gap > most * size.max(draft.size)
 }
 
-fn append(draft: &mut Draft, area: Area, text: &str, size: f32) {
+fn append<'i>(draft: &mut Draft<'i>, area: Area, text: &'i str, size: f32) {
     let gap = area.x0 - draft.area.x1;
     let before = draft.text.chars().next_back().unwrap_or(' ');
     let after = text.chars().next().unwrap_or(' ');
@@ -257,10 +267,10 @@ fn append(draft: &mut Draft, area: Area, text: &str, size: f32) {
     if draft.last.len() >= 4 {
         draft.last.remove(0);
     }
-    draft.last.push((area, text.to_owned()));
+    draft.last.push((area, text));
 }
 
-fn finish(draft: Draft, cell: Option<usize>) -> Option<Line> {
+fn finish(draft: Draft<'_>, cell: Option<usize>) -> Option<Line> {
     let text = draft.text.trim().to_owned();
     (!text.is_empty()).then_some(Line {
         area: draft.area,

@@ -4,7 +4,8 @@
 //! A rule underlines when it lies just below the base line, begins and ends
 //! with the text, and meets no upright rule: the border of a cell does. One
 //! through the middle of the type strikes it through. A link is underlined to
-//! be seen as one.
+//! be seen as one, and so are addresses where a page draws all of its addresses so
+//! and nothing else.
 
 use super::geometry::Area;
 use super::lines::Line;
@@ -24,6 +25,8 @@ const LARGEST: f32 = 36.0;
 const BEYOND: f32 = 0.5;
 /// Height of a link in sizes of its text; a higher one is no link of a text.
 const LINK: f32 = 4.0;
+/// Addresses of a page that show how it draws them.
+const ADDRESSES: usize = 3;
 /// How far base lines of one line may differ, in sizes.
 const LEVEL: f32 = 0.3;
 
@@ -54,24 +57,51 @@ pub(super) fn find(lines: &mut [Line], rules: &[Area], links: &[Area]) {
     let upright = merged(upright);
     level.retain(|rule| !upright.iter().any(|other| meets(rule, other)));
     level.sort_by(|a, b| a.at.total_cmp(&b.at));
+    let drawn: Vec<f32> = lines
+        .iter()
+        .map(|line| share(line, lines, &level, BAND))
+        .collect();
+    let habit = underlines_addresses(lines, &drawn);
     let found: Vec<(f32, f32)> = lines
         .iter()
-        .map(|line| {
-            let share = |band| share(line, lines, &level, band);
+        .zip(drawn)
+        .map(|(line, underlined)| {
             let struck = match line.size <= LARGEST {
-                true => share(STRIKE),
+                true => share(line, lines, &level, STRIKE),
                 false => 0.0,
             };
-            let underlined = match is_link(line, links) {
-                true => 0.0,
-                false => share(BAND),
-            };
-            (underlined, struck)
+            let to_be_followed = is_link(line, links) || habit && is_code(&line.text);
+            (if to_be_followed { 0.0 } else { underlined }, struck)
         })
         .collect();
     for (line, share) in lines.iter_mut().zip(found) {
         (line.underlined, line.struck) = share;
     }
+}
+
+/// Whether a page underlines its addresses as programs draw them: several, each of
+/// them, and nothing else. In a certificate what holds is not underlined.
+fn underlines_addresses(lines: &[Line], drawn: &[f32]) -> bool {
+    let mut addresses = 0;
+    let alike = lines.iter().zip(drawn).all(|(line, drawn)| {
+        let is_address = is_code(&line.text)
+            && ["http://", "https://", "www."]
+                .iter()
+                .any(|start| line.text.starts_with(start));
+        addresses += usize::from(is_address);
+        match is_address {
+            true => *drawn >= 0.8,
+            false => *drawn <= 0.05 || is_code(&line.text),
+        }
+    });
+    alike && addresses >= ADDRESSES
+}
+
+/// What an address is made of, or the part of one on a line of its own.
+fn is_code(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+        && text.contains(['.', '/'])
+        && text.contains(|c: char| c.is_ascii_alphabetic())
 }
 
 fn meets(level: &Rule, upright: &Rule) -> bool {
@@ -177,6 +207,34 @@ mod tests {
         ] {
             assert!(found(&[other], 30.5).0 > 0.99, "{other:?}");
         }
+    }
+
+    #[test]
+    fn addresses_are_underlined_to_be_seen_where_all_are_and_nothing_else() {
+        let found = |texts: &[&str], bare: usize| {
+            let at = |nth: usize| 20.0 + 20.0 * nth as f32;
+            let lines = texts.iter().enumerate().map(|(nth, text)| Line {
+                text: (*text).into(),
+                ..line(50.0, 150.0, at(nth))
+            });
+            let rules = (0..texts.len()).filter(|nth| *nth != bare);
+            let rules: Vec<Area> = rules
+                .map(|nth| level(50.0, 150.0, at(nth) + 10.5))
+                .collect();
+            shares(lines.collect(), &rules)
+        };
+        let web = [
+            "http://a.jp/",
+            "https://b.jp/long/",
+            "page.html",
+            "www.c.jp",
+        ];
+        assert_eq!(found(&web, 9), [0.0; 4]);
+        // One that holds beside those that were deleted, too few, another text.
+        assert!(found(&web, 3)[0] > 0.99);
+        assert!(found(&web[1..], 9)[0] > 0.99);
+        assert!(found(&[web[0], web[1], web[3], "見本"], 9)[0] > 0.99);
+        assert_eq!(found(&[web[0], web[1], web[3], "見本"], 3), [0.0; 4]);
     }
 
     #[test]

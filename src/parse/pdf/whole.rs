@@ -85,10 +85,10 @@ impl<'a> Whole<'a> {
 
     /// Whether something that `page` is drawn from is missing or broken.
     pub(super) fn lacks(&mut self, page: &Page<'a>) -> bool {
-        let page = page.raw();
-        let content = page.get_raw::<Object<'a>>(keys::CONTENTS);
-        let content = content.is_some_and(|content| self.lost(content, DEEPEST));
-        content | self.inherited(page)
+        let raw = page.raw();
+        let content = raw.get_raw::<Object<'a>>(keys::CONTENTS);
+        let content = content.is_some_and(|content| !adds_up(page) && self.lost(content, DEEPEST));
+        content | self.inherited(raw)
     }
 
     /// The resources of a page or of what it hangs from.
@@ -177,6 +177,24 @@ impl<'a> Whole<'a> {
             None => holes::of(&data),
         }
     }
+}
+
+/// Whether what a page is drawn from, unpacked once for drawing, has the sum that its
+/// only stream ends with: then nothing of it is missing (RFC 1950, 2.2).
+fn adds_up(page: &Page<'_>) -> bool {
+    let Some(stream) = page.raw().get::<Stream<'_>>(keys::CONTENTS) else {
+        return false;
+    };
+    let text = match *stream.filters() {
+        [Filter::FlateDecode] => page.page_stream().unwrap_or_default(),
+        _ => return false,
+    };
+    let data = stream.raw_data();
+    let sum = simd_adler32::adler32(&text).to_be_bytes();
+    // The end of the line before `endstream` is taken for a part of the stream or not.
+    let ends = [&b""[..], b"\n", b"\r", b"\r\n"];
+    let mut ends = ends.iter().filter_map(|end| data.strip_suffix(*end));
+    !text.is_empty() && ends.any(|data| data.ends_with(&sum))
 }
 
 /// Whether a stream unpacks to its end. One without its check sum does, for

@@ -9,6 +9,7 @@
 mod fib;
 mod pieces;
 mod properties;
+mod styles;
 mod walk;
 
 use crate::model::{Item, Reason, Summary};
@@ -55,6 +56,9 @@ fn read_parts(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), 
         );
         return Ok(());
     };
+    if properties.styles.is_none() {
+        sink.warn("what styles strike through or hide could not be told apart");
+    }
     let mut flow = Flow::default();
     let mut walk = Walk::new(&pieces, &properties);
     for part in fib.parts(&table) {

@@ -4,8 +4,10 @@
 use crate::parse::office::compound::{dword, place, word};
 
 use super::fib::Fib;
+use super::styles::{Styles, Toggle};
 
 /// Numbers of the tables in the file information block.
+const STYLES: usize = 1;
 const CHARACTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 /// Properties are kept in pages of so many bytes.
@@ -17,11 +19,13 @@ pub(super) enum Change {
     /// Marked as deleted.
     Deleted(bool),
     /// Not displayed.
-    Hidden(bool),
+    Hidden(Toggle),
     /// Bold.
-    Bold(bool),
+    Bold(Toggle),
     /// Struck through, by one line or two.
-    Struck(bool),
+    Struck(Toggle),
+    /// The style of characters, or of the paragraph.
+    Style(u16),
     /// Stands for something else than itself.
     Special(bool),
     /// A sign of a symbol font.
@@ -51,6 +55,8 @@ struct Run {
 pub(super) struct Properties {
     characters: Vec<Run>,
     paragraphs: Vec<Run>,
+    /// How styles show characters; `None` when that cannot be read.
+    pub(super) styles: Option<Styles>,
 }
 
 impl Properties {
@@ -59,6 +65,7 @@ impl Properties {
         Some(Self {
             characters: runs(main, fib.table(table, CHARACTERS)?, character)?,
             paragraphs: runs(main, fib.table(table, PARAGRAPHS)?, paragraph)?,
+            styles: fib.table(table, STYLES).and_then(Styles::read),
         })
     }
 
@@ -129,8 +136,10 @@ fn paragraph(page: &[u8], filled: usize, run: usize) -> Option<Vec<Change>> {
     let rest = page.get(from..)?;
     let list = rest.get(..length).unwrap_or(rest);
     let mut found = Vec::new();
+    let style = word(list, 0);
+    found.extend(style.map(Change::Style));
     // Styles 1 to 9 are the headings of those levels.
-    if let Some(style @ 1..=9) = word(list, 0) {
+    if let Some(style @ 1..=9) = style {
         found.push(Change::Level(u8::try_from(style - 1).unwrap_or(9)));
     }
     found.extend(changes(list.get(2..).unwrap_or_default()));
@@ -160,9 +169,10 @@ fn change(code: u16, operand: &[u8]) -> Option<Change> {
     let on = matches!(first, 1 | 0x81);
     Some(match code {
         0x0800 => Change::Deleted(first != 0),
-        0x083C => Change::Hidden(on),
-        0x0835 => Change::Bold(on),
-        0x0837 | 0x2A53 => Change::Struck(on),
+        0x083C => Change::Hidden(Toggle(first)),
+        0x0835 => Change::Bold(Toggle(first)),
+        0x0837 | 0x2A53 => Change::Struck(Toggle(first)),
+        0x4A30 | 0x4600 => Change::Style(word(operand, 0)?),
         0x0855 => Change::Special(on),
         0x6A09 => Change::Symbol(word(operand, 2)?),
         0x2416 => Change::InTable(on),

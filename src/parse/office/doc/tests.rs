@@ -47,6 +47,45 @@ fn a_text_reads_without_its_numbers_and_says_so() {
     assert_eq!(passages[12].cells[2].label, "人数");
 }
 
+/// What the same document says in two formats.
+const STRUCK: [(&str, &[u8]); 2] = [
+    (
+        "a.doc",
+        include_bytes!("../../../../tests/fixtures/office/struck.doc"),
+    ),
+    (
+        "a.rtf",
+        include_bytes!("../../../../tests/fixtures/office/struck.rtf"),
+    ),
+];
+
+#[test]
+fn what_styles_strike_through_or_hide_stands_apart() {
+    for (name, bytes) in STRUCK {
+        let (summary, passages) = testing::passages(bytes, name);
+        assert_eq!(summary.state, ReadState::Parsed, "{name}");
+        let (left, struck) = (&[Flag::DeletedLeftOut][..], &[Flag::Struck][..]);
+        assert_eq!(
+            flagged(&passages),
+            [
+                ("普通の段落である。", &[][..]),
+                ("廃止した段落である。", struck),
+                ("孫の廃止した段落である。", &[]),
+                ("復活した段落である。", &[]),
+                ("年2回行う。", left),
+                ("1", struck),
+                ("生きた文", left),
+                ("廃止の中でがある。", struck),
+                ("二重線新である。", left),
+                ("旧", struck),
+                ("見える文である。", &[]),
+                ("隠した文", &[Flag::Hidden]),
+            ],
+            "{name}"
+        );
+    }
+}
+
 /// The same text with other bytes at a place of its main stream.
 fn with(at: usize, bytes: &[u8]) -> Vec<u8> {
     let mut changed = TEXT.to_vec();

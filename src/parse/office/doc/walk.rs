@@ -7,6 +7,7 @@ use crate::parse::office::{fields, numerals};
 
 use super::pieces::Pieces;
 use super::properties::{Change, Properties};
+use super::styles;
 
 /// Fields within fields that are told apart.
 const FIELDS: usize = 64;
@@ -82,19 +83,35 @@ impl<'a> Walk<'a> {
     }
 
     fn look_at(&self, at: usize, of_piece: &[Change]) -> Look {
-        let mut look = Look::default();
-        for change in self.properties.character(at).iter().chain(of_piece) {
+        let changes = || self.properties.character(at).iter().chain(of_piece);
+        let style = self.style_at(at, changes());
+        let mut look = Look {
+            shown: style,
+            ..Look::default()
+        };
+        for change in changes() {
             match change {
                 Change::Deleted(on) => look.deleted = *on,
-                Change::Hidden(on) => look.shown.hidden = *on,
-                Change::Bold(on) => look.shown.bold = *on,
-                Change::Struck(on) => look.shown.struck = *on,
                 Change::Special(on) => look.special = *on,
                 Change::Symbol(sign) => look.symbol = Some(*sign),
-                _ => {}
+                change => styles::show(&mut look.shown, *change, style),
             }
         }
         look
+    }
+
+    /// How the styles of a character and its paragraph show it.
+    fn style_at<'c>(&self, at: usize, own: impl Iterator<Item = &'c Change>) -> Shown {
+        let Some(styles) = &self.properties.styles else {
+            return Shown::default();
+        };
+        let style = |change: &Change| match change {
+            Change::Style(style) => Some(*style),
+            _ => None,
+        };
+        let paragraph = self.properties.paragraph(at).iter().rev().find_map(style);
+        let own = own.filter_map(style).last();
+        styles.look(paragraph.unwrap_or(0), own)
     }
 
     fn mark_at(&self, at: usize) -> Mark {

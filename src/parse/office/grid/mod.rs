@@ -44,6 +44,8 @@ pub(crate) struct Row {
     pub(crate) hidden: bool,
     /// What else is to be said of it.
     pub(crate) flags: Vec<Flag>,
+    /// What stands apart from it, hidden or struck through, and is told after it.
+    pub(crate) apart: Vec<Row>,
 }
 
 enum Mode {
@@ -149,18 +151,26 @@ impl Grid {
             cells: struck,
             hidden,
             flags: vec![Flag::Struck],
+            apart: Vec::new(),
         };
         self.apart(row, sink);
     }
 
     /// Takes cells that stand apart from their row, hidden or struck through:
-    /// a row of their own, flagged.
+    /// a row of their own, flagged. Where rows still wait, it waits behind them.
     pub(crate) fn apart(&mut self, row: Row, sink: &mut Sink<'_>) {
+        match self.buffer.last_mut() {
+            Some(before) => before.apart.push(row),
+            None => self.yield_apart(&row, sink),
+        }
+    }
+
+    fn yield_apart(&self, row: &Row, sink: &mut Sink<'_>) {
         let header = match &self.mode {
             Mode::Table(header) => header.as_slice(),
             Mode::Undecided | Mode::Form(_) => &[],
         };
-        self.yield_cells(&row, tables::labelled(&row.cells, header), false, sink);
+        self.yield_cells(row, tables::labelled(&row.cells, header), false, sink);
     }
 
     /// Ends a stretch of rows, and the sheet.
@@ -320,15 +330,18 @@ impl Grid {
             }
         }
         let place = self.place(address(row.number, first.column));
-        if let ([only], false) = (cells.as_slice(), form)
-            && only.label.is_empty()
-        {
-            return sink.flagged(&only.text, place, self.outline.path(), &flags);
+        match cells.as_slice() {
+            [only] if !form && only.label.is_empty() => {
+                sink.flagged(&only.text, place, self.outline.path(), &flags);
+            }
+            _ => {
+                flags.extend(form.then_some(Flag::Form));
+                sink.row(cells, place, self.outline.path(), &flags);
+            }
         }
-        if form {
-            flags.push(Flag::Form);
+        for apart in &row.apart {
+            self.yield_apart(apart, sink);
         }
-        sink.row(cells, place, self.outline.path(), &flags);
     }
 }
 

@@ -40,6 +40,8 @@ struct Book {
     sheets: Vec<Sheet>,
     strings: Vec<String>,
     formats: Formats,
+    /// Which fonts strike through.
+    struck: Vec<bool>,
 }
 
 /// Reads a workbook.
@@ -101,13 +103,15 @@ fn open(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Book, Fault> {
     };
     let strings = shared("sharedStrings").transpose()?.unwrap_or_default();
     let styles = shared("styles").transpose()?.unwrap_or_default();
+    let struck = styles::struck_fonts(&styles);
     Ok(Book {
         sheets,
         strings: strings_of(&strings),
         formats: Formats {
-            runs: Struck::of(&runs_of(&strings, &styles::struck_fonts(&styles))),
+            runs: Struck::of(&runs_of(&strings, &struck)),
             ..styles::read(&styles, since_1904)
         },
+        struck,
     })
 }
 
@@ -153,7 +157,7 @@ fn read_sheet(
         return Ok(());
     }
     let part = package.bytes(&relation.target).ok_or(Fault::Damaged)??;
-    let (layout, whole) = sheet::layout(&part);
+    let (layout, whole) = sheet::layout(&part, &book.struck);
     let mut over = shapes::read(package, &relation.target, sink);
     for aside in package.relations(&relation.target)? {
         if aside.kind == "comments" {

@@ -7,6 +7,7 @@ use crate::parse::office::grid::Grid;
 use crate::parse::office::grid::address::{COLUMNS, ROWS};
 use crate::parse::office::xlsx::layout::Layout;
 use crate::parse::office::xlsx::rows::{Formats, Rows};
+use crate::parse::office::xlsx::runs;
 use crate::parse::sink::Sink;
 
 const ROW: u32 = 0;
@@ -19,15 +20,20 @@ const RUNNING: u32 = 479;
 /// Texts of running headers and footers: odd, even and first pages.
 const RUNNING_TEXTS: usize = 6;
 
-/// Reads the layout; whether the part is whole.
-pub(super) fn layout(part: &[u8]) -> (Layout, bool) {
+/// Reads the layout, with the texts that stand in the sheet itself in one of the fonts
+/// that are `struck`; whether the part is whole.
+pub(super) fn layout(part: &[u8], struck: &[bool]) -> (Layout, bool) {
     let mut layout = Layout::default();
     let mut records = Records::new(part);
-    let mut ended = false;
+    let (mut ended, mut at) = (false, None);
     for (kind, body) in records.by_ref() {
         // What breaks off says no more than what is missing.
         let _ = match kind {
-            ROW => row(body, &mut layout),
+            ROW => {
+                at = { body }.u32();
+                row(body, &mut layout)
+            }
+            RICH_CELL if struck.contains(&true) => strike(body, at, struck, &mut layout),
             COLUMN => columns(body, &mut layout),
             MERGE => merge(body, &mut layout),
             RUNNING => running(body, &mut layout),
@@ -47,6 +53,19 @@ fn row(mut body: Body<'_>, layout: &mut Layout) -> Option<()> {
     if body.u8()? & 0x10 != 0 || height == 0 {
         layout.hide_row(number);
     }
+    Some(())
+}
+
+/// 2.4.127: a cell whose text stands in it, in runs of fonts.
+fn strike(
+    mut body: Body<'_>,
+    row: Option<u32>,
+    struck: &[bool],
+    layout: &mut Layout,
+) -> Option<()> {
+    let (column, _) = place(&mut body)?;
+    let mark = runs::mark(&body.runs(struck)?)?;
+    layout.struck.add((row?, 1), (column, 1), mark);
     Some(())
 }
 

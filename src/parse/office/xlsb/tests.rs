@@ -292,4 +292,19 @@ fn what_is_struck_through_stands_apart() {
         [[run("年", false), run("1", true), run("2回", false)]]
     );
     assert!(runs_of(&part.0, &[false, false]).is_empty());
+    // A text that stands in the sheet itself, in its second row and column.
+    let cell = [
+        &[1, 0, 0, 0, 0, 0, 0, 0][..],
+        &rich("年12回", &[[1, 1], [2, 0]]),
+    ]
+    .concat();
+    let row = [&1u32.to_le_bytes()[..], &[0; 8]].concat();
+    let part = Part::default().record(0, &[&row]).record(62, &[&cell]);
+    let shown = |struck: &[bool]| {
+        let (layout, _) = sheet::layout(&part.0, struck);
+        let told = layout.struck.divide((1, 1), "年12回".to_owned());
+        (told.text, told.struck)
+    };
+    assert_eq!(shown(&[false, true]), ("年2回".to_owned(), "1".to_owned()));
+    assert_eq!(shown(&[false, false]).1, "");
 }

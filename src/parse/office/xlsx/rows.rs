@@ -177,7 +177,7 @@ impl<'a> Rows<'a> {
                 number,
                 cells,
                 hidden: true,
-                flags: Vec::new(),
+                ..Row::default()
             };
             grid.apart(row, sink);
         }

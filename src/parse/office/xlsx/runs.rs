@@ -71,6 +71,11 @@ fn part(text: &Text, struck: bool) -> String {
     runs.map(|(run, _)| run.as_str()).collect()
 }
 
+/// What of a text is struck through.
+pub(in crate::parse::office) fn mark(text: &Text) -> Option<Mark> {
+    Mark::of(part(text, false), part(text, true))
+}
+
 /// The cells of a sheet whose text stands in it and is struck through, as far
 /// as the sheet is well-formed (ECMA-376 18.3.1.53).
 pub(super) fn in_sheet(sheet: &str) -> Cells {
@@ -90,8 +95,7 @@ fn gather(sheet: &str, cells: &mut Cells) -> Result<(), Malformed> {
                 let cell = stream.tree(open)?;
                 let at = cell.attr("r").and_then(position);
                 let text = cell.child("is").map(runs).unwrap_or_default();
-                let mark = Mark::of(part(&text, false), part(&text, true));
-                if let (Some((row, column)), Some(mark)) = (at, mark) {
+                if let (Some((row, column)), Some(mark)) = (at, mark(&text)) {
                     let column = u32::try_from(column).unwrap_or(u32::MAX);
                     cells.add((row, 1), (column, 1), mark);
                 }

@@ -29,7 +29,27 @@ def _finish(path, paper, book, sheet, shift=0):
             sheet.append([None] * shift + [cell or None for cell in row])
     for line in paper.tail:
         sheet.append([line])
+    _for_paper(sheet)
     book.save(path)
+
+
+def _for_paper(sheet):
+    """Columns as wide as what stands in them and lines around, so that a print shows everything."""
+    from openpyxl.styles import Border, Side
+    from openpyxl.utils import get_column_letter as letter
+    thin = Side(style="thin")
+    widths = {}
+    for row in sheet.iter_rows(min_row=2):
+        if sum(cell.value is not None for cell in row) < 2:
+            continue
+        for cell in row:
+            cell.border = Border(thin, thin, thin, thin)
+            widths[cell.column] = max(widths.get(cell.column, 6), 2.2 * len(str(cell.value or "")))
+    if not sheet.merged_cells.ranges:
+        for column, width in widths.items():
+            sheet.column_dimensions[letter(column)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def xlsx_beside(path, paper):
@@ -89,7 +109,9 @@ def xlsx_merged(path, paper):
 
 def csv(path, paper):
     import csv as c
-    with open(path, "w", encoding="cp932", errors="replace", newline="") as out:
+    whole = "".join(label + value for label, value in _plain(paper))
+    encoding = "cp932" if whole.encode("cp932", "replace").decode("cp932") == whole else "utf-8-sig"
+    with open(path, "w", encoding=encoding, newline="") as out:
         pen = c.writer(out)
         pen.writerow([paper.title])
         for pair in _plain(paper):

@@ -22,6 +22,8 @@ use crate::text::normal::normalize;
 
 /// Passages that may hold the title, and characters of each.
 const TITLE_PASSAGES: usize = 5;
+/// Passages before the text of a letter.
+const LETTER_PASSAGES: usize = 12;
 const TITLE_CHARS: usize = 80;
 /// Passages looked at for phrases of the body, at the beginning and the end.
 const HEAD: usize = 400;
@@ -143,7 +145,7 @@ impl Classifier {
     pub fn classify(&self, name: &str, passages: &[Passage]) -> Classified {
         let mut tallies = vec![Tally::default(); self.classes.len()];
         self.scan(&stem(name), Part::Name, &mut tallies);
-        for passage in passages.iter().take(TITLE_PASSAGES) {
+        for passage in passages.iter().take(titles(passages)) {
             for line in passage.heading.iter().chain([&passage.text]) {
                 let beginning: String = line.chars().take(TITLE_CHARS).collect();
                 self.scan(&beginning, Part::Title, &mut tallies);
@@ -250,6 +252,17 @@ impl Classifier {
         }
         reasons
     }
+}
+
+/// How many passages may hold the title. A letter has its day, its addressee
+/// and its sender before the title, but no sentence and no table.
+fn titles(passages: &[Passage]) -> usize {
+    let before_text = |passage: &&Passage| passage.cells.is_empty() && !passage.text.contains('。');
+    let letter = passages
+        .iter()
+        .take(LETTER_PASSAGES)
+        .take_while(before_text);
+    letter.count().max(TITLE_PASSAGES)
 }
 
 /// The last part of a name that may be a path, without its extension.

@@ -135,6 +135,8 @@ pub struct ApplicationForm {
 pub struct Marks {
     /// Before what was chosen.
     pub chosen: Vec<String>,
+    /// Those of them that are never an empty box: they win where both stand.
+    pub full: Vec<String>,
     /// Before what was not.
     pub open: Vec<String>,
 }

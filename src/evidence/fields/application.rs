@@ -269,21 +269,22 @@ impl Reader<'_> {
             for word in words {
                 if let Some(at) = text.find(word.as_str()) {
                     let before = text.get(..at).unwrap_or_default();
-                    let marked = self
-                        .form
-                        .marks
-                        .chosen
-                        .iter()
-                        .any(|mark| before.ends_with(&*tight(mark)));
-                    named.push((kind.as_str(), marked));
+                    let has = |marks: &[String]| {
+                        let mut marks = marks.iter();
+                        marks.any(|mark| before.ends_with(&*tight(mark)))
+                    };
+                    let marks = &self.form.marks;
+                    named.push((kind.as_str(), has(&marks.chosen), has(&marks.full)));
                     break;
                 }
             }
         }
+        // ●新規 ○更新: a full mark beside an empty one.
+        let full = named.iter().any(|(_, _, full)| *full);
         let marked: Vec<&str> = named
             .iter()
-            .filter(|(_, marked)| *marked)
-            .map(|(kind, _)| *kind)
+            .filter(|(_, marked, is_full)| if full { *is_full } else { *marked })
+            .map(|(kind, ..)| *kind)
             .collect();
         let open = self
             .form
@@ -294,7 +295,7 @@ impl Reader<'_> {
         let one = match (named.as_slice(), marked.as_slice()) {
             ([], _) => return Ok(None),
             (_, [one]) => one,
-            ([(one, _)], []) if !open => one,
+            ([(one, ..)], []) if !open => one,
             _ => return Err(()),
         };
         Ok(["new", "renewal", "change", "termination"]

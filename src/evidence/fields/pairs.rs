@@ -92,8 +92,18 @@ pub(super) fn pairs(
         pairs: Vec::new(),
     };
     let aside = [Flag::Header, Flag::Footer, Flag::Hidden, Flag::Comment];
-    for (at, passage) in passages.iter().enumerate() {
-        if !passage.flags.iter().any(|flag| aside.contains(flag)) {
+    let mut shown = passages
+        .iter()
+        .enumerate()
+        .filter(|(_, passage)| !passage.flags.iter().any(|flag| aside.contains(flag)))
+        .peekable();
+    while let Some((at, passage)) = shown.next() {
+        if let Some((below, values)) = shown.peek()
+            && reader.is_head(passage, values)
+        {
+            reader.below(*below, passage, values);
+            shown.next();
+        } else {
             reader.passage(at, passage);
         }
     }
@@ -109,7 +119,53 @@ struct Reader<'a> {
     pairs: Vec<Pair>,
 }
 
+/// What stands in the cells of a row, whatever was taken for a head above it.
+fn row(passage: &Passage) -> Vec<&str> {
+    let form = passage.flags.contains(&Flag::Form);
+    let parts = passage.cells.iter().flat_map(|cell| {
+        // In the row of a form the label is a cell of the row itself.
+        let label = (form && !cell.label.is_empty()).then_some(cell.label.as_str());
+        label.into_iter().chain([cell.text.as_str()])
+    });
+    parts.collect()
+}
+
 impl Reader<'_> {
+    fn is_label(&self, text: &str) -> bool {
+        (self.known)(&short_form(text))
+    }
+
+    /// Whether a row holds labels whose values stand in the row below.
+    fn is_head(&self, passage: &Passage, below: &Passage) -> bool {
+        let (labels, values) = (row(passage), row(below));
+        let known = labels.iter().filter(|text| self.is_label(text)).count();
+        let headed = below
+            .cells
+            .iter()
+            .map(|cell| cell.label.as_str())
+            .eq(labels.iter().copied());
+        let beside = labels.windows(2).any(
+            |pair| matches!(pair, [label, next] if self.is_label(label) && !self.is_label(next)),
+        );
+        labels.len() > 1
+            && labels.len() == values.len()
+            && known * 2 >= labels.len()
+            && labels
+                .last()
+                .is_some_and(|last| self.is_label(last) || headed)
+            && (headed || !beside)
+            && !values.iter().any(|text| self.is_label(text))
+    }
+
+    fn below(&mut self, at: usize, labels: &Passage, values: &Passage) {
+        self.above = None;
+        for (label, value) in row(labels).into_iter().zip(row(values)) {
+            if self.is_label(label) {
+                self.push(at, label_form(label).into_owned(), value);
+            }
+        }
+    }
+
     fn passage(&mut self, at: usize, passage: &Passage) {
         if passage.cells.is_empty() {
             for line in passage.text.lines() {
@@ -118,6 +174,12 @@ impl Reader<'_> {
             return;
         }
         self.above = None;
+        // A row that holds labels itself has no head.
+        let mut cells = passage.cells.iter();
+        if cells.any(|cell| !cell.label.is_empty() && self.is_label(&cell.text)) {
+            self.beside(at, &row(passage));
+            return;
+        }
         let mut texts: Vec<&str> = Vec::new();
         for cell in &passage.cells {
             if cell.label.is_empty() {
@@ -177,7 +239,7 @@ impl Reader<'_> {
         }
         let whole = short_form(line);
         if let Some(label) = self.above.take() {
-            if !line.is_empty() && !(self.known)(&whole) {
+            if !line.is_empty() && !(self.known)(&whole) && !has_label_of_its_own(line) {
                 self.push(at, label, line);
                 return;
             }
@@ -222,6 +284,16 @@ impl Reader<'_> {
             passage,
         });
     }
+}
+
+/// 担当部署：医事課. A time (13:30) and an address (https:) have no label.
+fn has_label_of_its_own(line: &str) -> bool {
+    line.split_once([':', '：']).is_some_and(|(label, value)| {
+        let label = label_form(label);
+        (2..=12).contains(&label.chars().count())
+            && label.chars().any(|c| !c.is_ascii())
+            && !value.trim().is_empty()
+    })
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ pub(super) fn put_day(
 }
 
 /// 2025年4月1日～2026年3月31日.
-fn period(pair: &Pair, passage: Option<&Passage>, fields: &mut Fields) {
+pub(super) fn period(pair: &Pair, passage: Option<&Passage>, fields: &mut Fields) {
     let days: Vec<_> = date::find(&pair.value)
         .iter()
         .filter_map(date::FoundDate::day)

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
 use super::pairs::{by_label, label_form};
-use super::papers::{labelled, put_day, put_text};
+use super::papers::{labelled, period, put_day, put_text};
 use super::plain::value;
 use crate::model::{Anchor, Flag, Passage};
 use crate::scheme::forms::Papers;
@@ -39,6 +39,10 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
         let passage = passages.get(pair.passage);
         match *name {
             "held_on" => put_day("held_on", pair, passage, fields),
+            "held_during" => {
+                put_day("held_on", pair, passage, fields);
+                period(pair, passage, fields);
+            }
             "reported_on" => put_day("reported_on", pair, passage, fields),
             "title" => put_text("title", pair, passage, fields),
             "lecturer" => put_text("lecturer", pair, passage, fields),

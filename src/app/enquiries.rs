@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::accounts::authority;
 use super::coverage::case_by_code;
@@ -50,6 +51,19 @@ impl Enquiry {
     /// The day on which it came in.
     pub fn received_on(&self) -> Date {
         self.steps.first().map_or(Date::MIN, |(_, said)| said.on)
+    }
+
+    /// As scripts get it, on a day.
+    pub fn as_json(&self, on: Date) -> Value {
+        let steps = self.steps.iter().map(|(step, said)| {
+            json!({"step": step, "on": said.on.to_string(), "by": said.by, "text": said.text})
+        });
+        json!({
+            "enquiry": self.code, "scheme": self.asked.scheme, "case": self.case,
+            "from": self.asked.asker, "name": self.asked.name, "matter": self.asked.matter,
+            "stands": self.stands(), "received_on": self.received_on().to_string(),
+            "age_days": self.age(on), "steps": steps.collect::<Vec<_>>(),
+        })
     }
 
     /// Days until it was closed, or until a day.

@@ -175,24 +175,9 @@ fn word(value: &impl serde::Serialize, printer: &Printer) -> String {
     printer.words.get(&key).to_owned()
 }
 
-fn as_json(it: &Enquiry, today: Date) -> Value {
-    let steps: Vec<Value> = it
-        .steps
-        .iter()
-        .map(|(step, said)| {
-            json!({"step": step, "on": said.on.to_string(), "by": said.by, "text": said.text})
-        })
-        .collect();
-    json!({
-        "enquiry": it.code, "scheme": it.asked.scheme, "case": it.case, "from": it.asked.asker,
-        "name": it.asked.name, "matter": it.asked.matter, "stands": it.stands(),
-        "received_on": it.received_on().to_string(), "age_days": it.age(today), "steps": steps,
-    })
-}
-
 fn show_all(all: &[Enquiry], today: Date, printer: &mut Printer) {
     if printer.machine() {
-        let list: Vec<Value> = all.iter().map(|it| as_json(it, today)).collect();
+        let list: Vec<Value> = all.iter().map(|it| it.as_json(today)).collect();
         printer.json_line(&json!({"schema_version": 1, "enquiries": list}));
         return;
     }
@@ -221,7 +206,7 @@ fn show_all(all: &[Enquiry], today: Date, printer: &mut Printer) {
 
 fn show(it: &Enquiry, today: Date, printer: &mut Printer) {
     if printer.machine() {
-        let mut document = as_json(it, today);
+        let mut document = it.as_json(today);
         document["schema_version"] = 1.into();
         printer.json_line(&document);
         return;

@@ -151,7 +151,7 @@ fn narrowed<'a>(
     ways: impl Iterator<Item = &'a [(u32, &'a Term)]>,
     segment: &Segment<'_>,
 ) -> tantivy::Result<BitSet> {
-    let mut found = BitSet::with_max_value(segment.reader.max_doc());
+    let mut found: Option<BitSet> = None;
     for way in ways {
         let mut held: Option<BitSet> = None;
         for (length, term) in way {
@@ -170,13 +170,16 @@ fn narrowed<'a>(
             held = Some(those);
         }
         match (held, among) {
-            (Some(held), _) => add(&mut found, &held),
+            (Some(held), _) => match &mut found {
+                Some(found) => add(found, &held),
+                None => found = Some(held),
+            },
             // Nothing more is asked of them in this way.
             (None, Some(among)) => return Ok(among.clone()),
             (None, None) => {}
         }
     }
-    Ok(found)
+    Ok(found.unwrap_or_else(|| BitSet::with_max_value(segment.reader.max_doc())))
 }
 
 fn add(to: &mut BitSet, these: &BitSet) {

@@ -151,6 +151,7 @@ pub(super) fn status(failure: &Failure) -> StatusCode {
         | Code::NoNotice
         | Code::NoLetter
         | Code::NoEnquiry
+        | Code::NoWayOut
         | Code::MarkElsewhere => StatusCode::NOT_FOUND,
         Code::NotAllowed
         | Code::Conflict

@@ -384,3 +384,65 @@ fn queries_find_what_they_mean(index: &Index, entries: &[Entry]) {
         }
     });
 }
+
+/// An answer that is kept is what would be found, whatever was asked before it,
+/// whoever may see what, and whatever came in meanwhile.
+#[test]
+fn what_is_kept_of_answers_is_what_would_be_found() {
+    use akashi::index::{Facet, Hits, Part};
+    let dir = tempfile::tempdir().unwrap();
+    let texts = ["教育の記録を残す", "教育を年1回行う", "記録を監査する"];
+    let entries = |from: u64, to: u64| -> Vec<Entry> {
+        let one = |id: u64| Entry {
+            case: vec![format!("C-{}", id % 7)],
+            ..entry(id, texts[id as usize % texts.len()])
+        };
+        (from..to).map(one).collect()
+    };
+    let built = index(dir.path(), &entries(1, 1_000));
+    let ask = |index: &Index, query: &Query, offset: usize, counted: bool| -> Hits {
+        let part = Part {
+            limit: 30,
+            offset,
+            counted,
+            ..Part::default()
+        };
+        index.search_as(query, &part).unwrap()
+    };
+    let all = Query::parse("教育 記録").unwrap();
+    let mut own = all.clone();
+    own.keep_to(Facet::Case, &["C-3".to_owned(), "C-5".to_owned()]);
+    let look = |index: &Index| {
+        for query in [&all, &own, &all] {
+            let mut seen = 0;
+            for offset in (0..600).step_by(30) {
+                let (plain, counted) = (
+                    ask(index, query, offset, false),
+                    ask(index, query, offset, true),
+                );
+                assert_eq!(plain.hits, counted.hits, "from {offset}");
+                assert_eq!((plain.total, &plain.view), (counted.total, &counted.view));
+                let facets = counted.facets.unwrap();
+                let (_, cases) = facets.iter().find(|(name, _)| *name == "case").unwrap();
+                let sum: u64 = cases.iter().map(|(_, count)| count).sum();
+                assert_eq!(sum, counted.total as u64);
+                assert!(cases.is_sorted_by(|a, b| a.1 >= b.1), "{cases:?}");
+                seen += plain.hits.len();
+            }
+            assert_eq!(seen, ask(index, query, 0, true).total);
+        }
+        (
+            ask(index, &all, 0, true).total,
+            ask(index, &own, 0, true).total,
+        )
+    };
+    let (before, own_before) = look(&built);
+    assert!(before > 300 && own_before > 0 && own_before < before);
+    let mut writer = built.writer().unwrap();
+    writer.replace_document(2, entries(1_000, 1_300)).unwrap();
+    writer.commit(43).unwrap();
+    writer.close().unwrap();
+    built.reload().unwrap();
+    let (after, own_after) = look(&built);
+    assert!(after > before && own_after > own_before);
+}

@@ -125,6 +125,35 @@ test("the second step is owed on the way back from there", async () => {
   await page.context().close();
 });
 
+test("who signs out here signs out there too, and is asked who it is the next time", async () => {
+  const { provider, workbench } = all;
+  workbench.run("user", "link", "clerk", "--subject", "person-who-leaves");
+  const page = await workbench.as(null);
+  const there = async () => {
+    await page.goto(`${workbench.base}/login`);
+    await page.click(elsewhere);
+  };
+  const leave = async () => {
+    await page.click("form[action='/logout'] button");
+    await page.waitForURL(/login\?left=1/);
+  };
+  await there();
+  await agree(page, "person-who-leaves");
+  await leave();
+  await shot(page, "ja-provider-left");
+  // Signed out here alone, the provider still knows the person.
+  await there();
+  await page.waitForURL(`${workbench.base}/`);
+  await leave();
+  await page.click("a[href='/login/provider/out']");
+  await page.waitForURL((url) => url.href.startsWith(provider.issuer));
+  await page.click("button[name=logout]");
+  await page.waitForURL(/success/);
+  await there();
+  await page.waitForSelector("input[name=login]");
+  await page.context().close();
+});
+
 test("who stops at the provider is told so", async () => {
   const { workbench } = all;
   const page = await workbench.as(null);

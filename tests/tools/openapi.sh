@@ -15,6 +15,7 @@ home="$work/home"
 mkdir -p "$home/intake"
 printf '[serve]\nrequests_per_minute = 0\n' >"$home/akashi.toml"
 printf 'correct horse battery\n' | target/debug/akashi --home "$home" user add clerk --role clerk
+target/debug/akashi --quiet --home "$home" enquiry add --scheme japhic-medical --from user --name "見本 太郎" --text "いつ分かりますか" --by clerk
 target/debug/akashi --json --home "$home" serve --addr 127.0.0.1:0 >"$work/said" &
 server=$!
 until grep -q address "$work/said"; do sleep 0.2; done

@@ -280,6 +280,8 @@ codes! {
     NoAssignment = "E1083", Exit::Failure;
     /// The enquiry is about no case that the person is assigned to.
     EnquiryElsewhere = "E1084", Exit::Failure;
+    /// The provider has no page to sign out at.
+    NoWayOut = "E1085", Exit::Failure;
     /// Somebody judged the passage since it was looked at.
     JudgedMeanwhile = "E0751", Exit::Failure;
     /// No judgement that could be undone.

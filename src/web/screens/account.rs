@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::app::accounts::{self, Step, sign_in, sign_out};
+use crate::app::accounts::{self, SignedIn, Step, sign_in, sign_out};
 use crate::app::{Code, Failure};
 use crate::report::pages::url;
 use crate::web::answer::Answer;
@@ -45,6 +45,7 @@ pub(super) fn login_form(
     let page = json!({
         "back": place(back), "name": ask.sent("name"),
         "provider": provider.then(|| ask.home.settings.serve.oidc.shown()),
+        "left": ask.asked("left") == "1",
     });
     ask.page_with("login.html", page, failure)
 }
@@ -73,7 +74,11 @@ pub(in crate::web) fn logout(ask: &Ask<'_>) -> Result<Answer, Failure> {
         sign_out(ask.home, token)?;
     }
     let gone = guard::cookie(ask.via.https, None);
-    Ok(Answer::SeeWith("/login".to_owned(), gone))
+    // Who may be signed in at the provider still is.
+    let is_known = |who: &SignedIn| who.account.identity.is_some();
+    let elsewhere = ask.site.provider.is_some() && ask.who.as_ref().is_some_and(is_known);
+    let place = if elsewhere { "/login?left=1" } else { "/login" };
+    Ok(Answer::SeeWith(place.to_owned(), gone))
 }
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {

@@ -20,17 +20,30 @@ const LINES: usize = 50;
 const WIDTH: usize = 80;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    if ask.json {
+        let (found, today) = (asked_for(ask)?, ask.home.clock.today());
+        let all = found.iter().map(|it| it.as_json(today));
+        let all: Vec<Value> = all.collect();
+        return Ok(Answer::Json(
+            json!({ "schema_version": 1, "enquiries": all }),
+        ));
+    }
     shown(ask, None)
 }
 
-fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+/// What who asks sees of what the address asks for.
+fn asked_for(ask: &Ask<'_>) -> Result<Vec<Enquiry>, Failure> {
     let (case, scheme) = (ask.asked("case").trim(), ask.asked("scheme"));
-    let with_closed = ask.asked("all") == "1";
-    let mut found = list(ask.home, with_closed)?;
+    let mut found = list(ask.home, ask.asked("all") == "1")?;
     let seen = Seen::of(ask)?;
     found.retain(|it| seen.shows(it));
     found.retain(|it| scheme.is_empty() || it.asked.scheme == scheme);
     found.retain(|it| case.is_empty() || it.case.as_deref() == Some(case));
+    Ok(found)
+}
+
+fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let found = asked_for(ask)?;
     let number = ask.asked("page").parse().unwrap_or(1_usize).max(1);
     let lines = found
         .iter()
@@ -46,9 +59,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
             "total": found.len(),
             "number": number,
             "pages": found.len().div_ceil(LINES),
-            "case": case,
-            "scheme": scheme,
-            "with_closed": with_closed,
+            "case": ask.asked("case").trim(),
+            "scheme": ask.asked("scheme"),
+            "with_closed": ask.asked("all") == "1",
             "schemes": schemes,
             "today": ask.home.clock.today().to_string(),
             "sent": ask.typed(),
@@ -125,6 +138,11 @@ pub(in crate::web) fn one(ask: &Ask<'_>) -> Result<Answer, Failure> {
 fn shown_one(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     let it = found(ask)?;
     accounts::note(ask.home, ask.name(), "look", &it.code, true)?;
+    if ask.json && failure.is_none() {
+        let mut told = it.as_json(ask.home.clock.today());
+        told["schema_version"] = 1.into();
+        return Ok(Answer::Json(told));
+    }
     let steps = it.steps.iter().map(|(step, said)| {
         json!({
             "what": stands(*step, ask.words()), "on": said.on.to_string(), "by": said.by,

@@ -13,6 +13,12 @@ use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    if ask.json {
+        let code = ask.part("case");
+        let mut told = json!(notices::list(ask.home, code)?);
+        (told["schema_version"], told["case"]) = (1.into(), code.into());
+        return Ok(Answer::Json(told));
+    }
     shown(ask, &[], None)
 }
 

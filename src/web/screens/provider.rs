@@ -25,6 +25,14 @@ pub(in crate::web) fn go(ask: &Ask<'_>) -> Result<Answer, Failure> {
     }
 }
 
+/// Sends a browser to where one signs out at the provider too.
+pub(in crate::web) fn out(ask: &Ask<'_>) -> Result<Answer, Failure> {
+    match provider(ask)?.way_out(ask.home) {
+        Ok(address) => Ok(Answer::See(address)),
+        Err(failure) => login_form(ask, "/", Some(&failure)),
+    }
+}
+
 /// Takes a browser back from the provider.
 pub(in crate::web) fn back(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let returned = Returned {

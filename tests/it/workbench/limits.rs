@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Workbench, add, home};
 use crate::support::Home;
@@ -71,12 +71,41 @@ fn scripts_get_what_the_description_promises() {
     };
     let (status, session) = ask("/session", &cookie);
     assert_eq!((status, &session["name"]), (200, &Value::from("reviewer")));
-    assert_eq!(session["roles"], serde_json::json!(["reviewer"]));
+    assert_eq!(session["roles"], json!(["reviewer"]));
     assert_eq!(session["form"], workbench.get("/account", &cookie).form());
     assert!(ask(&format!("/cases/{case}/news"), &cookie).1["version"].is_string());
     let (status, problem) = ask("/cases/C-1900-000001/news", &cookie);
     assert_eq!((status, &problem["code"]), (404, &Value::from("E0301")));
     assert_eq!(ask("/session", "").0, 401);
+    // What the command line says of the same, for who may see it.
+    home.run([
+        "enquiry",
+        "add",
+        "--case",
+        &case,
+        "--from",
+        "user",
+        "--text",
+        "いつですか",
+        "--by",
+        "clerk",
+    ])
+    .exits(0);
+    let listed = home.json(["enquiry", "list"]);
+    let code = listed["enquiries"][0]["enquiry"].as_str().unwrap();
+    assert_eq!(ask("/enquiries", &cookie), (200, listed.clone()));
+    assert_eq!(
+        ask("/enquiries?case=C-1", &cookie).1["enquiries"],
+        json!([])
+    );
+    let one = home.json(["enquiry", "show", code]);
+    assert_eq!(ask(&format!("/enquiries/{code}"), &cookie), (200, one));
+    assert_eq!(ask("/enquiries/Q-1900-000001", &cookie).0, 404);
+    let notices = home.json(["notice", "list", &case]);
+    assert!(notices["further"].is_array(), "{notices}");
+    let place = format!("/cases/{case}/notices");
+    assert_eq!(ask(&place, &cookie), (200, notices));
+    assert_eq!(ask("/enquiries", &workbench.sign_in("admin")).0, 403);
 }
 
 #[test]

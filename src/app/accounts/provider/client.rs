@@ -9,12 +9,12 @@ use chrono::{DateTime, Utc};
 use jiff::{SignedDuration, Timestamp};
 use openidconnect::core::{
     CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdToken, CoreJwsSigningAlgorithm,
-    CoreProviderMetadata,
 };
 use openidconnect::{
     AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
-    DiscoveryError, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce,
-    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse as _,
+    DiscoveryError, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, LogoutRequest, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, ProviderMetadataWithLogout as Metadata, RedirectUrl,
+    RequestTokenError, Scope, TokenResponse as _,
 };
 
 use super::begun::Sent;
@@ -68,7 +68,7 @@ pub(super) struct Client {
     id: ClientId,
     secret: Option<ClientSecret>,
     scopes: Vec<Scope>,
-    known: Mutex<Option<(Timestamp, CoreProviderMetadata)>>,
+    known: Mutex<Option<(Timestamp, Metadata)>>,
 }
 
 impl Client {
@@ -104,12 +104,7 @@ impl Client {
     /// The provider's page with what is asked of it (RFC 6749, 4.1.1; RFC 7636,
     /// 4.3, S256).
     pub(super) fn address(&self, sent: &Sent, now: Timestamp) -> Result<String, Failure> {
-        let known = self.known().clone();
-        let metadata = match known {
-            Some((at, metadata)) if now.duration_since(at).abs() < FRESH => metadata,
-            _ => self.discovered(Visit::new(), now)?,
-        };
-        let client = self.client(metadata, sent)?;
+        let client = self.client(self.metadata(now)?, sent)?;
         let (state, nonce) = (sent.state.clone(), sent.nonce.clone());
         let verifier = PkceCodeVerifier::new(sent.verifier.clone());
         let (address, _, _) = client
@@ -123,6 +118,19 @@ impl Client {
             .url();
         safe(&address).map_err(|e| unusable(&e))?;
         Ok(address.into())
+    }
+
+    /// The provider's page for who wants to sign out there too, where it has one
+    /// (OpenID Connect RP-Initiated Logout 1.0, 2). It asks whether one means it.
+    pub(super) fn way_out(&self, now: Timestamp) -> Result<Option<String>, Failure> {
+        let metadata = self.metadata(now)?;
+        let Some(end) = metadata.additional_metadata().end_session_endpoint.clone() else {
+            return Ok(None);
+        };
+        let request = LogoutRequest::from(end).set_client_id(self.id.clone());
+        let address = request.http_get_url();
+        safe(&address).map_err(|e| unusable(&e))?;
+        Ok(Some(address.into()))
     }
 
     /// Who came back with a code (RFC 6749, 4.1.3; OpenID Connect Core 1.0,
@@ -191,11 +199,20 @@ impl Client {
         })
     }
 
+    /// What the provider said of itself not long ago.
+    fn metadata(&self, now: Timestamp) -> Result<Metadata, Failure> {
+        let known = self.known().clone();
+        match known {
+            Some((at, metadata)) if now.duration_since(at).abs() < FRESH => Ok(metadata),
+            _ => self.discovered(Visit::new(), now),
+        }
+    }
+
     /// What the provider says of itself, with its keys (OpenID Connect Discovery
     /// 1.0, 4).
-    fn discovered(&self, visit: Visit, now: Timestamp) -> Result<CoreProviderMetadata, Failure> {
+    fn discovered(&self, visit: Visit, now: Timestamp) -> Result<Metadata, Failure> {
         let call = |request| visit.call(request);
-        let metadata = CoreProviderMetadata::discover(&self.issuer, &call);
+        let metadata = Metadata::discover(&self.issuer, &call);
         let metadata = metadata.map_err(|e| match &e {
             DiscoveryError::Request(call) => failed(call),
             _ => unusable(&e),
@@ -204,7 +221,7 @@ impl Client {
         Ok(metadata)
     }
 
-    fn client(&self, metadata: CoreProviderMetadata, sent: &Sent) -> Result<Discovered, Failure> {
+    fn client(&self, metadata: Metadata, sent: &Sent) -> Result<Discovered, Failure> {
         let methods = metadata.token_endpoint_auth_methods_supported();
         let knows = |method| methods.is_none_or(|known| known.contains(&method));
         // A provider that says nothing takes the first (Discovery 1.0, 3).
@@ -218,7 +235,7 @@ impl Client {
         Ok(client.set_auth_type(auth).set_redirect_uri(redirect))
     }
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Option<(Timestamp, CoreProviderMetadata)>> {
+    fn known(&self) -> std::sync::MutexGuard<'_, Option<(Timestamp, Metadata)>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

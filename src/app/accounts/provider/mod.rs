@@ -126,6 +126,19 @@ impl Provider {
         self.send(home, redirect, browser, (None, back))
     }
 
+    /// Where one signs out at the provider too.
+    ///
+    /// # Errors
+    /// The provider has no such page (E1085), is away (E1072), or its answer cannot
+    /// be used (E1073).
+    pub fn way_out(&self, home: &Home) -> Result<String, Failure> {
+        let address = {
+            let _talk = Talk::begin(&self.talks)?;
+            self.client.way_out(home.clock.now())?
+        };
+        address.ok_or_else(|| Failure::new(Code::NoWayOut))
+    }
+
     /// Begins to link an identity to one's own account: whoever knows the
     /// password may.
     ///

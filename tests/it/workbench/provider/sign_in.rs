@@ -1,6 +1,6 @@
 //! Who gets in through the provider, and how an identity is linked.
 
-use super::fake::{Fake, cookie, go, path, query, sign_in};
+use super::fake::{Behaviour, CLIENT, Fake, cookie, go, path, query, sign_in};
 use super::linked;
 use crate::workbench::{Workbench, second_step};
 
@@ -263,4 +263,49 @@ fn ones_own_identity_is_linked_by_password_and_sign_in() {
     let text = home.json(["ledger", "events"]).to_string();
     assert_eq!(text.matches("\"identity\"").count(), 2, "{text}");
     home.run(["verify"]).exits(0);
+}
+
+#[test]
+fn who_signs_out_is_led_to_sign_out_at_the_provider_too() {
+    let fake = Fake::start();
+    let home = fake.home("");
+    fake.link(&home, "clerk", "c");
+    let workbench = Workbench::of(&home);
+    let leave = |session: &str| {
+        let form = workbench.get("/account", session).form();
+        let got = workbench.post("/logout", session, &format!("form={form}"));
+        got.header("location").unwrap().to_owned()
+    };
+    // Who has no identity there has nothing to end there.
+    assert_eq!(leave(&workbench.sign_in("officer")), "/login");
+    let session = cookie(&sign_in(&workbench, &fake, "c"));
+    let left = leave(&session);
+    let page = workbench.get(&left, "");
+    assert!(
+        page.body.contains("href=\"/login/provider/out\""),
+        "{page:?}"
+    );
+    assert!(!workbench.get("/login", "").body.contains("provider/out"));
+    let got = workbench.get("/login/provider/out", "");
+    assert_eq!(got.status, 404, "{got:?}");
+    assert!(
+        got.body.contains("サインアウトのための画面がありません"),
+        "{got:?}"
+    );
+    let behaves = |metadata: fn(&mut serde_json::Value)| {
+        fake.behaves(Behaviour {
+            metadata,
+            ..Behaviour::default()
+        });
+        // What a provider says of itself is known for a while: a new start.
+        Workbench::of(&home).get("/login/provider/out", "")
+    };
+    let got = behaves(|m| m["end_session_endpoint"] = "https://idp.example/end?a=b".into());
+    let there = format!("https://idp.example/end?a=b&client_id={CLIENT}");
+    assert_eq!(
+        (got.status, got.header("location")),
+        (303, Some(there.as_str()))
+    );
+    let got = behaves(|m| m["end_session_endpoint"] = "http://idp.example/end".into());
+    assert_eq!(got.status, 502, "{got:?}");
 }

@@ -57,7 +57,7 @@ fn read_parts(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), 
         return Ok(());
     };
     if properties.styles.is_none() {
-        sink.warn("what styles strike through or hide could not be told apart");
+        sink.unread("what styles strike through or hide", Reason::Corrupt);
     }
     let mut flow = Flow::default();
     let mut walk = Walk::new(&pieces, &properties);

@@ -32,6 +32,7 @@ impl Toggle {
 #[derive(Debug, Default)]
 pub(super) struct Styles(Vec<Look>);
 
+#[derive(Default)]
 struct Style {
     base: Option<usize>,
     changes: Vec<Change>,
@@ -50,8 +51,9 @@ impl Styles {
         let mut styles = Vec::new();
         for _ in 0..count {
             let length = usize::from(word(table, at)?);
-            let style = table.get(at + 2..)?.get(..length)?;
-            styles.push(Style::read(style, fixed));
+            // The last one may be said to be longer than the table.
+            let rest = table.get(at + 2..)?;
+            styles.push(Style::read(rest.get(..length).unwrap_or(rest), fixed)?);
             at += 2 + length.next_multiple_of(2);
         }
         let looks = (0..styles.len()).map(|number| look(&styles, number));
@@ -72,28 +74,33 @@ impl Styles {
 }
 
 impl Style {
-    /// An empty place, or one that breaks off, changes nothing.
-    fn read(style: &[u8], fixed: usize) -> Self {
-        Self {
-            base: word(style, 2)
-                .map(|kind| usize::from(kind >> 4))
-                .filter(|base| *base != 0xFFF),
-            changes: own(style, fixed).unwrap_or_default(),
+    /// An empty place changes nothing; `None` for a style that breaks off.
+    fn read(style: &[u8], fixed: usize) -> Option<Self> {
+        if style.is_empty() {
+            return Some(Self::default());
         }
+        let kind = word(style, 2)?;
+        Some(Self {
+            base: Some(usize::from(kind >> 4)).filter(|base| *base != 0xFFF),
+            changes: match kind & 0xF {
+                PARAGRAPH => own(style, fixed, 1)?,
+                CHARACTER => own(style, fixed, 0)?,
+                _ => Vec::new(),
+            },
+        })
     }
 }
 
-/// What a style says of characters: after its name, that of paragraphs first.
-fn own(style: &[u8], fixed: usize) -> Option<Vec<Change>> {
-    let skipped = match word(style, 2)? & 0xF {
-        PARAGRAPH => 1,
-        CHARACTER => 0,
-        _ => return None,
-    };
+/// What a style says of characters: after its name and `others`, what it says of
+/// paragraphs.
+fn own(style: &[u8], fixed: usize, others: usize) -> Option<Vec<Change>> {
     let name = usize::from(word(style, fixed.max(BASE))?);
     let mut at = fixed.max(BASE) + 2 + (name + 1) * 2;
-    for _ in 0..skipped {
+    for _ in 0..others {
         at += 2 + usize::from(word(style, at)?).next_multiple_of(2);
+    }
+    if at >= style.len() {
+        return Some(Vec::new());
     }
     let length = usize::from(word(style, at)?);
     Some(changes(style.get(at + 2..)?.get(..length)?))
@@ -176,6 +183,7 @@ mod tests {
         assert_eq!(alone[6..], want[6..]);
         assert_eq!((struck(0, Some(5)), struck(1, Some(5))), (true, false));
         assert!(Styles::read(&table[..40]).is_none());
+        assert!(Styles::read(&table[..table.len() - 2]).is_none());
         assert!(Styles::read(&[]).is_some());
     }
 }

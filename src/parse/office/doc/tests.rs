@@ -114,4 +114,9 @@ fn locked_old_and_damaged_texts_have_their_reasons() {
     assert_eq!((summary.reason, passages.len()), (Some(Reason::Corrupt), 0));
     let (summary, _) = testing::passages(&with(0x1A2, &[0xFF; 4]), "a.doc");
     assert_eq!(summary.reason, Some(Reason::Corrupt));
+    // Without the table of styles what they strike through may be among what is read.
+    let (summary, passages) = testing::passages(&with(0xA2, &[0xFF; 4]), "a.doc");
+    assert_eq!(summary.reason, Some(Reason::Corrupt));
+    assert_eq!(summary.unread, ["what styles strike through or hide"]);
+    assert!(passages.len() > 10);
 }

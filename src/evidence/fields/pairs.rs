@@ -291,7 +291,7 @@ fn has_label_of_its_own(line: &str) -> bool {
     line.split_once([':', '：']).is_some_and(|(label, value)| {
         let label = label_form(label);
         (2..=12).contains(&label.chars().count())
-            && label.chars().any(|c| !c.is_ascii())
+            && !label.is_ascii()
             && !value.trim().is_empty()
     })
 }

@@ -32,7 +32,9 @@ fn who_declares_an_interest_judges_no_longer() {
     let first = workbench.get(&format!("{place}/review"), &cookie);
     let review = first.header("location").unwrap().to_owned();
     let page = workbench.get(&review, &cookie);
-    let (_, rest) = page.body.split_once("name=\"passage\" value=\"").unwrap();
+    assert!(page.body.contains("判断は記録できません"), "{page:?}");
+    assert!(!page.body.contains("name=\"verdict\""), "{page:?}");
+    let (_, rest) = page.body.split_once("?passage=").unwrap();
     let passage = rest.split('"').next().unwrap();
     let body = format!(
         "form={}&passage={passage}&verdict=accept&reason=",

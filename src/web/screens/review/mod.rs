@@ -10,7 +10,7 @@ use super::words;
 use crate::app::cases::coverage as coverage_of;
 use crate::app::judge::judgement_code;
 use crate::app::review::{Desk, desk, pinned};
-use crate::app::{Code, Failure, cases};
+use crate::app::{Code, Failure, accounts, cases};
 use crate::model::coverage::{Evidence, Row};
 use crate::model::{Case, Coverage, Judgement, State};
 use crate::report::Words;
@@ -80,6 +80,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     page["reason"] = ask.sent("reason").into();
     let excludes = ask.path.ends_with("/exclude") || ask.asked("do") == "exclude";
     page["excluding"] = excludes.into();
+    let conflicts = accounts::conflicts(ask.home, Some(&case.code))?;
+    let is_away = conflicts.iter().any(|one| one.name == ask.name());
+    page["away"] = is_away.into();
     ask.page_with("review.html", page, failure)
 }
 

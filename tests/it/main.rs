@@ -14,6 +14,7 @@ mod assign;
 mod backup;
 mod bad_events;
 mod bad_input;
+mod between;
 mod bodies;
 mod body_settings;
 mod case_stats;

@@ -202,6 +202,16 @@ impl Reader<'_> {
         let mut cells = cells.iter().copied().peekable();
         while let Some(cell) = cells.next() {
             let label = short_form(cell);
+            // 担当者 | 部署 | 総務部: the title of a group before a label and its value.
+            let mut rest = cells.clone();
+            let leads = rest.len() >= 2 && rest.len() % 2 == 0;
+            if leads
+                && (self.is_group)(&label)
+                && !rest.nth(1).is_some_and(|text| self.is_label(text))
+            {
+                self.group = Some(label.into_owned());
+                continue;
+            }
             let next_is_label = cells
                 .peek()
                 .is_some_and(|next| (self.known)(&short_form(next)));
@@ -290,9 +300,7 @@ impl Reader<'_> {
 fn has_label_of_its_own(line: &str) -> bool {
     line.split_once([':', '：']).is_some_and(|(label, value)| {
         let label = label_form(label);
-        (2..=12).contains(&label.chars().count())
-            && !label.is_ascii()
-            && !value.trim().is_empty()
+        (2..=12).contains(&label.chars().count()) && !label.is_ascii() && !value.trim().is_empty()
     })
 }
 

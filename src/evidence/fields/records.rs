@@ -119,13 +119,29 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
             .find_map(|label| names.get(&*label_form(label)).copied())
     };
     let mut list: Vec<Processor> = Vec::new();
+    // A table of one row may come without labels: the row above has them.
+    let mut head: Vec<&str> = Vec::new();
     for passage in passages.iter().filter(|passage| {
         !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
     }) {
-        let columns: Vec<(&str, &str)> = passage
-            .cells
-            .iter()
-            .filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())))
+        let cells = passage.cells.iter();
+        let bare = cells.clone().all(|cell| cell.label.is_empty());
+        let named = cells.clone().filter_map(|cell| column(&cell.text)).count();
+        if bare && named >= 2 {
+            head = cells.map(|cell| cell.text.as_str()).collect();
+            continue;
+        }
+        let above = bare && head.len() == passage.cells.len();
+        let columns: Vec<(&str, &str)> = cells
+            .enumerate()
+            .filter_map(|(at, cell)| {
+                let label = if above {
+                    head.get(at)?
+                } else {
+                    cell.label.as_str()
+                };
+                Some((column(label)?, cell.text.as_str()))
+            })
             .collect();
         let cell = |name: &str| {
             columns
@@ -140,7 +156,7 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
                 .find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
         };
         let Some(name) = cell("name") else { continue };
-        if columns.len() < 2 || passage.cells.iter().all(|cell| cell.label.is_empty()) {
+        if columns.len() < 2 {
             continue;
         }
         list.push(Processor {

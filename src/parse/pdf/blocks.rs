@@ -264,7 +264,10 @@ fn starts_anew(open: &Paragraph, line: &Line, size: f32, left: f32) -> bool {
     let hangs = open.listed && open.last == open.first;
     let outdent = open.listed && line.area.x0 < open.first.x0 - 0.7 * size;
     let body = open.last.x0 - left <= 0.6 * size || open.last != open.first;
-    outdent || indent > 0.7 * size && !hangs && body
+    // The sender of a letter: lines that end at the right edge, each beginning
+    // where it can.
+    let flush = open.first.x0 - left > 4.0 * size && !open.listed && indent.abs() > 1.2 * size;
+    flush || outdent || indent > 0.7 * size && !hangs && body
 }
 
 /// A line that ends well before the right edge ends its paragraph, unless the

@@ -114,6 +114,7 @@ def csv(path, paper):
     with open(path, "w", encoding=encoding, newline="") as out:
         pen = c.writer(out)
         pen.writerow([paper.title])
+        pen.writerows([line] for line in paper.lead if line)
         for pair in _plain(paper):
             pen.writerow(pair)
         for caption, heads, rows in paper.tables:

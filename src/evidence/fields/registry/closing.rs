@@ -141,7 +141,10 @@ fn pages(passages: &[Passage], form: &RegistryForm, fields: &mut Fields) {
             .iter()
             .any(|foot| text.contains(foot.as_str()));
         let marked = passage.flags.contains(&Flag::Footer) || passage.flags.contains(&Flag::Header);
-        let Some((page, of)) = page_of(&text, foot) else {
+        // A number that ends in digits may stand right before: 整理番号 ア12345 1/2.
+        let folded = value(&passage.text);
+        let apart = folded.rsplit(' ').next().unwrap_or_default();
+        let Some((page, of)) = page_of(&text, foot).or_else(|| page_of(apart, foot)) else {
             continue;
         };
         if !foot && !marked && text.chars().count() > 9 {

@@ -1,0 +1,186 @@
+//! The checks between documents, each with its defect planted in one paper of
+//! a set that has none, in two layouts.
+
+mod papers;
+
+use papers::{Layout, MEDICAL, Paper, SERVICE, render};
+
+use crate::support::{ASPIC, Home, JAPHIC};
+
+/// A paper, what stands in it, what stands there instead.
+type Change = (&'static str, &'static str, &'static str);
+
+/// What is proposed, information left out, of the papers with these changes.
+/// A paper whose new text is empty is left out.
+fn proposed(scheme: &str, papers: &[Paper], layout: Layout, changes: &[Change]) -> Vec<String> {
+    let home = Home::new();
+    let folder = format!("intake/{scheme}/見本");
+    let kind = if scheme == ASPIC { "renewal" } else { "new" };
+    let slip = format!("kind = \"{kind}\"\nreceived_on = 2026-10-01\n");
+    home.put(format!("{folder}/submission.toml"), slip);
+    for (name, text) in papers {
+        let mut text = (*text).to_owned();
+        for (_, from, to) in changes.iter().filter(|change| change.0 == *name) {
+            assert!(text.contains(from), "{name} does not say {from}");
+            text = text.replace(from, to);
+        }
+        if !text.is_empty() {
+            let (ending, text) = render(&text, layout);
+            home.put(format!("{folder}/{name}.{ending}"), text);
+        }
+    }
+    let taken = home.run(["intake", "--json"]).json();
+    let findings = taken["submissions"][0]["findings"].as_array().unwrap();
+    let told = findings
+        .iter()
+        .filter(|one| one["severity"] != "information")
+        .map(|one| ["check", "severity", "key"].map(|key| one[key].as_str().unwrap().to_owned()));
+    let mut told: Vec<String> = told.map(|one| one.join(" ")).collect();
+    told.sort();
+    told.dedup();
+    told
+}
+
+fn each(scheme: &str, papers: &[Paper], clean: &[&str], defects: &[(&[Change], &[&str])]) {
+    for layout in [Layout::Page, Layout::Lines] {
+        assert_eq!(proposed(scheme, papers, layout, &[]), clean, "{layout:?}");
+        for (changes, wanted) in defects {
+            let mut wanted: Vec<&str> = [*wanted, clean].concat();
+            wanted.sort_unstable();
+            let found = proposed(scheme, papers, layout, changes);
+            assert_eq!(found, wanted, "{layout:?} {changes:?}");
+        }
+    }
+}
+
+#[test]
+fn every_planted_defect_of_a_medical_application_is_found() {
+    let whole = MEDICAL[7].1;
+    each(
+        JAPHIC,
+        &MEDICAL,
+        &[],
+        &[
+            (
+                &[("登記", "令和8年9月1日", "令和8年6月1日")],
+                &["certificate-age finding too-old"],
+            ),
+            (
+                &[("登記", "１／１", "１／２")],
+                &["certificate-age finding pages-missing"],
+            ),
+            (
+                &[("申請書", "見本1-2-3", "見本1-2-4")],
+                &["identity-match finding head-office"],
+            ),
+            (
+                &[(
+                    "申請書",
+                    "法人名 = 医療法人社団見本会",
+                    "法人名 = 医療法人社団仮名会",
+                )],
+                &["identity-match finding name"],
+            ),
+            (
+                &[("申請書", "理事長　見本 太郎", "理事長　仮名 太郎")],
+                &["identity-match finding representative"],
+            ),
+            (
+                &[("申請書", "9010005012345", "8010005012345")],
+                &["corporate-number finding check-digit"],
+            ),
+            (
+                &[("誓約", "見本 太郎", "仮名 花子")],
+                &["officers-declared finding not-covered"],
+            ),
+            (
+                &[("規程", whole, "")],
+                &["documents-complete finding missing"],
+            ),
+            (
+                &[("教育", "令和8年5月20日", "令和7年5月20日")],
+                &["records-current finding too-old"],
+            ),
+            (
+                &[("監査", "令和8年7月10日", "令和8年4月10日")],
+                &["records-current warning audit-first"],
+            ),
+            (
+                &[("教育", "承認者 = 見本 花子", "承認者 = 見本 一郎")],
+                &["records-current warning self-approved"],
+            ),
+            (
+                &[("一覧", "株式会社見本検査", "株式会社仮名検査")],
+                &["contracts-complete warning not-enclosed"],
+            ),
+            (
+                &[(
+                    "契約",
+                    "第2条　乙は、甲の承諾なく再委託をしてはならない。\n",
+                    "",
+                )],
+                &["contracts-complete warning clauses"],
+            ),
+            (
+                &[("規程", "全ての従業者", "〇〇〇〇")],
+                &["template-unfilled warning unfilled"],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn every_planted_defect_of_a_renewed_service_is_found() {
+    let declaration = SERVICE[3].1;
+    each(
+        ASPIC,
+        &SERVICE,
+        &["rows-complete warning rows-missing"],
+        &[
+            (
+                &[("申請書B", "|2019年|", "|2017年|")],
+                &["corporate-number finding established"],
+            ),
+            (
+                &[("申請書B", "|3,000万円|", "|5,000万円|")],
+                &["corporate-number finding capital"],
+            ),
+            (
+                &[("申請書B", "|株式会社見本クラウド|", "||")],
+                &["rows-complete finding blank"],
+            ),
+            (
+                &[("申告", declaration, "")],
+                &[
+                    "documents-complete finding missing",
+                    "mark-declaration finding absent",
+                ],
+            ),
+            (
+                &[("登記", "令和8年9月10日", "令和8年10月10日")],
+                &["certificate-age finding after-filing"],
+            ),
+        ],
+    );
+}
+
+/// A reference to a law that was replaced is told, and is no finding.
+#[test]
+fn a_replaced_text_is_information_in_both_layouts() {
+    for layout in [Layout::Page, Layout::Lines] {
+        let home = Home::new();
+        let (ending, text) = render(
+            "個人情報取扱規程\n第1条　この規程は、JIS Q 15001:2017に基づいて定める。",
+            layout,
+        );
+        home.put(format!("intake/{JAPHIC}/見本/規程.{ending}"), text);
+        let taken = home.run(["intake", "--json"]).json();
+        let findings = taken["submissions"][0]["findings"].as_array().unwrap();
+        let told: Vec<_> = findings
+            .iter()
+            .filter(|one| one["check"] == "superseded-law")
+            .collect();
+        assert_eq!(told.len(), 1, "{layout:?}");
+        assert_eq!(told[0]["severity"], "information");
+    }
+}

@@ -1,7 +1,7 @@
 # What this repository can do. Everything installs what it needs, or says what
 # is missing and fails.
 
-.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate samples man pdf tls oidc dist help
+.PHONY: test trace-mutants browser openapi torture lint bench load compare fuzz evaluate fields samples man pdf tls oidc dist help
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -51,6 +51,10 @@ fuzz: ## spoil documents and read them, for SECONDS (600), from tests and intake
 evaluate: ## measure matching on the labelled passages under tests/labelled
 	cargo build --locked
 	python3 tests/tools/evaluate.py target/debug/akashi
+
+fields: ## measure fields and classes on generated papers in many layouts: make fields SEED=7
+	cargo build --release --locked
+	bash tests/fields/measure.sh target/release/akashi $(SEED)
 
 man: ## write the man pages into docs/man
 	cargo run --release --locked -- --lang en man --out docs/man

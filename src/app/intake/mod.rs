@@ -10,7 +10,6 @@ mod vain;
 mod watch;
 
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use super::coverage::coverage_of;
 use super::error::{Code, Exit, Failure};
@@ -81,9 +80,6 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
     let layouts = find::layouts(home, request, &known)?;
     let mut found = find::find(home, &layouts, &known, &mut taken.left);
     references::predecessors_first(&mut found);
-    if request.dry_run {
-        return would_take(home, &found, taken, progress);
-    }
     let entries = found.iter().map(|(found, _)| found.entries.len() as u64);
     progress.begin(Stage::Keep, entries.sum());
     let mut received = Vec::new();
@@ -93,46 +89,32 @@ pub fn intake(home: &Home, request: &Request, progress: &dyn Progress) -> Result
             taken.left.push(Failure::new(Code::Interrupted));
             break;
         }
-        let told = (&mut received, &mut taken.left);
-        match one(
-            home,
-            &mut schemes,
-            (found, slip),
-            &mut writers,
-            progress,
-            told,
-        ) {
+        let one = if request.dry_run {
+            take::news(home, found, slip).map(|news| {
+                let news = news.map(|news| would(found, &news.entries));
+                taken.would_take.extend(news);
+            })
+        } else {
+            one(
+                home,
+                &mut schemes,
+                (found, slip),
+                &mut writers,
+                progress,
+                (&mut received, &mut taken.left),
+            )
+        };
+        match one {
             Ok(()) => {}
             Err(failure) if goes_on(&failure) => taken.left.push(failure),
             Err(failure) => return Err(failure),
         }
     }
     progress.end();
-    finish(home, &mut schemes, &received, taken, progress)
-}
-
-/// Says what would be taken in, and takes nothing.
-fn would_take(
-    home: &Home,
-    found: &[(Found, Slip)],
-    mut taken: Taken,
-    progress: &dyn Progress,
-) -> Result<Taken, Failure> {
-    for (found, slip) in found {
-        if progress.stopped() {
-            taken.left.push(Failure::new(Code::Interrupted));
-            break;
-        }
-        match take::news(home, found, slip) {
-            Ok(news) => {
-                let news = news.map(|news| would(found, &news.entries));
-                taken.would_take.extend(news);
-            }
-            Err(failure) if goes_on(&failure) => taken.left.push(failure),
-            Err(failure) => return Err(failure),
-        }
+    if request.dry_run {
+        return Ok(taken);
     }
-    Ok(taken)
+    finish(home, &mut schemes, &received, taken, progress)
 }
 
 /// The receipt number of what was taken in from a place, whoever did it.
@@ -199,11 +181,7 @@ fn one(
     let Some(mut news) = take::news(home, found, slip)? else {
         return after(home, found, &[]);
     };
-    let mut early = home.schemes();
-    thread::scope(|scope| {
-        // The pack is loaded while files and disk are waited for. Who needs it
-        // asks for it, and is told what is wrong with it.
-        scope.spawn(|| early.in_force(&found.scheme, home.clock.today()));
+    take::beside_the_pack(home, &found.scheme, || {
         take::check(home, found, slip, &news)?;
         take::wait_until_still(home, found, &mut news, writers, progress)?;
         let told = (left, progress);

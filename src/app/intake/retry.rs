@@ -153,17 +153,12 @@ impl Run<'_> {
         let mut writers = Writers::below(vec![found.place.clone()]);
         // Whoever asks for it has looked: no marker is waited for.
         let quiet = take::quiet(self.home);
-        take::rest(
-            self.home,
-            found,
-            &mut news,
-            quiet,
-            &mut writers,
-            self.progress,
-        )?;
-        let (home, schemes) = (self.home, &mut self.schemes);
-        let told = (&mut self.taken.left, self.progress);
-        let code = take::take(home, schemes, found, slip, &mut news, told)?;
+        let (home, progress, schemes) = (self.home, self.progress, &mut self.schemes);
+        let told = (&mut self.taken.left, progress);
+        let code = take::beside_the_pack(home, &found.scheme, || {
+            take::rest(home, found, &mut news, quiet, &mut writers, progress)?;
+            take::take(home, schemes, found, slip, &mut news, told)
+        })?;
         self.received.extend(code);
         after(home, found, &news.entries)
     }

@@ -1,6 +1,7 @@
 //! One submission: what is new in it, whether it may be taken, taking it.
 
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use crate::app::casework;
@@ -80,6 +81,16 @@ pub(super) fn check(home: &Home, found: &Found, slip: &Slip, news: &News) -> Res
             }
             false => Ok(()),
         })
+}
+
+/// Works while the pack in force today is loaded: files and disk are waited for.
+/// Who needs the pack asks for it, and is told what is wrong with it.
+pub(super) fn beside_the_pack<T>(home: &Home, scheme: &str, work: impl FnOnce() -> T) -> T {
+    let mut early = home.schemes();
+    thread::scope(|scope| {
+        scope.spawn(|| early.in_force(scheme, home.clock.today()));
+        work()
+    })
 }
 
 /// Waits until what is new stands still, or it is clear that it will not. What

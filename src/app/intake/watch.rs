@@ -271,7 +271,9 @@ impl Watch<'_> {
         take::check(self.home, found, slip, &news)?;
         self.progress.begin(Stage::Keep, news.entries.len() as u64);
         let told = (left, self.progress);
-        let taken = take::take(self.home, schemes, found, slip, &mut news, told);
+        let taken = take::beside_the_pack(self.home, &found.scheme, || {
+            take::take(self.home, schemes, found, slip, &mut news, told)
+        });
         self.progress.end();
         *submission = taken?;
         after(self.home, found, &news.entries)

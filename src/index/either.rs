@@ -5,9 +5,9 @@
 //! passage that holds its letters. This one compares where it is asked.
 
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{
-    DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
-};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::explain::explained;
 
 /// One of these queries; scores add up.
 #[derive(Debug)]
@@ -74,11 +74,7 @@ impl Weight for OfEither {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        match scorer.seek(doc) == doc {
-            true => Ok(Explanation::new("either", scorer.score())),
-            false => Err(TantivyError::InvalidArgument(format!("no match: {doc}"))),
-        }
+        explained("either", self, reader, doc)
     }
 }
 

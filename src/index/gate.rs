@@ -9,8 +9,9 @@
 use tantivy::query::{BitSetDocSet, ConstScorer, EmptyScorer, EnableScoring, Explanation};
 use tantivy::query::{Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, SegmentReader, TantivyError, Term};
+use tantivy::{BitSet, DocId, SegmentReader, Term};
 
+use super::explain::explained;
 use super::under::Runs;
 
 /// One passage in so many holds a word that many hold.
@@ -95,10 +96,7 @@ impl Weight for OfGate {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        match self.scorer(reader, 1.0)?.seek(doc) == doc {
-            true => Ok(Explanation::new("gate", 0.0)),
-            false => Err(TantivyError::InvalidArgument(format!("no match: {doc}"))),
-        }
+        explained("gate", self, reader, doc)
     }
 }
 

@@ -8,6 +8,7 @@
 mod answer;
 mod either;
 mod error;
+mod explain;
 mod facets;
 mod gate;
 pub mod highlight;

@@ -9,9 +9,9 @@ use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{
-    DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term,
-};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::explain::explained;
 
 /// Name of the field that says how many passages back the one stands whose
 /// headings hold for this one as well; 0 where they are its own.
@@ -90,11 +90,7 @@ impl Weight for OfUnder {
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        match scorer.seek(doc) == doc {
-            true => Ok(Explanation::new("under", scorer.score())),
-            false => Err(TantivyError::InvalidArgument(format!("no match: {doc}"))),
-        }
+        explained("under", self, reader, doc)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::error::Failure;
 use crate::app::home::Home;
 use crate::app::ledger::recorded;
 use crate::app::statements::needs_reason;
-use crate::model::{Account, Act};
+use crate::model::{Account, Act, Case};
 use crate::records::Declared;
 
 /// What its ledger event is called.
@@ -43,6 +43,14 @@ pub fn declare(home: &Home, conflict: &Conflict) -> Result<(Account, bool), Fail
         let ended = assignment::end(home, unit, &account, &case, words)?;
         Ok((account, ended))
     })
+}
+
+/// Whether an interest of an account in a case was declared.
+pub fn is_away(home: &Home, account: &Account, case: &Case) -> Result<bool, Failure> {
+    let declared = home
+        .records()
+        .work::<_, Failure>(|unit| Ok(unit.conflict(account.id, case.id)?))?;
+    Ok(declared.is_some())
 }
 
 /// The interests declared in a case, or in all of them; of each person and case

@@ -17,7 +17,7 @@ mod totp_key;
 
 pub(super) use assignment::ASSIGNMENT;
 pub use assignment::{Assign, CaseSettings, assign, assignments, candidates};
-pub use conflict::{Conflict, conflicts, declare};
+pub use conflict::{Conflict, conflicts, declare, is_away};
 pub(super) use event::{ADDED, standing};
 pub use identity::{link, unlink, unlink_own};
 pub use looking::Looking;

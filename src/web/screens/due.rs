@@ -38,9 +38,9 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 
 /// The deadlines of the cases that who asks sees, up to so many days ahead.
 fn seen(ask: &Ask<'_>, within: Option<i64>) -> Result<Vec<BoardLine>, Failure> {
-    let (schemes, cases) = (ask.schemes(), ask.only_cases()?);
+    let (seen, cases) = (ask.seen(), ask.only_cases()?);
     let mut all = board(ask.home, None, within, None)?;
-    all.retain(|line| schemes.is_empty() || schemes.contains(&line.scheme));
+    all.retain(|line| seen.has_scheme(&line.scheme));
     all.retain(|line| cases.as_ref().is_none_or(|only| only.contains(&line.case)));
     Ok(all)
 }

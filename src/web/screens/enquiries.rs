@@ -8,6 +8,7 @@ use crate::app::accounts::{self, authority};
 use crate::app::enquiries::{self, Enquiry, Request, enquiry, go_on, list};
 use crate::app::{Code, Failure};
 use crate::model::enquiry::{Asked, Step};
+use crate::records::Seen;
 use crate::report::Words;
 use crate::report::pages::url;
 use crate::report::table::shorten;
@@ -35,8 +36,8 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 fn asked_for(ask: &Ask<'_>) -> Result<Vec<Enquiry>, Failure> {
     let (case, scheme) = (ask.asked("case").trim(), ask.asked("scheme"));
     let mut found = list(ask.home, ask.asked("all") == "1")?;
-    let seen = Seen::of(ask)?;
-    found.retain(|it| seen.shows(it));
+    let desk = Desk::of(ask)?;
+    found.retain(|it| desk.shows(it));
     found.retain(|it| scheme.is_empty() || it.asked.scheme == scheme);
     found.retain(|it| case.is_empty() || it.case.as_deref() == Some(case));
     Ok(found)
@@ -49,9 +50,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
         .iter()
         .skip((number - 1).saturating_mul(LINES))
         .take(LINES);
-    let own = ask.schemes();
+    let seen = ask.seen();
     let mut schemes = ask.home.schemes().ids()?;
-    schemes.retain(|id| own.is_empty() || own.contains(id));
+    schemes.retain(|id| seen.has_scheme(id));
     ask.page_with(
         "enquiries.html",
         json!({
@@ -71,18 +72,17 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
 }
 
 /// What who asks sees of the desk.
-struct Seen {
-    /// Schemes; all where there is none.
-    schemes: Vec<String>,
+struct Desk {
+    seen: Seen,
     /// Where the home is closed to who is not assigned: only these cases, and
     /// nothing that is about no case.
     cases: Option<Vec<String>>,
 }
 
-impl Seen {
+impl Desk {
     fn of(ask: &Ask<'_>) -> Result<Self, Failure> {
         Ok(Self {
-            schemes: ask.schemes(),
+            seen: ask.seen(),
             cases: ask.only_cases()?,
         })
     }
@@ -92,7 +92,7 @@ impl Seen {
     }
 
     fn of_body(&self, it: &Enquiry) -> bool {
-        self.schemes.is_empty() || self.schemes.contains(&it.asked.scheme)
+        self.seen.has_scheme(&it.asked.scheme)
     }
 
     fn of_case(&self, it: &Enquiry) -> bool {
@@ -165,8 +165,8 @@ fn shown_one(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure
 /// The enquiry of the address, if who asks may see it.
 fn found(ask: &Ask<'_>) -> Result<Enquiry, Failure> {
     let it = enquiry(ask.home, ask.part("enquiry"))?;
-    let seen = Seen::of(ask)?;
-    match (seen.of_body(&it), seen.of_case(&it)) {
+    let desk = Desk::of(ask)?;
+    match (desk.of_body(&it), desk.of_case(&it)) {
         (true, true) => Ok(it),
         (false, _) => Err(authority::other_scheme(ask.name(), &it.asked.scheme)),
         (true, false) => Err(Failure::new(Code::EnquiryElsewhere)

@@ -9,8 +9,8 @@ use crate::web::ask::Ask;
 
 /// What was outsourced in the schemes in which the person works.
 pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
-    let own = ask.schemes();
+    let seen = ask.seen();
     let mut lines = outsourcing(ask.home, None)?;
-    lines.retain(|line| own.is_empty() || own.contains(&line.scheme));
+    lines.retain(|line| seen.has_scheme(&line.scheme));
     ask.page("outsourcing.html", &json!({ "lines": lines }))
 }

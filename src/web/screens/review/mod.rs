@@ -80,9 +80,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     page["reason"] = ask.sent("reason").into();
     let excludes = ask.path.ends_with("/exclude") || ask.asked("do") == "exclude";
     page["excluding"] = excludes.into();
-    let conflicts = accounts::conflicts(ask.home, Some(&case.code))?;
-    let is_away = conflicts.iter().any(|one| one.name == ask.name());
-    page["away"] = is_away.into();
+    if let Some(who) = &ask.who {
+        page["away"] = accounts::is_away(ask.home, &who.account, &case)?.into();
+    }
     ask.page_with("review.html", page, failure)
 }
 

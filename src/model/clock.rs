@@ -1,9 +1,9 @@
 //! Time comes from a clock that is given, never from the machine directly.
 //! Legal days are calendar dates in Japan.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
 
 /// Gives the time.
 pub trait Clock: Send + Sync {
@@ -17,9 +17,14 @@ pub trait Clock: Send + Sync {
     }
 }
 
+/// An instant as clocks in Japan show it.
+pub fn in_japan(at: Timestamp) -> Zoned {
+    at.to_zoned(TimeZone::fixed(Offset::constant(9)))
+}
+
 /// The calendar date in Japan at an instant.
 pub fn date_in_japan(at: Timestamp) -> Date {
-    at.to_zoned(TimeZone::fixed(Offset::constant(9))).date()
+    in_japan(at).date()
 }
 
 /// The machine's clock.

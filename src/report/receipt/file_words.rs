@@ -1,13 +1,13 @@
 //! What a receipt says of a file, in words.
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
 
 use super::super::evidence::reason;
 use super::super::stored::unread_places;
 use super::super::table::shorten;
 use super::super::words::Words;
 use super::{FileLine, Receipt};
+use crate::model::clock::in_japan;
 use crate::model::{Channel, Outcome, ReadState, Source, SubmissionKind};
 use crate::text::filename::visible;
 
@@ -209,9 +209,7 @@ impl Receipt {
         };
         match at.parse::<Timestamp>() {
             Ok(instant) => {
-                // Japan has had no other offset than nine hours since 1951.
-                let zone = TimeZone::fixed(Offset::constant(9));
-                let there = instant.to_zoned(zone).strftime("%Y-%m-%d %H:%M:%S JST");
+                let there = in_japan(instant).strftime("%Y-%m-%d %H:%M:%S JST");
                 format!("{there} ({at})")
             }
             Err(_) => visible(at),

@@ -1,9 +1,9 @@
 //! Values of the model as screens show them.
 
 use jiff::Timestamp;
-use jiff::tz::{Offset, TimeZone};
 use serde_json::{Value, json};
 
+use crate::model::clock::in_japan;
 use crate::model::coverage::{Counts, Evidence, Row};
 use crate::model::{Case, Coverage, Flag, ReadState, State};
 use crate::report::coverage::{key_of, mark_of};
@@ -141,10 +141,7 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
 /// An instant as people in Japan read it on their clocks.
 pub(super) fn when(at: &str) -> String {
     match at.parse::<Timestamp>() {
-        Ok(at) => {
-            let there = at.to_zoned(TimeZone::fixed(Offset::constant(9)));
-            there.strftime("%Y-%m-%d %H:%M").to_string()
-        }
+        Ok(at) => in_japan(at).strftime("%Y-%m-%d %H:%M").to_string(),
         // What is no instant is shown as it is.
         Err(_) => at.to_owned(),
     }
@@ -218,6 +215,5 @@ pub(super) fn row<'a>(coverage: &'a Coverage, criterion: &str) -> Option<&'a Row
 
 /// An instant to the second, in Japan.
 pub(super) fn when_exactly(at: Timestamp) -> String {
-    let there = at.to_zoned(TimeZone::fixed(Offset::constant(9)));
-    there.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    in_japan(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }

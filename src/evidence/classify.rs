@@ -22,9 +22,9 @@ use crate::text::normal::normalize;
 
 /// Passages that may hold the title, and characters of each.
 const TITLE_PASSAGES: usize = 5;
+const TITLE_CHARS: usize = 80;
 /// Passages before the text of a letter.
 const LETTER_PASSAGES: usize = 12;
-const TITLE_CHARS: usize = 80;
 /// Passages looked at for phrases of the body, at the beginning and the end.
 const HEAD: usize = 400;
 const TAIL: usize = 100;

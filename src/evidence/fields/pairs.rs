@@ -212,9 +212,7 @@ impl Reader<'_> {
                 self.group = Some(label.into_owned());
                 continue;
             }
-            let next_is_label = cells
-                .peek()
-                .is_some_and(|next| (self.known)(&short_form(next)));
+            let next_is_label = cells.peek().is_some_and(|next| self.is_label(next));
             if (self.is_group)(&label)
                 && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
             {

@@ -3,6 +3,8 @@
 
 mod papers;
 
+use serde_json::Value;
+
 use papers::{Layout, MEDICAL, Paper, SERVICE, render};
 
 use crate::support::{ASPIC, Home, JAPHIC};
@@ -29,8 +31,7 @@ fn proposed(scheme: &str, papers: &[Paper], layout: Layout, changes: &[Change]) 
             home.put(format!("{folder}/{name}.{ending}"), text);
         }
     }
-    let taken = home.run(["intake", "--json"]).json();
-    let findings = taken["submissions"][0]["findings"].as_array().unwrap();
+    let findings = findings(&home);
     let told = findings
         .iter()
         .filter(|one| one["severity"] != "information")
@@ -39,6 +40,15 @@ fn proposed(scheme: &str, papers: &[Paper], layout: Layout, changes: &[Change]) 
     told.sort();
     told.dedup();
     told
+}
+
+/// What is proposed of the only submission.
+fn findings(home: &Home) -> Vec<Value> {
+    let taken = home.run(["intake", "--json"]).json();
+    taken["submissions"][0]["findings"]
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 fn each(scheme: &str, papers: &[Paper], clean: &[&str], defects: &[(&[Change], &[&str])]) {
@@ -174,8 +184,7 @@ fn a_replaced_text_is_information_in_both_layouts() {
             layout,
         );
         home.put(format!("intake/{JAPHIC}/見本/規程.{ending}"), text);
-        let taken = home.run(["intake", "--json"]).json();
-        let findings = taken["submissions"][0]["findings"].as_array().unwrap();
+        let findings = findings(&home);
         let told: Vec<_> = findings
             .iter()
             .filter(|one| one["check"] == "superseded-law")

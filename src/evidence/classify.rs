@@ -12,10 +12,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Serialize;
 
 use super::matcher::MatcherError;
+use super::words::Words;
 use crate::model::Passage;
 use crate::scheme::{Class, OTHER};
 use crate::text::normal::normalize;
@@ -74,8 +74,8 @@ enum Use {
 #[derive(Debug)]
 pub struct Classifier {
     classes: Vec<Class>,
-    automaton: AhoCorasick,
     phrases: Vec<String>,
+    words: Words,
     uses: Vec<Vec<(usize, Use)>>,
 }
 
@@ -130,12 +130,9 @@ impl Classifier {
                 }
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&phrases)?;
         Ok(Self {
             classes: classes.to_vec(),
-            automaton,
+            words: Words::new(&phrases)?,
             phrases,
             uses,
         })
@@ -172,8 +169,8 @@ impl Classifier {
     fn scan(&self, text: &str, part: Part, tallies: &mut [Tally]) {
         let text = normalize(text).text;
         let mut voices: BTreeSet<(usize, bool)> = BTreeSet::new();
-        for found in self.automaton.find_overlapping_iter(&text) {
-            let phrase = found.pattern().as_usize();
+        for found in self.words.find(&text) {
+            let phrase = found.word;
             for (class, meaning) in self.uses.get(phrase).into_iter().flatten() {
                 let Some(tally) = tallies.get_mut(*class) else {
                     continue;

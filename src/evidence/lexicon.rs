@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
-
+use super::matcher::MatcherError;
 use super::prepared::{Prepared, Span};
+use super::words::Words;
 use crate::scheme::Vocabulary;
 use crate::scheme::concept::{Subject, Term};
 use crate::text::quality::Quality;
@@ -84,7 +84,7 @@ struct Gap {
 /// The vocabulary of a pack, compiled.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    automaton: AhoCorasick,
+    words: Words,
     owners: Vec<Vec<Owner>>,
     gaps: Vec<Gap>,
     parents: Vec<Vec<u32>>,
@@ -96,7 +96,7 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    pub(super) fn new(vocabulary: &Vocabulary) -> Result<Self, BuildError> {
+    pub(super) fn new(vocabulary: &Vocabulary) -> Result<Self, MatcherError> {
         let concepts = vocabulary.concepts();
         let mut patterns = Patterns::default();
         let mut parents: Vec<Vec<u32>> = vec![Vec::new(); concepts.len()];
@@ -128,11 +128,8 @@ impl Lexicon {
             qualities.push(own);
             levels.push(level);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&patterns.words)?;
         Ok(Self {
-            automaton,
+            words: Words::new(&patterns.words)?,
             owners: patterns.owners,
             gaps: patterns.gaps,
             parents,
@@ -153,9 +150,9 @@ impl Lexicon {
         let mut levels: Vec<Vec<Occurrence>> = vec![Vec::new(); self.depth];
         let mut shadows: Vec<Occurrence> = Vec::new();
         let mut parts: Vec<(u32, Span, u32)> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&text.normal.text) {
-            let span = text.span(found.start(), found.end());
-            let owners = self.owners.get(found.pattern().as_usize());
+        for found in self.words.find(&text.normal.text) {
+            let span = text.span(found.start, found.end);
+            let owners = self.owners.get(found.word);
             for owner in owners.into_iter().flatten() {
                 match *owner {
                     Owner::Term(concept) => self.put(&mut levels, (concept, span)),

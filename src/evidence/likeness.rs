@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::scheme::{Expect, Pack};
 use crate::text::normal::normalize;
@@ -27,8 +27,11 @@ const PART: f32 = 0.5;
 /// of passage and profile.
 const LEAST: f32 = 0.08;
 
-/// A run of one to three characters: 21 bits each.
+/// A run of one to three characters, [`LETTER`] bits each.
 type Run = u64;
+
+/// Bits of a character.
+const LETTER: usize = 21;
 
 /// The place of a run that stands in most passages.
 const COMMON: u32 = u32::MAX;
@@ -74,46 +77,52 @@ impl Likeness {
             profiles: Vec::new(),
             lengths: vec![0.0; pack.criteria.len()],
         };
-        likeness.weigh(&texts);
-        let vectors: Vec<Vector> = texts.iter().map(|text| likeness.vector(text)).collect();
-        likeness.profile(&taught, &vectors);
+        let vectors = likeness.weigh(&texts);
+        let mut proving: Vec<Vec<&Vector>> = vec![Vec::new(); pack.criteria.len()];
+        for ((_, proves), vector) in taught.iter().zip(&vectors) {
+            for criterion in proves {
+                if let Some(list) = proving.get_mut(*criterion as usize) {
+                    list.push(vector);
+                }
+            }
+        }
+        likeness.average(&vectors);
+        likeness.profile(&proving);
         Some(likeness)
     }
 
-    /// Which runs count, and how much.
-    fn weigh(&mut self, texts: &[String]) {
-        let mut within: FxHashMap<Run, u32> = FxHashMap::default();
-        let mut order: Vec<Run> = Vec::new();
-        for text in texts {
-            for run in runs(text) {
-                let passages = within.entry(run).or_default();
-                if *passages == 0 {
-                    order.push(run);
-                }
-                *passages += 1;
-            }
-        }
+    /// Which runs count, and how much; the texts as vectors.
+    fn weigh(&mut self, texts: &[String]) -> Vec<Vector> {
         let all = texts.len() as f32;
-        for run in order {
-            let passages = within.get(&run).copied().unwrap_or_default();
-            if passages < RARE {
+        let counted = Counted::of(texts);
+        let mut places = Vec::with_capacity(counted.runs.len());
+        for (run, passages) in counted.runs {
+            let place = match passages {
+                rare if rare < RARE => None,
+                many if many as f32 > all / 2.0 => Some(COMMON),
+                _ => Some(self.weights.len() as u32),
+            };
+            places.push(place.filter(|place| *place != COMMON));
+            let Some(place) = place else {
                 continue;
+            };
+            self.runs.insert(run, place);
+            if place != COMMON {
+                self.weights.push(Weight {
+                    rarity: ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0,
+                    ..Weight::default()
+                });
             }
-            if passages as f32 > all / 2.0 {
-                self.runs.insert(run, COMMON);
-                continue;
-            }
-            self.runs.insert(run, self.weights.len() as u32);
-            self.weights.push(Weight {
-                rarity: ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0,
-                ..Weight::default()
-            });
         }
+        let place = |run: &usize| places.get(*run).copied().flatten();
+        let texts = counted.texts.iter();
+        texts
+            .map(|runs| self.weighed(runs.iter().filter_map(place).collect()))
+            .collect()
     }
 
     /// The places of the runs of a text that count, each as often as it
-    /// stands there, sorted. What holds a rare run is rare itself and is not
-    /// looked for.
+    /// stands there. What holds a rare run is rare itself and is not looked for.
     fn places(&self, normal: &str) -> Vec<u32> {
         let mut places = Vec::with_capacity(normal.len());
         // The letters before, and the run of two that ends with the last one.
@@ -121,8 +130,8 @@ impl Likeness {
         for letter in letters(normal) {
             let known = |run: Run| self.runs.get(&run).map(|place| (run, *place));
             let own = known(letter);
-            let pair = own.and(one).and_then(|one| known(one << 21 | letter));
-            let three = pair.and(two).and_then(|two| known(two << 21 | letter));
+            let pair = own.and(one).and_then(|one| known(one << LETTER | letter));
+            let three = pair.and(two).and_then(|two| known(two << LETTER | letter));
             let found = [own, pair, three].into_iter().flatten();
             places.extend(
                 found
@@ -131,14 +140,12 @@ impl Likeness {
             );
             (one, two) = (own.map(|(run, _)| run), pair.map(|(run, _)| run));
         }
-        places.sort_unstable();
         places
     }
 
-    /// The runs of a text in normal form that count, weighed, as a vector of
-    /// length 1.
-    fn vector(&self, normal: &str) -> Vector {
-        let places = self.places(normal);
+    /// The runs that count, by their places, weighed, as a vector of length 1.
+    fn weighed(&self, mut places: Vec<u32>) -> Vector {
+        places.sort_unstable();
         let same = places.chunk_by(|a, b| a == b);
         let weighed = same.filter_map(|same| {
             let place = *same.first()?;
@@ -152,47 +159,65 @@ impl Likeness {
         vector
     }
 
-    /// Sums the passages of each criterion and of all.
-    fn profile(&mut self, taught: &[(&str, Vec<u32>)], vectors: &[Vector]) {
-        let mut proving = vec![0.5f32; self.lengths.len()];
-        for criterion in taught.iter().flat_map(|(_, proves)| proves) {
-            if let Some(count) = proving.get_mut(*criterion as usize) {
-                *count += 1.0;
+    /// The mean of all passages.
+    fn average(&mut self, all: &[Vector]) {
+        for (place, value) in all.iter().flatten() {
+            if let Some(weight) = self.weights.get_mut(*place as usize) {
+                weight.mean += value / all.len() as f32;
             }
         }
-        let mut entries: Vec<(u32, u32, f32)> = Vec::new();
-        for ((_, proves), vector) in taught.iter().zip(vectors) {
-            for (place, value) in vector {
-                if let Some(weight) = self.weights.get_mut(*place as usize) {
-                    weight.mean += value / taught.len() as f32;
-                }
-                for criterion in proves {
-                    let count = proving.get(*criterion as usize).copied().unwrap_or(1.0);
-                    entries.push((*place, *criterion, value / count));
-                }
-            }
-        }
-        entries.sort_by_key(|(place, criterion, _)| (*place, *criterion));
+    }
+
+    /// Sums what proves each criterion.
+    fn profile(&mut self, proving: &[Vec<&Vector>]) {
         let whole: f32 = self.weights.iter().map(|w| w.mean * w.mean).sum();
-        for one in entries.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let Some((place, criterion, _)) = one.first().copied() else {
-                continue;
-            };
-            let value: f32 = one.iter().map(|(_, _, value)| value).sum();
-            let Some(weight) = self.weights.get_mut(place as usize) else {
-                continue;
-            };
-            if weight.to == 0 {
-                weight.from = self.profiles.len();
+        let mut sums = vec![0.0f32; self.weights.len()];
+        let mut entries: Vec<(u32, u32, f32)> = Vec::new();
+        for ((criterion, vectors), length) in (0u32..).zip(proving).zip(&mut self.lengths) {
+            let count = vectors.len() as f32 + 0.5;
+            let first = entries.len();
+            for (place, value) in vectors.iter().copied().flatten() {
+                if let Some(sum) = sums.get_mut(*place as usize) {
+                    if *sum == 0.0 {
+                        entries.push((*place, criterion, 0.0));
+                    }
+                    *sum += value / count;
+                }
             }
-            self.profiles.push((criterion, value));
-            weight.to = self.profiles.len();
-            if let Some(length) = self.lengths.get_mut(criterion as usize) {
-                *length += value * value - 2.0 * value * weight.mean;
+            for (place, _, value) in entries.iter_mut().skip(first) {
+                *value = sums.get_mut(*place as usize).map_or(0.0, std::mem::take);
+                let mean = self.weights.get(*place as usize).map_or(0.0, |w| w.mean);
+                *length += *value * (*value - 2.0 * mean);
+            }
+            if !vectors.is_empty() {
+                *length = (*length + whole).max(f32::MIN_POSITIVE).sqrt();
             }
         }
-        for length in self.lengths.iter_mut().filter(|length| **length != 0.0) {
-            *length = (*length + whole).max(f32::MIN_POSITIVE).sqrt();
+        self.file(&entries);
+    }
+
+    /// Files entries of the profiles (place, criterion, value) under their
+    /// places; within a place they stay in order.
+    fn file(&mut self, entries: &[(u32, u32, f32)]) {
+        for (place, ..) in entries {
+            if let Some(weight) = self.weights.get_mut(*place as usize) {
+                weight.to += 1;
+            }
+        }
+        let mut filed = 0;
+        for weight in &mut self.weights {
+            let own = weight.to;
+            (weight.from, weight.to) = (filed, filed);
+            filed += own;
+        }
+        self.profiles = vec![(0, 0.0); filed];
+        for (place, criterion, value) in entries {
+            if let Some(weight) = self.weights.get_mut(*place as usize)
+                && let Some(entry) = self.profiles.get_mut(weight.to)
+            {
+                *entry = (*criterion, *value);
+                weight.to += 1;
+            }
         }
     }
 
@@ -200,7 +225,7 @@ impl Likeness {
     fn scores(&self, normal: &str) -> Vec<f32> {
         let mut scores = vec![0.0f32; self.lengths.len()];
         let mut all = 0.0;
-        for (place, value) in self.vector(normal) {
+        for (place, value) in self.weighed(self.places(normal)) {
             let Some(weight) = self.weights.get(place as usize) else {
                 continue;
             };
@@ -306,23 +331,60 @@ fn letters(normal: &str) -> impl Iterator<Item = Run> {
     letters.map(|letter| Run::from(u32::from(letter)))
 }
 
-/// The runs of a text in normal form, each once.
-fn runs(normal: &str) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::with_capacity(normal.len());
-    let (mut one, mut two) = (0, 0);
-    for letter in letters(normal) {
-        runs.push(letter);
-        if one > 0 {
-            runs.push(one << 21 | letter);
+/// The runs of texts in normal form. A run that holds a rare one is rare itself
+/// and is not among them.
+#[derive(Default)]
+struct Counted {
+    /// The shorter first, each with how many of the texts hold it.
+    runs: Vec<(Run, u32)>,
+    /// Their positions in `runs` by text, as often as they stand there.
+    texts: Vec<Vec<usize>>,
+}
+
+impl Counted {
+    fn of(texts: &[String]) -> Self {
+        let letters: Vec<Vec<Run>> = texts.iter().map(|text| letters(text).collect()).collect();
+        let mut counted = Self {
+            runs: Vec::new(),
+            texts: vec![Vec::new(); texts.len()],
+        };
+        let mut shorter = FxHashSet::default();
+        for length in 1..=3 {
+            let first = counted.runs.len();
+            counted.add(&letters, length, &shorter);
+            let own = counted.runs.iter().skip(first);
+            let often = own.filter(|(_, passages)| *passages >= RARE);
+            shorter = often.map(|(run, _)| *run).collect();
         }
-        if two > 0 {
-            runs.push(two << 42 | one << 21 | letter);
-        }
-        (two, one) = (one, letter);
+        counted
     }
-    runs.sort_unstable();
-    runs.dedup();
-    runs
+
+    /// Adds the runs of `length` letters of which both ends are in `shorter`.
+    fn add(&mut self, letters: &[Vec<Run>], length: usize, shorter: &FxHashSet<Run>) {
+        let tail = (1 << (LETTER * (length - 1))) - 1;
+        // Where a run stands in `runs`, and the text that held it last.
+        let mut known: FxHashMap<Run, (usize, usize)> = FxHashMap::default();
+        for (text, (letters, places)) in letters.iter().zip(&mut self.texts).enumerate() {
+            for window in letters.windows(length) {
+                let run = window.iter().fold(0, |run, letter| run << LETTER | letter);
+                let ends = [run >> LETTER, run & tail];
+                if length > 1 && !ends.iter().all(|end| shorter.contains(end)) {
+                    continue;
+                }
+                let (at, last) = known.entry(run).or_insert_with(|| {
+                    self.runs.push((run, 1));
+                    (self.runs.len() - 1, text)
+                });
+                places.push(*at);
+                if *last != text
+                    && let Some((_, passages)) = self.runs.get_mut(*at)
+                {
+                    *passages += 1;
+                    *last = text;
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -390,14 +452,44 @@ passages = [
         assert_eq!(nearest(&[]).clearest(0.18, 1.4), None);
     }
 
+    /// All runs of a text, each once.
+    fn runs(text: &str) -> Vec<Run> {
+        let letters: Vec<Run> = letters(text).collect();
+        let mut runs: Vec<Run> = Vec::new();
+        for length in 1..=3 {
+            let windows = letters.windows(length);
+            runs.extend(windows.map(|w| w.iter().fold(0, |run, letter| run << LETTER | letter)));
+        }
+        runs.sort_unstable();
+        runs.dedup();
+        runs
+    }
+
     #[test]
     fn runs_know_no_gaps() {
         assert_eq!(runs("監 査").len(), 3);
-        assert_eq!(runs("監監監"), {
-            let one = Run::from(u32::from('監'));
-            let two = one << 21 | one;
-            vec![one, two, two << 21 | one]
-        });
+        let once = Counted::of(&["監 監監".to_owned()]);
+        assert_eq!(once.runs, [(Run::from(u32::from('監')), 1)]);
+        assert_eq!(once.texts, [[0, 0, 0]]);
+    }
+
+    #[test]
+    fn what_is_counted_is_what_stands_in_more_than_one() {
+        let texts = ["監査の監査", "監査を行う", "の監査を見る"].map(str::to_owned);
+        let mut found = Counted::of(&texts).runs;
+        found.retain(|(_, passages)| *passages >= RARE);
+        found.sort_unstable();
+        let all: Vec<Vec<Run>> = texts.iter().map(|text| runs(text)).collect();
+        let mut expected: Vec<(Run, u32)> = Vec::new();
+        for run in all.iter().flatten() {
+            let holds = all.iter().filter(|runs| runs.contains(run)).count() as u32;
+            if holds >= RARE && !expected.contains(&(*run, holds)) {
+                expected.push((*run, holds));
+            }
+        }
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+        assert!(found.iter().any(|(run, _)| *run >> (2 * LETTER) > 0));
     }
 
     #[test]
@@ -412,11 +504,13 @@ passages = [
         };
         for text in ["個人情報の研修", "監査を 行い報告する。", "龍の研修"] {
             let mut places = likeness.places(text);
+            places.sort_unstable();
             places.dedup();
             assert_eq!(places, found(text), "{text}");
             assert!(!places.is_empty(), "{text}");
         }
-        let twice = likeness.places("研修の研修");
+        let mut twice = likeness.places("研修の研修");
+        twice.sort_unstable();
         assert_eq!(
             twice.chunk_by(|a, b| a == b).map(<[u32]>::len).max(),
             Some(2)

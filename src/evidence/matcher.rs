@@ -23,7 +23,7 @@ use crate::scheme::{Pack, Way};
 pub enum MatcherError {
     /// The vocabulary is too large for an automaton.
     #[error("the vocabulary cannot be compiled: {0}")]
-    Vocabulary(#[from] aho_corasick::BuildError),
+    Vocabulary(String),
 }
 
 /// Position of a way: rule, way of that rule.

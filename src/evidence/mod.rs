@@ -33,6 +33,7 @@ mod reasons;
 pub mod reuse;
 mod view;
 mod window;
+mod words;
 
 pub use candidate::{Candidate, PassageIn};
 pub use check::check;

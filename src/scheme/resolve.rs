@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 use toml::Spanned;
+use toml::de::DeTable;
 use toml::value::Datetime;
 
 use super::concept::vocabulary;
@@ -162,10 +163,10 @@ impl Files {
             ("concepts", &self.concepts),
             ("evidence", &self.evidence),
         ] {
-            tables.push((name, file.parse::<toml::Table>()?));
+            tables.push((name, file.table()?));
         }
         if !self.passages.text.is_empty() {
-            tables.push(("passages", self.passages.parse()?));
+            tables.push(("passages", self.passages.table()?));
         }
         tables.extend(self.life_tables()?);
         fingerprint(&tables).map_err(|error| {
@@ -191,11 +192,11 @@ impl Files {
 
     /// The rules of the life cycle by file; files that are not there count for
     /// nothing.
-    fn life_tables(&self) -> Result<Vec<(&'static str, toml::Table)>, Problem> {
+    fn life_tables(&self) -> Result<Vec<(&'static str, DeTable<'_>)>, Problem> {
         let mut tables = Vec::new();
         for (name, file) in life::NAMES.into_iter().zip(&self.life.rules) {
             if !file.text.is_empty() {
-                tables.push((name, file.parse::<toml::Table>()?));
+                tables.push((name, file.table()?));
             }
         }
         Ok(tables)

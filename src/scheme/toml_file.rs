@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use serde::de::DeserializeOwned;
+use toml::de::DeTable;
 
 use super::problem::{PackError, Problem};
 use super::source::Source;
@@ -32,14 +33,22 @@ impl TomlFile {
 
     /// Its content as `T`, or the mistake that stands first.
     pub(super) fn parse<T: DeserializeOwned>(&self) -> Result<T, Problem> {
-        toml::from_str(&self.text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            self.problem(
-                start..start,
-                format!("TOML として読めません: {}", error.message().trim()),
-                format!("not valid here: {}", error.message().trim()),
-            )
-        })
+        toml::from_str(&self.text).map_err(|error| self.no_toml(&error))
+    }
+
+    /// Its content as it stands, or the mistake that stands first.
+    pub(super) fn table(&self) -> Result<DeTable<'_>, Problem> {
+        let table = DeTable::parse(&self.text).map_err(|error| self.no_toml(&error))?;
+        Ok(table.into_inner())
+    }
+
+    fn no_toml(&self, error: &toml::de::Error) -> Problem {
+        let start = error.span().map_or(0, |span| span.start);
+        self.problem(
+            start..start,
+            format!("TOML として読めません: {}", error.message().trim()),
+            format!("not valid here: {}", error.message().trim()),
+        )
     }
 
     /// Line of a byte range of the text, from 1.

@@ -117,7 +117,7 @@ impl Likeness {
         let place = |run: &usize| places.get(*run).copied().flatten();
         let texts = counted.texts.iter();
         texts
-            .map(|runs| self.weighed(runs.iter().filter_map(place).collect()))
+            .map(|runs| self.weighed(runs.iter().filter_map(place)))
             .collect()
     }
 
@@ -144,15 +144,24 @@ impl Likeness {
     }
 
     /// The runs that count, by their places, weighed, as a vector of length 1.
-    fn weighed(&self, mut places: Vec<u32>) -> Vector {
-        places.sort_unstable();
-        let same = places.chunk_by(|a, b| a == b);
-        let weighed = same.filter_map(|same| {
-            let place = *same.first()?;
-            let rarity = self.weights.get(place as usize)?.rarity;
-            Some((place, (1.0 + (same.len() as f32).ln()) * rarity))
-        });
-        let mut vector: Vector = weighed.collect();
+    fn weighed(&self, places: impl Iterator<Item = u32>) -> Vector {
+        let mut often = vec![0u16; self.weights.len()];
+        let mut vector = Vector::new();
+        for place in places {
+            if let Some(times) = often.get_mut(place as usize) {
+                if *times == 0 {
+                    vector.push((place, 0.0));
+                }
+                *times = times.saturating_add(1);
+            }
+        }
+        for (place, value) in &mut vector {
+            let rarity = self.weights.get(*place as usize).map_or(0.0, |w| w.rarity);
+            *value = match often.get(*place as usize) {
+                None | Some(0 | 1) => rarity,
+                Some(times) => (1.0 + f32::from(*times).ln()) * rarity,
+            };
+        }
         let length = vector.iter().map(|(_, value)| value * value).sum::<f32>();
         let length = length.sqrt().max(f32::MIN_POSITIVE);
         vector.iter_mut().for_each(|(_, value)| *value /= length);
@@ -225,7 +234,7 @@ impl Likeness {
     fn scores(&self, normal: &str) -> Vec<f32> {
         let mut scores = vec![0.0f32; self.lengths.len()];
         let mut all = 0.0;
-        for (place, value) in self.weighed(self.places(normal)) {
+        for (place, value) in self.weighed(self.places(normal).into_iter()) {
             let Some(weight) = self.weights.get(place as usize) else {
                 continue;
             };

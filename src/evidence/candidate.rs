@@ -29,7 +29,8 @@ pub struct Candidate {
     /// and the better placed, the higher.
     pub score: f64,
     /// The words found, as written and in their order, then headings and
-    /// class where these counted.
+    /// class where these counted; at the end, where words of the rule are
+    /// wanting, that likeness stands in for them.
     pub why: Vec<String>,
     /// What kind of evidence it is, when the rule says.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -51,15 +51,8 @@ pub(super) struct Found {
     pub(super) by_class: bool,
     /// What is missing for full.
     pub(super) lacks: Vec<Lack>,
-}
-
-impl Found {
-    /// True when nothing of the way but the label of a row was found.
-    pub(super) fn is_label(&self, view: &View<'_>) -> bool {
-        let label = view.row.map(|row| (0, row.answer));
-        let first = self.words.first().map(|word| (word.start, word.end));
-        label.is_some() && first == label
-    }
+    /// True when likeness stands in for subjects of the way itself.
+    pub(super) in_part: bool,
 }
 
 /// What is missing for strength full.
@@ -78,19 +71,19 @@ pub(super) fn evaluate(way: &Way, view: &View<'_>) -> Option<Found> {
     let mut heading = admitted(way, view)?;
     let (window, lent) = place(way, view)?;
     heading.extend(lent);
-    judged(way, view, (window, heading), None)
+    judged(way, view, (window, heading), Vec::new())
 }
 
-/// As [`evaluate`], where one subject of the way may be wanting: what the
-/// passage is like stands in for it. `None` also when nothing of the way stands
+/// As [`evaluate`], where subjects of the way may be wanting: what the passage
+/// is like stands in for them. `None` also when nothing of the way stands
 /// there, save in an answered row of a form, where the label counts.
-pub(super) fn evaluate_but_one(way: &Way, view: &View<'_>) -> Option<Found> {
+pub(super) fn evaluate_in_part(way: &Way, view: &View<'_>) -> Option<Found> {
     if way.negation {
         return None;
     }
     let heading = admitted(way, view)?;
-    let (window, wanting) = place_but_one(way, view)?;
-    judged(way, view, (window, heading), Some(Lack::Any(wanting)))
+    let (window, wanting) = place_in_part(way, view)?;
+    judged(way, view, (window, heading), wanting)
 }
 
 /// What a way asks of the heading, where class and row admit the way at all.
@@ -111,7 +104,7 @@ fn judged(
     way: &Way,
     view: &View<'_>,
     (window, mut heading): (Window, Vec<Span>),
-    wanting: Option<Lack>,
+    wanting: Vec<Lack>,
 ) -> Option<Found> {
     let rules_out = |subject: &Subject| {
         let spans = view.passage.spans(*subject);
@@ -122,6 +115,7 @@ fn judged(
     }
     let mut words = window.spans.clone();
     let mut lacks = lacks(way, view, &mut words, &mut heading);
+    let in_part = !wanting.is_empty();
     lacks.extend(wanting);
     let strength = match lacks.is_empty() {
         true => Strength::Full,
@@ -136,6 +130,7 @@ fn judged(
         heading,
         by_class,
         lacks,
+        in_part,
     })
 }
 
@@ -199,23 +194,34 @@ fn place(way: &Way, view: &View<'_>) -> Option<(Window, Option<Span>)> {
     together(way, view, &groups(way, view, way.lend, said))
 }
 
-/// Where all subjects of the way but one stand together, and the one. The
-/// only subject of a way may be wanting in an answered row; the place is the
-/// label then.
-fn place_but_one(way: &Way, view: &View<'_>) -> Option<(Window, Vec<Subject>)> {
+/// Where the subjects of the way that are there stand together, or else the
+/// first of them, and what is wanting. None needs be there in an answered row;
+/// the place is the label then.
+fn place_in_part(way: &Way, view: &View<'_>) -> Option<(Window, Vec<Lack>)> {
     let groups = groups(way, view, true, |text, subject| text.affirmed(subject));
     let subjects = way.all.iter().map(std::slice::from_ref);
     let any = Some(way.any.as_slice()).filter(|any| !any.is_empty());
-    for (at, wanting) in subjects.chain(any).enumerate() {
-        let window = match groups.len() {
-            1 => label(view),
-            _ => without(&groups, at, way, view),
-        };
-        if let Some(window) = window {
-            return Some((window, wanting.to_vec()));
-        }
+    let subjects: Vec<&[Subject]> = subjects.chain(any).collect();
+    let wanting = |stands: &dyn Fn(usize) -> bool| {
+        let wanting = subjects.iter().enumerate().filter(|(at, _)| !stands(*at));
+        wanting.map(|(_, any)| Lack::Any(any.to_vec())).collect()
+    };
+    let there = |at: usize| groups.get(at).is_some_and(|spans| !spans.is_empty());
+    let is_concept = |at: &usize| matches!(subjects.get(*at), Some([Subject::Concept(_), ..]));
+    let Some(first) = (0..groups.len()).find(|at| there(*at) && is_concept(at)) else {
+        return Some((label(view)?, wanting(&|_| false)));
+    };
+    let together: Vec<Vec<Span>> = groups
+        .iter()
+        .filter(|one| !one.is_empty())
+        .cloned()
+        .collect();
+    if let Some(window) = tightest(&together, way.near, &view.passage.text) {
+        return Some((window, wanting(&there)));
     }
-    None
+    let alone = groups.get(first..=first)?;
+    let window = tightest(alone, way.near, &view.passage.text)?;
+    Some((window, wanting(&|at| at == first)))
 }
 
 /// Where the groups stand together, one of them left out.

@@ -6,15 +6,19 @@ use std::fmt::Write as _;
 
 use super::candidate::PassageIn;
 use super::evaluate::{View, is_off_topic, is_silent};
+use super::likeness::Nearest;
 use super::matcher::Matcher;
 use super::prepared::{Prepared, Span};
-use super::reasons::words;
+use super::reasons::{IN_PART, words};
 use crate::scheme::Way;
 use crate::scheme::concept::Subject;
 use crate::text::quality::Quality;
 
 /// Near misses that are told at most.
 const MISSES: usize = 12;
+
+/// Criteria whose likeness is told.
+const LIKEST: usize = 3;
 
 impl Matcher {
     /// Class, concepts with their words, qualities, what is denied, what
@@ -44,17 +48,41 @@ impl Matcher {
                 false => format!("一部 (不足: {})", candidate.lacks.join("、")),
             };
             let why = candidate.why.join(" ");
-            let _ = writeln!(told, "  該当 {}: {strength} — {why}", candidate.criterion);
+            let what = match candidate.why.iter().any(|why| why == IN_PART) {
+                true => "見込み",
+                false => "該当",
+            };
+            let _ = writeln!(told, "  {what} {}: {strength} — {why}", candidate.criterion);
         }
+        self.tell_likeness(&view, &mut told);
         let aside = self.unlike(&view);
+        let because = match self.like(&view).is_some_and(Nearest::says_nothing) {
+            true => "何も示さない箇所に近い",
+            false => "その基準を満たす箇所に似ていない",
+        };
         for criterion in &aside {
-            let _ = writeln!(told, "  退いた {criterion}: ほかの基準の箇所により近い");
+            let _ = writeln!(told, "  退いた {criterion}: {because}");
         }
         let found = |id: &str| {
             aside.contains(&id) || candidates.iter().any(|candidate| candidate.criterion == id)
         };
         self.tell_misses(&view, &found, &mut told);
         told
+    }
+
+    /// What the passage is like, and the runs of characters that say so.
+    fn tell_likeness(&self, view: &View<'_>, told: &mut String) {
+        let (Some(likeness), Some(nearest)) = (self.likeness(), self.like(view)) else {
+            return;
+        };
+        let (proves, likest) = nearest.likest(LIKEST);
+        let _ = writeln!(told, "  何かを示す箇所らしさ: {proves:.2}");
+        for (criterion, score) in likest {
+            let id = self.pack.criteria.get(criterion as usize);
+            let id = id.map_or("", |criterion| criterion.id.as_str());
+            let said = likeness.speaks_for(&view.passage.text.normal.text, criterion);
+            let _ = writeln!(told, "  近さ {id}: {score:.2} — {}", said.join("・"));
+        }
     }
 
     fn tell_row(&self, view: &View<'_>, told: &mut String) {

@@ -1,10 +1,11 @@
 //! How like the labelled passages of each criterion a passage is.
 //!
 //! Rules see words; a sentence about one thing names its neighbours. What the
-//! passage as a whole is like tells them apart: every criterion has a profile,
-//! the mean of the passages that prove it, less the mean of all (Rocchio 1971),
-//! over runs of one to three characters weighed by how rare they are. Nothing
-//! is learned by search: the profiles are sums, the same on every machine.
+//! passage as a whole is like tells them apart: for each criterion, and for
+//! whether anything is proved at all, the runs of one to three characters have
+//! weights, learned from the labelled passages (ridge regression, by coordinate
+//! steps in a fixed order: the same on every machine). Runs are weighed by how
+//! rare they are.
 
 use std::collections::HashMap;
 
@@ -16,16 +17,28 @@ use crate::text::normal::normalize;
 /// Runs of characters that stand in fewer passages tell nothing in common.
 const RARE: u32 = 2;
 
-/// A passage is held against that many criteria, and one more for every
-/// further sentence.
-const NEAREST: usize = 3;
+/// What a rule found is kept from this likeness on; 1 is a passage that was
+/// learned without a doubt, 0 one that has nothing to do with the criterion.
+const KEPT: f32 = 0.15;
 
-/// Of the likest of what the rules found, the part that the others must reach.
-const PART: f32 = 0.5;
+/// From here on a rule need not find all its words.
+const CLEAR: f32 = 0.3;
 
-/// What is less like than this speaks of something else altogether: the cosine
-/// of passage and profile.
-const LEAST: f32 = 0.08;
+/// Below, the passage is more like those that prove nothing at all; 1 is one
+/// that surely proves something.
+const SOMETHING: f32 = 0.45;
+
+/// What the same must be where a rule does not find all its words.
+const SURELY: f32 = 0.7;
+
+/// How often the passages are gone through.
+const ROUNDS: usize = 3;
+
+/// How much the weights are held back: one passage alone moves little.
+const RESTRAINT: f32 = 0.3;
+
+/// What is learned to within this is not corrected further.
+const CLOSE: f32 = 0.05;
 
 /// A run of one to three characters, [`LETTER`] bits each.
 type Run = u64;
@@ -36,58 +49,51 @@ const LETTER: usize = 21;
 /// The place of a run that stands in most passages.
 const COMMON: u32 = u32::MAX;
 
-/// The profiles of a pack.
+/// The weights of a pack.
 #[derive(Debug)]
 pub(super) struct Likeness {
-    /// Place of each run in `weights`; [`COMMON`] for a run that tells nothing.
+    /// Place of each run; [`COMMON`] for a run that tells nothing.
     runs: FxHashMap<Run, u32>,
-    weights: Vec<Weight>,
-    /// Criterion and value, by run.
-    profiles: Vec<(u32, f32)>,
-    /// Length of the profile of each criterion; 0 without one.
-    lengths: Vec<f32>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Weight {
-    rarity: f32,
-    /// Mean over all passages.
-    mean: f32,
-    /// The part of `profiles` that is the run's own.
-    from: usize,
-    to: usize,
+    /// How rare each run is, by place.
+    rarity: Vec<f32>,
+    /// A row for each run; in it a column for each criterion, then one for
+    /// whether anything is proved.
+    weights: Vec<f32>,
+    width: usize,
+    /// Of each criterion, whether a passage is known that proves it.
+    is_known: Vec<bool>,
 }
 
 /// A text as its runs: place and weight.
 type Vector = Vec<(u32, f32)>;
 
+/// A passage to learn from.
+struct Taught<'a> {
+    text: &'a str,
+    proves: Vec<u32>,
+    /// Set where all that is known is that the passage does not prove this one.
+    denies: Option<u32>,
+}
+
 impl Likeness {
-    /// The profiles of a pack; `None` when it has no labelled passages. The
+    /// The weights of a pack; `None` when it has no labelled passages. The
     /// examples of its rules count as passages too.
     pub(super) fn new(pack: &Pack) -> Option<Self> {
         if pack.labelled.is_empty() {
             return None;
         }
         let taught = taught(pack);
-        let texts = taught.iter().map(|(text, _)| normalize(text).text);
+        let texts = taught.iter().map(|taught| normalize(taught.text).text);
         let texts: Vec<String> = texts.collect();
         let mut likeness = Self {
             runs: FxHashMap::default(),
+            rarity: Vec::new(),
             weights: Vec::new(),
-            profiles: Vec::new(),
-            lengths: vec![0.0; pack.criteria.len()],
+            width: pack.criteria.len() + 1,
+            is_known: known(&taught, pack.criteria.len()),
         };
         let vectors = likeness.weigh(&texts);
-        let mut proving: Vec<Vec<&Vector>> = vec![Vec::new(); pack.criteria.len()];
-        for ((_, proves), vector) in taught.iter().zip(&vectors) {
-            for criterion in proves {
-                if let Some(list) = proving.get_mut(*criterion as usize) {
-                    list.push(vector);
-                }
-            }
-        }
-        likeness.average(&vectors);
-        likeness.profile(&proving);
+        likeness.learn(&taught, &vectors);
         Some(likeness)
     }
 
@@ -100,7 +106,7 @@ impl Likeness {
             let place = match passages {
                 rare if rare < RARE => None,
                 many if many as f32 > all / 2.0 => Some(COMMON),
-                _ => Some(self.weights.len() as u32),
+                _ => Some(self.rarity.len() as u32),
             };
             places.push(place.filter(|place| *place != COMMON));
             let Some(place) = place else {
@@ -108,10 +114,8 @@ impl Likeness {
             };
             self.runs.insert(run, place);
             if place != COMMON {
-                self.weights.push(Weight {
-                    rarity: ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0,
-                    ..Weight::default()
-                });
+                let rarity = ((1.0 + all) / (1.0 + passages as f32)).ln() + 1.0;
+                self.rarity.push(rarity);
             }
         }
         let place = |run: &usize| places.get(*run).copied().flatten();
@@ -145,7 +149,7 @@ impl Likeness {
 
     /// The runs that count, by their places, weighed, as a vector of length 1.
     fn weighed(&self, places: impl Iterator<Item = u32>) -> Vector {
-        let mut often = vec![0u16; self.weights.len()];
+        let mut often = vec![0u16; self.rarity.len()];
         let mut vector = Vector::new();
         for place in places {
             if let Some(times) = often.get_mut(place as usize) {
@@ -156,7 +160,11 @@ impl Likeness {
             }
         }
         for (place, value) in &mut vector {
-            let rarity = self.weights.get(*place as usize).map_or(0.0, |w| w.rarity);
+            let rarity = self
+                .rarity
+                .get(*place as usize)
+                .copied()
+                .unwrap_or_default();
             *value = match often.get(*place as usize) {
                 None | Some(0 | 1) => rarity,
                 Some(times) => (1.0 + f32::from(*times).ln()) * rarity,
@@ -168,176 +176,258 @@ impl Likeness {
         vector
     }
 
-    /// The mean of all passages.
-    fn average(&mut self, all: &[Vector]) {
-        for (place, value) in all.iter().flatten() {
-            if let Some(weight) = self.weights.get_mut(*place as usize) {
-                weight.mean += value / all.len() as f32;
-            }
-        }
-    }
-
-    /// Sums what proves each criterion.
-    fn profile(&mut self, proving: &[Vec<&Vector>]) {
-        let whole: f32 = self.weights.iter().map(|w| w.mean * w.mean).sum();
-        let mut sums = vec![0.0f32; self.weights.len()];
-        let mut entries: Vec<(u32, u32, f32)> = Vec::new();
-        for ((criterion, vectors), length) in (0u32..).zip(proving).zip(&mut self.lengths) {
-            let count = vectors.len() as f32 + 0.5;
-            let first = entries.len();
-            for (place, value) in vectors.iter().copied().flatten() {
-                if let Some(sum) = sums.get_mut(*place as usize) {
-                    if *sum == 0.0 {
-                        entries.push((*place, criterion, 0.0));
-                    }
-                    *sum += value / count;
-                }
-            }
-            for (place, _, value) in entries.iter_mut().skip(first) {
-                *value = sums.get_mut(*place as usize).map_or(0.0, std::mem::take);
-                let mean = self.weights.get(*place as usize).map_or(0.0, |w| w.mean);
-                *length += *value * (*value - 2.0 * mean);
-            }
-            if !vectors.is_empty() {
-                *length = (*length + whole).max(f32::MIN_POSITIVE).sqrt();
-            }
-        }
-        self.file(&entries);
-    }
-
-    /// Files entries of the profiles (place, criterion, value) under their
-    /// places; within a place they stay in order.
-    fn file(&mut self, entries: &[(u32, u32, f32)]) {
-        for (place, ..) in entries {
-            if let Some(weight) = self.weights.get_mut(*place as usize) {
-                weight.to += 1;
-            }
-        }
-        let mut filed = 0;
-        for weight in &mut self.weights {
-            let own = weight.to;
-            (weight.from, weight.to) = (filed, filed);
-            filed += own;
-        }
-        self.profiles = vec![(0, 0.0); filed];
-        for (place, criterion, value) in entries {
-            if let Some(weight) = self.weights.get_mut(*place as usize)
-                && let Some(entry) = self.profiles.get_mut(weight.to)
-            {
-                *entry = (*criterion, *value);
-                weight.to += 1;
-            }
-        }
-    }
-
-    /// How like each criterion the text is; by position, the more the liker.
-    fn scores(&self, normal: &str) -> Vec<f32> {
-        let mut scores = vec![0.0f32; self.lengths.len()];
-        let mut all = 0.0;
-        for (place, value) in self.weighed(self.places(normal).into_iter()) {
-            let Some(weight) = self.weights.get(place as usize) else {
+    /// Goes through the passages and corrects, each time, what the weights say
+    /// of one (dual coordinate ascent, Shalev-Shwartz and Zhang 2013). Passages
+    /// of one document stand together, so each step goes far.
+    fn learn(&mut self, taught: &[Taught<'_>], vectors: &[Vector]) {
+        self.weights = vec![0.0; self.rarity.len() * self.width];
+        let mut held = vec![0.0f32; taught.len() * self.width];
+        let step = stride(taught.len());
+        let mut at = 0;
+        for _ in 0..ROUNDS * taught.len() {
+            at = (at + step) % taught.len();
+            let (Some(one), Some(vector)) = (taught.get(at), vectors.get(at)) else {
                 continue;
             };
-            all += value * weight.mean;
-            let own = self.profiles.get(weight.from..weight.to);
-            for (criterion, profile) in own.unwrap_or_default() {
-                if let Some(score) = scores.get_mut(*criterion as usize) {
-                    *score += value * profile;
+            let from = at * self.width;
+            if let Some(held) = held.get_mut(from..from + self.width) {
+                self.correct(one, vector, held);
+            }
+        }
+    }
+
+    /// Moves the weights of a passage's runs towards what it proves. `held` is
+    /// what was corrected for it before.
+    fn correct(&mut self, one: &Taught<'_>, vector: &Vector, held: &mut [f32]) {
+        let told = self.told(vector);
+        let last = self.width - 1;
+        let mut moves: Vec<(usize, f32)> = Vec::new();
+        for (column, (told, held)) in told.iter().zip(held).enumerate() {
+            if one.denies.is_some_and(|denied| denied as usize != column) {
+                continue;
+            }
+            let is_proved = match column == last {
+                true => !one.proves.is_empty(),
+                false => one.proves.contains(&(column as u32)),
+            };
+            let wanted = f32::from(u8::from(is_proved));
+            let moved = (wanted - told - RESTRAINT * *held) / (1.0 + RESTRAINT);
+            if moved.abs() > CLOSE {
+                *held += moved;
+                moves.push((column, moved));
+            }
+        }
+        for (place, value) in vector {
+            let from = *place as usize * self.width;
+            let row = self.weights.get_mut(from..from + self.width);
+            let row = row.unwrap_or_default();
+            for (column, moved) in &moves {
+                if let Some(weight) = row.get_mut(*column) {
+                    *weight += value * moved;
                 }
             }
         }
-        for (score, length) in scores.iter_mut().zip(&self.lengths) {
-            *score = match *length > 0.0 {
-                true => (*score - all) / length,
-                false => f32::NEG_INFINITY,
-            };
-        }
-        scores
     }
 
-    /// The score below which a criterion is not among the nearest of a text in
-    /// normal form, and the scores.
-    pub(super) fn nearest(&self, normal: &str) -> Nearest {
-        let sentences = normal.split(['。', '\n']).filter(|part| part.len() > 30);
-        let places = NEAREST + sentences.count().saturating_sub(1);
-        let scores = self.scores(normal);
-        let mut parted = scores.clone();
-        let least = match places <= parted.len() {
-            true => *(parted.select_nth_unstable_by(places - 1, |a, b| b.total_cmp(a))).1,
-            false => f32::NEG_INFINITY,
-        };
-        Nearest { least, scores }
+    /// What the weights say of a vector, by column.
+    fn told(&self, vector: &Vector) -> Vec<f32> {
+        let mut told = vec![0.0f32; self.width];
+        for (place, value) in vector {
+            let from = *place as usize * self.width;
+            let row = self.weights.get(from..from + self.width);
+            for (told, weight) in told.iter_mut().zip(row.unwrap_or_default()) {
+                *told += value * weight;
+            }
+        }
+        told
     }
+
+    /// What a text in normal form is like.
+    pub(super) fn nearest(&self, normal: &str) -> Nearest {
+        let mut scores = self.told(&self.weighed(self.places(normal).into_iter()));
+        let proves = scores.pop().unwrap_or_default();
+        for (score, is_known) in scores.iter_mut().zip(&self.is_known) {
+            if !is_known {
+                *score = f32::NEG_INFINITY;
+            }
+        }
+        Nearest { scores, proves }
+    }
+
+    /// The runs of a text that speak most for a criterion, none within another.
+    pub(super) fn speaks_for(&self, normal: &str, criterion: u32) -> Vec<String> {
+        let weight = |run: &Run| {
+            let place = self.runs.get(run).filter(|place| **place != COMMON)?;
+            let at = *place as usize * self.width + criterion as usize;
+            let rarity = self.rarity.get(*place as usize)?;
+            self.weights.get(at).map(|weight| weight * rarity)
+        };
+        let runs = runs(normal).into_iter();
+        let mut speaking: Vec<(f32, String)> = runs
+            .filter_map(|run| Some((weight(&run)?, letters_of(run))))
+            .filter(|(weight, run)| *weight > 0.0 && is_word(run))
+            .collect();
+        speaking.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let mut said: Vec<String> = Vec::new();
+        for (_, run) in speaking {
+            if said.len() < SPEAKING && !said.iter().any(|known| known.contains(&run)) {
+                said.push(run);
+            }
+        }
+        said
+    }
+}
+
+/// True for what a person can read as (part of) a word.
+fn is_word(run: &str) -> bool {
+    let is_kana = |c: char| ('ぁ'..='ん').contains(&c);
+    run.chars().count() > 1 && run.chars().all(char::is_alphanumeric) && !run.chars().all(is_kana)
+}
+
+/// Runs that are told of what speaks for a criterion.
+const SPEAKING: usize = 5;
+
+/// The criteria that some passage proves.
+fn known(taught: &[Taught<'_>], criteria: usize) -> Vec<bool> {
+    let mut known = vec![false; criteria];
+    for criterion in taught.iter().flat_map(|taught| &taught.proves) {
+        if let Some(known) = known.get_mut(*criterion as usize) {
+            *known = true;
+        }
+    }
+    known
+}
+
+/// A step that visits all of so many, far apart.
+fn stride(all: usize) -> usize {
+    let common = |mut a: usize, mut b: usize| {
+        while b > 0 {
+            (a, b) = (b, a % b);
+        }
+        a
+    };
+    let first = (all * 618 / 1000) | 1;
+    (first..)
+        .step_by(2)
+        .find(|step| common(*step, all) == 1)
+        .unwrap_or(1)
 }
 
 /// What a passage is like.
 #[derive(Debug)]
 pub(super) struct Nearest {
     scores: Vec<f32>,
-    least: f32,
+    /// How like those that prove something, whatever it is.
+    proves: f32,
 }
 
 impl Nearest {
-    /// The criterion that the text is likest, when it is at least `clear` like
-    /// it and `ahead` times as like as any other.
-    pub(super) fn clearest(&self, clear: f32, ahead: f32) -> Option<u32> {
-        let mut first = (f32::NEG_INFINITY, 0);
-        let mut second = f32::NEG_INFINITY;
-        for (score, criterion) in self.scores.iter().zip(0u32..) {
-            if *score > first.0 {
-                second = first.0;
-                first = (*score, criterion);
-            } else {
-                second = second.max(*score);
-            }
-        }
-        (first.0 >= clear && first.0 >= second * ahead).then_some(first.1)
+    /// True when the passage is more like those that prove nothing.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.proves < SOMETHING
     }
 
-    /// Of the criteria that rules found, what the passage must be as like as;
-    /// a criterion of which no passage is known is kept whatever it is like.
-    pub(super) fn bar(&self, found: impl Iterator<Item = u32>) -> f32 {
-        let scores = found.filter_map(|criterion| self.scores.get(criterion as usize));
-        let likest = scores.copied().fold(f32::NEG_INFINITY, f32::max);
-        self.least.max(likest * PART).max(LEAST)
-    }
-
-    /// True when the passage is as like the criterion as `bar` asks, or nothing
-    /// is known of what proves that.
-    pub(super) fn has(&self, criterion: u32, bar: f32) -> bool {
+    /// True when the passage is like the criterion, or nothing is known of what
+    /// proves that.
+    pub(super) fn keeps(&self, criterion: u32) -> bool {
         let score = self.scores.get(criterion as usize);
-        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= bar)
+        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= KEPT)
+    }
+
+    /// The criteria that the passage is clearly like, if it surely proves
+    /// something.
+    pub(super) fn clear(&self) -> impl Iterator<Item = u32> {
+        let is_sure = self.proves >= SURELY;
+        let scores = self.scores.iter().zip(0u32..);
+        let clear = scores.filter(move |(score, _)| is_sure && **score >= CLEAR);
+        clear.map(|(_, criterion)| criterion)
+    }
+
+    /// How like the passage is to those that prove something, and to the criteria
+    /// that it is likest.
+    pub(super) fn likest(&self, most: usize) -> (f32, Vec<(u32, f32)>) {
+        let scores = (0u32..).zip(self.scores.iter().copied());
+        let mut likest: Vec<(u32, f32)> = scores.filter(|(_, score)| *score > 0.0).collect();
+        likest.sort_by(|a, b| b.1.total_cmp(&a.1));
+        likest.truncate(most);
+        (self.proves, likest)
     }
 }
 
 /// All passages with what they prove: the labelled ones, and the examples of
-/// the rules, each once.
-fn taught(pack: &Pack) -> Vec<(&str, Vec<u32>)> {
-    let mut all: Vec<(&str, Vec<u32>)> = Vec::new();
+/// the rules, each once. A negative example says something of its own criterion
+/// only.
+fn taught(pack: &Pack) -> Vec<Taught<'_>> {
+    let mut all: Vec<Taught<'_>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for rule in &pack.rules {
         for example in &rule.examples {
-            let at = *known.entry(&example.text).or_insert_with(|| {
-                all.push((&example.text, Vec::new()));
+            let text = example.text.as_str();
+            if example.expect == Expect::Nothing {
+                let denies = Some(rule.criterion);
+                all.push(Taught {
+                    text,
+                    proves: Vec::new(),
+                    denies,
+                });
+                continue;
+            }
+            let at = *known.entry(text).or_insert_with(|| {
+                all.push(Taught {
+                    text,
+                    proves: Vec::new(),
+                    denies: None,
+                });
                 all.len() - 1
             });
-            if let Some((_, proves)) = all.get_mut(at)
-                && example.expect != Expect::Nothing
-                && !proves.contains(&rule.criterion)
+            if let Some(taught) = all.get_mut(at)
+                && !taught.proves.contains(&rule.criterion)
             {
-                proves.push(rule.criterion);
+                taught.proves.push(rule.criterion);
             }
         }
     }
-    let labelled = pack.labelled.iter();
-    all.extend(labelled.map(|passage| (passage.text.as_str(), passage.proves.clone())));
+    all.extend(pack.labelled.iter().map(|passage| Taught {
+        text: &passage.text,
+        proves: passage.proves.clone(),
+        denies: None,
+    }));
     all
+}
+
+/// A run as it is written.
+fn letters_of(run: Run) -> String {
+    let letters = [run >> (2 * LETTER), run >> LETTER, run];
+    let letters = letters.map(|letter| (letter & ((1 << LETTER) - 1)) as u32);
+    letters
+        .into_iter()
+        .filter(|letter| *letter > 0)
+        .filter_map(char::from_u32)
+        .collect()
 }
 
 /// The letters of a text as runs of one.
 fn letters(normal: &str) -> impl Iterator<Item = Run> {
     let letters = normal.chars().filter(|c| !c.is_whitespace());
     letters.map(|letter| Run::from(u32::from(letter)))
+}
+
+/// The runs of a text in normal form, each once.
+fn runs(normal: &str) -> Vec<Run> {
+    let letters: Vec<Run> = letters(normal).collect();
+    let mut runs: Vec<Run> = Vec::with_capacity(3 * letters.len());
+    for length in 1..=3 {
+        runs.extend(letters.windows(length).map(joined));
+    }
+    runs.sort_unstable();
+    runs.dedup();
+    runs
+}
+
+/// Letters as one run.
+fn joined(letters: &[Run]) -> Run {
+    let letters = letters.iter();
+    letters.fold(0, |run, letter| run << LETTER | letter)
 }
 
 /// The runs of texts in normal form. A run that holds a rare one is rare itself
@@ -423,69 +513,91 @@ passages = [
         assert!(likeness("").is_none());
     }
 
+    fn at(pack: &Pack, id: &str) -> u32 {
+        pack.criteria.iter().position(|c| c.id == id).unwrap() as u32
+    }
+
     #[test]
     fn a_passage_is_like_what_proves_the_same() {
         let (likeness, pack) = likeness(PASSAGES).unwrap();
-        let at = |id: &str| pack.criteria.iter().position(|c| c.id == id).unwrap();
-        let (training, audit) = (at("T-1"), at("T-2"));
-        let scores = likeness.scores("職員への個人情報の研修");
-        assert!(scores[training] > LEAST && scores[training] > scores[audit]);
-        let scores = likeness.scores("責任者が監査を報告する");
-        assert!(scores[audit] > LEAST && scores[audit] > scores[training]);
-        // As alike as a passage can be: never more than its own direction.
-        assert!(scores.iter().all(|score| *score <= 1.0 + f32::EPSILON));
+        let (training, audit) = (at(&pack, "T-1"), at(&pack, "T-2"));
+        let likest = |text: &str| likeness.nearest(text).likest(1).1.first().unwrap().0;
+        assert_eq!(likest("職員への個人情報の研修"), training);
+        assert_eq!(likest("責任者が監査を報告する"), audit);
     }
 
     #[test]
-    fn what_is_far_less_like_than_the_likest_find_is_left_out() {
+    fn what_is_like_nothing_that_proves_says_nothing() {
+        let (likeness, _) = likeness(PASSAGES).unwrap();
+        assert!(
+            likeness
+                .nearest("消防の訓練を行い報告する。")
+                .says_nothing()
+        );
+        assert!(likeness.nearest("まったく別の文字").says_nothing());
+        assert!(
+            !likeness
+                .nearest("職員は個人情報の研修を受ける。")
+                .says_nothing()
+        );
+    }
+
+    #[test]
+    fn what_no_passage_is_known_of_is_kept() {
         let nearest = Nearest {
-            scores: vec![0.5, 0.26, 0.24, f32::NEG_INFINITY],
-            least: 0.1,
+            scores: vec![0.5, KEPT, KEPT - 0.01, f32::NEG_INFINITY],
+            proves: 1.0,
         };
-        let bar = nearest.bar([0, 1, 2].into_iter());
-        let kept = [0, 1, 2, 3].map(|criterion| nearest.has(criterion, bar));
-        assert_eq!(kept, [true, true, false, true]);
-        assert!(!nearest.has(2, nearest.bar([1].into_iter()).max(0.25)));
+        let kept = [0, 1, 2, 3, 4].map(|criterion| nearest.keeps(criterion));
+        assert_eq!(kept, [true, true, false, true, true]);
+        assert_eq!(nearest.clear().collect::<Vec<_>>(), [0]);
     }
 
     #[test]
-    fn the_clearest_is_like_enough_and_ahead_of_the_next() {
-        let nearest = |scores: &[f32]| Nearest {
-            scores: scores.to_vec(),
-            least: 0.0,
-        };
-        let scores = nearest(&[0.1, 0.3, 0.2, f32::NEG_INFINITY]);
-        assert_eq!(scores.clearest(0.18, 1.4), Some(1));
-        assert_eq!(scores.clearest(0.31, 1.4), None);
-        assert_eq!(scores.clearest(0.18, 1.6), None);
-        assert_eq!(nearest(&[]).clearest(0.18, 1.4), None);
+    fn a_negative_example_denies_its_own_criterion_only() {
+        let pack = Memory::tiny_taught(PASSAGES);
+        let taught = taught(&pack);
+        let denying = taught.iter().filter(|taught| taught.denies.is_some());
+        assert!(denying.clone().count() > 0);
+        assert!(denying.clone().all(|taught| taught.proves.is_empty()));
+        assert_eq!(taught.last().unwrap().denies, None);
     }
 
-    /// All runs of a text, each once.
-    fn runs(text: &str) -> Vec<Run> {
-        let letters: Vec<Run> = letters(text).collect();
-        let mut runs: Vec<Run> = Vec::new();
-        for length in 1..=3 {
-            let windows = letters.windows(length);
-            runs.extend(windows.map(|w| w.iter().fold(0, |run, letter| run << LETTER | letter)));
+    #[test]
+    fn a_stride_visits_all() {
+        for all in [1, 2, 3, 10, 618, 1000, 1709] {
+            let step = stride(all);
+            let mut visited: Vec<usize> = (1..=all).map(|turn| turn * step % all).collect();
+            visited.sort_unstable();
+            visited.dedup();
+            assert_eq!(visited.len(), all);
         }
-        runs.sort_unstable();
-        runs.dedup();
-        runs
+    }
+
+    #[test]
+    fn the_runs_that_speak_for_a_criterion_are_told() {
+        let (likeness, pack) = likeness(PASSAGES).unwrap();
+        let said = likeness.speaks_for("責任者が監査を報告する", at(&pack, "T-2"));
+        assert!(said.iter().any(|run| run.contains("監査")), "{said:?}");
+        assert!(said.len() <= SPEAKING);
     }
 
     #[test]
     fn runs_know_no_gaps() {
         assert_eq!(runs("監 査").len(), 3);
-        let once = Counted::of(&["監 監監".to_owned()]);
-        assert_eq!(once.runs, [(Run::from(u32::from('監')), 1)]);
-        assert_eq!(once.texts, [[0, 0, 0]]);
+        assert_eq!(runs("監監監"), {
+            let one = Run::from(u32::from('監'));
+            let two = one << LETTER | one;
+            vec![one, two, two << LETTER | one]
+        });
     }
 
     #[test]
     fn what_is_counted_is_what_stands_in_more_than_one() {
         let texts = ["監査の監査", "監査を行う", "の監査を見る"].map(str::to_owned);
-        let mut found = Counted::of(&texts).runs;
+        let counted = Counted::of(&texts);
+        assert_eq!(counted.texts.first().map(Vec::len), Some(12));
+        let mut found = counted.runs;
         found.retain(|(_, passages)| *passages >= RARE);
         found.sort_unstable();
         let all: Vec<Vec<Run>> = texts.iter().map(|text| runs(text)).collect();

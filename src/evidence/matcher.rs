@@ -106,10 +106,8 @@ impl Matcher {
         }
         let mut best = self.best(&view);
         self.keep_alike(&view, &mut best);
+        best.extend(self.nearly(&view, &best));
         self.give_way(&view, &mut best);
-        if best.is_empty() {
-            best.extend(self.nearly(&view));
-        }
         let mut candidates: Vec<Candidate> = best
             .iter()
             .filter_map(|(rule, way, found)| self.candidate(*rule, way, found, &view, passage))
@@ -162,19 +160,21 @@ impl Matcher {
         best
     }
 
-    /// What a text in normal form is like; `None` without labelled passages.
-    pub(super) fn nearest(&self, text: &str) -> Option<Nearest> {
+    /// What passages are held against; `None` without labelled passages.
+    pub(super) fn likeness(&self) -> Option<&Likeness> {
         let likeness = self.likeness.get_or_init(|| Likeness::new(&self.pack));
-        likeness.as_ref().map(|likeness| likeness.nearest(text))
+        likeness.as_ref()
     }
 
     /// What the passage is like, worked out when it is first asked for.
     pub(super) fn like<'v>(&self, view: &'v View<'_>) -> Option<&'v Nearest> {
-        let like = || self.nearest(&view.passage.text.normal.text);
+        let text = &view.passage.text.normal.text;
+        let like = || Some(self.likeness()?.nearest(text));
         view.like.get_or_init(like).as_ref()
     }
 
-    /// Leaves out the criteria whose labelled passages this one is not like.
+    /// Leaves out the criteria whose labelled passages this one is not like, and
+    /// all where it is more like those that prove nothing.
     /// A way that leans on the heading is kept: labelled passages stand alone.
     fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.is_empty() {
@@ -184,10 +184,10 @@ impl Matcher {
             return;
         };
         let criterion = |rule: &u32| Some(self.pack.rules.get(*rule as usize)?.criterion);
-        let bar = nearest.bar(best.iter().filter_map(|(rule, ..)| criterion(rule)));
         best.retain(|(rule, _, found)| {
             !found.heading.is_empty()
-                || criterion(rule).is_some_and(|found| nearest.has(found, bar))
+                || criterion(rule)
+                    .is_some_and(|found| !nearest.says_nothing() && nearest.keeps(found))
         });
     }
 

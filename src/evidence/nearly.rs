@@ -1,49 +1,53 @@
 //! What a passage nearly proves by the words of a rule, and by what it is like.
 //!
-//! A rule that misses one of its words finds nothing. Where no rule finds
-//! anything and the passage is far liker to one criterion than to any other,
-//! that criterion's rule may want one word: the find is partial and says which.
+//! A rule that misses one of its words finds nothing, and no vocabulary knows
+//! every everyday word. Where the passage is clearly like those that prove a
+//! criterion, the rule may want words: the find is partial and says which. One
+//! word of the rule must stand there; likeness alone proves nothing.
 
-use super::evaluate::{Found, Lack, View, evaluate_but_one};
+use super::evaluate::{Found, Lack, View, evaluate_in_part};
 use super::matcher::Matcher;
-use super::prepared::{Prepared, Span};
 use crate::scheme::Way;
 
-/// How like the criterion the passage must be: the cosine with its profile.
-const CLEAR: f32 = 0.18;
-
-/// How many times liker to it than to the next.
-const AHEAD: f32 = 1.4;
-
-/// How like it the passage must be without the words that the rule found.
-const REST: f32 = 0.14;
-
 impl Matcher {
-    /// The best way of the rule of the criterion that the passage is clearly
-    /// like, one of its subjects wanting. Without the words found the passage
-    /// must still be likest to it: one word is not two reasons.
-    pub(super) fn nearly(&self, view: &View<'_>) -> Option<(u32, &Way, Found)> {
-        let text = &view.passage.text;
+    /// Of each criterion that the passage is clearly like and no rule found, the
+    /// best way of its rule, some of its subjects wanting.
+    pub(super) fn nearly(
+        &self,
+        view: &View<'_>,
+        found: &[(u32, &Way, Found)],
+    ) -> Vec<(u32, &Way, Found)> {
         if !may_prove(view) {
-            return None;
+            return Vec::new();
         }
-        let criterion = self.like(view)?.clearest(CLEAR, AHEAD)?;
-        let rules = (0u32..).zip(&self.pack.rules);
-        let rules = rules.filter(|(_, rule)| rule.criterion == criterion);
-        let ways = rules.flat_map(|(at, rule)| rule.ways.iter().map(move |way| (at, way)));
-        let found = ways.filter_map(|(at, way)| Some((at, way, evaluate_but_one(way, view)?)));
-        let best = found.max_by(|(.., a), (.., b)| a.score.total_cmp(&b.score))?;
-        // A place that was left to be filled in says nothing yet.
-        if best.2.lacks.contains(&Lack::Blanks) {
-            return None;
-        }
-        if best.2.is_label(view) {
-            return Some(best);
-        }
-        let rest = without(text, &best.2.words);
-        let still = self.nearest(&rest)?.clearest(REST, 1.0)?;
-        (still == criterion).then_some(best)
+        let Some(nearest) = self.like(view) else {
+            return Vec::new();
+        };
+        let rules = |criterion: u32| {
+            let rules = (0u32..).zip(&self.pack.rules);
+            rules.filter(move |(_, rule)| rule.criterion == criterion)
+        };
+        let is_new = |criterion: &u32| {
+            let mut rules = rules(*criterion).map(|(at, _)| at);
+            !rules.any(|rule| found.iter().any(|(known, ..)| *known == rule))
+        };
+        let in_part = |criterion: u32| {
+            let ways =
+                rules(criterion).flat_map(|(at, rule)| rule.ways.iter().map(move |way| (at, way)));
+            let found = ways.filter_map(|(at, way)| Some((at, way, evaluate_in_part(way, view)?)));
+            // A place that was left to be filled in says nothing yet.
+            found
+                .filter(|(.., found)| !found.lacks.contains(&Lack::Blanks))
+                .max_by(|(.., a), (.., b)| fuller(a, b))
+        };
+        nearest.clear().filter(is_new).filter_map(in_part).collect()
     }
+}
+
+/// What wants fewer words is better, then what scores more.
+fn fuller(a: &Found, b: &Found) -> std::cmp::Ordering {
+    let wants = |found: &Found| found.lacks.len();
+    (wants(b).cmp(&wants(a))).then_with(|| a.score.total_cmp(&b.score))
 }
 
 /// False for what is not worth the comparison: no word of any rule and no form
@@ -64,20 +68,13 @@ fn may_prove(view: &View<'_>) -> bool {
     }
 }
 
-/// The text with a gap where the words stand.
-fn without(text: &Prepared, words: &[Span]) -> String {
-    let inside = |at: u32| words.iter().any(|word| word.start <= at && at < word.end);
-    let letters = text.chars.iter().zip(0u32..);
-    let kept = letters.map(|(letter, at)| if inside(at) { '\u{fffd}' } else { *letter });
-    kept.collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use super::*;
     use crate::evidence::PassageIn;
+    use crate::evidence::reasons::IN_PART;
     use crate::model::Strength;
     use crate::scheme::testing::Memory;
 
@@ -123,5 +120,22 @@ passages = [
             finds(PASSAGES, "職員は着任の月に〇〇の講座を受けます。"),
             []
         );
+    }
+
+    #[test]
+    fn a_find_in_part_says_so() {
+        let matcher = Matcher::new(Arc::new(Memory::tiny_taught(PASSAGES))).unwrap();
+        let told = |text: &str| {
+            let passage = PassageIn {
+                text,
+                ..PassageIn::default()
+            };
+            let why = matcher.passage(&passage).into_iter().map(|one| one.why);
+            (why.collect::<Vec<_>>(), matcher.explain(&passage))
+        };
+        let (why, explained) = told("職員は着任の月に個人情報の講座を受けます。");
+        assert_eq!(why[0].last().unwrap(), IN_PART);
+        assert!(explained.contains("見込み T-1"), "{explained}");
+        assert!(explained.contains("近さ T-1"), "{explained}");
     }
 }

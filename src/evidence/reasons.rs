@@ -8,6 +8,9 @@ use crate::scheme::Way;
 use crate::scheme::concept::Subject;
 use crate::text::normal::normalize;
 
+/// Last among the reasons of a find that wants words of its rule.
+pub(super) const IN_PART: &str = "語の一部と、似た箇所から";
+
 impl Matcher {
     /// The candidate that a match gives. `None` only for a rule that the pack
     /// does not have.
@@ -27,6 +30,9 @@ impl Matcher {
         }
         if let Some(class) = passage.class.filter(|_| found.by_class) {
             why.push(format!("文書の種類: {}", self.class_title(class)));
+        }
+        if found.in_part {
+            why.push(IN_PART.to_owned());
         }
         Some(Candidate {
             criterion: criterion.id.clone(),

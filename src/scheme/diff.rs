@@ -10,7 +10,7 @@ use super::toml_file::TomlFile;
 
 /// What is compared, in this order: the files' lists, and the keys by which an
 /// entry is known.
-const LISTS: [(&str, &[&str]); 15] = [
+const LISTS: [(&str, &[&str]); 16] = [
     ("criterion", &["id"]),
     ("required", &["id"]),
     ("class", &["id"]),
@@ -26,10 +26,14 @@ const LISTS: [(&str, &[&str]); 15] = [
     ("article", &["id"]),
     ("concept", &["id"]),
     ("rule", &["criterion"]),
+    (PASSAGE, &["document", "text"]),
 ];
 
+/// The list of labelled passages, each with the document it stands in.
+const PASSAGE: &str = "passage";
+
 /// Files in which the lists stand.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "scheme",
     "documents",
     "criteria",
@@ -41,6 +45,7 @@ const FILES: [&str; 11] = [
     "articles",
     "concepts",
     "evidence",
+    "passages",
 ];
 
 /// An entry that the two versions do not have alike.
@@ -148,6 +153,24 @@ fn entries(
             let tables = list.into_iter().flatten().filter_map(Value::as_table);
             entries.extend(tables.map(|entry| (kind, entry.clone())));
         }
+        let documents = table.get("document").and_then(Value::as_array);
+        let documents = documents.into_iter().flatten().filter_map(Value::as_table);
+        entries.extend(documents.flat_map(passages).map(|entry| (PASSAGE, entry)));
     }
     Ok(entries)
+}
+
+/// The labelled passages of a document, each with its name and class.
+fn passages(document: &Table) -> Vec<Table> {
+    let list = document.get("passages").and_then(Value::as_array);
+    let list = list.into_iter().flatten().filter_map(Value::as_table);
+    let mut passages: Vec<Table> = list.cloned().collect();
+    for passage in &mut passages {
+        for (key, own) in [("document", "name"), ("class", "class")] {
+            if let Some(value) = document.get(own) {
+                passage.insert(key.to_owned(), value.clone());
+            }
+        }
+    }
+    passages
 }

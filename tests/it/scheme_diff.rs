@@ -36,6 +36,16 @@ fn home() -> Home {
                 "\n[[criterion]]\nid = \"J9-99\"\ntitle_ja = \"見本\"\ntitle_en = \"Sample\"\n",
             );
         }
+        if name == "passages.toml" {
+            text = text.replacen(
+                "{ proves = [\"J7-02\"], text = \"受託者は、個人情報を取り扱う責任者",
+                "{ text = \"受託者は、個人情報を取り扱う責任者",
+                1,
+            );
+            text.push_str(
+                "\n[[document]]\nname = \"sample\"\npassages = [{ text = \"見本を配る。\" }]\n",
+            );
+        }
         home.put(
             format!("templates/schemes/{JAPHIC}/2030-04-01/{name}"),
             text,
@@ -65,6 +75,12 @@ fn differences_are_shown_list_by_list() {
             line("added", "criterion", "J9-99"),
             line("removed", "event", "refund-annual-fee"),
             line("changed", "deadline", "fee-due"),
+            line(
+                "changed",
+                "passage",
+                "blind-agreements 受託者は、個人情報を取り扱う責任者及び従事者を定め、書面により委託者に届け出なければならない。"
+            ),
+            line("added", "passage", "sample 見本を配る。"),
         ]
     );
     let key = &found["changes"][2]["keys"][0];
@@ -81,7 +97,7 @@ fn differences_are_shown_list_by_list() {
         "{text}"
     );
     let back = home.json(["scheme", "diff", JAPHIC, "2030-04-01", "2016-07-01"]);
-    assert_eq!(back["changes"].as_array().unwrap().len(), 3);
+    assert_eq!(back["changes"].as_array().unwrap().len(), 5);
     let same = home.json(["scheme", "diff", JAPHIC, "2016-07-01", "2016-07-01"]);
     assert_eq!(same["changes"], serde_json::json!([]));
 }

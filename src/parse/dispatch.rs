@@ -131,14 +131,6 @@ fn unpack(
 
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
-    let summary = read_as(format, bytes, limits, emit);
-    if format.is_office_package() {
-        return office::parts::checked(summary, bytes, limits);
-    }
-    summary
-}
-
-fn read_as(format: Format, bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     match format {
         Format::Text => text::plain::read(bytes, limits, emit),
         Format::Csv => text::csv::read(bytes, limits, emit),

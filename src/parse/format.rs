@@ -76,12 +76,6 @@ impl Format {
         )
     }
 
-    /// Whether it is an office document whose parts lie in a ZIP.
-    pub(crate) fn is_office_package(self) -> bool {
-        use Format::{Docx, Odp, Ods, Odt, Pptx, Xlsb, Xlsx};
-        matches!(self, Docx | Pptx | Xlsx | Xlsb | Ods | Odt | Odp)
-    }
-
     /// The short name, as in [`crate::model::Summary::format`].
     pub fn name(self) -> &'static str {
         match self {

@@ -25,6 +25,8 @@ use super::numfmt::NumberFormat;
 use super::package::Package;
 use super::tables::Raw;
 
+const PANICKED: &str = "the reader panicked";
+
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads an Excel 97 workbook.
@@ -32,14 +34,15 @@ pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
     if ole_chains::loops(bytes) {
         return broken("xls", "a chain of sectors has no end".to_owned());
     }
-    match Xls::new(Cursor::new(bytes)) {
-        Ok(book) => {
+    match guarded(|| Xls::new(Cursor::new(bytes))) {
+        Some(Ok(book)) => {
             let struck = biff::struck(bytes, limits);
             let sink = Sink::new(emit, limits, "xls/calamine-0.38");
             read(book, "xls", &struck, sink)
         }
-        Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
-        Err(error) => broken("xls", said(&error)),
+        Some(Err(XlsError::Password)) => Summary::unread("xls", Reason::Password),
+        Some(Err(error)) => broken("xls", said(&error)),
+        None => broken("xls", PANICKED.to_owned()),
     }
 }
 
@@ -48,14 +51,15 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
     if let Some(refusal) = measure(bytes, "ods", limits) {
         return refusal;
     }
-    match Ods::new(Cursor::new(bytes)) {
-        Ok(book) => {
+    match guarded(|| Ods::new(Cursor::new(bytes))) {
+        Some(Ok(book)) => {
             let struck = open::struck(bytes, limits);
             let sink = Sink::new(emit, limits, "ods/calamine-0.38");
             read(book, "ods", &struck, sink)
         }
-        Err(OdsError::Password) => Summary::unread("ods", Reason::Password),
-        Err(error) => broken("ods", said(&error)),
+        Some(Err(OdsError::Password)) => Summary::unread("ods", Reason::Password),
+        Some(Err(error)) => broken("ods", said(&error)),
+        None => broken("ods", PANICKED.to_owned()),
     }
 }
 
@@ -63,6 +67,11 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
 fn measure(bytes: &[u8], format: &str, limits: &Limits) -> Option<Summary> {
     let measured = Package::open(bytes, limits).and_then(|mut package| package.measure(|_| true));
     measured.err().map(|fault| refused(format, fault))
+}
+
+/// Runs the library; `None` when it panics on what is damaged.
+fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(run)).ok()
 }
 
 fn said(error: &dyn std::error::Error) -> String {
@@ -89,8 +98,7 @@ where
             continue;
         }
         // A sheet on which the library panics leaves the others to be read.
-        let range = catch_unwind(AssertUnwindSafe(|| book.worksheet_range(&sheet.name)));
-        let Ok(range) = range else {
+        let Some(range) = guarded(|| book.worksheet_range(&sheet.name)) else {
             sink.unread(format!("sheet {}", sheet.name), Reason::Crashed);
             continue;
         };

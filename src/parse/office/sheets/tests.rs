@@ -3,7 +3,7 @@
 use super::*;
 use std::io::Write as _;
 
-use crate::model::{Flag, Passage, Place};
+use crate::model::{Flag, Passage, Place, ReadState};
 use crate::parse::testing::{flagged, passages, stored};
 
 #[test]
@@ -41,6 +41,21 @@ fn an_open_document_sheet_reads_by_rows() {
         }
     );
     assert!(found[2].flags.contains(&Flag::Hidden));
+}
+
+#[test]
+fn a_cut_workbook_is_corrupt_and_no_crash() {
+    let text = |text: &str| {
+        let length = u16::try_from(text.encode_utf16().count()).unwrap();
+        [words(&[length]), vec![1], utf16(text)].concat()
+    };
+    let texts = [words(&[1, 0, 1, 0]), text(&"教育".repeat(3000))].concat();
+    let label = record(0x00FD, &words(&[0, 0, 0, 0, 0]));
+    let whole = workbook(&[record(0x00FC, &texts)], &[label]);
+    for end in (0..whole.len()).step_by(53) {
+        let (summary, _) = passages(&whole[..end], "a.xls");
+        assert_ne!(summary.state, ReadState::Parsed, "{end}: {summary:?}");
+    }
 }
 
 #[test]

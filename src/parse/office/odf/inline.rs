@@ -27,7 +27,7 @@ pub(super) struct Inline<'a> {
 }
 
 /// Frames and shapes, which have styles of their own.
-pub(super) const DRAWINGS: [&str; 14] = [
+pub(in crate::parse::office) const DRAWINGS: [&str; 14] = [
     "frame",
     "g",
     "custom-shape",

@@ -18,7 +18,7 @@ use crate::parse::xml::{Element, Step, Stream};
 use crate::parse::zipdir::Fault;
 
 use self::body::Body;
-pub(super) use self::inline::divided;
+pub(super) use self::inline::{DRAWINGS, divided};
 use self::slides::Slides;
 pub(super) use self::styles::Styles;
 use super::package::Package;

@@ -44,9 +44,12 @@ compare: ## what the readers read beside what other programs read: make compare 
 	cargo build --release --locked
 	AKASHI=target/release/akashi sh tests/tools/compare.sh $(FOLDER)
 
-fuzz: ## spoil documents and read them, for SECONDS (600), from tests and intake or FOLDER
+fuzz: ## spoil documents of every format and read them, for SECONDS (600), from the tests, intake and FOLDER
+	rm -rf target/seeds
+	mkdir -p target/seeds
+	AKASHI_SEEDS=$(CURDIR)/target/seeds cargo test --locked --features failpoints --lib parse::
 	cargo build --locked
-	AKASHI=target/debug/akashi python3 tests/tools/fuzz.py --seconds $(or $(SECONDS),600) $(or $(FOLDER),tests/fixtures/office intake)
+	AKASHI=target/debug/akashi python3 tests/tools/fuzz.py --every --seconds $(or $(SECONDS),600) target/seeds tests/fixtures/office intake $(FOLDER)
 
 evaluate: ## measure matching on the labelled passages under tests/labelled
 	cargo build --locked

@@ -4,6 +4,7 @@
 use super::archive;
 use super::format::Format;
 use super::limits::Limits;
+use super::mail::mbox;
 use super::ole;
 use super::text::decode;
 use super::zipdir;
@@ -209,6 +210,11 @@ fn by_text(bytes: &[u8], name: &str) -> Option<Format> {
     }
     if is_mail(&head) {
         return Some(Format::Eml);
+    }
+    let lower = |mail: &[u8]| String::from_utf8_lossy(mail).to_ascii_lowercase();
+    let begin = bytes.get(..4096).unwrap_or(bytes);
+    if mbox::is_mbox(begin, |mail| is_mail(&lower(mail))) {
+        return Some(Format::Mbox);
     }
     by_name(name)
         .filter(|format| is_text(*format))

@@ -1,12 +1,12 @@
 //! One document → its reader.
 
-use crate::model::{Item, Reason, Summary};
+use crate::model::{Item, ReadState, Reason, Summary};
 
 use super::detect::detect;
 use super::format::Format;
 use super::limits::Limits;
 use super::zipdir::Fault;
-use super::{archive, mail, office, pdf, picture, text};
+use super::{archive, mail, office, ole_chains, pdf, picture, text};
 
 /// Reads one file, no member of an archive.
 type ReadOne = fn(&[u8], &str, &Limits, &mut dyn FnMut(Item)) -> Summary;
@@ -24,7 +24,12 @@ pub fn read(
     limits: &Limits,
     emit: &mut dyn FnMut(Item),
 ) -> Summary {
-    descend(read_one, bytes, name, chain, limits, emit)
+    let summary = descend(read_one, bytes, name, chain, limits, emit);
+    #[cfg(test)]
+    if chain.is_empty() {
+        super::testing::keep_seed(bytes, &summary);
+    }
+    summary
 }
 
 /// As [`read`], by the second reader of a format that has two.
@@ -109,7 +114,7 @@ fn inside(
     Ok((path, member, limits))
 }
 
-/// The name and bytes of one member of an archive or mail. A mail may begin
+/// The name and bytes of one member of an archive, mail or PDF. A mail may begin
 /// like any other text: what has members and is no archive is one.
 fn unpack(
     bytes: &[u8],
@@ -125,6 +130,8 @@ fn unpack(
         Format::Gz => archive::gz::GZ.unpack(bytes, index, limits),
         Format::Msg => mail::msg::unpack(bytes, index, limits),
         Format::Tnef => mail::tnef::TNEF.unpack(bytes, index, limits),
+        Format::Mbox => mail::mbox::MBOX.unpack(bytes, index, limits),
+        Format::Pdf => pdf::attached::unpack(bytes, index, limits),
         _ => mail::eml::unpack(bytes, index, limits),
     }
 }
@@ -132,9 +139,28 @@ fn unpack(
 fn read_one(bytes: &[u8], name: &str, limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let format = detect(bytes, name);
     let summary = read_as(format, bytes, limits, emit);
-    if format.is_office_package() {
-        return office::parts::checked(summary, bytes, limits);
+    let compound = matches!(
+        format,
+        Format::Xls | Format::Doc | Format::Ppt | Format::Msg
+    );
+    match compound && ole_chains::is_cut(bytes) {
+        true => cut(summary),
+        false => summary,
     }
+}
+
+/// What a reader said of a file whose end is missing.
+fn cut(mut summary: Summary) -> Summary {
+    if summary.state != ReadState::Unread {
+        summary.state = ReadState::Partly;
+        summary
+            .unread
+            .push("what stood after the end of the file".to_owned());
+    }
+    summary.reason.get_or_insert(Reason::Corrupt);
+    summary
+        .warnings
+        .push("the file was cut short: its end is missing".to_owned());
     summary
 }
 
@@ -164,6 +190,7 @@ fn read_as(format: Format, bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(I
         Format::Eml => mail::eml::read(bytes, limits, emit),
         Format::Msg => mail::msg::read(bytes, limits, emit),
         Format::Tnef => mail::tnef::TNEF.read(bytes, limits, emit),
+        Format::Mbox => mail::mbox::MBOX.read(bytes, limits, emit),
         Format::Pdf => pdf::read(bytes, limits, emit),
         Format::Image(name) => image(bytes, name),
         Format::Encrypted(name) => Summary::unread(name, Reason::Password),

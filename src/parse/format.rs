@@ -38,6 +38,8 @@ pub enum Format {
     Tar,
     /// A gzip stream: of a tar archive, or of one file.
     Gz,
+    /// Mails in one file.
+    Mbox,
     /// A mail as it is sent.
     Eml,
     /// A mail as Outlook keeps it.
@@ -72,14 +74,8 @@ impl Format {
     pub(crate) fn is_archive(self) -> bool {
         matches!(
             self,
-            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz | Self::Tnef
+            Self::Zip | Self::Lzh | Self::SevenZ | Self::Tar | Self::Gz | Self::Tnef | Self::Mbox
         )
-    }
-
-    /// Whether it is an office document whose parts lie in a ZIP.
-    pub(crate) fn is_office_package(self) -> bool {
-        use Format::{Docx, Odp, Ods, Odt, Pptx, Xlsb, Xlsx};
-        matches!(self, Docx | Pptx | Xlsx | Xlsb | Ods | Odt | Odp)
     }
 
     /// The short name, as in [`crate::model::Summary::format`].
@@ -102,6 +98,7 @@ impl Format {
             Self::SevenZ => "7z",
             Self::Tar => "tar",
             Self::Gz => "gz",
+            Self::Mbox => "mbox",
             Self::Eml => "eml",
             Self::Msg => "msg",
             Self::Tnef => "tnef",

@@ -15,6 +15,12 @@ pub(crate) fn loops(bytes: &[u8]) -> bool {
     File::open(bytes).is_some_and(|file| file.follow().is_none())
 }
 
+/// Whether bytes of a stream lie beyond the end of the file: it was cut short.
+/// Streams that share the space of small ones are held to be as long as that.
+pub(crate) fn is_cut(bytes: &[u8]) -> bool {
+    File::open(bytes).is_some_and(|file| file.lacks_bytes().unwrap_or(false))
+}
+
 struct File<'a> {
     bytes: &'a [u8],
     size: usize,
@@ -82,6 +88,41 @@ impl<'a> File<'a> {
         Some(())
     }
 
+    fn lacks_bytes(&self) -> Option<bool> {
+        let mut seen = vec![false; self.table.len()];
+        let directory = self.content(&chain(&self.table, dword(self.bytes, 0x30)?, &mut seen)?);
+        let cutoff = dword(self.bytes, 0x38).unwrap_or(4096);
+        let entries = directory.as_chunks::<ENTRY>().0.iter();
+        let mut long = entries.filter_map(|entry| {
+            let (start, length) = (dword(entry, 116)?, dword(entry, 120)?);
+            let own = match entry.get(66)? {
+                2 => length >= cutoff,
+                kind => *kind == 5,
+            };
+            own.then_some((start, length as usize))
+        });
+        Some(long.any(|(start, length)| self.ends_beyond(start, length)))
+    }
+
+    /// Whether a chain of sectors leads beyond the end before all of a stream
+    /// was met. One that ends too early is left to the reader.
+    fn ends_beyond(&self, start: u32, length: usize) -> bool {
+        let (mut at, mut left) = (start, length);
+        for _ in 0..=self.table.len() {
+            if at >= END || left == 0 {
+                return false;
+            }
+            let begin = (at as usize).saturating_add(1).saturating_mul(self.size);
+            let wanted = left.min(self.size);
+            if self.bytes.len() < begin.saturating_add(wanted) {
+                return true;
+            }
+            left -= wanted;
+            at = self.table.get(at as usize).copied().unwrap_or(END);
+        }
+        false
+    }
+
     fn content(&self, sectors: &[u32]) -> Vec<u8> {
         let sectors = sectors.iter().filter_map(|number| self.sector(*number));
         sectors.flatten().copied().collect()
@@ -120,6 +161,21 @@ mod tests {
         let at = table + from as usize * 4;
         bytes[at..at + 4].copy_from_slice(&to.to_le_bytes());
         bytes
+    }
+
+    #[test]
+    fn a_stream_that_goes_on_beyond_the_end_is_cut() {
+        use std::io::Write as _;
+        let mut file = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+        let mut stream = file.create_stream("long").unwrap();
+        stream.write_all(&[7; 10_000]).unwrap();
+        drop(stream);
+        file.flush().unwrap();
+        let bytes = file.into_inner().into_inner();
+        let end = bytes.iter().rposition(|byte| *byte == 7).unwrap() + 1;
+        assert!(end < bytes.len());
+        assert!(!is_cut(DOC) && !is_cut(&bytes) && !is_cut(&bytes[..end]));
+        assert!(is_cut(&bytes[..end - 1]) && is_cut(&bytes[..end - 5_000]));
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use std::io::Write as _;
 
+use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 
-use crate::model::{Flag, Item, Member, Passage, Summary};
+use crate::model::digest::hex;
+use crate::model::{Flag, Item, Member, Passage, ReadState, Summary};
 
 use super::limits::Limits;
 
@@ -18,6 +20,25 @@ pub(crate) fn passages(bytes: &[u8], name: &str) -> (Summary, Vec<Passage>) {
     });
     assert_eq!(summary.passages as usize, found.len());
     (summary, found)
+}
+
+/// Keeps what a test has read whole as a seed for `make fuzz`, in the folder
+/// that the environment names: so every format with a test is spoilt too.
+pub(crate) fn keep_seed(bytes: &[u8], summary: &Summary) {
+    let Some(folder) = std::env::var_os("AKASHI_SEEDS") else {
+        return;
+    };
+    if summary.state != ReadState::Parsed {
+        return;
+    }
+    let suffix = match summary.format.as_str() {
+        "text" => "txt",
+        "markdown" => "md",
+        format => format,
+    };
+    let digest = hex(&Sha256::digest(bytes));
+    let path = std::path::Path::new(&folder).join(format!("{digest}.{suffix}"));
+    std::fs::write(path, bytes).unwrap();
 }
 
 /// What passages say, each with its flags.

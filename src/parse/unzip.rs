@@ -15,6 +15,8 @@ pub(crate) struct Unzip<'a> {
     entries: Vec<Entry>,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     quota: Quota,
+    /// Entries that were unpacked to their end, with the right sum.
+    sound: Vec<bool>,
 }
 
 impl<'a> Unzip<'a> {
@@ -26,6 +28,7 @@ impl<'a> Unzip<'a> {
             return Err(Fault::Directory);
         }
         Ok(Self {
+            sound: vec![false; entries.len()],
             entries,
             archive,
             quota: Quota::new(limits),
@@ -61,7 +64,20 @@ impl<'a> Unzip<'a> {
         if file.name_raw() != entry.raw_name.as_slice() {
             return Err(Fault::Directory);
         }
-        self.quota.unpack(&mut file, entry.packed, take)
+        let size = self.quota.unpack(&mut file, entry.packed, take)?;
+        if let Some(sound) = self.sound.get_mut(index) {
+            *sound = true;
+        }
+        Ok(size)
+    }
+
+    /// Unpacks what was not yet unpacked to its end; answers which entries are
+    /// not what was packed.
+    pub(crate) fn broken(&mut self) -> impl Iterator<Item = usize> {
+        (0..self.entries.len()).filter(|at| {
+            let known = self.sound.get(*at) == Some(&true);
+            !known && self.unpack_to(*at, &mut |_| ()) == Err(Fault::Damaged)
+        })
     }
 }
 

@@ -1,10 +1,11 @@
 """Spoils documents and reads each with `akashi parse`: no crash, no hang, no
 memory over the limit may come of any.
 
-    fuzz.py [--seconds N] [--seed N] [--as-is] FOLDER…
+    fuzz.py [--seconds N] [--seed N] [--as-is] [--every] FOLDER…
 
 Files of the folders are the corpus; mutate.py spoils them. With --as-is each
-file is read once as it is. What must not happen is printed and, when it was
+file is read once as it is. With --every the corpus has to hold a file for each
+reader. What must not happen is printed and, when it was
 spoilt, kept in target/fuzz/. Exits 1 when there was any.
 """
 
@@ -21,6 +22,10 @@ import reading
 
 KEPT = reading.ROOT / "target" / "fuzz"
 LARGEST = 400_000
+# A suffix for each reader; pictures are only counted without recognition.
+READERS = set(
+    "csv doc docx eml gz html lzh 7z mbox md msg odp ods odt pdf ppt pptx rtf tar tnef txt xls xlsb xlsx xml zip".split()
+)
 
 
 def arguments():
@@ -28,6 +33,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=600)
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--as-is", action="store_true")
+    parser.add_argument("--every", action="store_true", help="ask for a file for each reader")
     parser.add_argument("--part", default="1/1", help="the Nth of M parts of the files")
     parser.add_argument("folders", nargs="+", type=Path)
     return parser.parse_args()
@@ -38,6 +44,14 @@ def files_of(folders):
     if not found:
         raise SystemExit("no files in " + ", ".join(map(str, folders)))
     return found
+
+
+def ask_for_every(files):
+    """Ends the program when no file is there for some reader."""
+    small = [path for path in files if 0 < path.stat().st_size <= LARGEST]
+    without = READERS - {path.suffix.lower()[1:] for path in small}
+    if without:
+        raise SystemExit("no file to spoil for: " + ", ".join(sorted(without)))
 
 
 def tell(found, name, extra=""):
@@ -99,6 +113,8 @@ def spoilt(files, seconds, seed):
 def main():
     wanted = arguments()
     files = files_of(wanted.folders)
+    if wanted.every:
+        ask_for_every(files)
     nth, of = map(int, wanted.part.split("/"))
     files = files[nth - 1 :: of]
     if wanted.as_is:

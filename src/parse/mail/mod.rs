@@ -4,8 +4,10 @@
 mod body;
 mod charset;
 pub(crate) mod eml;
+mod item;
 mod letter;
 mod lzfu;
+pub(crate) mod mbox;
 pub(crate) mod msg;
 mod params;
 mod parts;

@@ -6,8 +6,9 @@ use cfb::CompoundFile;
 
 use crate::model::{Item, Reason, Summary};
 use crate::parse::archive::listing::{self, Entry, guarded};
-use crate::parse::archive::zip::refused;
+use crate::parse::archive::zip::{reason, refused};
 use crate::parse::limits::Limits;
+use crate::parse::office::rtf;
 use crate::parse::ole_chains;
 use crate::parse::quota::Quota;
 use crate::parse::sink::Sink;
@@ -15,9 +16,9 @@ use crate::parse::text::html;
 use crate::parse::zipdir::Fault;
 use crate::text::filename::visible;
 
-use super::charset;
 use super::letter::{self, Letter};
 use super::properties::{Properties, tag};
+use super::{charset, item, lzfu};
 
 const PARSER: &str = concat!("msg/akashi-", env!("CARGO_PKG_VERSION"));
 /// Bytes before the table of numbers: of the message, of an attachment.
@@ -34,7 +35,11 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let mut sink = Sink::new(emit, limits, PARSER);
     let read = guarded(|| {
         let mut file = open(bytes)?;
-        message(&mut Properties::open(&mut file, "", HEAD), &mut sink);
+        message(
+            &mut Properties::open(&mut file, "", HEAD),
+            limits,
+            &mut sink,
+        );
         attachments(&mut file, limits, &mut sink);
         Ok(())
     });
@@ -54,7 +59,7 @@ pub(crate) fn unpack(
         let mut file = open(bytes)?;
         let storages = storages(&file);
         let storage = storages.get(index as usize).ok_or(Fault::Directory)?;
-        let (entry, content) = attachment(&mut file, index as usize, storage);
+        let (entry, content) = attachment(&mut file, index as usize, storage, limits);
         let content = content?;
         match content.len() as u64 > limits.part.min(limits.total) {
             true => Err(Fault::TooLarge),
@@ -70,7 +75,7 @@ fn open(bytes: &[u8]) -> Result<File<'_>, Fault> {
     CompoundFile::open(Cursor::new(bytes)).map_err(|_| Fault::Directory)
 }
 
-fn message(item: &mut Properties<'_, '_>, sink: &mut Sink<'_>) {
+fn message(item: &mut Properties<'_, '_>, limits: &Limits, sink: &mut Sink<'_>) {
     let mut letter = Letter::default();
     letter.field(letter::FROM, &sender(item));
     for (tag, label) in [
@@ -83,7 +88,7 @@ fn message(item: &mut Properties<'_, '_>, sink: &mut Sink<'_>) {
     let sent = item.time(tag::SENT).or_else(|| item.time(tag::DELIVERED));
     letter.field(letter::DATE, &sent.map(letter::moment).unwrap_or_default());
     letter.head(sink);
-    body(item, &mut letter, sink);
+    body(item, &mut letter, limits, sink);
     let class = item.text(tag::CLASS).unwrap_or_default();
     if class.eq_ignore_ascii_case("IPM.Note.SMIME") {
         sink.unread("encrypted part", Reason::Password);
@@ -102,7 +107,7 @@ fn sender(item: &mut Properties<'_, '_>) -> String {
     }
 }
 
-fn body(item: &mut Properties<'_, '_>, letter: &mut Letter, sink: &mut Sink<'_>) {
+fn body(item: &mut Properties<'_, '_>, letter: &mut Letter, limits: &Limits, sink: &mut Sink<'_>) {
     let plain = item.text(tag::BODY).filter(|text| !text.trim().is_empty());
     if let Some(text) = plain {
         return letter.text(&text.replace("\r\n", "\n"), sink);
@@ -113,8 +118,11 @@ fn body(item: &mut Properties<'_, '_>, letter: &mut Letter, sink: &mut Sink<'_>)
     if let Some(text) = html.or_else(|| item.text(tag::BODY_HTML)) {
         return html::read_into(&text, sink);
     }
-    if item.bytes(tag::BODY_RTF).is_some() {
-        sink.unread("text that is in RTF only", Reason::Unsupported);
+    let packed = item.bytes(tag::BODY_RTF);
+    match packed.map(|packed| lzfu::unpack(&packed, limits.part)) {
+        Some(Ok(rtf)) => rtf::read_into(&rtf, sink),
+        Some(Err(fault)) => sink.unread("text that is in RTF only", reason(fault)),
+        None => {}
     }
 }
 
@@ -133,7 +141,7 @@ fn attachments(file: &mut File<'_>, limits: &Limits, sink: &mut Sink<'_>) {
     let mut quota = Quota::new(limits);
     let storages = storages(file);
     for (index, storage) in storages.iter().enumerate().take(limits.entries) {
-        let (entry, content) = attachment(file, index, storage);
+        let (entry, content) = attachment(file, index, storage, limits);
         let mut stream = content.as_deref().unwrap_or_default();
         let content = match &content {
             Ok(_) => Ok(&mut stream as &mut dyn std::io::Read),
@@ -144,28 +152,32 @@ fn attachments(file: &mut File<'_>, limits: &Limits, sink: &mut Sink<'_>) {
     listing::beyond(storages.len(), limits, sink);
 }
 
-/// An attachment's name and bytes; one that is an Outlook item has no bytes of
-/// its own.
-fn attachment(file: &mut File<'_>, index: usize, storage: &str) -> (Entry, Result<Vec<u8>, Fault>) {
-    let mut item = Properties::open(file, storage, ATTACHED_HEAD);
-    let named = item
+/// An attachment's name and bytes; one that is an Outlook item is made a file.
+fn attachment(
+    file: &mut File<'_>,
+    index: usize,
+    storage: &str,
+    limits: &Limits,
+) -> (Entry, Result<Vec<u8>, Fault>) {
+    let mut own = Properties::open(file, storage, ATTACHED_HEAD);
+    let named = own
         .text_and_bytes(tag::LONG_NAME)
-        .or_else(|| item.text_and_bytes(tag::SHORT_NAME))
+        .or_else(|| own.text_and_bytes(tag::SHORT_NAME))
         .filter(|(name, _)| !name.trim().is_empty());
-    let embedded = item.has(ITEM);
+    let embedded = own.has(ITEM);
     let (name, raw_name) = match named {
         Some((name, raw)) => (visible(name.trim()), raw),
         None => {
             let media_type = match embedded {
                 true => "application/msg".to_owned(),
-                false => item.text(tag::MEDIA_TYPE).unwrap_or_default(),
+                false => own.text(tag::MEDIA_TYPE).unwrap_or_default(),
             };
             (letter::nameless(index, &media_type), Vec::new())
         }
     };
-    let content = match item.bytes(tag::DATA) {
+    let content = match own.bytes(tag::DATA) {
         Some(bytes) => Ok(bytes),
-        None if embedded => Err(Fault::Method),
+        None if embedded => item::file(file, &format!("/{storage}/{ITEM}"), limits),
         None => Err(Fault::Damaged),
     };
     let entry = Entry {

@@ -78,13 +78,28 @@ fn a_mail_in_a_code_page_is_read_with_its_attachments() {
         &[("3707001E", &sjis("表.txt")), ("37010102", b"first")],
     );
     attach(&mut file, 2, &[]);
-    file.create_storage("/__attach_version1.0_#00000002/__substg1.0_3701000D")
-        .unwrap();
+    let inner = "/__attach_version1.0_#00000002/__substg1.0_3701000D";
+    file.create_storage(inner).unwrap();
+    let table = [vec![0; 24], number(0x3FFD, 0x0003, 932)].concat();
+    put(
+        &mut file,
+        &format!("{inner}/__properties_version1.0"),
+        &table,
+    );
+    let path = format!("{inner}/__substg1.0_1000001E");
+    put(&mut file, &path, &sjis("監査を実施した。"));
+    let deeper = format!("{inner}/__attach_version1.0_#00000000");
+    file.create_storage(&deeper).unwrap();
+    put(
+        &mut file,
+        &format!("{deeper}/__substg1.0_37010102"),
+        b"deeper",
+    );
     let bytes = bytes(file);
     let (summary, passages, members) = all(&bytes, &[]);
     assert_eq!(
         (summary.format.as_str(), summary.state),
-        ("msg", ReadState::Partly)
+        ("msg", ReadState::Parsed)
     );
     assert_eq!(
         texts(&passages),
@@ -105,10 +120,13 @@ fn a_mail_in_a_code_page_is_read_with_its_attachments() {
         [
             ("表.txt", None),
             ("B.TXT", None),
-            ("attachment-3.msg", Some(Reason::Unsupported))
+            ("attachment-3.msg", None)
         ]
     );
     assert_eq!(all(&bytes, &[1]).1[0].text, "second");
+    assert_eq!(texts(&all(&bytes, &[2]).1), ["監査を実施した。"]);
+    assert_eq!(members[2].sha256, all(&bytes, &[]).2[2].sha256);
+    assert_eq!(texts(&all(&bytes, &[2, 0]).1), ["deeper"]);
 }
 
 #[test]
@@ -119,7 +137,21 @@ fn html_and_rtf_stand_in_where_there_is_no_plain_text() {
     let mut file = message(65001);
     put(&mut file, "/__substg1.0_10090102", b"LZFu");
     let (summary, _, _) = all(&bytes(file), &[]);
-    assert_eq!(summary.reason, Some(Reason::Unsupported));
+    assert_eq!(summary.reason, Some(Reason::Corrupt));
+    let rtf = b"{\\rtf1\\ansi\\ansicpg932 \\'8b\\'b3\\'88\\'e7\\par}";
+    let head = [
+        (rtf.len() as u32 + 12).to_le_bytes(),
+        (rtf.len() as u32).to_le_bytes(),
+        *b"MELA",
+        [0; 4],
+    ];
+    let mut file = message(65001);
+    put(
+        &mut file,
+        "/__substg1.0_10090102",
+        &[&head.concat(), &rtf[..]].concat(),
+    );
+    assert_eq!(texts(&all(&bytes(file), &[]).1)[1..], ["教育"]);
 }
 
 proptest::proptest! {

@@ -71,20 +71,21 @@ pub(super) fn merge(
     summary.warnings.extend(told.warnings);
     summary.unread.extend(told.unread);
     settle(&mut summary, pages, all.len(), told.reason);
+    let passages = all.iter().filter(|item| matches!(item, Item::Passage(_)));
+    summary.passages = u32::try_from(passages.count()).unwrap_or(u32::MAX);
     (all, summary)
 }
 
-/// State and reason, by what is left unread.
-fn settle(summary: &mut Summary, pages: &[Page], passages: usize, told: Option<Reason>) {
+/// State and reason, by what is left unread and how many items there are.
+fn settle(summary: &mut Summary, pages: &[Page], items: usize, told: Option<Reason>) {
     let lost = pages.iter().find_map(|page| match page.was {
         Was::Lost(reason) => Some(reason),
         _ => None,
     });
     let before = summary.reason.filter(|reason| *reason != Reason::Scanned);
-    let told = told.filter(|_| passages > 0);
+    let told = told.filter(|_| items > 0);
     let reason = before.or(lost).or(told);
-    summary.passages = u32::try_from(passages).unwrap_or(u32::MAX);
-    (summary.state, summary.reason) = match (summary.unread.is_empty(), passages) {
+    (summary.state, summary.reason) = match (summary.unread.is_empty(), items) {
         (_, 0) => (ReadState::Unread, Some(reason.unwrap_or(Reason::Empty))),
         (true, _) => (ReadState::Parsed, None),
         (false, _) => (ReadState::Partly, Some(reason.unwrap_or(Reason::Scanned))),

@@ -15,7 +15,7 @@ pub(crate) mod numerals;
 mod numfmt;
 pub(crate) mod odf;
 pub(crate) mod package;
-pub(crate) mod parts;
+mod parts;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod rtf;

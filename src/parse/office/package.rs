@@ -89,6 +89,16 @@ impl<'a> Package<'a> {
             .collect())
     }
 
+    /// Names of parts that are not what was packed, most of them ones that were
+    /// not read.
+    pub(crate) fn broken(&mut self, most: usize) -> Vec<String> {
+        let found: Vec<usize> = self.zip.broken().take(most).collect();
+        let entries = found.iter().filter_map(|at| self.zip.entries().get(*at));
+        entries
+            .map(|entry| String::from_utf8_lossy(&entry.raw_name).into_owned())
+            .collect()
+    }
+
     /// The name of the document's main part.
     pub(crate) fn main_part(&mut self, usual: &str) -> Result<String, Fault> {
         let relations = self.relations("")?;

@@ -1,47 +1,25 @@
 //! Whether every part of a package is what was packed, also those that no
 //! reader opens: a picture that is half zeros was not sent so.
 
-use crate::model::{ReadState, Reason, Summary};
-use crate::parse::limits::Limits;
-use crate::parse::unzip::Unzip;
-use crate::parse::zipdir::Fault;
+use crate::model::Reason;
+use crate::parse::sink::Sink;
+
+use super::package::Package;
 
 /// Parts that are named.
 const NAMED: usize = 50;
 
-/// What a reader said of a package, with the parts that are broken.
-pub(crate) fn checked(mut summary: Summary, bytes: &[u8], limits: &Limits) -> Summary {
-    if summary.state == ReadState::Unread {
-        return summary;
+/// Names the parts that are broken, after all that is read was read.
+pub(super) fn check(package: &mut Package<'_>, sink: &mut Sink<'_>) {
+    for name in package.broken(NAMED) {
+        sink.unread(format!("part {name}"), Reason::Corrupt);
     }
-    for name in broken(bytes, limits) {
-        summary.unread.push(format!("part {name}"));
-        summary.state = ReadState::Partly;
-        summary.reason.get_or_insert(Reason::Corrupt);
-    }
-    summary
-}
-
-fn broken(bytes: &[u8], limits: &Limits) -> Vec<String> {
-    let Ok(mut zip) = Unzip::open(bytes, limits) else {
-        return Vec::new();
-    };
-    let names: Vec<String> = zip
-        .entries()
-        .iter()
-        .map(|entry| String::from_utf8_lossy(&entry.raw_name).into_owned())
-        .collect();
-    let parts = names.into_iter().enumerate();
-    parts
-        .filter(|(at, _)| zip.unpack_to(*at, &mut |_| ()) == Err(Fault::Damaged))
-        .map(|(_, name)| name)
-        .take(NAMED)
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ReadState;
     use crate::parse::testing::{passages, stored};
 
     #[test]

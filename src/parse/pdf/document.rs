@@ -13,11 +13,12 @@ use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use super::blank_font;
 use super::blocks::Block;
 use super::fonts::Charts;
+use super::gate::{self, Verdict};
 use super::ink::Ink;
 use super::out::{MOST_PAGES, Out};
 use super::pen::Pen;
 use super::whole::{self, Whole};
-use super::{FIRST, ending, fields, labels};
+use super::{FIRST, attached, ending, fields, forms, labels};
 use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
@@ -57,7 +58,15 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
             break;
         }
     }
-    out.finish()
+    out.finish(|sink| {
+        if catch_unwind(AssertUnwindSafe(|| forms::is_drawn_by_program(&pdf))).unwrap_or(false) {
+            sink.unread("the fields of an XFA form", Reason::Unsupported);
+        }
+        let listed = catch_unwind(AssertUnwindSafe(|| attached::list(&pdf, limits, sink)));
+        if listed.is_err() {
+            sink.unread("attached files", Reason::Crashed);
+        }
+    })
 }
 
 fn refused(error: LoadPdfError) -> Summary {
@@ -120,6 +129,10 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();
             ink.links = fields::links(page);
+            if gate::judge(&ink) == Verdict::Read {
+                let boxes = fields::boxes(page);
+                boxes.iter().for_each(|(area, on)| ink.check(*area, *on));
+            }
             fields::undrawn(page)
         }));
         let Ok(fields) = drawn else {

@@ -19,12 +19,33 @@ const DEEPEST: usize = 16;
 /// Flags of an annotation that is not shown: hidden, no view.
 const UNSEEN: u32 = 1 << 1 | 1 << 5;
 
+/// Flag of a button that only does something when it is pushed.
+const PUSHED: u32 = 1 << 16;
+
 /// The values of fields and free texts without an appearance.
 pub(super) fn undrawn(page: &Page<'_>) -> Vec<Block> {
     let place = page.initial_transform(true).to_kurbo();
     annotations(page, |dict| {
         let shown = dict.get::<u32>(keys::F).unwrap_or(0) & UNSEEN == 0;
         shown.then(|| block(dict, place))?
+    })
+}
+
+/// Check boxes and radio buttons of the page as shown, and whether each is on
+/// (ISO 32000-1, 12.7.4.2).
+pub(super) fn boxes(page: &Page<'_>) -> Vec<(Area, bool)> {
+    let place = page.initial_transform(true).to_kurbo();
+    annotations(page, |dict| {
+        let shown = dict.get::<u32>(keys::F).unwrap_or(0) & UNSEEN == 0;
+        let kind = named(dict, b"FT")?;
+        let flags = above(dict, |at| at.get::<u32>(b"Ff".as_slice())).unwrap_or(0);
+        if !shown || kind != b"Btn" || flags & PUSHED != 0 {
+            return None;
+        }
+        let state = dict.get::<Name<'_>>(b"AS".as_slice());
+        let state = state.map(|state| state.as_ref().to_vec());
+        let on = state.or_else(|| named(dict, b"V"));
+        Some((area(dict, place)?, on.is_some_and(|on| on != b"Off")))
     })
 }
 
@@ -37,10 +58,11 @@ pub(super) fn links(page: &Page<'_>) -> Vec<Area> {
     })
 }
 
-fn annotations<T>(page: &Page<'_>, of: impl Fn(&Dict<'_>) -> Option<T>) -> Vec<T> {
-    let all = page.raw().get::<Array<'_>>(keys::ANNOTS);
+/// What `of` makes of the annotations of a page.
+pub(super) fn annotations<'a, T>(page: &Page<'a>, of: impl Fn(&Dict<'a>) -> Option<T>) -> Vec<T> {
+    let all = page.raw().get::<Array<'a>>(keys::ANNOTS);
     all.iter()
-        .flat_map(|array| array.iter::<Dict<'_>>().take(MOST))
+        .flat_map(|array| array.iter::<Dict<'a>>().take(MOST))
         .filter_map(|dict| of(&dict))
         .collect()
 }
@@ -97,12 +119,21 @@ fn label(dict: &Dict<'_>) -> String {
 }
 
 fn inherited(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
+    above(dict, |at| string(at, key))
+}
+
+fn named(dict: &Dict<'_>, key: &[u8]) -> Option<Vec<u8>> {
+    above(dict, |at| Some(at.get::<Name<'_>>(key)?.as_ref().to_vec()))
+}
+
+/// What a field says, or the nearest of those above it.
+fn above<'a, T>(dict: &Dict<'a>, of: impl Fn(&Dict<'a>) -> Option<T>) -> Option<T> {
     let mut at = dict.clone();
     for _ in 0..DEEPEST {
-        if let Some(text) = string(&at, key) {
-            return Some(text);
+        if let Some(found) = of(&at) {
+            return Some(found);
         }
-        at = at.get::<Dict<'_>>(keys::PARENT)?;
+        at = at.get::<Dict<'a>>(keys::PARENT)?;
     }
     None
 }

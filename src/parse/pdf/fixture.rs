@@ -6,6 +6,8 @@ pub(crate) struct Fixture {
     pages: Vec<(String, String)>,
     trailer: String,
     catalog: String,
+    /// Streams beside what pages are made of, by number.
+    streams: Vec<(usize, Vec<u8>)>,
     /// Bytes of a font program to embed for the Japanese fonts.
     program: Option<Vec<u8>>,
 }
@@ -59,6 +61,11 @@ impl Fixture {
         self
     }
 
+    pub(crate) fn stream(mut self, number: usize, data: &[u8]) -> Self {
+        self.streams.push((number, stream(data)));
+        self
+    }
+
     pub(crate) fn embedded(mut self, program: Vec<u8>) -> Self {
         self.program = Some(program);
         self
@@ -93,6 +100,7 @@ impl Fixture {
             objects.push((at, page.into()));
             objects.push((at + 1, stream(content.as_bytes())));
         }
+        objects.extend(self.streams.iter().cloned());
         self.assemble(&objects)
     }
 

@@ -166,6 +166,17 @@ impl Ink {
         });
     }
 
+    /// Takes a check box in, unless what is drawn in it is a letter already.
+    pub(super) fn check(&mut self, area: Area, on: bool) {
+        let written = |glyph: &Glyph| {
+            area.holds(glyph.area.middle(), 0.0) && !self.text_of(glyph).trim().is_empty()
+        };
+        if !self.glyphs.iter().any(written) {
+            let size = area.width().min(area.height());
+            self.push(if on { "☑" } else { "☐" }, area, size, Turn::Right);
+        }
+    }
+
     /// The glyphs from `first` on mean `text`, says the file. Taken where what is
     /// drawn has no Unicode of its own, on one line: what a person sees counts
     /// before what only programs are told.

@@ -6,12 +6,13 @@
 //! [`lines`] of glyphs, parted at [`gutters`], the tables of [`grid`] and [`tables`], in the [`order`]
 //! of reading, as the paragraphs and rows of [`blocks`]. [`ending`], [`whole`] and [`cmap`] say
 //! whether the file is all there, [`gate`] whether a page was read, [`margins`] what only runs along its edges, and [`out`]
-//! yields the passages. [`second`] is the second reader.
+//! yields the passages. [`attached`] lists the files that it carries. [`second`] is the second reader.
 //!
 //! Never guesses: a page number comes from the page tree, a box from the
 //! drawing, a character from the font. What has no Unicode is counted and
 //! reported, a page that is only a picture is named as not read.
 
+pub(crate) mod attached;
 mod blank_font;
 mod blocks;
 mod cmap;
@@ -22,6 +23,7 @@ mod fields;
 mod fixture;
 mod flow;
 mod fonts;
+mod forms;
 mod gate;
 mod geometry;
 mod grid;

@@ -281,8 +281,8 @@ impl<'s> Out<'s> {
         }
     }
 
-    /// Yields what still waits, and the last word.
-    pub(super) fn finish(mut self) -> Summary {
+    /// Yields what still waits, what stands `beside` the pages, and the last word.
+    pub(super) fn finish(mut self, beside: impl FnOnce(&mut Sink<'_>)) -> Summary {
         while !self.waiting.is_empty() {
             self.next();
         }
@@ -293,6 +293,7 @@ impl<'s> Out<'s> {
             let beyond = format!("pages after {MOST_PAGES}");
             self.sink.unread(beyond, Reason::Output);
         }
+        beside(&mut self.sink);
         let mut summary = self.sink.finish("pdf");
         summary.pages = u32::try_from(self.pages).ok();
         summary.pictures = self.pictures;

@@ -78,7 +78,7 @@ pub(crate) fn lay(
             break;
         }
     }
-    out.finish()
+    out.finish(|_| ())
 }
 
 fn turn(quarters: u8) -> Turn {

@@ -407,3 +407,104 @@ fn a_link_in_a_row_stays_in_its_row() {
     );
     assert_eq!(linked[0].flags, []);
 }
+
+#[test]
+fn files_that_a_document_carries_are_its_members() {
+    let held = |name: &str, number: u32| {
+        format!(
+            "<</Type/Filespec/F({name})/UF{}/EF<</F {number} 0 R>>>>",
+            hex(name).replace('<', "<FEFF")
+        )
+    };
+    let tree = format!(
+        "/Names<</EmbeddedFiles<</Kids[<</Names[(a){}(b)<</F(elsewhere.txt)>>(c){}]>>]>>>>",
+        held("規程.txt", 50),
+        held("lost.txt", 59),
+    );
+    let notes = format!(
+        "/Annots[<</Subtype/FileAttachment/Rect[9 9 19 19]/FS{}>><</Subtype/FileAttachment/Rect[9 9 19 19]/FS{}>>]",
+        held("note.txt", 51),
+        held("twin.txt", 50),
+    );
+    let bytes = Fixture::default()
+        .catalog(&tree)
+        .page_with(&line(10, 60.0, 760.0, "別添のとおり申請する。"), &notes)
+        .stream(50, "第1条　教育を年1回行う。".as_bytes())
+        .stream(51, b"note")
+        .build();
+    let read = |chain: &[u32]| {
+        let (mut passages, mut members) = (Vec::new(), Vec::new());
+        let limits = Limits::default();
+        let summary = crate::parse::read(&bytes, "a.pdf", chain, &limits, &mut |item| match item {
+            Item::Passage(passage) => passages.push(passage),
+            Item::Member(member) => members.push((member.name, member.reason)),
+        });
+        (passages, members, summary)
+    };
+    let (passages, members, summary) = read(&[]);
+    assert_eq!(texts(&passages), ["別添のとおり申請する。"]);
+    assert_eq!(
+        members,
+        [
+            ("規程.txt".to_owned(), None),
+            ("lost.txt".to_owned(), Some(Reason::Corrupt)),
+            ("note.txt".to_owned(), None)
+        ]
+    );
+    assert_eq!(summary.unread, ["lost.txt"]);
+    let (passages, ..) = read(&[0]);
+    assert_eq!(texts(&passages), ["第1条　教育を年1回行う。"]);
+    assert_eq!(passages[0].anchor.path.as_deref(), Some("規程.txt"));
+    assert_eq!(texts(&read(&[2]).0), ["note"]);
+    assert_eq!(read(&[3]).2.state, ReadState::Unread);
+}
+
+#[test]
+fn a_form_that_no_page_shows_is_named() {
+    let form = |entries: &str| {
+        let page = line(10, 60.0, 760.0, "お待ちください。");
+        let file = Fixture::default().catalog(entries).page(&page);
+        run(&file.stream(50, b"<xdp:xdp/>").build()).1
+    };
+    let summary = form("/AcroForm<</XFA 50 0 R/Fields[]>>");
+    assert_eq!(
+        (summary.state, summary.reason),
+        (ReadState::Partly, Some(Reason::Unsupported))
+    );
+    assert_eq!(summary.unread, ["the fields of an XFA form"]);
+    let needs = form("/NeedsRendering true/AcroForm<</XFA 50 0 R/Fields[<</T(a)>>]>>");
+    assert_eq!(needs.unread, summary.unread);
+    // Its pages show what was filled in as well.
+    let both = form("/AcroForm<</XFA 50 0 R/Fields[<</T(a)>>]>>");
+    assert_eq!(both.state, ReadState::Parsed);
+}
+
+#[test]
+fn check_boxes_stand_in_their_lines() {
+    let field =
+        |x: u32, own: &str| format!("<</Subtype/Widget/Rect[{x} 698 {} 710]{own}>>", x + 12);
+    let parent = "/Parent<</FT/Btn/V/Yes>>";
+    let notes = [
+        field(60, "/FT/Btn/AS/Yes"),
+        field(160, "/FT/Btn/AS/Off"),
+        field(260, parent),
+        field(360, "/FT/Btn/Ff 65536/AS/Yes"),
+        field(460, "/FT/Btn/AS/Yes/F 2"),
+    ];
+    let page = ["同意", "不同意", "済", "印刷", "隠し"]
+        .iter()
+        .zip([76.0, 176.0, 276.0, 376.0, 476.0])
+        .map(|(text, x)| line(10, x, 700.0, text));
+    let page: String = page.chain([line(10, 60.0, 760.0, "確認の欄")]).collect();
+    let file = Fixture::default().page_with(&page, &format!("/Annots[{}]", notes.concat()));
+    let (passages, summary) = run(&file.build());
+    assert_eq!(summary.state, ReadState::Parsed);
+    let row = texts(&passages).join(" | ");
+    for part in ["☑同意", "☐不同意", "☑済"] {
+        assert!(row.replace(' ', "").contains(part), "{row}");
+    }
+    assert_eq!(row.matches(['☑', '☐']).count(), 3, "{row}");
+    // A picture with a box on it stays a picture.
+    let scan = Fixture::default().page_with(SCAN, &format!("/Annots[{}]", notes[0]));
+    assert_eq!(run(&scan.build()).1.reason, Some(Reason::Scanned));
+}

@@ -83,11 +83,13 @@ impl Host {
             return first;
         }
         let second = self.read_by(Reader::Second, again, name, chain);
-        if pdf::second_is_better(&first.1, &second.1) {
-            second
-        } else {
-            first
+        if !pdf::second_is_better(&first.1, &second.1) {
+            return first;
         }
+        // The second reads pages only.
+        let members = first.0.into_iter();
+        let members = members.filter(|item| matches!(item, Item::Member(_)));
+        (second.0.into_iter().chain(members).collect(), second.1)
     }
 
     fn read_by(

@@ -8,17 +8,19 @@ use crate::parse::xml::Element;
 
 use super::inline::{Inline, Reader};
 use super::numbering::Numbering;
-use super::styles::Styles;
+use super::styles::{Around, Styles};
 use super::table;
 
 /// Reads blocks and keeps count, lists and headings.
 pub(crate) struct Body<'a> {
-    pub(super) styles: &'a Styles,
+    styles: &'a Styles,
     numbering: &'a mut Numbering,
     outline: Outline,
     paragraph: u32,
     /// Flags of the part that is being read: header, footer, note, comment.
     aside: Option<Flag>,
+    /// The style of the table whose cells are being read.
+    table: Option<String>,
     unfilled: usize,
 }
 
@@ -31,6 +33,7 @@ impl<'a> Body<'a> {
             outline: Outline::default(),
             paragraph: 0,
             aside: None,
+            table: None,
             unfilled: 0,
         }
     }
@@ -92,7 +95,7 @@ impl<'a> Body<'a> {
     fn paragraph(&mut self, paragraph: &Element, sink: &mut Sink<'_>) {
         let properties = paragraph.child("pPr");
         let style = properties.and_then(|properties| properties.val("pStyle"));
-        let inline = Reader::new(self.styles, style).read(paragraph);
+        let inline = self.inline(style, paragraph);
         let text = format!("{}{}", self.number(properties, style, &inline), inline.text);
         if !text.trim().is_empty() {
             self.enter(text.trim(), properties, style);
@@ -107,6 +110,20 @@ impl<'a> Body<'a> {
         for content in inline.boxes {
             self.blocks(content, sink);
         }
+    }
+
+    /// Reads the inside of a paragraph in `style`.
+    pub(super) fn inline<'p>(&self, style: Option<&str>, paragraph: &'p Element) -> Inline<'p> {
+        let around = Around {
+            paragraph: style,
+            table: self.table.as_deref(),
+        };
+        Reader::new(self.styles, around).read(paragraph)
+    }
+
+    /// Says which table's cells are being read; answers which before.
+    pub(super) fn set_table(&mut self, style: Option<String>) -> Option<String> {
+        std::mem::replace(&mut self.table, style)
     }
 
     /// The number that the paragraph's list gives it. An empty paragraph

@@ -4,7 +4,7 @@ use crate::model::Flag;
 use crate::parse::office::numerals;
 use crate::parse::xml::{Element, Node};
 
-use super::styles::Styles;
+use super::styles::{Around, Styles};
 
 /// What a paragraph says.
 #[derive(Debug, Default)]
@@ -49,17 +49,17 @@ enum Look {
 /// Reads the inside of paragraphs.
 pub(crate) struct Reader<'s> {
     styles: &'s Styles,
-    style: Option<&'s str>,
+    around: Around<'s>,
     /// Field nesting: `true` while between the code and the result.
     fields: Vec<bool>,
 }
 
 impl<'s> Reader<'s> {
-    /// A reader for a paragraph in `style`.
-    pub(crate) fn new(styles: &'s Styles, style: Option<&'s str>) -> Self {
+    /// A reader for a paragraph in these styles.
+    pub(crate) fn new(styles: &'s Styles, around: Around<'s>) -> Self {
         Self {
             styles,
-            style,
+            around,
             fields: Vec::new(),
         }
     }
@@ -140,17 +140,11 @@ impl<'s> Reader<'s> {
         let properties = run.child("rPr");
         let style = properties.and_then(|properties| properties.val("rStyle"));
         let on = |name: &str| properties.and_then(|own| own.child(name).map(|_| own.is_on(name)));
-        let hidden = on("vanish").unwrap_or_else(|| {
-            style.is_some_and(|style| self.styles.hidden(Some(style)))
-                || self.styles.hidden(self.style)
-        });
-        let bold = on("b").unwrap_or_else(|| {
-            style.is_some_and(|style| self.styles.bold(Some(style))) || self.styles.bold(self.style)
-        });
-        let struck = on("strike").or_else(|| on("dstrike")).unwrap_or_else(|| {
-            style.is_some_and(|style| self.styles.struck(Some(style)))
-                || self.styles.struck(self.style)
-        });
+        let (styles, around) = (self.styles, self.around);
+        let hidden = on("vanish").unwrap_or_else(|| styles.hidden(style, around));
+        let bold = on("b").unwrap_or_else(|| styles.bold(style, around));
+        let struck = on("strike").unwrap_or_else(|| styles.struck(style, around))
+            || on("dstrike").unwrap_or_else(|| styles.struck_twice(style, around));
         let look = match (hidden, struck) {
             (true, _) => Look::Hidden,
             (false, true) => Look::Struck,

@@ -21,6 +21,7 @@ use self::body::Body;
 use self::numbering::Numbering;
 use self::styles::Styles;
 use super::package::{Package, Relation};
+use super::parts;
 
 const PARSER: &str = concat!("docx/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -43,6 +44,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         Err(fault) => return refused("docx", fault),
     };
     document.read(&mut sink);
+    parts::check(&mut document.package, &mut sink);
     sink.finish("docx")
 }
 

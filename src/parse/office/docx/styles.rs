@@ -13,6 +13,17 @@ const CHAIN: usize = 20;
 pub(crate) struct Styles {
     by_id: HashMap<String, Style>,
     default: Option<String>,
+    /// What all text is like that no style says anything of.
+    usual: Style,
+}
+
+/// The styles that a run of text stands in.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Around<'a> {
+    /// Of its paragraph.
+    pub(crate) paragraph: Option<&'a str>,
+    /// Of the table whose cell it stands in.
+    pub(crate) table: Option<&'a str>,
 }
 
 #[derive(Debug, Default, Clone)]
@@ -24,13 +35,18 @@ struct Style {
     level: Option<u8>,
     hidden: Option<bool>,
     struck: Option<bool>,
+    struck_twice: Option<bool>,
     bold: Option<bool>,
 }
 
 impl Styles {
     /// Reads `styles.xml`.
     pub(crate) fn read(root: &Element) -> Self {
-        let mut styles = Self::default();
+        let usual = root.at(&["docDefaults", "rPrDefault"]);
+        let mut styles = Self {
+            usual: usual.map(Style::read).unwrap_or_default(),
+            ..Self::default()
+        };
         for element in root.elements().filter(|element| element.name == "style") {
             let Some(id) = element.attr("styleId") else {
                 continue;
@@ -63,23 +79,56 @@ impl Styles {
         Some((list, level.unwrap_or(0)))
     }
 
-    /// Whether text in that style is hidden.
-    pub(crate) fn hidden(&self, id: Option<&str>) -> bool {
-        self.chain(id)
-            .find_map(|style| style.hidden)
+    /// Whether a run that says nothing of it itself is hidden.
+    pub(crate) fn hidden(&self, run: Option<&str>, around: Around<'_>) -> bool {
+        self.toggled(run, around, |style| style.hidden)
+    }
+
+    /// Whether a run that says nothing of it itself is struck through.
+    pub(crate) fn struck(&self, run: Option<&str>, around: Around<'_>) -> bool {
+        self.toggled(run, around, |style| style.struck)
+    }
+
+    /// Whether a run that says nothing of it itself is struck through twice.
+    pub(crate) fn struck_twice(&self, run: Option<&str>, around: Around<'_>) -> bool {
+        let mut said = self.said(run, around, |style| style.struck_twice);
+        said.find_map(|said| said)
+            .or(self.usual.struck_twice)
             .unwrap_or(false)
     }
 
-    /// Whether text in that style is struck through.
-    pub(crate) fn struck(&self, id: Option<&str>) -> bool {
-        self.chain(id)
-            .find_map(|style| style.struck)
-            .unwrap_or(false)
+    /// Whether a run that says nothing of it itself is bold.
+    pub(crate) fn bold(&self, run: Option<&str>, around: Around<'_>) -> bool {
+        let mut said = self.said(run, around, |style| style.bold);
+        said.any(|said| said == Some(true))
     }
 
-    /// Whether text in that style is bold.
-    pub(crate) fn bold(&self, id: Option<&str>) -> bool {
-        self.chain(id).find_map(|style| style.bold).unwrap_or(false)
+    /// A property that a second style takes away again (ECMA-376 part 1, 17.7.3).
+    fn toggled(
+        &self,
+        run: Option<&str>,
+        around: Around<'_>,
+        of: impl Fn(&Style) -> Option<bool> + Copy,
+    ) -> bool {
+        let on = self
+            .said(run, around, of)
+            .filter(|said| *said == Some(true));
+        of(&self.usual) == Some(true) || on.count() % 2 == 1
+    }
+
+    /// What the styles of a run, its paragraph and its table say, each by itself.
+    fn said(
+        &self,
+        run: Option<&str>,
+        around: Around<'_>,
+        of: impl Fn(&Style) -> Option<bool> + Copy,
+    ) -> impl Iterator<Item = Option<bool>> {
+        let own = run.and_then(|run| self.chain(Some(run)).find_map(of));
+        let paragraph = self.chain(around.paragraph).find_map(of);
+        let table = around
+            .table
+            .and_then(|table| self.chain(Some(table)).find_map(of));
+        [own, paragraph, table].into_iter()
     }
 
     /// Whether the style is one of a table of contents.
@@ -114,7 +163,8 @@ impl Style {
             numbering: list.and_then(|list| list.val("numId")).map(str::to_owned),
             level: list.and_then(|list| list.child("ilvl")?.number("val")),
             hidden: on("vanish"),
-            struck: on("strike").or_else(|| on("dstrike")),
+            struck: on("strike"),
+            struck_twice: on("dstrike"),
             bold: on("b"),
         }
     }

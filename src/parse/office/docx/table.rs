@@ -7,7 +7,6 @@ use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
 use super::body::Body;
-use super::inline::Reader;
 
 /// A row that was read, with tables found inside its cells.
 #[derive(Default)]
@@ -18,15 +17,26 @@ struct Row<'a> {
     flags: Vec<Flag>,
     nested: Vec<&'a Element>,
     unfilled: usize,
-    deleted: bool,
     /// What stands apart from the visible text: hidden, struck through.
     apart: Vec<(String, Flag)>,
 }
 
 /// Reads a table.
 pub(super) fn read(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
+    let style = table.child("tblPr").and_then(|own| own.val("tblStyle"));
+    let around = body.set_table(style.map(str::to_owned));
+    read_rows(table, body, sink);
+    body.set_table(around);
+}
+
+fn read_rows(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
     let mut elements = Vec::new();
     rows_of(table, &mut elements);
+    let before = elements.len();
+    elements.retain(|row| !is_deleted(row));
+    if elements.len() < before {
+        sink.warn("deleted text was left out");
+    }
     if elements.iter().all(|row| cells_of(row).len() <= 1) {
         for cell in elements.iter().flat_map(|row| cells_of(row)) {
             body.blocks(cell, sink);
@@ -36,10 +46,6 @@ pub(super) fn read(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
     let mut rows = Rows::new(elements.len());
     for element in elements {
         let row = read_row(element, body);
-        if row.deleted {
-            sink.warn("deleted text was left out");
-            continue;
-        }
         let (cells, form) = rows.next(&row.cells, row.heading);
         emit(&row, cells, form, body, sink);
         for nested in row.nested {
@@ -71,6 +77,11 @@ fn emit(
     }
 }
 
+/// A row whose deletion is tracked.
+fn is_deleted(row: &Element) -> bool {
+    row.at(&["trPr", "del"]).is_some()
+}
+
 /// The rows of a table, also those inside content controls and insertions.
 fn rows_of<'a>(parent: &'a Element, rows: &mut Vec<&'a Element>) {
     gather(parent, "tr", rows);
@@ -98,7 +109,6 @@ fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
     let properties = element.child("trPr");
     let mut row = Row {
         heading: properties.is_some_and(|properties| properties.is_on("tblHeader")),
-        deleted: properties.is_some_and(|properties| properties.child("del").is_some()),
         ..Row::default()
     };
     let before = properties.and_then(|properties| properties.child("gridBefore")?.number("val"));
@@ -111,7 +121,12 @@ fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
             bold: true,
             ..Inside::default()
         };
-        read_cell(cell, &mut inside, &mut row, body);
+        let deleted = properties.is_some_and(|own| own.child("cellDel").is_some());
+        if !deleted {
+            read_cell(cell, &mut inside, &mut row, body);
+        } else if !row.flags.contains(&Flag::DeletedLeftOut) {
+            row.flags.push(Flag::DeletedLeftOut);
+        }
         row.cells.push(Raw {
             column,
             span,
@@ -161,7 +176,7 @@ fn read_paragraph<'a>(
 ) {
     let properties = paragraph.child("pPr");
     let style = properties.and_then(|properties| properties.val("pStyle"));
-    let inline = Reader::new(body.styles, style).read(paragraph);
+    let inline = body.inline(style, paragraph);
     let text = format!("{}{}", body.number(properties, style, &inline), inline.text);
     if !text.trim().is_empty() {
         if !inside.text.is_empty() {

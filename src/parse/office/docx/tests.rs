@@ -357,3 +357,76 @@ fn a_broken_body_keeps_what_came_before_the_break() {
         (ReadState::Partly, Some(Reason::Corrupt))
     );
 }
+
+#[test]
+fn styles_of_tables_and_of_all_text_strike_through_and_a_second_one_takes_it_away() {
+    let style = |kind: &str, id: &str, look: &str| {
+        format!(
+            "<w:style w:type='{kind}' w:styleId='{id}'><w:name w:val='{id}'/><w:rPr>{look}</w:rPr></w:style>"
+        )
+    };
+    let styles = |usual: &str| {
+        format!(
+            "<w:styles><w:docDefaults><w:rPrDefault><w:rPr>{usual}</w:rPr></w:rPrDefault></w:docDefaults>{}{}{}{}</w:styles>",
+            style("table", "T", "<w:strike/>"),
+            style("paragraph", "P", "<w:strike/>"),
+            style("character", "C", "<w:strike/>"),
+            style("character", "D", "<w:dstrike/>"),
+        )
+    };
+    let run = |look: &str, text: &str| {
+        format!("<w:p><w:r><w:rPr>{look}</w:rPr><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let row = |cells: [&str; 2]| {
+        let cells = cells.map(|cell| format!("<w:tc>{cell}</w:tc>"));
+        format!("<w:tr>{}</w:tr>", cells.concat())
+    };
+    let body = [
+        run("<w:strike w:val='0'/><w:dstrike/>", "二重線の文"),
+        run(
+            "<w:rStyle w:val='D'/><w:strike w:val='0'/>",
+            "文字様式の二重線",
+        ),
+        run("<w:rStyle w:val='C'/>", "段落と文字")
+            .replace("<w:p>", "<w:p><w:pPr><w:pStyle w:val='P'/></w:pPr>"),
+        format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr>{}</w:tbl>",
+            row([&run("", "旧"), &run("<w:strike w:val='0'/>", "新")])
+        ),
+        run("", "表のあと"),
+    ];
+    let (_, found) = document(&body.concat(), &[("styles.xml", &styles(""))]);
+    assert_eq!(
+        testing::flagged(&found),
+        [
+            ("二重線の文", &[Flag::Struck][..]),
+            ("文字様式の二重線", &[Flag::Struck]),
+            ("段落と文字", &[]),
+            ("新", &[]),
+            ("旧", &[Flag::Struck]),
+            ("表のあと", &[]),
+        ]
+    );
+    let (_, found) = document(&run("", "全て"), &[("styles.xml", &styles("<w:strike/>"))]);
+    assert_eq!(testing::flagged(&found), [("全て", &[Flag::Struck][..])]);
+}
+
+#[test]
+fn rows_and_cells_whose_deletion_is_tracked_are_left_out() {
+    let cell = |own: &str, text: &str| format!("<w:tc><w:tcPr>{own}</w:tcPr>{}</w:tc>", p(text));
+    let gone = "<w:trPr><w:del w:id='1'/></w:trPr>";
+    let body = format!(
+        "<w:tbl><w:tr>{gone}{}</w:tr><w:tr>{}</w:tr></w:tbl><w:tbl><w:tr>{}{}{}</w:tr></w:tbl>",
+        cell("", "消した枠"),
+        cell("", "残る枠"),
+        cell("", "甲"),
+        cell("<w:cellDel w:id='2'/>", "消した欄"),
+        cell("", "乙"),
+    );
+    let (summary, found) = document(&body, &[]);
+    assert_eq!(
+        testing::flagged(&found),
+        [("残る枠", &[][..]), ("甲 | 乙", &[Flag::DeletedLeftOut])]
+    );
+    assert_eq!(summary.warnings, ["deleted text was left out"]);
+}

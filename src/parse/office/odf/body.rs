@@ -11,7 +11,7 @@ use crate::parse::xml::Element;
 
 use super::inline;
 use super::lists::{Counters, LEVELS};
-use super::styles::Styles;
+use super::styles::{Look, Styles};
 
 /// The most cells that one of them may repeat itself into.
 const REPEATED: usize = 1000;
@@ -47,6 +47,8 @@ struct Around {
     list: Option<(String, String, usize)>,
     contents: bool,
     title: bool,
+    /// How text is drawn in the shape or cell.
+    look: Look,
 }
 
 impl<'a> Body<'a> {
@@ -105,6 +107,14 @@ impl<'a> Body<'a> {
         out: &mut Vec<Block<'e>>,
         sink: &mut Sink<'_>,
     ) {
+        let drawn;
+        let around = match inline::DRAWINGS.contains(&element.name.as_str()) {
+            true => {
+                drawn = self.within(element, around);
+                &drawn
+            }
+            false => around,
+        };
         match element.name.as_str() {
             "p" | "h" => self.paragraph(element, around, String::new(), out, sink),
             "list" => self.list(element, around, out, sink),
@@ -114,7 +124,7 @@ impl<'a> Body<'a> {
                     sink.warn("deleted text was left out");
                 }
             }
-            "section" if element.attr("display") == Some("none") => {
+            "section" if is_hidden(element) => {
                 let mut around = around.clone();
                 around.flags.push(Flag::Hidden);
                 self.children(element, &around, out, sink);
@@ -155,6 +165,19 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// What surrounds the text of a frame or shape: its own styles are of the
+    /// text too (OpenDocument 1.3 part 3, 16.37).
+    fn within(&self, shape: &Element, around: &Around) -> Around {
+        let style = shape.attr("style-name");
+        let look = self.styles.look("paragraph", shape.attr("text-style-name"));
+        let look = look.or(self.styles.look("graphic", style));
+        let look = look.or(self.styles.look("presentation", style));
+        Around {
+            look: look.or(around.look),
+            ..around.clone()
+        }
+    }
+
     /// A frame holds one thing in several forms: the picture of what can be
     /// read is no picture of its own.
     fn frame<'e>(
@@ -189,7 +212,7 @@ impl<'a> Body<'a> {
         out: &mut Vec<Block<'e>>,
         sink: &mut Sink<'_>,
     ) {
-        let inline = inline::read(element, self.styles);
+        let inline = inline::read(element, around.look, self.styles);
         let level = match element.name.as_str() {
             "h" => element.number("outline-level").or(Some(1)),
             _ => around.title.then_some(1),
@@ -359,8 +382,9 @@ impl<'a> Body<'a> {
         for child in parent.elements() {
             match child.name.as_str() {
                 "table-row" => {
-                    let row = self.row(child, heading, later, sink);
+                    let (row, struck) = self.row(child, heading, later, sink);
                     rows.push(row);
+                    rows.extend(struck);
                 }
                 "table-header-rows" => self.rows(child, true, rows, later, sink),
                 "table-rows" | "table-row-group" => self.rows(child, heading, rows, later, sink),
@@ -369,13 +393,16 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// A row, and what of it is struck through.
     fn row<'e>(
         &mut self,
         element: &'e Element,
         heading: bool,
         later: &mut Vec<Block<'e>>,
         sink: &mut Sink<'_>,
-    ) -> Row {
+    ) -> (Row, Option<Row>) {
+        let mut struck = Vec::new();
+        let usual = element.attr("default-cell-style-name");
         let mut row = Row {
             heading,
             ..Row::default()
@@ -389,7 +416,16 @@ impl<'a> Body<'a> {
             let repeated: usize = usize::clamp(repeated, 1, REPEATED);
             if cell.name == "table-cell" {
                 let span: usize = cell.number("number-columns-spanned").unwrap_or(1);
-                let mut raw = self.cell(cell, &mut row.flags, later, sink);
+                let style = cell.attr("style-name").or(usual);
+                let mut told = self.cell(cell, style, later, sink);
+                told.flags.retain(|flag| !row.flags.contains(flag));
+                row.flags.extend(told.flags);
+                struck.extend(told.struck.map(|text| Raw {
+                    column,
+                    text,
+                    ..Raw::default()
+                }));
+                let mut raw = told.cell;
                 raw.span = span.clamp(1, REPEATED);
                 for at in 0..repeated {
                     raw.column = column + at;
@@ -401,7 +437,19 @@ impl<'a> Body<'a> {
                 break;
             }
         }
-        row
+        if struck.is_empty() {
+            return (row, None);
+        }
+        if !row.flags.contains(&Flag::DeletedLeftOut) {
+            row.flags.push(Flag::DeletedLeftOut);
+        }
+        let hidden = row.flags.iter().filter(|flag| **flag == Flag::Hidden);
+        let struck = Row {
+            cells: struck,
+            flags: hidden.copied().chain([Flag::Struck]).collect(),
+            ..Row::default()
+        };
+        (row, Some(struck))
     }
 
     /// Reads the paragraphs of a cell, one a line; what stands beside them,
@@ -409,37 +457,65 @@ impl<'a> Body<'a> {
     fn cell<'e>(
         &mut self,
         cell: &'e Element,
-        flags: &mut Vec<Flag>,
+        style: Option<&str>,
         later: &mut Vec<Block<'e>>,
         sink: &mut Sink<'_>,
-    ) -> Raw {
+    ) -> Told {
+        let around = Around {
+            look: self.styles.look("table-cell", style),
+            ..Around::default()
+        };
         let mut blocks = Vec::new();
-        self.children(cell, &Around::default(), &mut blocks, sink);
-        let mut lines: Vec<String> = Vec::new();
+        self.children(cell, &around, &mut blocks, sink);
+        let mut told = Told::default();
         let mut bold = true;
         for block in blocks {
             match block {
-                Block::Paragraph(own)
-                    if !own
-                        .flags
-                        .iter()
-                        .any(|flag| matches!(flag, Flag::Note | Flag::Comment | Flag::Hidden)) =>
-                {
-                    let new = own.flags.iter().filter(|flag| !flags.contains(flag));
-                    let new: Vec<Flag> = new.copied().collect();
-                    flags.extend(new);
+                Block::Paragraph(own) if !own.flags.iter().any(is_beside) => {
+                    if own.flags.contains(&Flag::Struck) {
+                        line(told.struck.get_or_insert_default(), &own.text);
+                        continue;
+                    }
+                    told.flags.extend(own.flags);
                     if !own.text.trim().is_empty() {
                         bold &= own.bold;
-                        lines.push(own.text.trim().to_owned());
+                        line(&mut told.cell.text, &own.text);
                     }
                 }
                 other => later.push(other),
             }
         }
-        Raw {
-            marked: self.styles.filled(cell.attr("style-name")) || bold && !lines.is_empty(),
-            text: lines.join("\n"),
-            ..Raw::default()
-        }
+        let bold = bold && !told.cell.text.is_empty();
+        told.cell.marked = self.styles.filled(cell.attr("style-name")) || bold;
+        told
+    }
+}
+
+/// What a cell says.
+#[derive(Default)]
+struct Told {
+    cell: Raw,
+    flags: Vec<Flag>,
+    /// What of it is struck through.
+    struck: Option<String>,
+}
+
+fn is_beside(flag: &Flag) -> bool {
+    matches!(flag, Flag::Note | Flag::Comment | Flag::Hidden)
+}
+
+fn line(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line.trim());
+}
+
+/// Never displayed, or not at present.
+fn is_hidden(section: &Element) -> bool {
+    match section.attr("display") {
+        Some("none") => true,
+        Some("condition") => section.attr("is-hidden") == Some("true"),
+        _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::Flag;
 use crate::parse::xml::{Element, Node};
 
-use super::styles::Styles;
+use super::styles::{self, Styles};
 
 /// What a paragraph says.
 #[derive(Default)]
@@ -26,6 +26,24 @@ pub(super) struct Inline<'a> {
     pub(super) unfilled: usize,
 }
 
+/// Frames and shapes, which have styles of their own.
+pub(in crate::parse::office) const DRAWINGS: [&str; 14] = [
+    "frame",
+    "g",
+    "custom-shape",
+    "rect",
+    "ellipse",
+    "circle",
+    "line",
+    "connector",
+    "polygon",
+    "polyline",
+    "path",
+    "regular-polygon",
+    "caption",
+    "measure",
+];
+
 /// How the text at hand is drawn.
 #[derive(Clone, Copy)]
 struct Look {
@@ -34,18 +52,36 @@ struct Look {
     bold: bool,
 }
 
-/// Reads a paragraph or heading.
-pub(super) fn read<'a>(paragraph: &'a Element, styles: &Styles) -> Inline<'a> {
+impl Look {
+    const PLAIN: Self = Self {
+        hidden: false,
+        struck: false,
+        bold: false,
+    };
+
+    /// What a style changes.
+    fn with(self, style: styles::Look) -> Self {
+        Self {
+            hidden: style.hidden.unwrap_or(self.hidden),
+            struck: style.struck.unwrap_or(self.struck),
+            bold: style.bold.unwrap_or(self.bold),
+        }
+    }
+}
+
+/// Reads a paragraph or heading; what its style leaves open is drawn as around it.
+pub(super) fn read<'a>(
+    paragraph: &'a Element,
+    around: styles::Look,
+    styles: &Styles,
+) -> Inline<'a> {
     let mut inline = Inline {
         bold: true,
         ..Inline::default()
     };
     let style = paragraph.attr("style-name");
-    let look = Look {
-        hidden: styles.hidden("paragraph", style) == Some(true),
-        struck: styles.struck("paragraph", style) == Some(true),
-        bold: styles.bold("paragraph", style) == Some(true),
-    };
+    let own = styles.look("paragraph", style).or(around);
+    let look = Look::PLAIN.with(own.or(styles.usual("paragraph")));
     children(paragraph, look, styles, &mut inline);
     if !inline.struck.trim().is_empty() && !inline.text.trim().is_empty() {
         flag(&mut inline, Flag::DeletedLeftOut);
@@ -61,9 +97,8 @@ pub(in crate::parse::office) fn divided(
     styles: &Styles,
 ) -> (String, String) {
     let look = Look {
-        hidden: false,
         struck,
-        bold: false,
+        ..Look::PLAIN
     };
     let mut inline = Inline::default();
     for paragraph in cell.elements().filter(|child| child.name == "p") {
@@ -96,11 +131,7 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
         "line-break" => push("\n", look, inline),
         "span" | "a" => {
             let style = element.attr("style-name");
-            let look = Look {
-                hidden: styles.hidden("text", style).unwrap_or(look.hidden),
-                struck: styles.struck("text", style).unwrap_or(look.struck),
-                bold: styles.bold("text", style).unwrap_or(look.bold),
-            };
+            let look = look.with(styles.look("text", style));
             children(element, look, styles, inline);
         }
         "ruby" => {
@@ -114,10 +145,7 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
             .beside
             .extend(element.child("note-body").map(|body| (Flag::Note, body))),
         "annotation" => inline.beside.push((Flag::Comment, element)),
-        "frame" | "g" | "custom-shape" | "rect" | "ellipse" | "circle" | "line" | "connector"
-        | "polygon" | "polyline" | "path" | "regular-polygon" | "caption" | "measure" => {
-            inline.drawings.push(element);
-        }
+        name if DRAWINGS.contains(&name) => inline.drawings.push(element),
         "hidden-text" => {
             inline
                 .hidden

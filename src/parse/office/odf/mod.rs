@@ -18,10 +18,11 @@ use crate::parse::xml::{Element, Step, Stream};
 use crate::parse::zipdir::Fault;
 
 use self::body::Body;
-pub(super) use self::inline::divided;
+pub(super) use self::inline::{DRAWINGS, divided};
 use self::slides::Slides;
 pub(super) use self::styles::Styles;
 use super::package::Package;
+use super::parts;
 
 /// Running headers and footers of a master page.
 const RUNNING: [(&str, Flag); 6] = [
@@ -70,6 +71,7 @@ fn read(bytes: &[u8], format: &str, mut sink: Sink<'_>, limits: &Limits) -> Summ
         styles.add(group);
     }
     let slides = read_content(&content, styles, &common, &mut sink);
+    parts::check(&mut package, &mut sink);
     let mut summary = sink.finish(format);
     summary.pages = slides.filter(|_| format == "odp");
     summary

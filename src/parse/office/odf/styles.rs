@@ -10,6 +10,10 @@ use super::lists::{List, Lists};
 /// Styles that inherit from styles, at most so far.
 const CHAIN: usize = 20;
 
+/// What the style of a family is called whose styles all inherit from it; no
+/// other has this name.
+const DEFAULT: &str = "";
+
 /// Every style by family and name.
 #[derive(Default)]
 pub(in crate::parse::office) struct Styles {
@@ -28,12 +32,35 @@ struct Style {
     list: Option<String>,
 }
 
+/// How text is drawn; `None` where that is said elsewhere.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look {
+    /// Not displayed.
+    pub(super) hidden: Option<bool>,
+    /// Struck through.
+    pub(super) struck: Option<bool>,
+    /// Bold.
+    pub(super) bold: Option<bool>,
+}
+
+impl Look {
+    /// This one, and what it leaves open as another has it.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            hidden: self.hidden.or(other.hidden),
+            struck: self.struck.or(other.struck),
+            bold: self.bold.or(other.bold),
+        }
+    }
+}
+
 impl Styles {
     /// Takes in a group of styles: common, automatic, of master pages.
     pub(in crate::parse::office) fn add(&mut self, group: &Element) {
         for element in group.elements() {
             match element.name.as_str() {
-                "style" => self.add_style(element),
+                "style" => self.add_style(element, element.attr("name")),
+                "default-style" => self.add_style(element, Some(DEFAULT)),
                 "list-style" => {
                     if let Some(name) = element.attr("name") {
                         self.lists.add(name, List::read(element));
@@ -64,11 +91,6 @@ impl Styles {
         self.named.values().any(|style| style.struck == Some(true))
     }
 
-    /// Whether text in a style is bold.
-    pub(super) fn bold(&self, family: &str, name: Option<&str>) -> Option<bool> {
-        self.find(family, name, |style| style.bold)
-    }
-
     /// Whether a cell in a style is filled with a colour.
     pub(super) fn filled(&self, name: Option<&str>) -> bool {
         self.find("table-cell", name, |style| style.filled) == Some(true)
@@ -79,8 +101,22 @@ impl Styles {
         self.find("paragraph", name, |style| style.list.clone())
     }
 
-    fn add_style(&mut self, element: &Element) {
-        let (Some(family), Some(name)) = (element.attr("family"), element.attr("name")) else {
+    /// How text in a style is drawn, as far as it says.
+    pub(super) fn look(&self, family: &str, name: Option<&str>) -> Look {
+        Look {
+            hidden: self.hidden(family, name),
+            struck: self.struck(family, name),
+            bold: self.find(family, name, |style| style.bold),
+        }
+    }
+
+    /// How text is drawn that no style of its family says anything of.
+    pub(super) fn usual(&self, family: &str) -> Look {
+        self.look(family, Some(DEFAULT))
+    }
+
+    fn add_style(&mut self, element: &Element, name: Option<&str>) {
+        let (Some(family), Some(name)) = (element.attr("family"), name) else {
             return;
         };
         let text = element.child("text-properties");

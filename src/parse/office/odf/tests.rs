@@ -165,3 +165,80 @@ fn encrypted_empty_and_broken_texts_have_their_reasons() {
     let body = "<text:p><draw:frame><draw:image/></draw:frame></text:p>";
     assert_eq!(document("", body, "").0.reason, Some(Reason::Scanned));
 }
+
+#[test]
+fn what_is_struck_through_in_a_table_leaves_its_row_standing() {
+    let automatic = "<style:style style:name='T' style:family='text'>\
+        <style:text-properties style:text-line-through-style='solid'/></style:style>\
+        <style:style style:name='C' style:family='table-cell'>\
+        <style:text-properties style:text-line-through-style='solid'/></style:style>";
+    let cell = |own: &str, inside: &str| {
+        format!("<table:table-cell {own}><text:p>{inside}</text:p></table:table-cell>")
+    };
+    let row = |cells: &str| format!("<table:table-row>{cells}</table:table-row>");
+    let gone = |text: &str| format!("<text:span text:style-name='T'>{text}</text:span>");
+    let body = format!(
+        "<table:table>{}{}{}</table:table>",
+        row(&(cell("", "項目") + &cell("", "回数"))),
+        row(&(cell("", "教育") + &cell("", &format!("年{}2回", gone("1"))))),
+        row(&(cell("", "監査") + &cell("table:style-name='C'", "年3回"))),
+    );
+    let (summary, passages) = document(automatic, &body, "");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(
+        flagged(&passages),
+        [
+            ("項目 | 回数", &[][..]),
+            ("教育 | 年2回", &[Flag::DeletedLeftOut]),
+            ("1", &[Flag::Struck]),
+            ("監査", &[Flag::DeletedLeftOut]),
+            ("年3回", &[Flag::Struck]),
+        ]
+    );
+}
+
+#[test]
+fn shapes_defaults_and_conditions_hide_and_strike_through_too() {
+    let style = |name: &str, family: &str, look: &str| {
+        format!(
+            "<style:style style:name='{name}' style:family='{family}'><style:text-properties {look}/></style:style>"
+        )
+    };
+    let struck = "style:text-line-through-style='solid'";
+    let automatic = style("G", "graphic", struck)
+        + &style("P", "paragraph", struck)
+        + "<style:default-style style:family='paragraph'><style:text-properties text:display='none'/></style:default-style>"
+        + &style("S", "paragraph", "text:display='true'");
+    let shape = |own: &str, inside: &str| {
+        format!("<text:p><draw:custom-shape {own}>{inside}</draw:custom-shape></text:p>")
+    };
+    let p = |style: &str, text: &str| format!("<text:p text:style-name='{style}'>{text}</text:p>");
+    let section = |is: &str, text: &str| {
+        format!(
+            "<text:section text:display='condition' text:condition='ooow:a' text:is-hidden='{is}'>{}</text:section>",
+            p("S", text)
+        )
+    };
+    let body = shape("draw:style-name='G'", &p("S", "図形の消した文"))
+        + &shape("draw:style-name='G'", &p("R", "図形の文"))
+        + &shape("draw:text-style-name='P'", &p("S", "枠の消した文"))
+        + &section("true", "隠した節")
+        + &section("false", "見える節")
+        + "<text:p>既定で隠れる文</text:p>";
+    let automatic = automatic
+        + "<style:style style:name='R' style:family='paragraph' style:parent-style-name='S'>\
+            <style:text-properties style:text-line-through-style='none'/></style:style>";
+    let (summary, passages) = document(&automatic, &body, "");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(
+        flagged(&passages),
+        [
+            ("図形の消した文", &[Flag::Struck][..]),
+            ("図形の文", &[]),
+            ("枠の消した文", &[Flag::Struck]),
+            ("隠した節", &[Flag::Hidden]),
+            ("見える節", &[]),
+            ("既定で隠れる文", &[Flag::Hidden]),
+        ]
+    );
+}

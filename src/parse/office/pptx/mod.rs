@@ -5,9 +5,11 @@
 //! its slides is read once, as a running header.
 
 mod shapes;
+mod styles;
 mod text;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::model::{Flag, Item, Reason, Summary};
 use crate::parse::archive::zip::{reason, refused};
@@ -17,8 +19,10 @@ use crate::parse::xml::Element;
 use crate::parse::zipdir::Fault;
 
 use self::shapes::Slide;
+use self::styles::{Above, Levels, Sheet};
 use super::flow::Flow;
 use super::package::{Package, Relation};
+use super::parts;
 
 const PARSER: &str = concat!("pptx/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -29,13 +33,15 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         let slides = slides(&mut package, &mut sink)?;
         Ok((package, slides))
     });
-    let (package, slides) = match opened {
+    let (package, (slides, usual)) = match opened {
         Ok(opened) => opened,
         Err(fault) => return refused("pptx", fault),
     };
     let mut deck = Deck {
         package,
         flow: Flow::default(),
+        usual,
+        layouts: HashMap::new(),
         running: HashSet::new(),
         pictures: 0,
         charts: 0,
@@ -50,6 +56,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         }
     }
     deck.note_unread(&mut sink);
+    parts::check(&mut deck.package, &mut sink);
     let mut summary = sink.finish("pptx");
     summary.pages = u32::try_from(slides.len()).ok();
     summary
@@ -57,13 +64,16 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
 
 /// The parts of the slides in the order of the presentation; none for one that
 /// leads nowhere.
-fn slides(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Vec<Option<String>>, Fault> {
+type Slides = Vec<Option<String>>;
+
+/// The slides of a presentation, and what it says of all its texts.
+fn slides(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<(Slides, Levels), Fault> {
     let main = package.main_part("ppt/presentation.xml")?;
     let relations = package.relations(&main)?;
     let root = package.tree(&main).ok_or(Fault::Damaged)??;
     let list = root.child("sldIdLst");
     let listed = list.into_iter().flat_map(Element::elements);
-    let slides: Vec<Option<String>> = listed
+    let slides: Slides = listed
         .map(|slide| related(slide, &relations).map(str::to_owned))
         .collect();
     let parts = slides.iter().flatten();
@@ -80,7 +90,7 @@ fn slides(package: &mut Package<'_>, sink: &mut Sink<'_>) -> Result<Vec<Option<S
             Reason::Corrupt,
         );
     }
-    Ok(slides)
+    Ok((slides, Levels::read(root.child("defaultTextStyle"))))
 }
 
 /// The part that an element leads to: it may hold an id of its own beside
@@ -96,11 +106,35 @@ fn related<'r>(element: &Element, relations: &'r [Relation]) -> Option<&'r str> 
 struct Deck<'a> {
     package: Package<'a>,
     flow: Flow,
-    /// Layouts and masters that were read.
+    /// What the presentation says of all its texts.
+    usual: Levels,
+    /// Layouts and masters by the names of their parts; none of one that is broken.
+    layouts: HashMap<String, Option<Rc<Layout>>>,
+    /// Those whose own texts were read.
     running: HashSet<String>,
     pictures: usize,
     charts: usize,
 }
+
+/// A layout or master.
+struct Layout {
+    root: Element,
+    sheet: Sheet,
+    relations: Vec<Relation>,
+}
+
+impl Layout {
+    fn masters(&self) -> Vec<String> {
+        let masters = self
+            .relations
+            .iter()
+            .filter(|own| own.kind == "slideMaster");
+        masters.map(|own| own.target.clone()).collect()
+    }
+}
+
+/// The kinds of parts that stand above a slide or a page of notes.
+const ABOVE: [&str; 3] = ["slideLayout", "slideMaster", "notesMaster"];
 
 impl Deck<'_> {
     fn slide(&mut self, number: u32, part: &str, sink: &mut Sink<'_>) {
@@ -114,7 +148,8 @@ impl Deck<'_> {
             _ => &[],
         };
         self.flow.set_part(hidden);
-        let mut slide = Slide::of(&root);
+        let layouts = self.above(&relations, sink);
+        let mut slide = Slide::of(&root, &self.looks(&layouts));
         slide.read(&mut self.flow, sink);
         for diagram in &slide.diagrams {
             let target = relations.iter().find(|relation| relation.id == *diagram);
@@ -138,7 +173,7 @@ impl Deck<'_> {
         self.beside(&relations, hidden, sink);
         self.flow.set_part(&[]);
         if !matches!(root.attr("showMasterSp"), Some("0" | "false")) {
-            self.running(&relations, sink);
+            self.running(&layouts, sink);
         }
     }
 
@@ -156,37 +191,74 @@ impl Deck<'_> {
             let flags: Vec<Flag> = hidden.iter().copied().chain([flag]).collect();
             self.flow.set_part(&flags);
             if flag == Flag::Note {
-                Slide::of(&root).read_notes(&mut self.flow, sink);
+                let own = self.relations(&relation.target, sink);
+                let masters = self.above(&own, sink);
+                let notes = Slide::of(&root, &self.looks(&masters));
+                notes.read_notes(&mut self.flow, sink);
             } else {
                 shapes::comments(&root, &mut self.flow, sink);
             }
         }
     }
 
-    /// What the layout of a slide and its master write on it.
-    fn running(&mut self, relations: &[Relation], sink: &mut Sink<'_>) {
-        let layouts: Vec<String> = relations
-            .iter()
-            .filter(|relation| matches!(relation.kind.as_str(), "slideLayout" | "slideMaster"))
-            .filter(|relation| !self.running.contains(&relation.target))
-            .map(|relation| relation.target.clone())
-            .collect();
-        for part in layouts {
-            self.running.insert(part.clone());
-            let Some(root) = self.tree(&part, "", sink) else {
+    /// What the layouts of a slide and their masters write on it, once each.
+    fn running(&mut self, layouts: &[(String, Rc<Layout>)], sink: &mut Sink<'_>) {
+        for (part, layout) in layouts {
+            if !self.running.insert(part.clone()) {
+                continue;
+            }
+            self.flow.set_part(&[Flag::Header]);
+            let looks = Above {
+                sheets: vec![&layout.sheet],
+                usual: Some(&self.usual),
+            };
+            let running = Slide::of(&layout.root, &looks);
+            running.read_running(&mut self.flow, sink);
+            self.flow.set_part(&[]);
+        }
+    }
+
+    /// The layout that a slide names and its master, or the master of its notes.
+    fn above(&mut self, relations: &[Relation], sink: &mut Sink<'_>) -> Vec<(String, Rc<Layout>)> {
+        let mut found = Vec::new();
+        for relation in relations {
+            if !ABOVE.contains(&relation.kind.as_str()) {
+                continue;
+            }
+            let Some(layout) = self.layout(&relation.target, sink) else {
                 continue;
             };
-            self.flow.set_part(&[Flag::Header]);
-            Slide::of(&root).read_running(&mut self.flow, sink);
-            self.flow.set_part(&[]);
-            if part.to_lowercase().contains("layout") {
-                let above = self.relations(&part, sink);
-                let masters: Vec<Relation> = above
-                    .into_iter()
-                    .filter(|relation| relation.kind == "slideMaster")
-                    .collect();
-                self.running(&masters, sink);
+            let masters: Vec<String> = match relation.kind.as_str() {
+                "slideLayout" => layout.masters(),
+                _ => Vec::new(),
+            };
+            found.push((relation.target.clone(), layout));
+            for part in masters {
+                found.extend(self.layout(&part, sink).map(|master| (part, master)));
             }
+        }
+        found
+    }
+
+    fn layout(&mut self, part: &str, sink: &mut Sink<'_>) -> Option<Rc<Layout>> {
+        if let Some(known) = self.layouts.get(part) {
+            return known.clone();
+        }
+        let layout = self.tree(part, "", sink).map(|root| {
+            Rc::new(Layout {
+                sheet: Sheet::read(&root),
+                relations: self.relations(part, sink),
+                root,
+            })
+        });
+        self.layouts.insert(part.to_owned(), layout.clone());
+        layout
+    }
+
+    fn looks<'s>(&'s self, layouts: &'s [(String, Rc<Layout>)]) -> Above<'s> {
+        Above {
+            sheets: layouts.iter().map(|(_, layout)| &layout.sheet).collect(),
+            usual: Some(&self.usual),
         }
     }
 

@@ -7,6 +7,7 @@ use crate::parse::office::tables::Raw;
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
+use super::styles::{Above, Levels, placeholder};
 use super::text::{self, Counters, Text};
 
 /// The shapes of a slide, flat.
@@ -29,16 +30,17 @@ struct Shape<'a> {
 }
 
 enum Content<'a> {
-    Text(&'a Element),
+    /// A text, and how it looks.
+    Text(&'a Element, Levels),
     Table(&'a Element),
 }
 
 impl<'a> Slide<'a> {
     /// The shapes of a slide, layout, master or page of notes.
-    pub(super) fn of(root: &'a Element) -> Self {
+    pub(super) fn of(root: &'a Element, above: &Above<'_>) -> Self {
         let mut slide = Self::default();
         if let Some(tree) = root.at(&["cSld", "spTree"]) {
-            slide.gather(tree, false);
+            slide.gather(tree, false, above);
         }
         slide
     }
@@ -83,22 +85,23 @@ impl<'a> Slide<'a> {
         }
     }
 
-    fn gather(&mut self, parent: &'a Element, hidden: bool) {
+    fn gather(&mut self, parent: &'a Element, hidden: bool, above: &Above<'_>) {
         for element in parent.elements() {
             let hidden = hidden || is_hidden(element);
             match element.name.as_str() {
                 "sp" | "cxnSp" => {
                     if let Some(body) = element.child("txBody") {
-                        self.push(element, hidden, Content::Text(body));
+                        let looks = above.levels(element, body);
+                        self.push(element, hidden, Content::Text(body, looks));
                     }
                 }
-                "grpSp" => self.gather(element, hidden),
+                "grpSp" => self.gather(element, hidden, above),
                 "graphicFrame" => self.frame(element, hidden),
                 "pic" => self.pictures += 1,
                 "AlternateContent" => {
                     let choice = element.child("Choice");
                     if let Some(choice) = choice.or_else(|| element.child("Fallback")) {
-                        self.gather(choice, hidden);
+                        self.gather(choice, hidden, above);
                     }
                 }
                 _ => {}
@@ -118,11 +121,8 @@ impl<'a> Slide<'a> {
     }
 
     fn push(&mut self, element: &'a Element, hidden: bool, content: Content<'a>) {
-        let role = element
-            .elements()
-            .find_map(|child| child.at(&["nvPr", "ph"]));
         self.shapes.push(Shape {
-            role: role.map(|role| role.attr("type").unwrap_or("obj")),
+            role: placeholder(element).map(|(role, _)| role),
             hidden,
             content,
         });
@@ -143,19 +143,19 @@ impl Shape<'_> {
                 let mut cells = rows.iter().flat_map(|row| &row.cells);
                 cells.any(|cell| !cell.text.trim().is_empty())
             }
-            Content::Text(body) => read_text(body, level, &flags, flow, sink),
+            Content::Text(body, looks) => read_text((body, looks), level, &flags, flow, sink),
         }
     }
 }
 
 fn read_text(
-    body: &Element,
+    (body, looks): (&Element, Levels),
     level: Option<u8>,
     flags: &[Flag],
     flow: &mut Flow,
     sink: &mut Sink<'_>,
 ) -> bool {
-    let mut counters = Counters::default();
+    let mut counters = Counters::new(looks);
     let mut title = Text::default();
     let mut written = false;
     for paragraph in body.elements().filter(|child| child.name == "p") {
@@ -218,7 +218,8 @@ fn rows(table: &Element, flags: &[Flag]) -> Vec<Row> {
 
 fn cell_text(cell: &Element) -> Text {
     let body = cell.child("txBody").filter(|_| !is_on(cell, "vMerge"));
-    body.map(text::lines).unwrap_or_default()
+    body.map(|body| text::lines(body, Levels::default()))
+        .unwrap_or_default()
 }
 
 fn read_cell(column: usize, cell: &Element, text: String) -> Raw {
@@ -241,7 +242,9 @@ pub(super) fn diagram(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) -> b
     let points = root.child("ptLst").into_iter().flat_map(Element::elements);
     for point in points {
         let prompt = point.child("prSet").is_some_and(|own| is_on(own, "phldr"));
-        let text = point.child("t").map(text::lines).unwrap_or_default();
+        let text = point.child("t");
+        let text = text.map(|body| text::lines(body, Levels::default()));
+        let text = text.unwrap_or_default();
         if !prompt && is_written(&text) {
             written = true;
             put(&text, None, &[], flow, sink);
@@ -256,7 +259,7 @@ pub(super) fn comments(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) {
         let mut texts = Vec::new();
         comment.all("txBody", &mut texts);
         for body in texts {
-            put(&text::lines(body), None, &[], flow, sink);
+            put(&text::lines(body, Levels::default()), None, &[], flow, sink);
         }
         if let Some(text) = comment.child("text") {
             flow.paragraph(&text.text(), None, &[], sink);

@@ -304,3 +304,89 @@ fn what_is_struck_through_stands_apart() {
         ]
     );
 }
+
+#[test]
+fn what_layouts_and_masters_strike_through_or_number_is_so_on_their_slides() {
+    let levels = |name: &str, first: &str, second: &str| {
+        format!(
+            "<a:{name}><a:lvl1pPr>{first}</a:lvl1pPr><a:lvl2pPr>{second}</a:lvl2pPr></a:{name}>"
+        )
+    };
+    let (struck, plain) = (
+        "<a:defRPr strike='sngStrike'/>",
+        "<a:defRPr strike='noStrike'/>",
+    );
+    let holder = |place: &str, list: &str, paragraphs: &str| {
+        format!(
+            "<p:sp><p:nvSpPr><p:nvPr>{place}</p:nvPr></p:nvSpPr><p:txBody>{list}{paragraphs}</p:txBody></p:sp>"
+        )
+    };
+    let shown = slide(
+        &(holder(
+            "<p:ph idx='7'/>",
+            "",
+            &(p("", "旧") + &p("<a:pPr lvl='1'/>", "第二水準")),
+        ) + &holder(
+            "<p:ph type='body' idx='8'/>",
+            "",
+            &(p("", "甲") + &p("", "乙")),
+        ) + &holder(
+            "<p:ph type='body' idx='9'/>",
+            &levels("lstStyle", plain, ""),
+            &p("", "生きた文"),
+        ) + &holder("<p:ph type='body' idx='9'/>", "", &p("", "主の消した文"))
+            + &holder("", "", &p("<a:pPr lvl='1'/>", "枠の消した文"))
+            + &holder("", "", &p("", "枠の文"))),
+    );
+    let number = "<a:buAutoNum type='arabicPeriod'/><a:defRPr strike='noStrike'/>";
+    let layout = slide(
+        &(holder("<p:ph idx='7'/>", &levels("lstStyle", struck, plain), "")
+            + &holder(
+                "<p:ph type='body' idx='8'/>",
+                &levels("lstStyle", number, ""),
+                "",
+            )),
+    );
+    let master = format!(
+        "<p:sldMaster><p:cSld><p:spTree>{}</p:spTree></p:cSld><p:txStyles>{}</p:txStyles></p:sldMaster>",
+        holder("<p:ph type='body'/>", "", ""),
+        levels("bodyStyle", struck, "").replace("a:bodyStyle", "p:bodyStyle")
+    );
+    let presentation = format!(
+        "<p:presentation><p:sldIdLst><p:sldId id='256' r:id='r0'/></p:sldIdLst>{}</p:presentation>",
+        levels("defaultTextStyle", plain, struck)
+    );
+    let bytes = testing::package(&[
+        ("ppt/presentation.xml", &presentation),
+        (
+            "ppt/_rels/presentation.xml.rels",
+            &relations(&[("slide", "slides/s.xml")]),
+        ),
+        ("ppt/slides/s.xml", &shown),
+        (
+            "ppt/slides/_rels/s.xml.rels",
+            &relations(&[("slideLayout", "../slideLayouts/l.xml")]),
+        ),
+        ("ppt/slideLayouts/l.xml", &layout),
+        (
+            "ppt/slideLayouts/_rels/l.xml.rels",
+            &relations(&[("slideMaster", "../slideMasters/m.xml")]),
+        ),
+        ("ppt/slideMasters/m.xml", &master),
+    ]);
+    let (summary, found) = testing::passages(&bytes, "a.pptx");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(
+        flagged(&found),
+        [
+            ("旧", &[Flag::Struck][..]),
+            ("第二水準", &[]),
+            ("1. 甲", &[]),
+            ("2. 乙", &[]),
+            ("生きた文", &[]),
+            ("主の消した文", &[Flag::Struck]),
+            ("枠の消した文", &[Flag::Struck]),
+            ("枠の文", &[]),
+        ]
+    );
+}

@@ -5,8 +5,7 @@ use crate::model::Flag;
 use crate::parse::office::numerals;
 use crate::parse::xml::Element;
 
-/// Levels of a list.
-const LEVELS: usize = 9;
+use super::styles::{LEVELS, Levels, Number, strikes};
 
 /// Schemes of automatic numbers (ST_TextAutonumberScheme): how the name
 /// begins, and the format of the number.
@@ -22,10 +21,11 @@ const FORMATS: [(&str, &str); 9] = [
     ("arabic", "decimal"),
 ];
 
-/// Where the lists of a text body stand.
+/// Where the lists of a text body stand, and how its text looks.
 #[derive(Default)]
 pub(super) struct Counters {
     levels: [Option<(String, u32)>; LEVELS],
+    looks: Levels,
 }
 
 /// What a paragraph or body says.
@@ -61,40 +61,50 @@ impl Text {
 }
 
 impl Counters {
+    /// Of a body whose text looks so where it says nothing itself.
+    pub(super) fn new(looks: Levels) -> Self {
+        Self {
+            looks,
+            ..Self::default()
+        }
+    }
+
     /// The next paragraph, with its number if it has one.
     pub(super) fn paragraph(&mut self, paragraph: &Element) -> Text {
+        let properties = paragraph.child("pPr");
+        let level: usize = properties.and_then(|own| own.number("lvl")).unwrap_or(0);
+        let level = level.min(LEVELS - 1);
+        let look = self.looks.level(level);
         let mut text = Text::default();
-        inline(paragraph, &mut text);
+        inline(paragraph, look.struck.unwrap_or(false), &mut text);
         if text.text.trim().is_empty() {
             text.text.clear();
             return text;
         }
-        let properties = paragraph.child("pPr");
-        let level: usize = properties.and_then(|own| own.number("lvl")).unwrap_or(0);
-        let number = properties.and_then(|own| own.child("buAutoNum"));
-        let mark = self.advance(level.min(LEVELS - 1), number);
+        let number = properties.and_then(Number::of).or(look.number);
+        let mark = self.advance(level, number);
         text.text.insert_str(0, &mark);
         text
     }
 
-    fn advance(&mut self, level: usize, number: Option<&Element>) -> String {
+    fn advance(&mut self, level: usize, number: Option<Number>) -> String {
         for deeper in self.levels.iter_mut().skip(level + 1) {
             *deeper = None;
         }
         let Some(place) = self.levels.get_mut(level) else {
             return String::new();
         };
-        let Some(number) = number else {
+        let Some(Number::Auto(scheme, first)) = number else {
             *place = None;
             return String::new();
         };
-        let scheme = number.attr("type").unwrap_or("arabicPeriod");
         let count = match place {
-            Some((before, count)) if before == scheme => count.saturating_add(1),
-            _ => number.number("startAt").unwrap_or(1),
+            Some((before, count)) if *before == scheme => count.saturating_add(1),
+            _ => first,
         };
-        *place = Some((scheme.to_owned(), count));
-        render(scheme, count)
+        let mark = render(&scheme, count);
+        *place = Some((scheme, count));
+        mark
     }
 }
 
@@ -113,8 +123,8 @@ fn render(scheme: &str, count: u32) -> String {
 }
 
 /// The text of a body, one paragraph a line.
-pub(super) fn lines(body: &Element) -> Text {
-    let mut counters = Counters::default();
+pub(super) fn lines(body: &Element, looks: Levels) -> Text {
+    let mut counters = Counters::new(looks);
     let mut paragraphs = Vec::new();
     body.all("p", &mut paragraphs);
     let mut lines = Text::default();
@@ -136,12 +146,13 @@ pub(super) fn bold(body: &Element) -> bool {
     !runs.is_empty() && runs.iter().all(is_bold)
 }
 
-fn inline(parent: &Element, text: &mut Text) {
+/// Gathers what a paragraph says; `struck` where its runs do not say otherwise.
+fn inline(parent: &Element, struck: bool, text: &mut Text) {
     for child in parent.elements() {
         match child.name.as_str() {
             "r" | "fld" => {
                 if let Some(own) = child.child("t") {
-                    let struck = child.child("rPr").is_some_and(strikes);
+                    let struck = child.child("rPr").and_then(strikes).unwrap_or(struck);
                     let target = if struck {
                         &mut text.struck
                     } else {
@@ -154,7 +165,7 @@ fn inline(parent: &Element, text: &mut Text) {
             "AlternateContent" => {
                 let choice = child.child("Choice");
                 if let Some(choice) = choice.or_else(|| child.child("Fallback")) {
-                    inline(choice, text);
+                    inline(choice, struck, text);
                 }
             }
             "m" => {
@@ -165,9 +176,4 @@ fn inline(parent: &Element, text: &mut Text) {
             _ => {}
         }
     }
-}
-
-/// By one line or two (ECMA-376 20.1.10.79, ST_TextStrikeType).
-fn strikes(look: &Element) -> bool {
-    matches!(look.attr("strike"), Some("sngStrike" | "dblStrike"))
 }

@@ -25,14 +25,20 @@ const PARSER: &str = concat!("rtf/akashi-", env!("CARGO_PKG_VERSION"));
 /// Reads a document.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut sink = Sink::new(emit, limits, PARSER);
+    read_into(bytes, &mut sink);
+    sink.finish("rtf")
+}
+
+/// Reads a text that is a part of another document, as the body of a mail.
+pub(crate) fn read_into(bytes: &[u8], sink: &mut Sink<'_>) {
     if holes::of(bytes) && memchr::memmem::find(bytes, b"\\bin").is_none() {
         sink.unread("text where the file holds zeros", Reason::Corrupt);
     }
     let read = Reader::read(bytes);
     let mut flow = Flow::default();
-    story::emit(read.body, &[], &mut flow, &mut sink);
+    story::emit(read.body, &[], &mut flow, sink);
     flow.leave_headings();
-    story::emit(read.margins, &[], &mut flow, &mut sink);
+    story::emit(read.margins, &[], &mut flow, sink);
     if read.deleted {
         sink.warn("deleted text was left out");
     }
@@ -55,7 +61,6 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     if read.broken {
         sink.unread("text after its break", Reason::Corrupt);
     }
-    sink.finish("rtf")
 }
 
 #[cfg(test)]

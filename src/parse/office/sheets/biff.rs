@@ -1,9 +1,11 @@
 //! What of the cells of an Excel 97 workbook is struck through ([MS-XLS]): the
-//! fonts of cells, and of the runs of shared texts.
+//! fonts of cells, and of the runs of shared texts; and what stands over them.
 
+use super::objects::Objects;
 use super::struck::{Cells, Mark};
 use crate::parse::limits::Limits;
 use crate::parse::office::compound::Compound;
+use crate::parse::office::xlsx::shapes::Shape;
 use crate::parse::ole::{dword, word};
 
 const BOF: u16 = 0x0809;
@@ -22,20 +24,31 @@ const STRUCK: u16 = 0x0008;
 /// No font has this number ([MS-XLS] 2.5.129, FontIndex).
 const NO_FONT: usize = 4;
 
-/// The marks of each sheet, in the order of the workbook; none of all where no
-/// font strikes through.
-pub(super) fn struck(bytes: &[u8], limits: &Limits) -> Vec<Cells> {
+/// The version of Excel 97 to 2003.
+const BIFF8: u16 = 0x0600;
+
+/// What the library does not tell of a workbook.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Marks and shapes of each sheet, in the order of the workbook.
+    pub(super) sheets: Vec<(Cells, Vec<Shape>)>,
+    /// It is older than Excel 97: shapes are not read.
+    pub(super) old: bool,
+}
+
+/// Reads what the library does not tell.
+pub(super) fn beside(bytes: &[u8], limits: &Limits) -> Beside {
     let stream = Compound::open(bytes, limits).ok().and_then(|mut file| {
         let stream = file.stream("Workbook").or_else(|| file.stream("Book"))?;
         stream.ok()
     });
     let stream = stream.unwrap_or_default();
     let book = Book::read(&stream);
-    if !book.fonts.contains(&true) {
-        return Vec::new();
-    }
     let sheet = |at: &usize| book.sheet(stream.get(*at..).unwrap_or_default());
-    book.sheets.iter().map(sheet).collect()
+    Beside {
+        sheets: book.sheets.iter().map(sheet).collect(),
+        old: word(&stream, 4) != Some(BIFF8),
+    }
 }
 
 /// What the globals of a workbook say.
@@ -89,7 +102,9 @@ impl Book {
         self.fonts.get(at) == Some(&true)
     }
 
-    fn sheet(&self, stream: &[u8]) -> Cells {
+    fn sheet(&self, stream: &[u8]) -> (Cells, Vec<Shape>) {
+        let strikes = |font: u16| self.strikes(font);
+        let mut objects = Objects::default();
         let mut cells = Cells::default();
         // Charts on a sheet have a beginning and an end of their own.
         let mut depth = 0usize;
@@ -106,10 +121,10 @@ impl Book {
                         mark(&mut cells, at, Some(Mark::Whole));
                     }
                 }
-                _ => {}
+                _ => objects.take(kind, body, &strikes),
             }
         }
-        cells
+        (cells, objects.shapes(&strikes))
     }
 
     /// Whether the style that stands there strikes through.

@@ -1,10 +1,12 @@
 //! Older and other spreadsheets: xls, ods, through calamine's ranges.
 //!
 //! Less is known of them than of xlsx: number formats other than dates are
-//! not told, nor shapes, comments and hidden rows. A warning says so. What is
-//! struck through comes from passes of our own.
+//! not told, nor hidden rows, nor, before Excel 97, shapes and comments. A warning
+//! says so. What is struck through and what stands over the cells comes from
+//! passes of our own.
 
 mod biff;
+mod objects;
 mod open;
 pub(super) mod struck;
 
@@ -24,6 +26,11 @@ use super::grid::{Grid, Row};
 use super::numfmt::NumberFormat;
 use super::package::Package;
 use super::tables::Raw;
+use super::xlsx::layout::Layout;
+use super::xlsx::rows;
+use super::xlsx::shapes::Shape;
+
+const PANICKED: &str = "the reader panicked";
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -32,14 +39,21 @@ pub(crate) fn xls(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
     if ole_chains::loops(bytes) {
         return broken("xls", "a chain of sectors has no end".to_owned());
     }
-    match Xls::new(Cursor::new(bytes)) {
-        Ok(book) => {
-            let struck = biff::struck(bytes, limits);
-            let sink = Sink::new(emit, limits, "xls/calamine-0.38");
-            read(book, "xls", &struck, sink)
+    match guarded(|| Xls::new(Cursor::new(bytes))) {
+        Some(Ok(book)) => {
+            let beside = biff::beside(bytes, limits);
+            let mut sink = Sink::new(emit, limits, "xls/calamine-0.38");
+            match beside.old {
+                true => {
+                    sink.warn("number formats, shapes and comments are not read in this format")
+                }
+                false => sink.warn("number formats are not read in this format"),
+            }
+            read(book, "xls", beside.sheets, sink)
         }
-        Err(XlsError::Password) => Summary::unread("xls", Reason::Password),
-        Err(error) => broken("xls", said(&error)),
+        Some(Err(XlsError::Password)) => Summary::unread("xls", Reason::Password),
+        Some(Err(error)) => broken("xls", said(&error)),
+        None => broken("xls", PANICKED.to_owned()),
     }
 }
 
@@ -48,14 +62,19 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
     if let Some(refusal) = measure(bytes, "ods", limits) {
         return refusal;
     }
-    match Ods::new(Cursor::new(bytes)) {
-        Ok(book) => {
-            let struck = open::struck(bytes, limits);
-            let sink = Sink::new(emit, limits, "ods/calamine-0.38");
-            read(book, "ods", &struck, sink)
+    match guarded(|| Ods::new(Cursor::new(bytes))) {
+        Some(Ok(book)) => {
+            let beside = open::beside(bytes, limits);
+            let mut sink = Sink::new(emit, limits, "ods/calamine-0.38");
+            sink.warn("number formats are not read in this format");
+            if beside.controls {
+                sink.unread("form controls", Reason::Unsupported);
+            }
+            read(book, "ods", beside.sheets, sink)
         }
-        Err(OdsError::Password) => Summary::unread("ods", Reason::Password),
-        Err(error) => broken("ods", said(&error)),
+        Some(Err(OdsError::Password)) => Summary::unread("ods", Reason::Password),
+        Some(Err(error)) => broken("ods", said(&error)),
+        None => broken("ods", PANICKED.to_owned()),
     }
 }
 
@@ -63,6 +82,11 @@ pub(crate) fn ods(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> 
 fn measure(bytes: &[u8], format: &str, limits: &Limits) -> Option<Summary> {
     let measured = Package::open(bytes, limits).and_then(|mut package| package.measure(|_| true));
     measured.err().map(|fault| refused(format, fault))
+}
+
+/// Runs the library; `None` when it panics on what is damaged.
+fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(run)).ok()
 }
 
 fn said(error: &dyn std::error::Error) -> String {
@@ -75,30 +99,35 @@ fn broken(format: &str, warning: String) -> Summary {
     summary
 }
 
-/// Reads the sheets; `struck` has the marks of each, in their order.
-fn read<'a, R>(mut book: R, format: &str, struck: &[Cells], mut sink: Sink<'_>) -> Summary
+/// Reads the sheets; `beside` has the marks and shapes of each, in their order.
+fn read<'a, R>(
+    mut book: R,
+    format: &str,
+    beside: Vec<(Cells, Vec<Shape>)>,
+    mut sink: Sink<'_>,
+) -> Summary
 where
     R: Reader<Bytes<'a>>,
 {
-    let none = Cells::default();
-    sink.warn("number formats, shapes and comments are not read in this format");
+    let mut beside = beside.into_iter();
     let sheets = book.sheets_metadata().to_vec();
-    for (nth, sheet) in sheets.iter().enumerate() {
+    for sheet in &sheets {
+        let (struck, shapes) = beside.next().unwrap_or_default();
         if sheet.typ != SheetType::WorkSheet {
             sink.unread(format!("sheet {}", sheet.name), Reason::Unsupported);
             continue;
         }
         // A sheet on which the library panics leaves the others to be read.
-        let range = catch_unwind(AssertUnwindSafe(|| book.worksheet_range(&sheet.name)));
-        let Ok(range) = range else {
+        let Some(range) = guarded(|| book.worksheet_range(&sheet.name)) else {
             sink.unread(format!("sheet {}", sheet.name), Reason::Crashed);
             continue;
         };
         match range {
             Ok(range) => {
                 let hidden = sheet.visible != SheetVisible::Visible;
-                let grid = Grid::new(&sheet.name, hidden);
-                read_range(&range, grid, struck.get(nth).unwrap_or(&none), &mut sink);
+                let mut grid = rows::grid(&sheet.name, hidden, &shapes);
+                read_range(&range, &mut grid, &struck, &mut sink);
+                rows::over(grid, shapes, &Layout::default(), &mut sink);
             }
             Err(_) => sink.unread(format!("sheet {}", sheet.name), Reason::Corrupt),
         }
@@ -111,7 +140,7 @@ where
     summary
 }
 
-fn read_range(range: &Range<Data>, mut grid: Grid, struck: &Cells, sink: &mut Sink<'_>) {
+fn read_range(range: &Range<Data>, grid: &mut Grid, struck: &Cells, sink: &mut Sink<'_>) {
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     let mut row = Row::default();
     let mut gone = Vec::new();
@@ -144,7 +173,6 @@ fn read_range(range: &Range<Data>, mut grid: Grid, struck: &Cells, sink: &mut Si
         }
     }
     grid.with_struck(row, gone, sink);
-    grid.end(sink);
 }
 
 /// A value as plainly as the format tells it.

@@ -1,45 +1,60 @@
-//! What of the cells of an OpenDocument spreadsheet is struck through: by the
-//! styles of columns, rows, cells and spans.
+//! What of the cells of an OpenDocument spreadsheet is struck through, by the
+//! styles of columns, rows, cells and spans; and what stands over them: shapes,
+//! comments.
 
 use super::struck::{Cells, Mark};
+use crate::model::Flag;
 use crate::parse::limits::Limits;
-use crate::parse::office::odf::{Styles, divided};
+use crate::parse::office::odf::{DRAWINGS, Styles, divided};
 use crate::parse::office::package::Package;
-use crate::parse::xml::{Element, Malformed, Step, Stream};
+use crate::parse::office::xlsx::shapes::Shape;
+use crate::parse::xml::{Element, Malformed, Node, Step, Stream};
 
-/// The marks of each sheet, in the order of the workbook, as far as it is
-/// well-formed; none of all where no style strikes through.
-pub(super) fn struck(bytes: &[u8], limits: &Limits) -> Vec<Cells> {
+/// What the library does not tell of a workbook.
+#[derive(Default)]
+pub(super) struct Beside {
+    /// Marks and shapes of each sheet, in the order of the workbook.
+    pub(super) sheets: Vec<(Cells, Vec<Shape>)>,
+    /// It has form controls, which are not read.
+    pub(super) controls: bool,
+}
+
+/// Reads what the library does not tell, as far as the workbook is well-formed;
+/// nothing where there is nothing of the kind.
+pub(super) fn beside(bytes: &[u8], limits: &Limits) -> Beside {
+    let mut beside = Beside::default();
     let Ok(mut package) = Package::open(bytes, limits) else {
-        return Vec::new();
+        return beside;
     };
     let mut styles = Styles::default();
     if let Some(Ok(root)) = package.tree("styles.xml") {
         root.elements().for_each(|group| styles.add(group));
     }
-    let mut sheets = Vec::new();
     if let Some(Ok(content)) = package.text("content.xml") {
         // What stands before a break is kept.
-        let _ = read(&content, &mut styles, &mut sheets);
+        let _ = read(&content, &mut styles, &mut beside);
     }
-    sheets
+    beside
 }
 
-fn read(content: &str, styles: &mut Styles, sheets: &mut Vec<Cells>) -> Result<(), Malformed> {
+fn read(content: &str, styles: &mut Styles, beside: &mut Beside) -> Result<(), Malformed> {
+    let over = ["<draw:", "<office:annotation", "<form:"];
+    let has_more = over.iter().any(|start| content.contains(start));
     let mut stream = Stream::new(content);
     loop {
         match stream.step()? {
             Step::Open(open) if open.name == "automatic-styles" => {
                 styles.add(&stream.tree(open)?);
-                if !styles.strike() {
+                if !styles.strike() && !has_more {
                     return Ok(());
                 }
             }
             Step::Open(open) if open.name == "table" => {
-                sheets.push(Cells::default());
-                if let Some(cells) = sheets.last_mut() {
-                    sheet(&mut stream, styles, cells)?;
-                }
+                let mut own = Sheet::default();
+                let read = sheet(&mut stream, styles, &mut own);
+                beside.controls |= own.controls;
+                beside.sheets.push((own.cells, own.shapes));
+                read?;
             }
             Step::End => return Ok(()),
             _ => {}
@@ -57,7 +72,46 @@ struct At {
     column: u32,
 }
 
-fn sheet(stream: &mut Stream<'_>, styles: &Styles, cells: &mut Cells) -> Result<(), Malformed> {
+/// What was read of a sheet.
+#[derive(Default)]
+struct Sheet {
+    cells: Cells,
+    shapes: Vec<Shape>,
+    controls: bool,
+}
+
+impl Sheet {
+    /// Takes a shape or comment that stands at a cell.
+    fn over(&mut self, element: &Element, (row, column): (u32, u32), styles: &Styles) {
+        let name = element.name.as_str();
+        let flag = (name == "annotation").then_some(Flag::Comment);
+        if flag.is_none() && !DRAWINGS.contains(&name) {
+            return;
+        }
+        let struck = styles.struck("graphic", element.attr("style-name")) == Some(true);
+        let mut paragraphs = Vec::new();
+        element.all("p", &mut paragraphs);
+        let body = Element {
+            children: paragraphs.into_iter().cloned().map(Node::Element).collect(),
+            ..Element::default()
+        };
+        let (left, gone) = divided(&body, struck, styles);
+        for (text, flag) in [(left, flag), (gone, Some(Flag::Struck))] {
+            let text = text.trim().to_owned();
+            if !text.is_empty() {
+                self.shapes.push(Shape {
+                    row,
+                    column: column as usize,
+                    text,
+                    control: false,
+                    flag,
+                });
+            }
+        }
+    }
+}
+
+fn sheet(stream: &mut Stream<'_>, styles: &Styles, own: &mut Sheet) -> Result<(), Malformed> {
     let mut at = At::default();
     loop {
         match stream.step()? {
@@ -73,13 +127,24 @@ fn sheet(stream: &mut Stream<'_>, styles: &Styles, cells: &mut Cells) -> Result<
                     );
                     at.column = 0;
                 }
-                "table-cell" | "covered-table-cell" => at.cell(&stream.tree(open)?, styles, cells),
+                "table-cell" | "covered-table-cell" => at.cell(&stream.tree(open)?, styles, own),
                 "table-header-rows"
                 | "table-header-columns"
                 | "table-rows"
                 | "table-columns"
                 | "table-row-group"
                 | "table-column-group" => {}
+                "shapes" => {
+                    let shapes = stream.tree(open)?;
+                    let each = shapes.elements();
+                    each.for_each(|shape| own.over(shape, (0, 0), styles));
+                }
+                "forms" => {
+                    own.controls |= stream
+                        .tree(open)?
+                        .elements()
+                        .any(|form| form.elements().next().is_some())
+                }
                 _ => {
                     stream.tree(open)?;
                 }
@@ -95,14 +160,23 @@ fn sheet(stream: &mut Stream<'_>, styles: &Styles, cells: &mut Cells) -> Result<
 }
 
 impl At {
-    fn cell(&mut self, cell: &Element, styles: &Styles, cells: &mut Cells) {
+    fn cell(&mut self, cell: &Element, styles: &Styles, sheet: &mut Sheet) {
         let count = repeats(cell, "number-columns-repeated");
         let own = cell.attr("style-name").or(self.row.2.as_deref());
         let style = own.or_else(|| self.column_style());
         let struck = styles.struck("table-cell", style) == Some(true);
         let (left, gone) = divided(cell, struck, styles);
-        if let Some(mark) = Mark::of(left, gone) {
-            cells.add((self.row.0, self.row.1), (self.column, count), mark);
+        let drawn = |own: &Element| DRAWINGS.contains(&own.name.as_str());
+        let mark = match cell.elements().any(drawn) {
+            true => Some(Mark::Exactly(left, gone)),
+            false => Mark::of(left, gone),
+        };
+        if let Some(mark) = mark {
+            let place = ((self.row.0, self.row.1), (self.column, count));
+            sheet.cells.add(place.0, place.1, mark);
+        }
+        for element in cell.elements() {
+            sheet.over(element, (self.row.0, self.column), styles);
         }
         self.column = self.column.saturating_add(count);
     }

@@ -3,7 +3,7 @@
 use super::*;
 use std::io::Write as _;
 
-use crate::model::{Flag, Passage, Place};
+use crate::model::{Flag, Passage, Place, ReadState};
 use crate::parse::testing::{flagged, passages, stored};
 
 #[test]
@@ -41,6 +41,21 @@ fn an_open_document_sheet_reads_by_rows() {
         }
     );
     assert!(found[2].flags.contains(&Flag::Hidden));
+}
+
+#[test]
+fn a_cut_workbook_is_corrupt_and_no_crash() {
+    let text = |text: &str| {
+        let length = u16::try_from(text.encode_utf16().count()).unwrap();
+        [words(&[length]), vec![1], utf16(text)].concat()
+    };
+    let texts = [words(&[1, 0, 1, 0]), text(&"教育".repeat(3000))].concat();
+    let label = record(0x00FD, &words(&[0, 0, 0, 0, 0]));
+    let whole = workbook(&[record(0x00FC, &texts)], &[label]);
+    for end in (0..whole.len()).step_by(53) {
+        let (summary, _) = passages(&whole[..end], "a.xls");
+        assert_ne!(summary.state, ReadState::Parsed, "{end}: {summary:?}");
+    }
 }
 
 #[test]
@@ -235,4 +250,134 @@ fn cells_and_runs_of_excel_97_are_struck_through() {
             ("現行", &[Flag::DeletedLeftOut]),
         ]
     );
+}
+
+#[test]
+fn what_stands_over_a_sheet_of_excel_97_is_read() {
+    let drawing = |row: u16, column: u16| {
+        let anchor = [
+            vec![0, 0, 0x10, 0xF0, 18, 0, 0, 0],
+            words(&[0, column, 0, row, 0, 9, 0, 9, 0]),
+        ];
+        record(0x00EC, &anchor.concat())
+    };
+    let object = |kind: u16, number: u16, on: u16| {
+        let common = [words(&[0x15, 18, kind, number]), vec![0; 14]].concat();
+        let state = words(&[0x0A, 12, 0, 0, 0, 0, 0, 0, 0x12, 8, on, 0, 0, 0, 0, 0]);
+        record(0x005D, &[common, state].concat())
+    };
+    let said = |text: &str, runs: &[u16]| {
+        let length = u16::try_from(text.encode_utf16().count()).unwrap();
+        let head = words(&[0, 0, 0, 0, 0, length, 16, 0, 0]);
+        let text = [vec![1], utf16(text)].concat();
+        [
+            record(0x01B6, &head),
+            record(0x003C, &text),
+            record(0x003C, &words(runs)),
+        ]
+        .concat()
+    };
+    let font = |look: u16| {
+        record(
+            0x0031,
+            &[words(&[200, look, 0, 400, 0, 0, 0]), vec![1, 0, b'A']].concat(),
+        )
+    };
+    let plain = |text: &str| {
+        [
+            words(&[u16::try_from(text.encode_utf16().count()).unwrap()]),
+            vec![1],
+            utf16(text),
+        ]
+        .concat()
+    };
+    let texts = [words(&[1, 0, 1, 0]), plain("個人情報の取扱い")].concat();
+    let globals = [
+        font(0),
+        font(8),
+        record(0x00E0, &words(&[0; 10])),
+        record(0x00FC, &texts),
+    ];
+    let sheet = [
+        record(0x00FD, &words(&[2, 0, 0, 0, 0])),
+        drawing(2, 1),
+        object(0x0B, 1, 1),
+        said("有", &[0, 0, 0, 0, 1, 0, 0, 0]),
+        drawing(2, 2),
+        object(0x0C, 2, 0),
+        said("無", &[0, 0, 0, 0, 1, 0, 0, 0]),
+        drawing(4, 3),
+        object(0x06, 3, 0),
+        said("年12回", &[0, 0, 0, 0, 1, 1, 0, 0, 2, 0, 0, 0]),
+        drawing(0, 5),
+        object(0x19, 4, 0),
+        said("要確認", &[0, 0, 0, 0, 3, 0, 0, 0]),
+        record(0x001C, &words(&[2, 0, 0, 4, 0])),
+    ];
+    let (summary, found) = passages(&workbook(&globals, &sheet), "a.xls");
+    assert_eq!(
+        summary.warnings,
+        ["number formats are not read in this format"]
+    );
+    let place = |passage: &Passage| match &passage.anchor.place {
+        Place::Cell { cell, .. } => cell.clone(),
+        other => format!("{other:?}"),
+    };
+    let read: Vec<_> = found
+        .iter()
+        .map(|own| (place(own), own.text.as_str(), own.flags.as_slice()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("A3".to_owned(), "個人情報の取扱い", &[][..]),
+            ("A3".to_owned(), "要確認", &[Flag::Comment]),
+            ("B3".to_owned(), "個人情報の取扱い | ☑ 有", &[Flag::Form]),
+            ("C3".to_owned(), "個人情報の取扱い | ☐ 無", &[Flag::Form]),
+            ("D5".to_owned(), "年2回", &[]),
+            ("D5".to_owned(), "1", &[Flag::Struck]),
+        ]
+    );
+}
+
+#[test]
+fn what_stands_over_an_open_document_sheet_is_read() {
+    let cell = |inside: &str, text: &str| {
+        format!(
+            "<table:table-cell office:value-type='string'>{inside}<text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let frame = |name: &str, text: &str| {
+        format!(
+            "<draw:frame draw:style-name='{name}'><draw:text-box><text:p>{text}</text:p></draw:text-box></draw:frame>"
+        )
+    };
+    let styles = "<style:style style:name='G' style:family='graphic'>\
+        <style:text-properties style:text-line-through-style='solid'/></style:style>";
+    let rows = format!(
+        "<table:shapes>{}</table:shapes><table:table-row>{}{}</table:table-row><table:table-row>{}</table:table-row>",
+        frame("", "様式の題"),
+        cell("", "教育"),
+        cell(
+            "<office:annotation><dc:date>2026</dc:date><text:p>要確認</text:p></office:annotation>",
+            "年1回"
+        ),
+        cell(&frame("G", "旧い説明"), "監査"),
+    );
+    let (summary, found) = passages(&open_document(styles, &rows), "a.ods");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    assert_eq!(
+        flagged(&found),
+        [
+            ("教育 | 年1回", &[Flag::Form][..]),
+            ("監査", &[]),
+            ("様式の題", &[]),
+            ("要確認", &[Flag::Comment]),
+            ("旧い説明", &[Flag::Struck]),
+        ]
+    );
+    let controls =
+        format!("<office:forms><form:form><form:checkbox/></form:form></office:forms>{rows}");
+    let (summary, _) = passages(&open_document(styles, &controls), "a.ods");
+    assert_eq!(summary.unread, ["form controls"]);
 }

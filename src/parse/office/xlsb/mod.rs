@@ -17,6 +17,7 @@ use crate::parse::zipdir::Fault;
 
 use self::records::{Body, Records};
 use super::package::{Package, Relation};
+use super::parts;
 use super::xlsx::rows::{self, Formats};
 use super::xlsx::runs::{Struck, Text};
 use super::xlsx::{note_unread, shapes};
@@ -64,6 +65,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         }
     }
     note_unread(&package, &mut sink);
+    parts::check(&mut package, &mut sink);
     let mut summary = sink.finish("xlsb");
     summary.pages = u32::try_from(book.sheets.len()).ok();
     summary

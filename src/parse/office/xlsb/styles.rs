@@ -25,6 +25,7 @@ pub(super) fn read(part: &[u8], since_1904: bool) -> Formats {
     let (mut bold, mut shaded) = (Vec::new(), Vec::new());
     let fonts = struck_fonts(part);
     let mut formats = Formats {
+        boxes: Vec::new(),
         numbers: Vec::new(),
         marked: Vec::new(),
         struck: Vec::new(),

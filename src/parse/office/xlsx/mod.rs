@@ -5,6 +5,7 @@
 //! a value, shapes, check boxes, comments. Every part is unpacked against the
 //! limits before calamine sees the file.
 
+mod boxes;
 pub(super) mod layout;
 pub(super) mod rows;
 pub(super) mod runs;
@@ -27,16 +28,21 @@ use self::runs::Struck;
 use self::workbook::Sheet;
 use super::grid::Grid;
 use super::package::Package;
+use super::parts;
 
 const PARSER: &str = "xlsx/calamine-0.38";
 
 /// Reads a workbook.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut sink = Sink::new(emit, limits, PARSER);
-    let measured = Package::open(bytes, limits).and_then(|mut package| package.measure(is_markup));
-    if let Err(fault) = measured {
-        return refused("xlsx", fault);
-    }
+    let measured = Package::open(bytes, limits).and_then(|mut package| {
+        package.measure(is_markup)?;
+        Ok(package)
+    });
+    let mut measured = match measured {
+        Ok(measured) => measured,
+        Err(fault) => return refused("xlsx", fault),
+    };
     let sheets = Package::open(bytes, limits).and_then(|mut package| {
         let sheets = workbook::sheets(&mut package)?;
         Ok((package, sheets))
@@ -64,6 +70,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         }
     }
     note_unread(&package, &mut sink);
+    parts::check(&mut measured, &mut sink);
     let mut summary = sink.finish("xlsx");
     summary.pages = u32::try_from(sheets.len()).ok();
     summary
@@ -133,8 +140,11 @@ fn read_cells(
 ) -> Result<(), XlsxError> {
     let since_1904 = book.has_1904_epoch();
     let mut cells = book.worksheet_cells_reader(&sheet.name)?;
-    let formats = formats
-        .get_or_insert_with(|| Formats::of(cells.styles(), Struck::read(package), since_1904));
+    let formats = formats.get_or_insert_with(|| {
+        let runs = Struck::read(package);
+        let formats = Formats::of(cells.styles(), runs, since_1904);
+        formats.with_boxes(boxes::read(package))
+    });
     let mut rows = Rows::new(layout, formats);
     let end = loop {
         let (cell, style) = match cells.next_cell_with_style_id() {

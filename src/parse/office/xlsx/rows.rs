@@ -23,6 +23,8 @@ pub(in crate::parse::office) struct Formats {
     pub(in crate::parse::office) struck: Vec<bool>,
     /// Texts of which a part is struck through.
     pub(in crate::parse::office) runs: Struck,
+    /// Styles whose cells are check boxes.
+    pub(in crate::parse::office) boxes: Vec<bool>,
     /// Days count from 1904.
     pub(in crate::parse::office) since_1904: bool,
 }
@@ -54,8 +56,14 @@ impl Formats {
             marked: styles.iter().map(marked).collect(),
             struck: styles.iter().map(struck).collect(),
             runs,
+            boxes: Vec::new(),
             since_1904,
         }
+    }
+
+    /// The same, with the styles whose cells are check boxes.
+    pub(super) fn with_boxes(self, boxes: Vec<bool>) -> Self {
+        Self { boxes, ..self }
     }
 
     /// A value as displayed.
@@ -74,6 +82,9 @@ impl Formats {
             DataRef::DateTime(value) => number(value.as_f64()),
             DataRef::String(value) => text(value),
             DataRef::SharedString(value) => text(value),
+            DataRef::Bool(value) if self.boxes.get(style) == Some(&true) => {
+                if *value { "☑" } else { "☐" }.to_owned()
+            }
             DataRef::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
             DataRef::DateTimeIso(value) | DataRef::DurationIso(value) => value.clone(),
             DataRef::Error(error) => error.to_string(),

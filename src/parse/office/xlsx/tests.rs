@@ -7,8 +7,9 @@ const STYLES: &str = "<styleSheet><numFmts count='3'><numFmt numFmtId='164' form
     <numFmt numFmtId='165' formatCode='&quot;No.&quot;000'/><numFmt numFmtId='166' formatCode='aaa'/></numFmts>\
     <fonts count='3'><font/><font><b/></font><font><strike/></font></fonts><fills count='1'><fill><patternFill patternType='none'/></fill></fills>\
     <borders count='1'><border/></borders>\
-    <cellXfs count='7'><xf numFmtId='0' fontId='0' fillId='0'/><xf numFmtId='164' fontId='0' fillId='0'/><xf numFmtId='165' fontId='0' fillId='0'/>\
-    <xf numFmtId='9' fontId='0' fillId='0'/><xf numFmtId='0' fontId='1' fillId='0'/><xf numFmtId='166' fontId='0' fillId='0'/><xf numFmtId='0' fontId='2' fillId='0'/></cellXfs></styleSheet>";
+    <cellXfs count='8'><xf numFmtId='0' fontId='0' fillId='0'/><xf numFmtId='164' fontId='0' fillId='0'/><xf numFmtId='165' fontId='0' fillId='0'/>\
+    <xf numFmtId='9' fontId='0' fillId='0'/><xf numFmtId='0' fontId='1' fillId='0'/><xf numFmtId='166' fontId='0' fillId='0'/><xf numFmtId='0' fontId='2' fillId='0'/>\
+    <xf numFmtId='0' fontId='0' fillId='0'><extLst><ext><xfpb:xfComplement i='0'/></ext></extLst></xf></cellXfs></styleSheet>";
 
 fn relations(entries: &[(&str, &str)]) -> String {
     let entries: String = entries
@@ -268,6 +269,36 @@ fn shapes_comments_and_check_boxes_are_read() {
             cell: "D5".into()
         }
     );
+}
+
+#[test]
+fn cells_that_are_check_boxes_show_their_state() {
+    let cell = |at: &str, style: u32, value: u32| {
+        format!("<c r='{at}' s='{style}' t='b'><v>{value}</v></c>")
+    };
+    let rows = format!(
+        "<row r='1'>{}{}</row><row r='2'>{}{}</row><row r='3'>{}{}</row>",
+        cell("A1", 7, 1),
+        text("B1", "同意する"),
+        cell("A2", 7, 0),
+        text("B2", "同意しない"),
+        cell("A3", 0, 1),
+        text("B3", "真偽"),
+    );
+    let bags = "<FeaturePropertyBags><bag type='Checkbox'/></FeaturePropertyBags>";
+    let part = ("xl/featurePropertyBag/featurePropertyBag.xml", bags);
+    let boxes = [
+        ("☑ | 同意する", &[][..]),
+        ("☐ | 同意しない", &[]),
+        ("TRUE | 真偽", &[]),
+    ];
+    assert_flagged(&rows, &[part], &boxes);
+    let words = [
+        ("TRUE | 同意する", &[][..]),
+        ("FALSE | 同意しない", &[]),
+        ("TRUE | 真偽", &[]),
+    ];
+    assert_flagged(&rows, &[], &words);
 }
 
 #[test]

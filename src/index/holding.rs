@@ -16,11 +16,8 @@ use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 use super::explain::explained;
 use super::gate::{self, Held, Segment, Way, Word};
-use super::letters::{Pair, Places};
+use super::letters::{Pair, Places, STEPS};
 use super::under::Runs;
-
-/// To look at a passage by itself costs as much as so many steps through a list.
-const STEPS: u64 = 32;
 
 /// A word that counts: its letters in place, in one of these.
 pub(super) type Letters = Vec<InField>;
@@ -242,23 +239,27 @@ impl OfHolding {
         Ok(Some(self.all(&held, &segment, &places, boost)?))
     }
 
-    /// Whether so much may be found that it costs less to go through all lists.
+    /// Whether so much may be found that it costs less to go through the lists than
+    /// to look one by one at what else is asked for leaves.
     fn is_for_many(&self, least: u64, reader: &SegmentReader) -> tantivy::Result<bool> {
         let held = |term: &Term| -> tantivy::Result<u64> {
             Ok(u64::from(
                 reader.inverted_index(term.field())?.doc_freq(term)?,
             ))
         };
-        let mut found = self.narrowing.most.unwrap_or(least).min(least);
+        let mut left = self.narrowing.most.unwrap_or(u64::MAX);
         for kind in &self.narrowing.terms {
             let each: tantivy::Result<u64> = kind.iter().map(held).sum();
-            found = found.min(each?);
+            left = left.min(each?);
+        }
+        if left >= least {
+            return Ok(true);
         }
         let mut steps = 0;
         for term in self.gates.iter().flatten().flat_map(|way| &way.terms) {
-            steps += held(term)?;
+            steps += held(term)?.min(least * STEPS);
         }
-        Ok(found * STEPS >= steps)
+        Ok(left * STEPS >= steps)
     }
 
     fn all(
@@ -270,7 +271,10 @@ impl OfHolding {
     ) -> tantivy::Result<Vec<(DocId, Score)>> {
         let mut among = match held {
             [_] if !self.words.is_empty() => None,
-            many => Some(gate::all(many.iter().map(|(_, word)| word), segment)?),
+            many => Some(docs(&gate::all(
+                many.iter().map(|(_, word)| word),
+                segment,
+            )?)),
         };
         let mut found: Option<Vec<(DocId, Score)>> = None;
         for (nth, _) in held {
@@ -278,22 +282,22 @@ impl OfHolding {
                 continue;
             };
             if let Some(found) = &found {
-                among = Some(bits(found, segment.reader.max_doc()));
+                among = Some(found.iter().map(|(doc, _)| *doc).collect());
             }
-            let these = of_word(word, among.as_ref(), segment, places, boost)?;
+            let these = of_word(word, among.as_deref(), segment, places, boost)?;
             found = Some(match found {
                 None => these,
                 Some(before) => added(before, &these),
             });
         }
-        Ok(found.unwrap_or_else(|| among.iter().flat_map(docs).map(|doc| (doc, 0.0)).collect()))
+        Ok(found.unwrap_or_else(|| among.into_iter().flatten().map(|doc| (doc, 0.0)).collect()))
     }
 }
 
 /// The passages that hold a word, of those that are asked for.
 fn of_word(
     word: &[Counted],
-    among: Option<&BitSet>,
+    among: Option<&[DocId]>,
     segment: &Segment<'_>,
     places: &Places,
     boost: Score,
@@ -320,7 +324,7 @@ fn of_word(
                 let mut under = Vec::new();
                 for (head, score) in scored {
                     segment.runs.each(head, |doc| {
-                        if among.is_none_or(|among| among.contains(doc)) {
+                        if among.is_none_or(|among| among.binary_search(&doc).is_ok()) {
                             under.push((doc, score));
                         }
                     });
@@ -359,14 +363,6 @@ fn added(some: Vec<(DocId, Score)>, more: &[(DocId, Score)]) -> Vec<(DocId, Scor
         Some((*doc, before + score))
     });
     both.collect()
-}
-
-fn bits(found: &[(DocId, Score)], end: DocId) -> BitSet {
-    let mut bits = BitSet::with_max_value(end);
-    for (doc, _) in found {
-        bits.insert(*doc);
-    }
-    bits
 }
 
 fn docs(bits: &BitSet) -> Vec<DocId> {

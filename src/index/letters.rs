@@ -1,20 +1,24 @@
 //! Where letters stand one after the other, in all passages of a segment at once.
 //!
 //! The library looks passage by passage, and adds up anew for each where in a
-//! list of places its own begin. Where many passages hold the pairs, it costs
-//! less to go through the lists once, block by block.
+//! list of places its own begin. Where many passages come into question, it costs
+//! less to go through a list once, block by block.
 
 use tantivy::directory::CompositeFile;
 use tantivy::index::SegmentComponent;
 use tantivy::positions::PositionReader;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, SegmentReader, TERMINATED, Term};
+use tantivy::postings::{BlockSegmentPostings, Postings as _, SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED};
+use tantivy::{TantivyError, Term};
+
+/// To look for a passage by itself costs as much as so many steps through a list.
+pub(super) const STEPS: u64 = 32;
 
 /// A pair of letters, and how many letters after the first it stands.
 pub(super) type Pair = (u32, Term);
 
-/// The places of a field in a segment.
+/// The places of all fields in a segment.
 pub(super) struct Places(CompositeFile);
 
 impl Places {
@@ -28,60 +32,201 @@ impl Places {
     pub(super) fn standing(
         &self,
         pairs: &[Pair],
-        among: Option<&BitSet>,
+        among: Option<&[DocId]>,
         reader: &SegmentReader,
     ) -> tantivy::Result<Vec<(DocId, u32)>> {
         let mut lists = Vec::with_capacity(pairs.len());
         for (after, term) in pairs {
-            match self.list(*after, term, reader)? {
-                Some(list) => lists.push(list),
+            let index = reader.inverted_index(term.field())?;
+            match index.get_term_info(term)? {
+                Some(info) => lists.push((info, *after, term, index)),
                 None => return Ok(Vec::new()),
             }
         }
-        lists.sort_by_key(|list| list.blocks.doc_freq());
-        let mut found = Vec::new();
-        if let Some((rarest, others)) = lists.split_first_mut() {
-            rarest.with(others, among, &mut found);
+        lists.sort_by_key(|(info, ..)| info.doc_freq);
+        let mut standing = Standing::default();
+        for (nth, (info, after, term, index)) in lists.iter().enumerate() {
+            let asked = match (nth, among) {
+                (0, None) => info.doc_freq as usize,
+                (0, Some(among)) => among.len(),
+                _ => standing.docs.len(),
+            };
+            let mut list = match asked as u64 * STEPS < u64::from(info.doc_freq) {
+                true => {
+                    let all = IndexRecordOption::WithFreqsAndPositions;
+                    List::Far(index.read_postings_from_terminfo(info, all)?, Vec::new())
+                }
+                false => List::Near(self.near(info, term, index)?),
+            };
+            match (nth, among) {
+                (0, among) if lists.len() == 1 => return times(&mut list, among, info, index),
+                (0, Some(among)) => standing.begin(&mut list, *after, among),
+                (0, None) => standing.begin(&mut list, *after, &docs(info, index)?),
+                _ => standing.keep(&mut list, *after),
+            }
         }
-        Ok(found)
+        Ok(standing.docs.into_iter().zip(standing.times).collect())
     }
 
-    fn list(
+    fn near(
         &self,
-        after: u32,
+        info: &TermInfo,
         term: &Term,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<Option<List>> {
-        let index = reader.inverted_index(term.field())?;
-        let Some(info) = index.get_term_info(term)? else {
-            return Ok(None);
-        };
-        let option = IndexRecordOption::WithFreqs;
-        let blocks = index.read_block_postings_from_terminfo(&info, option)?;
-        let all = self.of_field(term.field())?;
+        index: &InvertedIndexReader,
+    ) -> tantivy::Result<Near> {
+        let missing = || TantivyError::InternalError("a field without places".to_owned());
+        let all = self.0.open_read(term.field()).ok_or_else(missing)?;
         let bytes = all.read_bytes_slice(info.positions_range.clone())?;
-        Ok(Some(List {
+        let option = IndexRecordOption::WithFreqs;
+        let blocks = index.read_block_postings_from_terminfo(info, option)?;
+        Ok(Near {
             last: last_of(&blocks),
             blocks,
-            after,
             reader: PositionReader::open(bytes)?,
             before: 0,
             at: 0,
             begins: Vec::new(),
             read: Vec::new(),
-        }))
+        })
+    }
+}
+
+/// All passages of a list.
+fn docs(info: &TermInfo, index: &InvertedIndexReader) -> tantivy::Result<Vec<DocId>> {
+    let option = IndexRecordOption::Basic;
+    let mut blocks = index.read_block_postings_from_terminfo(info, option)?;
+    let mut docs = Vec::with_capacity(info.doc_freq as usize);
+    while blocks.block_len() > 0 {
+        docs.extend_from_slice(blocks.docs());
+        blocks.advance();
+    }
+    Ok(docs)
+}
+
+/// How often passages hold a pair alone.
+fn times(
+    list: &mut List,
+    among: Option<&[DocId]>,
+    info: &TermInfo,
+    index: &InvertedIndexReader,
+) -> tantivy::Result<Vec<(DocId, u32)>> {
+    let all = match among {
+        Some(_) => Vec::new(),
+        None => docs(info, index)?,
+    };
+    let asked = among.unwrap_or(&all).iter();
+    let held = asked.filter_map(|doc| list.holds(*doc).then(|| (*doc, list.times())));
+    Ok(held.collect())
+}
+
+/// Passages in order, and where in them a word may begin.
+#[derive(Default)]
+struct Standing {
+    docs: Vec<DocId>,
+    /// How many places each of them has.
+    times: Vec<u32>,
+    /// The places of all, one after the other.
+    places: Vec<u32>,
+}
+
+impl Standing {
+    /// The passages of `among` that hold the list.
+    fn begin(&mut self, list: &mut List, after: u32, among: &[DocId]) {
+        for doc in among {
+            if list.holds(*doc) {
+                let before = self.places.len();
+                let places = list.places().iter();
+                self.places
+                    .extend(places.filter_map(|place| place.checked_sub(after)));
+                self.close(*doc, before);
+            }
+        }
     }
 
-    fn of_field(&self, field: Field) -> tantivy::Result<tantivy::directory::FileSlice> {
-        let missing = || tantivy::TantivyError::InternalError("no places".to_owned());
-        self.0.open_read(field).ok_or_else(missing)
+    /// Keeps where the list stands as far after the beginning.
+    fn keep(&mut self, list: &mut List, after: u32) {
+        let before = std::mem::take(self);
+        let mut rest = before.places.as_slice();
+        for (doc, times) in before.docs.into_iter().zip(before.times) {
+            let (begins, others) = rest.split_at((times as usize).min(rest.len()));
+            rest = others;
+            if list.holds(doc) {
+                let from = self.places.len();
+                both(begins, list.places(), after, &mut self.places);
+                self.close(doc, from);
+            }
+        }
+    }
+
+    /// Adds a passage whose places were written from `from` on, where it has any.
+    fn close(&mut self, doc: DocId, from: usize) {
+        let times = self.places.len() - from;
+        if times > 0 {
+            self.docs.push(doc);
+            self.times.push(u32::try_from(times).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+/// Of the places `begins` those from which one of `places` is `after` letters away.
+fn both(begins: &[u32], places: &[u32], after: u32, found: &mut Vec<u32>) {
+    let mut places = places.iter().copied();
+    let mut place = places.next();
+    for begin in begins {
+        let wanted = begin + after;
+        while place.is_some_and(|place| place < wanted) {
+            place = places.next();
+        }
+        if place == Some(wanted) {
+            found.push(*begin);
+        }
     }
 }
 
 /// The passages that hold a pair, and the places where it stands in them.
-struct List {
+enum List {
+    Near(Near),
+    /// With the places of the passage looked at.
+    Far(SegmentPostings, Vec<u32>),
+}
+
+impl List {
+    /// Goes on to `doc`, and says whether the list has it.
+    fn holds(&mut self, doc: DocId) -> bool {
+        match self {
+            Self::Near(list) => list.holds(doc),
+            Self::Far(list, _) => {
+                if list.doc() < doc {
+                    list.seek(doc);
+                }
+                list.doc() == doc
+            }
+        }
+    }
+
+    /// How often the passage that is looked at holds the pair.
+    fn times(&self) -> u32 {
+        match self {
+            Self::Near(list) => list.blocks.freq(list.at),
+            Self::Far(list, _) => list.term_freq(),
+        }
+    }
+
+    /// The places in the passage that is looked at.
+    fn places(&mut self) -> &[u32] {
+        match self {
+            Self::Near(list) => list.places(),
+            Self::Far(list, places) => {
+                list.positions(places);
+                places
+            }
+        }
+    }
+}
+
+/// A list that is gone through block by block.
+struct Near {
     blocks: BlockSegmentPostings,
-    after: u32,
     reader: PositionReader,
     /// Places of the blocks before this one.
     before: u64,
@@ -99,56 +244,7 @@ fn last_of(blocks: &BlockSegmentPostings) -> DocId {
     blocks.docs().last().copied().unwrap_or(TERMINATED)
 }
 
-impl List {
-    /// Looks at all passages of this list that the others hold too.
-    fn with(&mut self, others: &mut [List], among: Option<&BitSet>, found: &mut Vec<(DocId, u32)>) {
-        let mut places = Vec::new();
-        while self.blocks.block_len() > 0 {
-            for at in 0..self.blocks.block_len() {
-                let doc = self.blocks.doc(at);
-                if among.is_some_and(|among| !among.contains(doc)) {
-                    continue;
-                }
-                if others.is_empty() {
-                    found.push((doc, self.blocks.freq(at)));
-                    continue;
-                }
-                self.at = at;
-                self.begin(&mut places);
-                let all = others
-                    .iter_mut()
-                    .all(|other| other.holds(doc) && other.keep(&mut places));
-                if all {
-                    found.push((doc, u32::try_from(places.len()).unwrap_or(u32::MAX)));
-                }
-            }
-            self.next();
-        }
-    }
-
-    /// Where the word may begin in the passage that is looked at.
-    fn begin(&mut self, places: &mut Vec<u32>) {
-        let after = self.after;
-        places.clear();
-        let all = self.places().iter();
-        places.extend(all.filter_map(|place| place.checked_sub(after)));
-    }
-
-    /// Keeps where the word may still begin, and says whether it may.
-    fn keep(&mut self, places: &mut Vec<u32>) -> bool {
-        let after = self.after;
-        let mut here = self.places().iter().copied();
-        let mut place = here.next();
-        places.retain(|first| {
-            let wanted = first + after;
-            while place.is_some_and(|place| place < wanted) {
-                place = here.next();
-            }
-            place == Some(wanted)
-        });
-        !places.is_empty()
-    }
-
+impl Near {
     fn next(&mut self) {
         let held: u64 = self.blocks.freqs().iter().map(|n| u64::from(*n)).sum();
         self.before += held;

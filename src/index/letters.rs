@@ -115,8 +115,13 @@ fn times(
         None => docs(info, index)?,
     };
     let asked = among.unwrap_or(&all).iter();
-    let held = asked.filter_map(|doc| list.holds(*doc).then(|| (*doc, list.times())));
-    Ok(held.collect())
+    let mut held = Vec::with_capacity(asked.len());
+    for doc in asked {
+        if list.holds(*doc) {
+            held.push((*doc, list.times()));
+        }
+    }
+    Ok(held)
 }
 
 /// Passages in order, and where in them a word may begin.

@@ -97,7 +97,7 @@ pub(in crate::index) fn holding(
         let found = positive(leaf, gated, index)?;
         one_by_one.extend(found.map(|query| (Occur::Must, query)));
     }
-    if words.is_empty() && !(gated && !beside.is_empty()) {
+    if words.is_empty() && (beside.is_empty() || !gated) {
         return Ok(None);
     }
     if gated {

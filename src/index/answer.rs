@@ -1,16 +1,15 @@
 //! The answer to a query: the best passages, how many there are, and where to
 //! go on.
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::{Order, Searcher};
+use tantivy::Searcher;
+use tantivy::collector::Count;
 
+use super::best::Best;
 use super::error::IndexError;
 use super::facets::{Counter, Facets};
 use super::kept::FIRST;
 use super::plan;
 use super::query::Query;
-use super::schema::ID;
 use super::store::Index;
 use super::view::{Statistics, View};
 
@@ -124,23 +123,17 @@ impl Index {
                 facets: named(counts),
             });
         }
-        let best = TopDocs::with_limit(limit)
-            .and_offset(part.offset)
-            .order_by((
-                (SortBySimilarityScore, Order::Desc),
-                (SortByStaticFastValue::<u64>::for_field(ID), Order::Asc),
-            ));
-        let statistics = Statistics::new(searcher, part.view);
-        let wanted = (Count, best, counter.clone());
-        let (total, found, counts) =
-            searcher.search_with_statistics_provider(&plan, &wanted, &statistics)?;
-        let hit = |((score, id), _)| {
-            let id: Option<u64> = id;
-            id.map(|id| Hit { id, score })
+        let best = Best {
+            first: part.offset,
+            most: limit,
         };
+        let statistics = Statistics::new(searcher, part.view);
+        let wanted = (best, counter.clone());
+        let ((total, hits), counts) =
+            searcher.search_with_statistics_provider(&plan, &wanted, &statistics)?;
         Ok(Hits {
             total,
-            hits: found.into_iter().filter_map(hit).collect(),
+            hits,
             view: statistics.view(last),
             facets: named(counts),
         })

@@ -6,13 +6,16 @@
 //! shows what a query's quotes do not stand in.
 
 mod answer;
+mod best;
 mod either;
 mod error;
 mod explain;
 mod facets;
 mod gate;
 pub mod highlight;
+mod holding;
 mod kept;
+mod letters;
 mod names;
 mod plan;
 mod purge;

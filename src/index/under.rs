@@ -37,8 +37,15 @@ impl Runs {
         doc.saturating_sub(back)
     }
 
+    /// Goes through a passage with headings of its own and those under the same.
+    pub(super) fn each(&self, first: DocId, mut each: impl FnMut(DocId)) {
+        each(first);
+        let others = (first + 1..).take_while(|doc| self.goes_on(*doc));
+        others.for_each(each);
+    }
+
     /// Whether `doc` is a passage and of the same run as the one before it.
-    pub(super) fn goes_on(&self, doc: DocId) -> bool {
+    fn goes_on(&self, doc: DocId) -> bool {
         self.back(doc) > 0
     }
 

@@ -31,7 +31,7 @@ pub enum Filter {
 }
 
 /// Properties that are compared as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Facet {
     /// Number of the case.
     Case,

@@ -1,5 +1,7 @@
 //! A query → what the search library runs.
 
+pub(super) mod held;
+
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
@@ -12,12 +14,12 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::either::Either;
 use super::error::IndexError;
-use super::gate::{Gate, Word};
 use super::query::{Alternative, Facet, Filter, Leaf, Query};
 use super::schema::Fields;
 use super::store::Index;
 use super::under::Under;
 use crate::text::grams::{Gram, cover, only_letter};
+use held::{alternative, narrowing};
 
 /// What a heading counts beside the text: passages stand under it in number.
 const HEADING: f32 = 0.5;
@@ -37,9 +39,9 @@ pub(super) fn plan(query: &Query, index: &Index) -> Result<Box<dyn Any>, IndexEr
     let mut clauses = Clauses::new();
     if !query.alternatives.is_empty() {
         let mut parts = Clauses::new();
-        let narrowed = !(query.filters.is_empty() && query.only.is_empty()) || query.ids.is_some();
+        let narrowing = narrowing(query, fields);
         for one in &query.alternatives {
-            let letters = alternative(one, narrowed, index)?;
+            let letters = alternative(one, narrowing.as_ref(), index)?;
             parts.push((Occur::Should, with_words(letters, one, index)?));
         }
         clauses.push((Occur::Must, boolean(parts)));
@@ -106,36 +108,6 @@ fn with_words(
     ])))
 }
 
-fn alternative(
-    alternative: &Alternative,
-    narrowed: bool,
-    index: &Index,
-) -> Result<Box<dyn Any>, IndexError> {
-    let fields = &index.fields;
-    let mut clauses = Clauses::new();
-    let gated = narrowed || alternative.must.len() > 1;
-    for leaf in &alternative.must {
-        if let Some(query) = positive(leaf, gated, index)? {
-            clauses.push((Occur::Must, query));
-        }
-    }
-    if gated && let Some(gate) = gate(alternative, index)? {
-        clauses.push((Occur::Must, gate));
-    }
-    for leaf in &alternative.must_not {
-        // Where the index would find more than is meant, it must not exclude.
-        if leaf.exact_in_index() {
-            let found = in_fields(leaf, fields);
-            clauses.extend(
-                found
-                    .iter()
-                    .map(|query| (Occur::MustNot, excluded(query.as_ref()))),
-            );
-        }
-    }
-    Ok(boolean(clauses))
-}
-
 /// A query that may stand under `MustNot`. The library asks what it excludes
 /// about documents before the first match, which a bare phrase refuses (as of
 /// 0.27, by a debug assertion); a union answers.
@@ -158,55 +130,6 @@ fn positive(leaf: &Leaf, gated: bool, index: &Index) -> Result<Option<Box<dyn An
         true => None,
         false => Some(Box::new(Either::at_last(found))),
     })
-}
-
-/// What a passage holds that holds all words: their pairs, wherever they stand.
-/// Whether they stand one after the other is asked only where nothing else says
-/// no.
-fn gate(alternative: &Alternative, index: &Index) -> Result<Option<Box<dyn Any>>, IndexError> {
-    let mut words = Vec::with_capacity(alternative.must.len());
-    for leaf in &alternative.must {
-        words.extend(word(leaf, index)?);
-    }
-    let heading = index.fields.heading;
-    let all = |way: &Vec<Term>| -> Box<dyn Any> {
-        let each = way.iter().map(|term| -> (Occur, Box<dyn Any>) {
-            let holds = TermQuery::new(term.clone(), IndexRecordOption::Basic);
-            (Occur::Must, Box::new(holds))
-        });
-        let all = Box::new(BooleanQuery::new(each.collect()));
-        match way.first().is_some_and(|term| term.field() == heading) {
-            true => Box::new(Under::new(all)),
-            false => all,
-        }
-    };
-    let each = words.iter().map(|word: &Word| -> (Occur, Box<dyn Any>) {
-        let ways = Either::of(word.iter().map(all).collect());
-        (Occur::Must, Box::new(ways))
-    });
-    let of_few = Box::new(BooleanQuery::new(each.collect()));
-    Ok((!words.is_empty()).then(|| unscored(Gate::new(words, heading, of_few))))
-}
-
-/// The ways in which a passage may hold a word; none where they are not pairs.
-fn word(leaf: &Leaf, index: &Index) -> Result<Option<Word>, IndexError> {
-    let fields = &index.fields;
-    let (text, fields) = match leaf {
-        Leaf::Exact(text) => (text, vec![fields.text]),
-        Leaf::Word(text) => (text, vec![fields.text, fields.heading]),
-        Leaf::Grams { grams, .. } => {
-            let pairs = Pairs::of(grams, index)?;
-            let one = |gram: &&String| vec![Term::from_field_text(fields.text, gram)];
-            return Ok(Some(pairs.telling.iter().map(one).collect()));
-        }
-        Leaf::AnyOf(_) => return Ok(None),
-    };
-    let pairs = cover(text);
-    let in_field = |field: Field| {
-        let term = |gram: &Gram<'_>| Term::from_field_text(field, gram.text);
-        pairs.iter().map(term).collect()
-    };
-    Ok((!pairs.is_empty()).then(|| fields.into_iter().map(in_field).collect()))
 }
 
 /// A leaf in every field where it may stand.

@@ -129,7 +129,8 @@ fn form_b(rows: &[[&str; 5]]) -> Value {
         "必須／選択",
         "情報開示内容",
     ];
-    let lines = [head].iter().chain(rows).map(|row| row.join(",") + "\n");
+    let heads = [head];
+    let lines = heads.iter().chain(rows).map(|row| row.join(",") + "\n");
     let text = "申請書Ｂ（申請内容）\n".to_owned() + &lines.collect::<String>();
     fields_of("申請書B.csv", &text)
 }

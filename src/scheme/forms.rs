@@ -12,6 +12,24 @@ use super::problem::PackError;
 use super::source::Source;
 use super::toml_file::TomlFile;
 
+/// A label that is put together of words: any of `needs` and `with`, one of
+/// `last` at its end, of each list of `needs` at least one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Composed {
+    /// The field it stands for.
+    pub field: String,
+    /// The group within which it does; without groups anywhere.
+    pub group: Option<String>,
+    /// Of each list, one word at least.
+    pub needs: Vec<Vec<String>>,
+    /// What may stand beside them.
+    #[serde(default)]
+    pub with: Vec<String>,
+    /// What it ends with.
+    pub last: Vec<String>,
+}
+
 /// What is known of the papers whose fields are read.
 #[derive(Debug, Clone)]
 pub struct Forms {
@@ -71,6 +89,8 @@ pub struct RegistryForm {
     pub registered: String,
     /// By which a new entry is told from a second line.
     pub signs: Signs,
+    /// Heads of columns of dates.
+    pub columns: DateColumns,
     /// What stands at the foot.
     pub page: Foot,
 }
@@ -85,6 +105,10 @@ pub struct OfficerWords {
     pub began: Vec<String>,
     /// Events that end it.
     pub ended: Vec<String>,
+    /// Parts of the roles in which one represents the company.
+    pub represent: Vec<String>,
+    /// By which a paper is known to speak of officers.
+    pub bodies: Vec<String>,
 }
 
 /// Beginnings of entries.
@@ -95,6 +119,24 @@ pub struct Signs {
     pub legal_forms: Vec<String>,
     /// Ends of the first part of an address.
     pub seats: Vec<String>,
+    /// Before an amount of money.
+    pub before_yen: String,
+    /// Behind it.
+    pub after_yen: String,
+    /// What stands where a list is empty.
+    pub none: Vec<String>,
+    /// Events that close a branch.
+    pub closed: Vec<String>,
+}
+
+/// Heads of columns of dates.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateColumns {
+    /// What happened.
+    pub events: Vec<String>,
+    /// By which a head is known to be of days.
+    pub days: Vec<String>,
 }
 
 /// Words at the foot of a page and of the paper.
@@ -105,8 +147,14 @@ pub struct Foot {
     pub foot: Vec<String>,
     /// What says that underlined entries are deleted.
     pub underline: Vec<String>,
+    /// Behind or before a page's number.
+    pub page: String,
+    /// What a slash is misread as.
+    pub slashes: Vec<String>,
     /// Part of a registry office's name.
     pub office: String,
+    /// Beside the office of the district.
+    pub district: String,
     /// Before the registrar's name.
     pub registrar: String,
 }
@@ -121,6 +169,9 @@ pub struct ApplicationForm {
     pub labels: Labels,
     /// Labels by field that count only within a group.
     pub within: BTreeMap<String, Labels>,
+    /// Labels that are put together of words.
+    #[serde(default)]
+    pub composed: Vec<Composed>,
     /// Words by kind of application.
     pub kinds: Labels,
     /// How a choice is marked.
@@ -151,12 +202,20 @@ pub struct FormWords {
     pub unit_ends: Vec<String>,
     /// What stands where nothing was filled in.
     pub blank: Vec<String>,
+    /// In brackets behind a label: it asks for something else.
+    pub others: Vec<String>,
 }
 
 /// What papers of every kind print about themselves; records and registers.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Papers {
+    /// Rows of a disclosure form.
+    pub rows: RowWords,
+    /// Titles of rows that a certificate answers too, by its field.
+    pub stated: Labels,
+    /// How addresses are written.
+    pub address: AddressWords,
     /// Patterns of form numbers and their revisions.
     pub heading: HeadingPatterns,
     /// Labels by field.
@@ -167,6 +226,43 @@ pub struct Papers {
     pub record: Labels,
     /// Columns of a register of processors.
     pub processor: Labels,
+    /// Labels of records and columns of registers that are put together of words.
+    #[serde(default)]
+    pub composed: ComposedPapers,
+}
+
+/// Labels that are put together of words, by what they stand in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComposedPapers {
+    /// Records of training and audits.
+    pub record: Vec<Composed>,
+    /// Registers of processors.
+    pub processor: Vec<Composed>,
+}
+
+/// Words of the rows of a disclosure form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowWords {
+    /// Marks of a row that must be answered.
+    pub required: Vec<String>,
+    /// Marks of one that may be.
+    pub optional: Vec<String>,
+    /// Behind the number of characters that an answer may have.
+    pub limit: String,
+}
+
+/// How addresses are written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddressWords {
+    /// What one may leave out.
+    pub left_out: Vec<String>,
+    /// What stands behind a number, the longer first.
+    pub units: Vec<String>,
+    /// What may be written the one way or the other.
+    pub same: Vec<[String; 2]>,
 }
 
 /// Patterns of the heading of a form.

@@ -59,6 +59,134 @@ fn nothing_is_guessed_of_two_companies_and_impossible_days() {
     );
 }
 
+/// What the program says of a paper with this name and text.
+fn fields_of(name: &str, text: &str) -> Value {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join(name);
+    fs::write(&file, text).unwrap();
+    fields(&file)
+}
+
+fn warnings(found: &Value) -> String {
+    let all = found["warnings"].as_array().unwrap().iter();
+    let texts: Vec<&str> = all.map(|one| one.as_str().unwrap()).collect();
+    texts.join("\n")
+}
+
+/// Two certificates in one file, told apart by their days of founding where no
+/// number is printed.
+#[test]
+fn two_certificates_without_numbers_give_no_fields() {
+    let one = |name: &str, day: &str| {
+        format!(
+            "履歴事項全部証明書\n\n商号：{name}\n本店：東京都見本区見本1番1号\n会社成立の年月日：{day}\n\n"
+        )
+    };
+    let text = one("株式会社見本", "平成20年1月1日") + &one("仮名株式会社", "平成21年1月1日");
+    let found = fields_of("登記事項証明書.txt", &text);
+    for name in ["name", "head_office", "established_on"] {
+        assert_eq!(found["fields"][name], Value::Null, "{name}");
+    }
+    assert!(warnings(&found).contains("複数の法人"), "{found}");
+    let alone = fields_of("登記事項証明書.txt", &one("株式会社見本", "平成20年1月1日"));
+    assert_eq!(alone["fields"]["name"]["value"], "株式会社見本");
+}
+
+#[test]
+fn a_form_of_two_companies_an_impossible_day_or_a_wrong_number_is_told() {
+    let form = |day: &str, number: &str| {
+        format!(
+            "付与認証申請書\n\n申請日：{day}\n\n申請区分：■新規　■更新\n\n法人名：医療法人社団見本会\n\n法人番号：{number}\n\n"
+        )
+    };
+    let two = form("2026年10月1日", "9010005012345") + "法人番号：7000012050002\n";
+    let found = fields_of("申請書.txt", &two);
+    assert_eq!(found["fields"]["corporate_number"], Value::Null);
+    assert!(warnings(&found).contains("9010005012345, 7000012050002"));
+    assert_eq!(found["fields"]["kind"], Value::Null, "both are marked");
+    for day in ["2026年2月30日", "令和1年4月30日", "令和　　年　　月　　日"] {
+        let found = fields_of("申請書.txt", &form(day, "9010005012345"));
+        assert_eq!(found["fields"]["filed_on"], Value::Null, "{day}");
+        assert!(warnings(&found).contains(day), "{day} {found}");
+        assert_eq!(
+            found["fields"]["corporate_number"]["value"],
+            "9010005012345"
+        );
+    }
+    let wrong = fields_of("申請書.txt", &form("2026年10月1日", "8010005012345"));
+    assert!(warnings(&wrong).contains("8010005012345"));
+    let short = fields_of("申請書.txt", &form("2026年10月1日", "901000501234"));
+    assert_eq!(short["fields"]["corporate_number"], Value::Null);
+    assert!(warnings(&short).contains("901000501234"));
+}
+
+/// The rows of a disclosure form, each `[number, title, asked, mark, value]`.
+fn form_b(rows: &[[&str; 5]]) -> Value {
+    let head = [
+        "No.",
+        "審査対象項目",
+        "記述内容",
+        "必須／選択",
+        "情報開示内容",
+    ];
+    let heads = [head];
+    let lines = heads.iter().chain(rows).map(|row| row.join(",") + "\n");
+    let text = "申請書Ｂ（申請内容）\n".to_owned() + &lines.collect::<String>();
+    fields_of("申請書B.csv", &text)
+}
+
+#[test]
+fn rows_that_are_missing_moved_renumbered_or_doubled_are_told() {
+    let name = [
+        "2",
+        "事業者名",
+        "事業者の正式名称（商号）",
+        "必須",
+        "株式会社見本",
+    ];
+    let day = [
+        "1",
+        "開示情報の日付",
+        "開示情報の年月日（西暦）",
+        "必須",
+        "2026年9月20日",
+    ];
+    let capital = [
+        "11",
+        "資本金",
+        "事業者全体の資本金（単独ベース）（単位：円）",
+        "必須",
+        "3千万円",
+    ];
+    let answered = |found: &Value| -> Vec<(String, String)> {
+        let rows = found["fields"]["rows"].as_array().unwrap().iter();
+        rows.map(|row| (row["item"].to_string(), row["value"].to_string()))
+            .collect()
+    };
+    let mut whole = answered(&form_b(&[day, name, capital]));
+    let moved = form_b(&[capital, name, day]);
+    let mut after = answered(&moved);
+    whole.sort();
+    after.sort();
+    assert_eq!(after, whole, "a row that moved keeps its item");
+    let renumber = |row: [&'static str; 5], number| [number, row[1], row[2], row[3], row[4]];
+    let found = form_b(&[
+        renumber(day, "7"),
+        renumber(name, "8"),
+        renumber(capital, "9"),
+    ]);
+    let mut after = answered(&found);
+    after.sort();
+    assert_eq!(after, whole, "so does one with another number");
+    assert!(warnings(&found).contains("8 → ASPIC-2"), "{found}");
+    let missing = warnings(&form_b(&[day]));
+    assert!(missing.contains("ASPIC-2") && missing.contains("ASPIC-11"));
+    let twice = form_b(&[day, name, ["2", name[1], name[2], name[3], "株式会社仮名"]]);
+    assert!(warnings(&twice).contains("ASPIC-2"), "{twice}");
+    let unknown = form_b(&[day, ["99", "好きな色", "好きな色", "選択", "青"]]);
+    assert!(warnings(&unknown).contains("99 好きな色"), "{unknown}");
+}
+
 #[test]
 fn a_form_gives_what_stands_beside_its_labels() {
     let found = sample(ASPIC, "申請書A.xlsx");

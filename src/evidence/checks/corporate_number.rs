@@ -35,7 +35,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             against(form, certificate, all);
         }
         for form in inputs.fresh(class::FORM_B) {
-            rows(form, certificate, all);
+            rows(inputs, form, certificate, all);
         }
     }
     if !inputs.same_number.is_empty() {
@@ -60,10 +60,15 @@ fn against(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>)
 }
 
 /// Founding year, capital and number in the rows of the disclosure form.
-fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
+fn rows(inputs: &Inputs<'_>, form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
+    let stated = &inputs.forms.papers.stated;
+    let is_of = |field: &str, row: &FormRow| {
+        let mut titles = stated.get(field).into_iter().flatten();
+        titles.any(|title| row.title == *title)
+    };
     for row in form.facts.fields.rows() {
         let Some(value) = &row.value else { continue };
-        let (field, equal, key) = if row.title.starts_with("設立年") {
+        let (field, equal, key) = if is_of("established_on", row) {
             let Some(field) = certificate.facts.fields.one("established_on") else {
                 continue;
             };
@@ -81,7 +86,7 @@ fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
                 years.is_empty() || year.is_some_and(|year| years.contains(&year)),
                 "established",
             )
-        } else if row.title == "資本金" || row.title == "資本金の額" {
+        } else if is_of("capital_yen", row) {
             let Some(field) = certificate.facts.fields.one("capital_yen") else {
                 continue;
             };
@@ -91,7 +96,7 @@ fn rows(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
                 amount.is_none() || amount == field.value.as_u64(),
                 "capital",
             )
-        } else if row.title == "法人番号" {
+        } else if is_of("corporate_number", row) {
             let Some(field) = certificate.facts.fields.one("company_number") else {
                 continue;
             };

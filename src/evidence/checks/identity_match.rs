@@ -3,23 +3,27 @@
 
 use super::{DocumentIn, Inputs, Proposal, Severity, class};
 use crate::evidence::identity;
+use crate::scheme::forms::AddressWords;
 use crate::text::name::{self, Likeness, compare_names, name_form};
 use crate::text::normal::normalize;
 use crate::text::numeral;
 
 const ID: &str = "identity-match";
 
+/// Characters of the longest unit behind a number in an address.
+const LONGEST_UNIT: usize = 4;
+
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     for form in inputs.applications() {
         for certificate in inputs.fresh(class::REGISTRY) {
-            pair(form, certificate, all);
+            pair(inputs, form, certificate, all);
         }
     }
     stated(inputs, all);
     folder(inputs, all);
 }
 
-fn pair(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
+fn pair(inputs: &Inputs<'_>, form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
     if let (Some(one), Some(other)) = (
         form.facts.fields.one("applicant_name"),
         certificate.facts.fields.one("name"),
@@ -33,13 +37,13 @@ fn pair(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
     ) {
         let quotes = [form.quote(one), certificate.quote(other)];
         put(
-            compare_seats(one.text(), other.text()),
+            compare_seats(one.text(), other.text(), &inputs.forms.papers.address),
             "head-office",
             quotes,
             all,
         );
     }
-    representative(form, certificate, all);
+    representative(inputs, form, certificate, all);
 }
 
 fn put(likeness: Likeness, key: &'static str, quotes: [super::Quote; 2], all: &mut Vec<Proposal>) {
@@ -53,12 +57,18 @@ fn put(likeness: Likeness, key: &'static str, quotes: [super::Quote; 2], all: &m
 
 /// The representative of the form must be an officer; where the certificate
 /// names those who represent, one of these.
-fn representative(form: &DocumentIn, certificate: &DocumentIn, all: &mut Vec<Proposal>) {
+fn representative(
+    inputs: &Inputs<'_>,
+    form: &DocumentIn,
+    certificate: &DocumentIn,
+    all: &mut Vec<Proposal>,
+) {
     let Some(field) = form.facts.fields.one("representative_name") else {
         return;
     };
     let officers = certificate.facts.fields.officers();
-    let represent = |role: &str| role.contains("代表") || role.contains("理事長");
+    let words = &inputs.forms.registry.officers.represent;
+    let represent = |role: &str| words.iter().any(|word| role.contains(word.as_str()));
     let chiefs: Vec<_> = officers
         .iter()
         .filter(|officer| represent(&officer.role))
@@ -136,10 +146,10 @@ fn stated(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     }
 }
 
-/// Addresses compared as 見本1-2-3: 丁目, 番地, 番 and 号 as hyphens, numerals as
+/// Addresses compared as 見本1-2-3: units of numbers as hyphens, numerals as
 /// digits. One that goes on (a building's name) equals one that does not.
-fn compare_seats(one: &str, other: &str) -> Likeness {
-    let (one, other) = (seat_form(one), seat_form(other));
+fn compare_seats(one: &str, other: &str, words: &AddressWords) -> Likeness {
+    let (one, other) = (seat_form(one, words), seat_form(other, words));
     if goes_on(&one, &other) || goes_on(&other, &one) {
         return Likeness::Equal;
     }
@@ -152,36 +162,38 @@ fn goes_on(short: &str, long: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn seat_form(text: &str) -> String {
-    let normal: String = normalize(text)
+fn seat_form(text: &str, words: &AddressWords) -> String {
+    let mut normal: String = normalize(text)
         .text
         .chars()
         .filter(|c| !c.is_whitespace())
         .collect();
-    let normal = normal
-        .replace("大字", "")
-        .replace("字", "")
-        .replace('ヶ', "ケ")
-        .replace('ー', "-");
+    for word in &words.left_out {
+        normal = normal.replace(word.as_str(), "");
+    }
+    for [one, other] in &words.same {
+        normal = normal.replace(one.as_str(), other);
+    }
+    let unit_at = |chars: &[char], at: usize| {
+        let rest: String = chars.iter().skip(at).take(LONGEST_UNIT).collect();
+        words
+            .units
+            .iter()
+            .find(|unit| rest.starts_with(unit.as_str()))
+    };
     let chars: Vec<char> = normal.chars().collect();
     let mut form = String::new();
     let mut at = 0;
     while let Some(c) = chars.get(at) {
         let is_kanji = "〇一二三四五六七八九十".contains(*c);
         let number = numeral::read(&chars, at).filter(|found| {
-            let rest: String = chars.iter().skip(at + found.len).take(2).collect();
-            !is_kanji
-                || ["丁", "番", "号"].iter().any(|unit| rest.starts_with(unit))
-                || rest.starts_with('-')
+            let end = at + found.len;
+            !is_kanji || unit_at(&chars, end).is_some() || chars.get(end) == Some(&'-')
         });
         if let Some(found) = number {
             form.push_str(&found.value.to_string());
             at += found.len;
-            let rest: String = chars.iter().skip(at).take(3).collect();
-            let unit = ["番地の", "番地", "丁目", "番", "号"]
-                .into_iter()
-                .find(|unit| rest.starts_with(unit));
-            if let Some(unit) = unit {
+            if let Some(unit) = unit_at(&chars, at) {
                 form.push('-');
                 at += unit.chars().count();
             }
@@ -199,10 +211,13 @@ fn seat_form(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::{Forms, Templates};
 
     #[test]
     fn addresses_are_compared_by_what_they_say() {
-        let same = |one, other| compare_seats(one, other) == Likeness::Equal;
+        let forms = Forms::load(&Templates::embedded()).unwrap();
+        let words = &forms.papers.address;
+        let same = |one, other| compare_seats(one, other, words) == Likeness::Equal;
         assert!(same(
             "東京都見本区見本一丁目２番３号",
             "東京都見本区見本1-2-3"

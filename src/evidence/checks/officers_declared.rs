@@ -11,8 +11,8 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
         return;
     }
     let classes = [class::DISQUALIFICATION, class::PLEDGE];
-    let speaks_of_officers =
-        |text: &str| text.contains("役員") || text.contains("理事") || text.contains("取締役");
+    let bodies = &inputs.forms.registry.officers.bodies;
+    let speaks_of_officers = |text: &str| bodies.iter().any(|body| text.contains(body.as_str()));
     let declarations: Vec<_> = inputs
         .documents
         .iter()

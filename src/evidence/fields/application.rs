@@ -1,12 +1,13 @@
 //! Application forms and notices (申請書, 申請書A, 変更届, 終了届).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{Field, Fields};
-use super::pairs::{Pair, by_label, pairs};
+use super::labels::Known;
+use super::pairs::{Pair, pairs};
 use super::plain::{tight, value};
 use crate::model::Passage;
-use crate::scheme::forms::ApplicationForm;
+use crate::scheme::forms::{ApplicationForm, Composed, Labels};
 use crate::text::{corporate, corporate::NumberKind, date, date::When};
 
 /// Passages among which a form's date stands alone, and its title.
@@ -26,14 +27,17 @@ const TEXTS: [&str; 9] = [
 
 pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fields) {
     let words = Words::new(form);
-    let found = pairs(passages, &|label| words.is_label(label), &|label| {
-        words.is_group(label)
-    });
+    let found = pairs(
+        passages,
+        &|label, misread| words.is_label(label, misread),
+        &|label| words.is_group(label),
+    );
     let grouped = found.iter().any(|pair| pair.group.is_some());
     let mut reader = Reader {
         passages,
         form,
         fields,
+        several: BTreeSet::new(),
     };
     for pair in &found {
         if let Some(name) = words.field(pair, grouped) {
@@ -46,39 +50,54 @@ pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fi
 
 /// Labels by their normal form.
 struct Words<'a> {
-    labels: BTreeMap<String, &'a str>,
-    groups: BTreeMap<String, &'a str>,
-    within: BTreeMap<(&'a str, String), &'a str>,
+    labels: Known<'a>,
+    groups: Known<'a>,
+    within: BTreeMap<&'a str, Known<'a>>,
+    /// Labels of what is not asked for, where they stand alone.
+    others: &'a [String],
 }
 
 impl<'a> Words<'a> {
     fn new(form: &'a ApplicationForm) -> Self {
-        let within = form.within.iter().flat_map(|(group, lists)| {
-            by_label(lists)
-                .into_iter()
-                .map(move |(label, name)| ((group.as_str(), label), name))
-        });
+        let known = |labels: &'a Labels, group: Option<&str>| {
+            let counts = |of: &Composed| match group {
+                // Without groups, labels of the contact's may be put together too.
+                Some("none") => of.group.is_some(),
+                _ => of.group.as_deref() == group,
+            };
+            Known::new(labels)
+                .composed(&form.composed, counts)
+                .but(&form.words.others)
+        };
+        let within = form.within.iter();
         Self {
-            labels: by_label(&form.labels),
-            groups: by_label(&form.groups),
-            within: within.collect(),
+            labels: known(&form.labels, None),
+            groups: Known::new(&form.groups),
+            others: &form.words.others,
+            within: within
+                .map(|(group, labels)| (group.as_str(), known(labels, Some(group))))
+                .collect(),
         }
     }
 
-    fn is_label(&self, label: &str) -> bool {
-        self.labels.contains_key(label) || self.within.keys().any(|(_, known)| known == label)
+    fn is_label(&self, label: &str, misread: bool) -> bool {
+        let mut within = self.within.values();
+        let mut others = self.others.iter();
+        others.any(|other| label == other)
+            || self.labels.field(label, misread).is_some()
+            || within.any(|known| known.field(label, misread).is_some())
     }
 
     fn is_group(&self, label: &str) -> bool {
-        self.groups.contains_key(label)
+        self.groups.field(label, false).is_some()
     }
 
     fn field(&self, pair: &Pair, grouped: bool) -> Option<&'a str> {
         let group = pair
             .group
             .as_deref()
-            .and_then(|group| self.groups.get(group).copied());
-        let within = |group: &'static str| self.within.get(&(group, pair.label.clone())).copied();
+            .and_then(|group| self.groups.field(group, false));
+        let within = |group: &str| self.within.get(group)?.field(&pair.label, pair.misread);
         if let Some(name) = match group {
             Some("contact") => within("contact"),
             Some("representative") => within("representative"),
@@ -86,13 +105,13 @@ impl<'a> Words<'a> {
         } {
             return Some(name);
         }
-        if let Some(name) = self.labels.get(pair.label.as_str()) {
+        if let Some(name) = self.labels.field(&pair.label, pair.misread) {
             let of_applicant =
-                matches!(*name, "applicant_name" | "head_office" | "corporate_number");
+                matches!(name, "applicant_name" | "head_office" | "corporate_number");
             let elsewhere = matches!(group, Some("service" | "other" | "contact"));
             let short = self.is_group(&pair.label) && pair.value.is_empty();
             let misplaced = of_applicant && elsewhere;
-            return (!misplaced && !short).then_some(*name);
+            return (!misplaced && !short).then_some(name);
         }
         (!grouped || group.is_none())
             .then(|| within("none"))
@@ -104,6 +123,8 @@ struct Reader<'a> {
     passages: &'a [Passage],
     form: &'a ApplicationForm,
     fields: &'a mut Fields,
+    /// Fields left out since they have values that exclude each other.
+    several: BTreeSet<&'static str>,
 }
 
 impl Reader<'_> {
@@ -139,7 +160,18 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
+        if self.several.contains(name) {
+            return;
+        }
         if let Some(known) = self.fields.one(name) {
+            if name == "corporate_number" && known.text() != text {
+                // Two legal persons: nobody can say which one applies.
+                let what = format!("{}, {text}", known.text());
+                self.fields.warn("several-companies", what);
+                self.fields.values.remove(name);
+                self.several.insert(name);
+                return;
+            }
             if tight(known.text()) != tight(text) {
                 let what = format!("{name}: {} / {text}", known.text());
                 self.fields.warn("two-values", what);
@@ -316,6 +348,7 @@ impl Reader<'_> {
                     value: text.to_owned(),
                     group: None,
                     passage: at,
+                    misread: false,
                 };
                 self.date(&pair);
                 return;
@@ -345,6 +378,7 @@ impl Reader<'_> {
                     value: passage.text.trim().to_owned(),
                     group: None,
                     passage: at,
+                    misread: false,
                 };
                 self.put("kind", &pair, kind);
                 return;
@@ -355,9 +389,11 @@ impl Reader<'_> {
 
 fn without_post_code(text: &str) -> String {
     let rest = text.trim_start_matches('〒');
+    // 〒100一0000: a hyphen of full width, as scans are read.
+    let is_marked = rest.len() < text.len();
     let code = rest
         .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '-')
+        .take_while(|c| c.is_ascii_digit() || *c == '-' || is_marked && is_dash(*c))
         .count();
     match code {
         7..=8 => rest
@@ -368,6 +404,10 @@ fn without_post_code(text: &str) -> String {
             .to_owned(),
         _ => text.to_owned(),
     }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '一' | 'ー' | '―' | '−' | '‐' | '‑' | '–' | '—' | '─')
 }
 
 #[cfg(test)]

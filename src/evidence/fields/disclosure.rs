@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::found::{Fields, Found};
 use super::plain::{tight, value};
 use crate::model::{Anchor, Criterion, Flag, Passage};
+use crate::scheme::forms::RowWords;
 
 /// A row of a disclosure form.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,21 +39,23 @@ pub struct FormRow {
     pub anchor: Anchor,
 }
 
-const REQUIRED: [&str; 3] = ["必須", "必須項目", "◎"];
-const OPTIONAL: [&str; 5] = ["選択", "選択項目", "任意", "任意項目", "○"];
-
 /// Share of a title's pairs of letters that must be found in a row whose
 /// number fits.
 const ALIKE: f64 = 0.6;
 
-pub(super) fn read(passages: &[Passage], items: &[Criterion], fields: &mut Fields) {
+pub(super) fn read(
+    passages: &[Passage],
+    words: &RowWords,
+    items: &[Criterion],
+    fields: &mut Fields,
+) {
     let mut rows = Vec::new();
     let mut number: Option<String> = None;
     for passage in passages
         .iter()
         .filter(|passage| !passage.flags.contains(&Flag::Hidden))
     {
-        let Some(parts) = parts(passage) else {
+        let Some(parts) = parts(passage, words) else {
             continue;
         };
         if let Some(printed) = &parts.number {
@@ -77,7 +80,7 @@ pub(super) fn read(passages: &[Passage], items: &[Criterion], fields: &mut Field
             number: number.clone(),
             title: parts.title(),
             required: parts.required,
-            too_long: parts.too_long(),
+            too_long: parts.too_long(words),
             value: parts.value,
             quote: passage.text.clone(),
             anchor: passage.anchor.clone(),
@@ -140,8 +143,11 @@ impl Parts {
             .unwrap_or_default()
     }
 
-    fn too_long(&self) -> Option<[usize; 2]> {
-        let limit = self.asked.iter().find_map(|cell| limit(&tight(cell)))?;
+    fn too_long(&self, words: &RowWords) -> Option<[usize; 2]> {
+        let limit = self
+            .asked
+            .iter()
+            .find_map(|cell| limit(&tight(cell), words))?;
         let length = self
             .value
             .as_ref()?
@@ -153,8 +159,8 @@ impl Parts {
 }
 
 /// <100字以内で記述>
-fn limit(text: &str) -> Option<usize> {
-    let at = text.find("字以内")?;
+fn limit(text: &str, words: &RowWords) -> Option<usize> {
+    let at = text.find(words.limit.as_str())?;
     let before = text.get(..at)?;
     let digits = before
         .chars()
@@ -165,7 +171,7 @@ fn limit(text: &str) -> Option<usize> {
 }
 
 /// The cells of a row that has a mark in it.
-fn parts(passage: &Passage) -> Option<Parts> {
+fn parts(passage: &Passage, words: &RowWords) -> Option<Parts> {
     let cells: Vec<String> = match passage.cells.is_empty() {
         true => passage
             .text
@@ -178,7 +184,7 @@ fn parts(passage: &Passage) -> Option<Parts> {
             .map(|cell| cell.text.trim().to_owned())
             .collect(),
     };
-    let mark = cells.iter().position(|cell| is_mark(cell))?;
+    let mark = cells.iter().position(|cell| is_mark(cell, words))?;
     if mark == 0 {
         return None;
     }
@@ -207,14 +213,18 @@ fn parts(passage: &Passage) -> Option<Parts> {
     Some(Parts {
         number,
         asked,
-        required: REQUIRED.contains(&&*tight(cells.get(mark)?)),
+        required: is_among(&words.required, &tight(cells.get(mark)?)),
         value: (!blank).then_some(answer),
     })
 }
 
-fn is_mark(cell: &str) -> bool {
+fn is_mark(cell: &str, words: &RowWords) -> bool {
     let cell = tight(cell);
-    REQUIRED.contains(&&*cell) || OPTIONAL.contains(&&*cell)
+    is_among(&words.required, &cell) || is_among(&words.optional, &cell)
+}
+
+fn is_among(marks: &[String], cell: &str) -> bool {
+    marks.iter().any(|mark| mark == cell)
 }
 
 /// 5, 2-2, M12, 6b, (3).

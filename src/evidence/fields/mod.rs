@@ -8,6 +8,7 @@
 mod application;
 mod disclosure;
 mod found;
+mod labels;
 mod pairs;
 mod papers;
 mod plain;
@@ -54,7 +55,7 @@ pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criteri
     let mut fields = Fields::default();
     papers::read(passages, &forms.papers, &mut fields);
     match class {
-        class::FORM_B => disclosure::read(passages, items, &mut fields),
+        class::FORM_B => disclosure::read(passages, &forms.papers.rows, items, &mut fields),
         class::PROCESSORS => records::processors(passages, &forms.papers, &mut fields),
         class::TRAINING
         | class::AUDIT

@@ -2,11 +2,9 @@
 //! group that a label stands in.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::plain::tight;
 use crate::model::{Flag, Passage};
-use crate::scheme::forms::Labels;
 
 /// Characters, spaces included, beyond which a text is no label: twice the
 /// longest of the papers' words, since labels are often set with spaces.
@@ -22,6 +20,8 @@ pub(super) struct Pair {
     /// The words of the group above or before it.
     pub(super) group: Option<String>,
     pub(super) passage: usize,
+    /// Recognised: a letter of the label may be wrong.
+    pub(super) misread: bool,
 }
 
 /// A label for comparing: NFKC, lower case, no white space, no numbering, no
@@ -48,9 +48,7 @@ fn bare(tight: &str) -> &str {
             ':' | '*' | '※' | '●' | '■' | '◆' | '・' | '【' | '】' | '「' | '」' | '<' | '>'
         )
     });
-    let unnumbered = open
-        .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳'));
-    let unnumbered = unnumbered.trim_start_matches(['(', ')', '.']);
+    let unnumbered = without_numbers(open).trim_start_matches(['(', ')', '.']);
     let balanced = unnumbered.matches(')').count() <= unnumbered.matches('(').count();
     let form = if balanced && !unnumbered.is_empty() {
         unnumbered
@@ -58,6 +56,19 @@ fn bare(tight: &str) -> &str {
         open
     };
     form.strip_suffix("(必須)").unwrap_or(form)
+}
+
+/// Without the numbers it begins with: 1., (2), 3(1).
+fn without_numbers(text: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | '①'..='⑳');
+    let rest = text.trim_start_matches(is_number);
+    let inside = rest.strip_prefix('(').and_then(|open| open.split_once(')'));
+    match inside {
+        Some((number, behind)) if number.chars().all(|c| c.is_ascii_digit()) => {
+            without_numbers(behind)
+        }
+        _ => rest,
+    }
 }
 
 /// As [`label_form`]; empty where the text is too long for a label.
@@ -68,20 +79,12 @@ fn short_form(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The field that a label, in its normal form, stands for.
-pub(super) fn by_label(labels: &Labels) -> BTreeMap<String, &str> {
-    let each = labels.iter().flat_map(|(name, words)| {
-        let words = words.iter();
-        words.map(move |word| (label_form(word).into_owned(), name.as_str()))
-    });
-    each.collect()
-}
-
-/// All pairs, in order. `known` says whether a text is a label, `is_group`
-/// whether it names a group.
+/// All pairs, in order. `known` says whether a text is a label, one letter of
+/// which may be wrong where its second argument says so; `is_group` whether it
+/// names a group.
 pub(super) fn pairs(
     passages: &[Passage],
-    known: &dyn Fn(&str) -> bool,
+    known: &dyn Fn(&str, bool) -> bool,
     is_group: &dyn Fn(&str) -> bool,
 ) -> Vec<Pair> {
     let mut reader = Reader {
@@ -89,6 +92,7 @@ pub(super) fn pairs(
         is_group,
         group: None,
         above: None,
+        misread: false,
         pairs: Vec::new(),
     };
     let aside = [Flag::Header, Flag::Footer, Flag::Hidden, Flag::Comment];
@@ -98,6 +102,7 @@ pub(super) fn pairs(
         .filter(|(_, passage)| !passage.flags.iter().any(|flag| aside.contains(flag)))
         .peekable();
     while let Some((at, passage)) = shown.next() {
+        reader.misread = passage.flags.contains(&Flag::Ocr);
         if let Some((below, values)) = shown.peek()
             && reader.is_head(passage, values)
         {
@@ -111,11 +116,13 @@ pub(super) fn pairs(
 }
 
 struct Reader<'a> {
-    known: &'a dyn Fn(&str) -> bool,
+    known: &'a dyn Fn(&str, bool) -> bool,
     is_group: &'a dyn Fn(&str) -> bool,
     group: Option<String>,
     /// A label alone on its line: the next line is its value.
     above: Option<String>,
+    /// Whether the passage at hand was recognised.
+    misread: bool,
     pairs: Vec<Pair>,
 }
 
@@ -132,7 +139,7 @@ fn row(passage: &Passage) -> Vec<&str> {
 
 impl Reader<'_> {
     fn is_label(&self, text: &str) -> bool {
-        (self.known)(&short_form(text))
+        (self.known)(&short_form(text), self.misread)
     }
 
     /// Whether a row holds labels whose values stand in the row below.
@@ -169,6 +176,15 @@ impl Reader<'_> {
     fn passage(&mut self, at: usize, passage: &Passage) {
         if passage.cells.is_empty() {
             for line in passage.text.lines() {
+                self.line(at, line);
+            }
+            return;
+        }
+        if let [cell] = passage.cells.as_slice()
+            && cell.label.is_empty()
+        {
+            // A table of one column: labels, each with its value below.
+            for line in cell.text.lines() {
                 self.line(at, line);
             }
             return;
@@ -214,14 +230,14 @@ impl Reader<'_> {
             }
             let next_is_label = cells.peek().is_some_and(|next| self.is_label(next));
             if (self.is_group)(&label)
-                && (next_is_label || cells.peek().is_none() || !(self.known)(&label))
+                && (next_is_label || cells.peek().is_none() || !(self.known)(&label, self.misread))
             {
                 self.group = Some(label.clone().into_owned());
-                if !(self.known)(&label) || next_is_label {
+                if !(self.known)(&label, self.misread) || next_is_label {
                     continue;
                 }
             }
-            if (self.known)(&label) {
+            if (self.known)(&label, self.misread) {
                 let value = match cells.peek() {
                     Some(next) if !next_is_label => {
                         let value = (*next).to_owned();
@@ -240,14 +256,15 @@ impl Reader<'_> {
     /// 申請日：令和６年４月１日, 申請日　　令和６年４月１日, or a label alone.
     fn line(&mut self, at: usize, line: &str) {
         let line = line.trim();
-        if let Some((label, value)) = self.parted(line) {
+        let whole = short_form(line);
+        let is_label = (self.known)(&whole, self.misread);
+        if !is_label && let Some((label, value)) = self.parted(line) {
             self.above = None;
             self.push(at, label, &value);
             return;
         }
-        let whole = short_form(line);
         if let Some(label) = self.above.take() {
-            if !line.is_empty() && !(self.known)(&whole) && !has_label_of_its_own(line) {
+            if !line.is_empty() && !is_label && !has_label_of_its_own(line) {
                 self.push(at, label, line);
                 return;
             }
@@ -256,19 +273,21 @@ impl Reader<'_> {
         if (self.is_group)(&whole) {
             self.group = Some(whole.clone().into_owned());
         }
-        if (self.known)(&whole) {
+        if is_label {
             self.above = Some(whole.into_owned());
         }
     }
 
+    /// A label with its value behind it: up to a colon, else up to white space.
     fn parted(&self, line: &str) -> Option<(String, String)> {
-        for (at, c) in line
-            .char_indices()
-            .take(LONGEST)
-            .filter(|(_, c)| matches!(c, ':' | '：' | '|' | '│' | '┃') || c.is_whitespace())
-        {
+        let is_colon = |c: char| matches!(c, ':' | '：');
+        let is_gap = |c: char| matches!(c, '|' | '│' | '┃') || c.is_whitespace();
+        let near = || line.char_indices().take(LONGEST);
+        let colon = near().find(|(_, c)| is_colon(*c));
+        let gaps = near().filter(|(_, c)| is_gap(*c));
+        for (at, c) in colon.into_iter().chain(gaps) {
             let label = label_form(line.get(..at)?);
-            if (self.known)(&label) {
+            if (self.known)(&label, self.misread) {
                 let value = line.get(at + c.len_utf8()..)?;
                 let value = value
                     .trim()
@@ -290,6 +309,7 @@ impl Reader<'_> {
             value: value.trim().to_owned(),
             group: self.group.clone(),
             passage,
+            misread: self.misread,
         });
     }
 }
@@ -316,16 +336,33 @@ mod tests {
             &forms.application.groups,
         ];
         let within = forms.application.within.values();
-        for lists in labels.into_iter().chain(within) {
-            for label in by_label(lists).keys() {
-                assert!(label.chars().count() * 2 <= LONGEST, "{label}");
-            }
+        let words = labels
+            .into_iter()
+            .chain(within)
+            .flat_map(|lists| lists.values());
+        for word in words.flatten() {
+            let label = label_form(word);
+            assert!(label.chars().count() * 2 <= LONGEST, "{label}");
         }
     }
 
     #[test]
+    fn numbers_before_a_label_are_none_of_it() {
+        for label in [
+            "1.法人番号",
+            "（１）　法人番号",
+            "2．（1）法人番号：",
+            "①法人番号",
+            "■法人番号",
+        ] {
+            assert_eq!(label_form(label), "法人番号", "{label}");
+        }
+        assert_eq!(label_form("(必須)法人番号"), "(必須)法人番号");
+    }
+
+    #[test]
     fn a_long_line_is_no_label_and_keeps_its_own() {
-        let known = |label: &str| label == "申請日";
+        let known = |label: &str, _| label == "申請日";
         let long = format!("申請日　令和6年4月1日 {}", "あ い ".repeat(5000));
         let anchor = crate::model::Anchor::new(crate::model::Place::Line { line: 1 }, "test");
         let passage = Passage::prose(&long, anchor, Vec::new());

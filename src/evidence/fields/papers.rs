@@ -4,10 +4,11 @@
 use regex::Regex;
 
 use super::found::{Field, Fields, Found};
-use super::pairs::{Pair, by_label, label_form, pairs};
+use super::labels::Known;
+use super::pairs::{Pair, label_form, pairs};
 use super::plain::{tight, value};
 use crate::model::{Flag, Passage};
-use crate::scheme::forms::{HeadingPatterns, Labels, Papers};
+use crate::scheme::forms::{HeadingPatterns, Papers};
 use crate::text::date::{self, When};
 
 /// Passages among which a form says which it is.
@@ -34,7 +35,7 @@ pub struct Revision {
 pub(super) fn read(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     heading(passages, &papers.heading, fields);
     history(passages, papers, fields);
-    let found = labelled(passages, &papers.labels);
+    let found = labelled(passages, &Known::new(&papers.labels));
     for (name, pair) in &found {
         let passage = passages.get(pair.passage);
         match *name {
@@ -51,13 +52,13 @@ pub(super) fn read(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     }
 }
 
-/// The pairs whose label stands in `labels`, with the field it is of.
-pub(super) fn labelled<'a>(passages: &[Passage], labels: &'a Labels) -> Vec<(&'a str, Pair)> {
-    let names = by_label(labels);
-    let found = pairs(passages, &|label| names.contains_key(label), &|_| false);
+/// The pairs whose label is known, with the field it is of.
+pub(super) fn labelled<'a>(passages: &[Passage], known: &Known<'a>) -> Vec<(&'a str, Pair)> {
+    let is_known = |label: &str, misread| known.field(label, misread).is_some();
+    let found = pairs(passages, &is_known, &|_| false);
     found
         .into_iter()
-        .filter_map(|pair| Some((*names.get(&pair.label)?, pair)))
+        .filter_map(|pair| Some((known.field(&pair.label, pair.misread)?, pair)))
         .collect()
 }
 
@@ -161,8 +162,8 @@ fn first_match(text: &str, patterns: &[Regex]) -> Option<String> {
 
 /// Rows of a table whose head names a version and a date.
 fn history(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let names = by_label(&papers.history);
-    let column = |label: &str| names.get(&*label_form(label)).copied();
+    let names = Known::new(&papers.history);
+    let column = |label: &str| names.field(&label_form(label), false);
     let mut list = Vec::new();
     for passage in passages {
         let columns: Vec<(&str, &str)> = passage

@@ -52,6 +52,17 @@ pub(super) fn name(text: &str) -> String {
     }
 }
 
+/// Whether `words` stand in a text, one letter in seven of them misread at most.
+pub(super) fn holds_nearly(text: &str, words: &str) -> bool {
+    let (text, words): (Vec<char>, Vec<char>) = (text.chars().collect(), words.chars().collect());
+    let most = words.len() / 7;
+    let wrong = |window: &[char]| window.iter().zip(&words).filter(|(a, b)| a != b).count();
+    !words.is_empty()
+        && text
+            .windows(words.len())
+            .any(|window| wrong(window) <= most)
+}
+
 /// Whether a text begins as an address does: a prefecture, a city or a ward
 /// within its first characters.
 pub(super) fn begins_as_address(text: &str, ends: &[String]) -> bool {
@@ -92,6 +103,23 @@ mod tests {
             ("John Smith", "John Smith"),
         ] {
             assert_eq!(name(written), expected);
+        }
+    }
+
+    #[test]
+    fn a_letter_of_a_long_word_may_be_misread() {
+        for (text, words, holds) in [
+            (
+                "これは登記短に記録されている事項",
+                "これは登記簿に記録されている",
+                true,
+            ),
+            ("令和7年 履歴事現全部証明書", "履歴事項全部証明書", true),
+            ("現在事項全部証明書", "履歴事項全部証明書", false),
+            ("商弓", "商号", false),
+            ("", "", false),
+        ] {
+            assert_eq!(holds_nearly(text, words), holds, "{text}");
         }
     }
 

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
-use super::pairs::{by_label, label_form};
+use super::labels::Known;
+use super::pairs::label_form;
 use super::papers::{labelled, period, put_day, put_text};
 use super::plain::value;
 use crate::model::{Anchor, Flag, Passage};
@@ -35,7 +36,8 @@ pub struct Processor {
 
 /// Date, name, participants, auditors of a record.
 pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    for (name, pair) in &labelled(passages, &papers.record) {
+    let known = Known::new(&papers.record).composed(&papers.composed.record, |_| true);
+    for (name, pair) in &labelled(passages, &known) {
         let passage = passages.get(pair.passage);
         match *name {
             "held_on" => put_day("held_on", pair, passage, fields),
@@ -110,13 +112,14 @@ fn count(text: &str) -> Option<u64> {
 
 /// The rows of a register of processors.
 pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let names = by_label(&papers.processor);
-    let column = |label: &str| {
+    let composed = &papers.composed.processor;
+    let names = Known::new(&papers.processor).composed(composed, |_| true);
+    let column = |label: &str, misread: bool| {
         // 委託先 名称: a column within a group.
         let last = label.rsplit(' ').next().unwrap_or(label);
         [label, last]
             .into_iter()
-            .find_map(|label| names.get(&*label_form(label)).copied())
+            .find_map(|label| names.field(&label_form(label), misread))
     };
     let mut list: Vec<Processor> = Vec::new();
     // A table of one row may come without labels: the row above has them.
@@ -124,9 +127,13 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
     for passage in passages.iter().filter(|passage| {
         !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
     }) {
+        let misread = passage.flags.contains(&Flag::Ocr);
         let cells = passage.cells.iter();
         let bare = cells.clone().all(|cell| cell.label.is_empty());
-        let named = cells.clone().filter_map(|cell| column(&cell.text)).count();
+        let named = cells
+            .clone()
+            .filter_map(|cell| column(&cell.text, misread))
+            .count();
         if bare && named >= 2 {
             head = cells.map(|cell| cell.text.as_str()).collect();
             continue;
@@ -140,7 +147,7 @@ pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fie
                 } else {
                     cell.label.as_str()
                 };
-                Some((column(label)?, cell.text.as_str()))
+                Some((column(label, misread)?, cell.text.as_str()))
             })
             .collect();
         let cell = |name: &str| {

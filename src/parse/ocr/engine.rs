@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use super::Word;
+use super::bars;
+use super::strips;
 use super::tsv;
 use super::turn::{Pixels, back};
 use crate::model::Reason;
@@ -157,6 +159,16 @@ impl Engine {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Best, Reason> {
         let mut best: Option<(f32, Way, Vec<Word>)> = None;
+        if let Some(strips) = strips::cut(scan, pixels).filter(|_| scan.level) {
+            let words = self.table(host, strips.pixels.pgm(), ("jpn", COLUMN), stopped)?;
+            let mut words = strips.back(&tsv::words(&words, false));
+            bars::read(&mut words);
+            let (score, mean, letters) = weigh(&words);
+            if letters >= FEW && mean >= SURE {
+                return Ok(Best { quarters: 0, words });
+            }
+            best = Some((score, Way::Turned(0), words));
+        }
         for way in self.ways(scan) {
             let words = self.one_way(host, pixels, way, stopped)?;
             let (score, mean, letters) = weigh(&words);
@@ -190,17 +202,15 @@ impl Engine {
         ways
     }
 
-    fn one_way(
+    /// Tesseract's table of words for a picture (PGM), read in a language by a
+    /// way of looking for lines.
+    fn table(
         &self,
         host: &Host,
-        pixels: &Pixels,
-        way: Way,
+        picture: Vec<u8>,
+        (language, segmentation): (&str, &str),
         stopped: &dyn Fn() -> bool,
-    ) -> Result<Vec<Word>, Reason> {
-        let (quarters, language, segmentation) = match way {
-            Way::Turned(quarters) => (quarters, "jpn", COLUMN),
-            Way::Down => (0, "jpn_vert", VERTICAL),
-        };
+    ) -> Result<String, Reason> {
         let arguments = [
             "stdin",
             "stdout",
@@ -213,11 +223,25 @@ impl Engine {
             "tsv",
         ];
         let arguments = arguments.map(str::to_owned).into();
+        self.run(host, arguments, picture, stopped)
+    }
+
+    fn one_way(
+        &self,
+        host: &Host,
+        pixels: &Pixels,
+        way: Way,
+        stopped: &dyn Fn() -> bool,
+    ) -> Result<Vec<Word>, Reason> {
+        let (quarters, language, segmentation) = match way {
+            Way::Turned(quarters) => (quarters, "jpn", COLUMN),
+            Way::Down => (0, "jpn_vert", VERTICAL),
+        };
         let input = match quarters {
             0 => pixels.pgm(),
             _ => pixels.turned(quarters).pgm(),
         };
-        let table = self.run(host, arguments, input, stopped)?;
+        let table = self.table(host, input, (language, segmentation), stopped)?;
         let mut words = tsv::words(&table, way == Way::Down);
         for word in &mut words {
             word.area = back(word.area, quarters, pixels.width, pixels.height);
@@ -226,8 +250,8 @@ impl Engine {
     }
 }
 
-/// How tesseract looks for lines: a column of text of any sizes, which loses
-/// least of tables without their rules; one block of vertical text.
+/// How tesseract looks for lines: a column of text of any sizes; one block of
+/// vertical text.
 const COLUMN: &str = "4";
 const VERTICAL: &str = "5";
 
@@ -252,6 +276,7 @@ mod tests {
             text: text.to_owned(),
             area: [0.0; 4],
             confidence,
+            mended: false,
         }
     }
 

@@ -6,9 +6,11 @@
 //! worker that puts them into lines and passages (`parse::pdf::scan`). What comes
 //! of it is flagged `ocr` and put among what was read before ([`merge`]).
 
+mod bars;
 mod engine;
 mod merge;
 mod pages;
+mod strips;
 mod tsv;
 mod turn;
 
@@ -44,4 +46,7 @@ pub struct Word {
     pub area: [f32; 4],
     /// From 0 to 100.
     pub confidence: f32,
+    /// A letter of it was read as what its neighbours make of it.
+    #[serde(default)]
+    pub mended: bool,
 }

@@ -32,6 +32,7 @@ pub(super) fn words(table: &str, down: bool) -> Vec<Word> {
                         false => [x0, line[1], x1, line[3]],
                     },
                     confidence: row.confidence.min(100.0),
+                    mended: false,
                 });
             }
             _ => {}

@@ -40,6 +40,7 @@ mod pen;
 mod rules;
 mod scan;
 mod second;
+mod spacing;
 mod tables;
 #[cfg(test)]
 mod tests;

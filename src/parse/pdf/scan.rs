@@ -9,10 +9,10 @@ use super::flow;
 use super::geometry::{Area, Turn};
 use super::ink::Ink;
 use super::out::Out;
+use super::spacing;
 use super::uncovered;
 use crate::model::{Flag, Item, Summary};
 use crate::parse::limits::Limits;
-use crate::parse::marks::is_japanese;
 use crate::parse::ocr::{Recognised, Word};
 use crate::parse::picture::Scan;
 use crate::parse::sink::Sink;
@@ -20,12 +20,6 @@ use crate::parse::sink::Sink;
 /// Mean confidence below which a passage is flagged, 0 to 100; measured by
 /// `tests/tools/confidence.py`.
 const UNSURE: f32 = 88.0;
-/// Room between two words that is no gap when one of them is Japanese, in
-/// heights of the line: recognition boxes the strokes, not the em square.
-const CLOSE: f32 = 0.9;
-/// Words looked at to find the next one on a line: those of a full page that
-/// begin so near.
-const MOST_LOOKED_AT: usize = 2_000;
 /// Rise of a box in points, when a page was askew, beyond which it is cut.
 const RISE: f32 = 2.0;
 /// Points in a millimetre.
@@ -117,39 +111,18 @@ fn ink(page: &Recognised) -> Ink {
         .map(|word| (turn.frame(area_of(word.area, scan)), word))
         .collect();
     words.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
-    for (nth, (frame, word)) in words.iter().enumerate() {
+    let rules = scan
+        .rules
+        .iter()
+        .map(|rule| turn.frame(area_of(*rule, scan)));
+    let ends = spacing::ends(&words, &rules.collect::<Vec<_>>());
+    for ((frame, word), end) in words.iter().zip(ends) {
         let mut frame = *frame;
         let size = frame.height();
-        let after = words.get(nth + 1..).unwrap_or_default();
-        if let Some(next) = closest(&frame, word, after) {
-            frame.x1 = next;
-        }
+        frame.x1 = end;
         ink.push(&word.text, turn.page(frame), size, turn);
     }
     ink
-}
-
-/// Where the next word on the same line begins, when nothing stands between
-/// the two; `after` are the words that begin further on, by their beginnings.
-fn closest(frame: &Area, word: &Word, after: &[(Area, &Word)]) -> Option<f32> {
-    let size = frame.height();
-    let (_, middle) = frame.middle();
-    after
-        .iter()
-        .take_while(|(other, _)| other.x0 <= frame.x1 + CLOSE * size)
-        .take(MOST_LOOKED_AT)
-        .find(|(other, next)| {
-            let level = (other.middle().1 - middle).abs() <= 0.3 * size;
-            level && other.x0 > frame.x1 && is_solid(word, next)
-        })
-        .map(|(other, _)| other.x0)
-}
-
-/// Whether no space stands between two words.
-fn is_solid(word: &Word, next: &Word) -> bool {
-    let last = word.text.chars().next_back();
-    let first = next.text.chars().next();
-    last.is_some_and(is_japanese) || first.is_some_and(is_japanese)
 }
 
 /// The middles of the words of a page, the highest first.
@@ -173,13 +146,14 @@ fn flag(block: &mut Block, words: &[((f32, f32), &Word)]) {
         let held = level.filter(|(_, (middle, _))| area.holds(*middle, EDGE));
         inside.extend(held.map(|(nth, _)| nth));
     }
-    let (mut sum, mut letters) = (0.0, 0.0);
+    let (mut sum, mut letters, mut mended) = (0.0, 0.0, false);
     for (_, word) in inside.iter().filter_map(|nth| words.get(*nth)) {
+        mended |= word.mended;
         let count = word.text.chars().count() as f32;
         sum += word.confidence * count;
         letters += count;
     }
-    if sum < UNSURE * letters {
+    if mended || sum < UNSURE * letters {
         block.flags.push(Flag::LowConfidence);
     }
 }

@@ -5,6 +5,10 @@ use super::gray::Gray;
 
 /// Shortest rule in pixels: longer than a stroke of a title.
 const SHORTEST: usize = 150;
+/// The same of an upright rule that two level ones hold, a low row's side.
+const SHORTEST_HELD: usize = 40;
+/// How far off the level rules its ends may be.
+const HELD: usize = 8;
 /// Thickest rule in pixels.
 const THICKEST: usize = 14;
 /// Pixels that may be missing from a rule.
@@ -58,15 +62,15 @@ impl Along {
 pub(super) fn take_out(gray: &mut Gray, ink: &mut [bool]) -> Vec<[f32; 4]> {
     let mut boxes = Vec::new();
     // Both directions are found before either is taken out: they cross.
-    let found = [false, true].map(|upright| {
-        let along = Along {
-            width: gray.width,
-            height: gray.height,
-            upright,
-        };
-        (along, rules(ink, along))
-    });
-    for (along, rules) in found {
+    let along = |upright| Along {
+        width: gray.width,
+        height: gray.height,
+        upright,
+    };
+    let level = rules(ink, along(false), SHORTEST);
+    let mut upright = rules(ink, along(true), SHORTEST_HELD);
+    upright.retain(|rule| rule.to - rule.from >= SHORTEST || is_held(rule, &level));
+    for (along, rules) in [(along(false), level), (along(true), upright)] {
         for rule in rules {
             erase(gray, ink, along, &rule);
             let ends = [rule.from, rule.low, rule.to + 1, rule.high + 1].map(|n| n as f32);
@@ -80,11 +84,22 @@ pub(super) fn take_out(gray: &mut Gray, ink: &mut [bool]) -> Vec<[f32; 4]> {
     boxes
 }
 
-fn rules(ink: &[bool], along: Along) -> Vec<Rule> {
+/// Whether an upright rule goes from one level rule to another.
+fn is_held(rule: &Rule, level: &[Rule]) -> bool {
+    let ends_at = |end: usize| {
+        level.iter().any(|other| {
+            let across = other.from <= rule.high + HELD && rule.low <= other.to + HELD;
+            across && other.low <= end + HELD && end <= other.high + HELD
+        })
+    };
+    ends_at(rule.from) && ends_at(rule.to)
+}
+
+fn rules(ink: &[bool], along: Along, shortest: usize) -> Vec<Rule> {
     let mut open: Vec<Rule> = Vec::new();
     let mut done: Vec<Rule> = Vec::new();
     for across in 0..along.breadth() {
-        let runs = runs(ink, along, across);
+        let runs = runs(ink, along, across, shortest);
         let mut next = Vec::new();
         for (from, to) in runs {
             let touching = open.iter().position(|r| r.from <= to && from <= r.to);
@@ -103,6 +118,7 @@ fn rules(ink: &[bool], along: Along) -> Vec<Rule> {
             next.push(rule);
         }
         done.append(&mut open);
+        done.retain(|rule| rule.high - rule.low < THICKEST);
         open = next;
         if done.len() > MOST {
             return Vec::new();
@@ -114,11 +130,11 @@ fn rules(ink: &[bool], along: Along) -> Vec<Rule> {
 }
 
 /// Long runs of ink, small gaps closed.
-fn runs(ink: &[bool], along: Along, across: usize) -> Vec<(usize, usize)> {
+fn runs(ink: &[bool], along: Along, across: usize, shortest: usize) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut run: Option<(usize, usize)> = None;
     let keep = |run: Option<(usize, usize)>, found: &mut Vec<(usize, usize)>| {
-        found.extend(run.filter(|(from, to)| to - from >= SHORTEST));
+        found.extend(run.filter(|(from, to)| to - from >= shortest));
     };
     for at in 0..along.length() {
         if !ink.get(along.at(at, across)).copied().unwrap_or(false) {
@@ -166,6 +182,28 @@ fn erase(gray: &mut Gray, ink: &mut [bool], along: Along, rule: &Rule) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_sides_of_a_low_row_are_rules_and_strokes_are_none() {
+        let (width, height) = (400, 200);
+        let mut gray = Gray {
+            width,
+            height,
+            pixels: vec![255; width * height],
+        };
+        let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
+            (y0..=y1).for_each(|y| gray.pixels[y * width + x0..=y * width + x1].fill(0));
+        };
+        fill(20, 50, 380, 52);
+        fill(20, 130, 380, 132);
+        fill(200, 53, 202, 129);
+        fill(300, 65, 303, 115);
+        let mut ink: Vec<bool> = gray.pixels.iter().map(|p| *p < 128).collect();
+        let boxes = take_out(&mut gray, &mut ink);
+        assert_eq!(boxes.len(), 3, "{boxes:?}");
+        let at = |x: usize, y: usize| gray.pixels[y * width + x];
+        assert_eq!((at(201, 90), at(301, 90)), (255, 0));
+    }
 
     #[test]
     fn rules_go_and_what_crosses_them_stays() {

@@ -131,8 +131,8 @@ def letter(path, paper):
     sheet.close()
 
 
-def scanned(make, dpi, turn):
-    """Only pictures of the pages, a little askew."""
+def scanned(make, dpi, turn, noise=0, ink_only=False):
+    """Only pictures of the pages, a little askew, with `noise` levels of grain and some specks, or in ink and paper alone as a fax."""
     def draw(path, paper):
         from PIL import Image
         raw = path.with_suffix(".raw.pdf")
@@ -141,7 +141,24 @@ def scanned(make, dpi, turn):
         raw.unlink()
         pictures = sorted(path.parent.glob(path.stem + "-*.png"))
         pages = [Image.open(p).convert("L").rotate(turn, resample=Image.BILINEAR, fillcolor=255) for p in pictures]
+        if noise:
+            pages = [_grained(page, noise, path.stem) for page in pages]
+        if ink_only:
+            pages = [page.point(lambda level: 255 * (level > 140)).convert("1") for page in pages]
         pages[0].save(path, save_all=True, append_images=pages[1:], resolution=dpi)
         for picture in pictures:
             picture.unlink()
     return draw
+
+
+def _grained(page, noise, seed):
+    import random
+    from PIL import Image, ImageChops
+    rng = random.Random(seed)
+    grain = Image.frombytes("L", page.size, rng.randbytes(page.width * page.height))
+    grain = grain.point(lambda level: 128 + (level - 128) * noise // 128)
+    page = ImageChops.add(page.point(lambda level: 30 + level * 210 // 255), grain, 1, -128)
+    for _ in range(60):
+        x, y, side = rng.randrange(page.width), rng.randrange(page.height), rng.randint(1, 3)
+        page.paste(60, (x, y, x + side, y + side))
+    return page

@@ -1,4 +1,6 @@
-"""How forms name one thing, in two halves: the second is kept for the last measure."""
+"""How forms name one thing, in two halves, and as others would (`other_words`)."""
+
+from .other_words import OTHER
 
 WORDS = {
     "filed_on": (["申請日", "申請年月日"], ["提出日", "提出年月日", "申込日"]),
@@ -52,10 +54,10 @@ WORDS = {
 
 
 class Wording:
-    """The words of one half."""
+    """The words of one half, or of the third set."""
 
     def __init__(self, rng, half):
         self.rng, self.half = rng, half
 
     def __call__(self, key):
-        return self.rng.choice(WORDS[key][self.half])
+        return self.rng.choice(OTHER[key] if self.half == 2 else WORDS[key][self.half])

@@ -5,7 +5,7 @@ mod papers;
 
 use serde_json::Value;
 
-use papers::{Layout, MEDICAL, Paper, SERVICE, render};
+use papers::{Layout, MEDICAL, OWN_WORDS, Paper, REGULATION, SERVICE, render};
 
 use crate::support::{ASPIC, Home, JAPHIC};
 
@@ -172,6 +172,41 @@ fn every_planted_defect_of_a_renewed_service_is_found() {
             ),
         ],
     );
+}
+
+/// Another applicant's text in the other layout, with names and days of one's
+/// own, is found; text of one's own is not.
+#[test]
+fn a_text_of_another_applicant_is_found_in_both_layouts() {
+    let filled_in = REGULATION
+        .replace("医療法人社団見本会", "医療法人社団仮名会")
+        .replace("管理責任者", "情報管理担当者")
+        .replace("令和6年4月1日", "2025年10月15日");
+    for (layout, other) in [
+        (Layout::Page, Layout::Lines),
+        (Layout::Lines, Layout::Page),
+        (Layout::Page, Layout::Page),
+    ] {
+        for (text, wanted) in [(filled_in.as_str(), 1), (OWN_WORDS, 0)] {
+            let home = Home::new();
+            let papers = [("甲", REGULATION, layout), ("乙", text, other)];
+            for (who, text, layout) in papers {
+                let (ending, text) = render(text, layout);
+                home.put(format!("intake/{JAPHIC}/{who}/規程.{ending}"), text);
+            }
+            home.intake();
+            for case in ["C-2026-000001", "C-2026-000002"] {
+                let shown = home.json(["case", "show", case]);
+                let all = shown["findings"].as_array().unwrap().iter();
+                let found: Vec<_> = all
+                    .filter(|one| one["check"] == "text-reused")
+                    .map(|one| (one["key"].as_str(), one["quotes"].as_array().unwrap().len()))
+                    .collect();
+                let same = vec![(Some("same-text"), 2); wanted];
+                assert_eq!(found, same, "{layout:?} {other:?} {case}");
+            }
+        }
+    }
 }
 
 /// A reference to a law that was replaced is told, and is no finding.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::found::{Field, Fields};
-use super::super::plain::{tight, value};
+use super::super::plain::{holds_nearly, tight, value};
 use crate::model::{Flag, Passage};
 use crate::scheme::forms::RegistryForm;
 use crate::text::date;
@@ -16,9 +16,10 @@ const TITLE: usize = 12;
 pub(super) fn begins(passages: &[Passage], form: &RegistryForm) -> usize {
     let found = passages.iter().position(|passage| {
         let text = tight(&passage.text);
+        let misread = passage.flags.contains(&Flag::Ocr);
         form.closing
             .iter()
-            .any(|words| text.contains(words.as_str()))
+            .any(|words| text.contains(words.as_str()) || misread && holds_nearly(&text, words))
     });
     found.unwrap_or(passages.len())
 }
@@ -43,6 +44,19 @@ fn kind(passages: &[Passage], form: &RegistryForm, fields: &mut Fields) {
             fields.put(
                 "certificate_kind",
                 Some(Field::new(kind.as_str(), passage.text.trim(), passage)),
+            );
+            return;
+        }
+    }
+    let misread = |passage: &Passage| passage.flags.contains(&Flag::Ocr);
+    for kind in &form.kinds {
+        let mut scanned = head().filter(|(passage, _)| misread(passage));
+        if let Some((passage, _)) = scanned.find(|(_, text)| holds_nearly(text, kind)) {
+            let quote = passage.text.trim();
+            fields.warn("mended", quote);
+            fields.put(
+                "certificate_kind",
+                Some(Field::new(kind.as_str(), quote, passage)),
             );
             return;
         }
@@ -95,7 +109,7 @@ fn office(certified: &[Passage], form: &RegistryForm, fields: &mut Fields) {
             continue;
         };
         let field = Field::new(name, quote, passage);
-        if tight(&passage.text).contains("管轄") {
+        if tight(&passage.text).contains(&form.page.district) {
             of_district.get_or_insert(field);
         } else {
             fields.put("registry_office", Some(field));
@@ -125,7 +139,7 @@ fn office_in(text: &str, form: &RegistryForm) -> Option<(String, String)> {
         .split(form.page.registrar.as_str())
         .next()
         .unwrap_or(name);
-    let name = name.trim_end_matches("管轄");
+    let name = name.trim_end_matches(form.page.district.as_str());
     Some((value(name), name.to_owned()))
 }
 
@@ -144,11 +158,21 @@ fn pages(passages: &[Passage], form: &RegistryForm, fields: &mut Fields) {
         // A number that ends in digits may stand right before: 整理番号 ア12345 1/2.
         let folded = value(&passage.text);
         let apart = folded.rsplit(' ').next().unwrap_or_default();
-        let Some((page, of)) = page_of(&text, foot).or_else(|| page_of(apart, foot)) else {
+        let slashed = match passage.flags.contains(&Flag::Ocr) {
+            true => with_slash(apart, form),
+            false => None,
+        };
+        let apart = slashed.as_deref().unwrap_or(apart);
+        let Some((page, of)) =
+            page_of(&text, foot, &form.page.page).or_else(|| page_of(apart, foot, &form.page.page))
+        else {
             continue;
         };
         if !foot && !marked && text.chars().count() > 9 {
             continue;
+        }
+        if slashed.is_some() {
+            fields.warn("mended", passage.text.trim());
         }
         seen.insert(page);
         last = Some((of, Field::new(of, passage.text.trim(), passage)));
@@ -164,9 +188,19 @@ fn pages(passages: &[Passage], form: &RegistryForm, fields: &mut Fields) {
     fields.put("page_count", Some(field));
 }
 
+/// `1グ2` as `1/2`, where nothing but the slash was misread.
+fn with_slash(text: &str, form: &RegistryForm) -> Option<String> {
+    let text = text.trim_end_matches(['|', ')']);
+    let mut slashes = form.page.slashes.iter();
+    let (page, of) = slashes.find_map(|slash| text.split_once(slash.as_str()))?;
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    (is_number(page) && is_number(of)).then(|| format!("{page}/{of}"))
+}
+
 /// `1/2` at the end of a text, or as all of it.
-fn page_of(text: &str, at_end: bool) -> Option<(u64, u64)> {
-    let text = text.trim_end_matches(['頁', ')', '|']);
+fn page_of(text: &str, at_end: bool, word: &str) -> Option<(u64, u64)> {
+    let text = text.trim_end_matches([')', '|']).trim_end_matches(word);
+    let text = text.trim_end_matches([')', '|']);
     let (before, of) = text.rsplit_once('/')?;
     let digits = before
         .chars()
@@ -174,7 +208,7 @@ fn page_of(text: &str, at_end: bool) -> Option<(u64, u64)> {
         .take_while(char::is_ascii_digit)
         .count();
     let page = before.get(before.len() - digits..)?;
-    let alone = before.len() == digits || before.ends_with(&format!("頁{page}"));
+    let alone = before.len() == digits || before.ends_with(&format!("{word}{page}"));
     if !(at_end || alone) || of.len() > 3 {
         return None;
     }

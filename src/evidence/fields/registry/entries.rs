@@ -94,7 +94,10 @@ fn begins_anew(field: &str, entry: &Entry, text: &str, form: &RegistryForm) -> b
             entry.is_registered(form) || (has_form(&entry.text()) && has_form(text))
         }
         "head_office" => begins_as_address(text, &form.signs.seats),
-        "capital_yen" => text.trim_start().starts_with('金') || entry.is_registered(form),
+        "capital_yen" => {
+            let is_amount = text.trim_start().starts_with(&form.signs.before_yen);
+            is_amount || entry.is_registered(form)
+        }
         "purposes" => entry.is_registered(form) && tight(text).starts_with('1'),
         _ => entry.is_registered(form),
     }

@@ -1,6 +1,7 @@
 //! Numbered lists: purposes and branches.
 
 use super::entries::Entry;
+use crate::scheme::forms::Signs;
 use crate::text::join::join_lines;
 
 /// The items of a numbered list, each with its number; what stands before the
@@ -83,18 +84,21 @@ fn digit(c: char) -> Option<char> {
 
 /// The branches that are there: of each number the last entry, unless it says
 /// that the branch was closed.
-pub(super) fn branches(entries: &[Entry]) -> Vec<(Entry, String)> {
+pub(super) fn branches(entries: &[Entry], signs: &Signs) -> Vec<(Entry, String)> {
     let mut list: Vec<(Option<u32>, Entry, String)> = Vec::new();
     for entry in entries {
         for (number, text) in items(&entry.lines) {
-            if text.trim() == "なし" {
+            if signs.none.iter().any(|none| text.trim() == none) {
                 continue;
             }
             list.retain(|(known, ..)| number.is_none() || *known != number);
             list.push((number, entry.clone(), text));
         }
     }
-    list.retain(|(_, entry, _)| entry.notes.iter().all(|note| note.event != "廃止"));
+    list.retain(|(_, entry, _)| {
+        let mut notes = entry.notes.iter();
+        !notes.any(|note| signs.closed.contains(&note.event))
+    });
     list.into_iter()
         .map(|(_, entry, text)| (entry, text))
         .collect()

@@ -51,18 +51,25 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// False where the numbers of several companies stand in the file: then
-    /// nobody can say whose rows are whose.
+    /// False where the numbers or the days of founding of several companies stand
+    /// in the file: then nobody can say whose rows are whose.
     fn is_one_company(&mut self) -> bool {
         let numbers: BTreeSet<String> = self
             .under("company_number")
             .iter()
             .filter_map(|entry| corporate::digits(&entry.text()))
             .collect();
-        if numbers.len() < 2 {
+        let founded: BTreeSet<String> = self
+            .under("established_on")
+            .iter()
+            .filter_map(|entry| date::find(&entry.text()).first()?.day())
+            .map(|day| day.to_string())
+            .collect();
+        if numbers.len() < 2 && founded.len() < 2 {
             return true;
         }
-        let list: Vec<String> = numbers.into_iter().collect();
+        let several = [numbers, founded].into_iter().filter(|of| of.len() > 1);
+        let list: Vec<String> = several.flatten().collect();
         self.fields.warn("several-companies", list.join(", "));
         false
     }
@@ -97,7 +104,7 @@ impl Reader<'_> {
                 .collect();
             self.fields.put_list("purposes", fields);
         }
-        let branches = lists::branches(&self.under("branches"));
+        let branches = lists::branches(&self.under("branches"), &self.form.signs);
         let fields = branches
             .iter()
             .filter_map(|(entry, text)| self.item(entry, text))
@@ -136,8 +143,8 @@ impl Reader<'_> {
         let text = entry.text();
         let text = tight(&text);
         let amount = text
-            .trim_start_matches('金')
-            .trim_end_matches('円')
+            .trim_start_matches(self.form.signs.before_yen.as_str())
+            .trim_end_matches(self.form.signs.after_yen.as_str())
             .replace(',', "");
         match numeral::parse(&amount) {
             Some(yen) => {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
-use super::super::plain::tight;
+use super::super::plain::{holds_nearly, tight};
 use crate::model::{Flag, Passage, Place};
 use crate::scheme::forms::RegistryForm;
 use crate::text::date::{self, Warning as DateWarning, When};
@@ -51,6 +51,8 @@ pub(super) struct Cutter<'a> {
     /// Lines above the first label: they stand on every page again.
     heads: HashSet<String>,
     begun: bool,
+    /// Whether the passage at hand was recognised.
+    misread: bool,
     /// The page being cut, and whether something of it was kept.
     page: Option<u32>,
     on_page: bool,
@@ -75,6 +77,7 @@ impl<'a> Cutter<'a> {
             labels,
             heads: HashSet::new(),
             begun: false,
+            misread: false,
             page: None,
             on_page: false,
             pieces: Vec::new(),
@@ -87,13 +90,14 @@ impl<'a> Cutter<'a> {
         if passage.flags.iter().any(|flag| aside.contains(flag)) {
             return;
         }
+        self.misread = passage.flags.contains(&Flag::Ocr);
         let whole = tight(&passage.text);
         // A single character is part of a mark printed across the page.
         if whole.chars().count() < 2 || self.is_head_again(passage, &whole) {
             return;
         }
         let before = self.pieces.len();
-        for chunk in chunks(passage) {
+        for chunk in chunks(passage, self.form) {
             self.chunk(at, &chunk);
         }
         self.begun |= self.pieces.len() > before
@@ -148,6 +152,15 @@ impl<'a> Cutter<'a> {
     /// A label with nothing, white space or a colon behind it.
     fn label_at_start(&self, chunk: &str) -> Option<(String, String)> {
         let whole = tight(chunk);
+        if self.misread {
+            let mut labels = self.labels.iter();
+            let nearly = labels.find(|(_, label)| {
+                label.chars().count() == whole.chars().count() && holds_nearly(&whole, label)
+            });
+            if let Some((field, _)) = nearly {
+                return Some(((*field).to_owned(), String::new()));
+            }
+        }
         for (field, label) in &self.labels {
             if whole == *label {
                 return Some(((*field).to_owned(), String::new()));
@@ -319,7 +332,7 @@ fn after<'c>(chunk: &'c str, label: &str) -> Option<&'c str> {
 }
 
 /// The lines and cells of a passage. Lines drawn with characters part them.
-fn chunks(passage: &Passage) -> Vec<String> {
+fn chunks(passage: &Passage, form: &RegistryForm) -> Vec<String> {
     let parted = |c: char| matches!(c, '\n' | '\u{2502}' | '\u{2503}' | '\u{2551}' | '|' | '｜');
     let drawn = |c: char| matches!(c, '\u{2500}'..='\u{257F}');
     if passage.cells.is_empty() || passage.flags.contains(&Flag::Form) {
@@ -332,19 +345,23 @@ fn chunks(passage: &Passage) -> Vec<String> {
     let mut chunks = Vec::new();
     for cell in &passage.cells {
         for line in cell.text.split(parted) {
-            chunks.push(dated_by_column(line, &cell.label));
+            chunks.push(dated_by_column(line, &cell.label, form));
         }
     }
     chunks
 }
 
 /// A date in a column of dates says by the column's head what happened.
-fn dated_by_column(line: &str, head: &str) -> String {
+fn dated_by_column(line: &str, head: &str, form: &RegistryForm) -> String {
     let head = tight(head);
-    let event = ["就任", "重任", "退任", "登記", "変更", "移転"];
-    let named = event
+    let is_in_head = |word: &&String| head.contains(word.as_str());
+    let of_days = form.columns.days.iter().any(|word| is_in_head(&word));
+    let named = form
+        .columns
+        .events
         .iter()
-        .find(|event| head.contains(*event) && (head.contains('日') || head.contains("年月")));
+        .find(is_in_head)
+        .filter(|_| of_days);
     match named {
         Some(event) if date::parse_day(line).is_some() => format!("{}{event}", line.trim()),
         _ => line.to_owned(),

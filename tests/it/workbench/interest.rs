@@ -35,7 +35,10 @@ fn who_declares_an_interest_judges_no_longer() {
     assert!(page.body.contains("判断は記録できません"), "{page:?}");
     assert!(!page.body.contains("name=\"verdict\""), "{page:?}");
     assert!(page.body.contains("<kbd>J</kbd>"), "{page:?}");
-    assert!(!page.body.contains("<kbd>A</kbd>"), "no key for what there is not: {page:?}");
+    assert!(
+        !page.body.contains("<kbd>A</kbd>"),
+        "no key for what there is not: {page:?}"
+    );
     let (_, rest) = page.body.split_once("?passage=").unwrap();
     let passage = rest.split('"').next().unwrap();
     let body = format!(

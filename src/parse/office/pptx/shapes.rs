@@ -31,7 +31,7 @@ struct Shape<'a> {
 
 enum Content<'a> {
     /// A text, and how it looks.
-    Text(&'a Element, Levels),
+    Text(&'a Element, Box<Levels>),
     Table(&'a Element),
 }
 
@@ -92,7 +92,7 @@ impl<'a> Slide<'a> {
                 "sp" | "cxnSp" => {
                     if let Some(body) = element.child("txBody") {
                         let looks = above.levels(element, body);
-                        self.push(element, hidden, Content::Text(body, looks));
+                        self.push(element, hidden, Content::Text(body, Box::new(looks)));
                     }
                 }
                 "grpSp" => self.gather(element, hidden, above),
@@ -143,7 +143,7 @@ impl Shape<'_> {
                 let mut cells = rows.iter().flat_map(|row| &row.cells);
                 cells.any(|cell| !cell.text.trim().is_empty())
             }
-            Content::Text(body, looks) => read_text((body, looks), level, &flags, flow, sink),
+            Content::Text(body, looks) => read_text((body, *looks), level, &flags, flow, sink),
         }
     }
 }

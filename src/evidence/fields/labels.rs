@@ -59,7 +59,7 @@ impl<'a> Known<'a> {
                 let noted = without_note(label).filter(|_| !self.others.iter().any(is_other));
                 self.word(noted?)
             })
-            .or_else(|| self.nearly(label).filter(|_| misread))
+            .or_else(|| misread.then(|| self.nearly(label)).flatten())
     }
 
     fn word(&self, label: &str) -> Option<&'a str> {

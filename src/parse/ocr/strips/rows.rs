@@ -22,7 +22,7 @@ const MARK: f32 = 0.7;
 const MOST: usize = 3_000;
 /// Lines beside others in this share of a page that has no upright rule make
 /// it more than prose.
-const BESIDE: f32 = 0.2;
+const BESIDE: f32 = 0.4;
 
 fn height(area: &Area) -> f32 {
     area[3] - area[1]

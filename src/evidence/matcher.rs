@@ -39,6 +39,8 @@ pub struct Matcher {
     by_concept: Vec<Vec<Position>>,
     /// Ways that no concept calls up.
     always: Vec<Position>,
+    /// Rules by criterion.
+    pub(super) of_criterion: Vec<Vec<u32>>,
     /// Made when a rule first finds something.
     likeness: OnceLock<Option<Likeness>>,
 }
@@ -53,6 +55,7 @@ impl Matcher {
         let mut matcher = Self {
             by_concept: vec![Vec::new(); pack.vocabulary.concepts().len()],
             always: Vec::new(),
+            of_criterion: vec![Vec::new(); pack.criteria.len()],
             likeness: OnceLock::new(),
             lexicon,
             pack,
@@ -244,8 +247,9 @@ impl Matcher {
         self.pack.rules.get(rule as usize)?.ways.get(way as usize)
     }
 
-    /// Files every way under what must occur for it: the one of `all` that
-    /// the fewest ways name, else each of `any`, else each of `in_heading`.
+    /// Files every rule under its criterion, and every way under what must
+    /// occur for it: the one of `all` that the fewest ways name, else each of
+    /// `any`, else each of `in_heading`.
     fn index_ways(&mut self) {
         let pack = Arc::clone(&self.pack);
         let mut uses: HashMap<Subject, usize> = HashMap::new();
@@ -254,8 +258,11 @@ impl Matcher {
                 *uses.entry(*subject).or_default() += 1;
             }
         }
-        for (rule, ways) in (0u32..).zip(pack.rules.iter().map(|rule| &rule.ways)) {
-            for (number, way) in (0u32..).zip(ways) {
+        for (rule, own) in (0u32..).zip(&pack.rules) {
+            if let Some(list) = self.of_criterion.get_mut(own.criterion as usize) {
+                list.push(rule);
+            }
+            for (number, way) in (0u32..).zip(&own.ways) {
                 let keys = self.keys(way, &uses);
                 if keys.is_empty() {
                     self.always.push((rule, number));

@@ -23,17 +23,18 @@ impl Matcher {
         let Some(nearest) = self.like(view) else {
             return Vec::new();
         };
-        let rules = |criterion: u32| {
-            let rules = (0u32..).zip(&self.pack.rules);
-            rules.filter(move |(_, rule)| rule.criterion == criterion)
-        };
+        let rules = |criterion: u32| self.of_criterion.get(criterion as usize);
         let is_new = |criterion: &u32| {
-            let mut rules = rules(*criterion).map(|(at, _)| at);
-            !rules.any(|rule| found.iter().any(|(known, ..)| *known == rule))
+            let mut rules = rules(*criterion).into_iter().flatten();
+            !rules.any(|rule| found.iter().any(|(known, ..)| known == rule))
         };
         let in_part = |criterion: u32| {
-            let ways =
-                rules(criterion).flat_map(|(at, rule)| rule.ways.iter().map(move |way| (at, way)));
+            let rules = rules(criterion).into_iter().flatten();
+            let ways = rules.flat_map(|at| {
+                let rule = self.pack.rules.get(*at as usize);
+                let ways = rule.into_iter().flat_map(|rule| &rule.ways);
+                ways.map(|way| (*at, way))
+            });
             let found = ways.filter_map(|(at, way)| Some((at, way, evaluate_in_part(way, view)?)));
             // A place that was left to be filled in says nothing yet.
             found

@@ -59,8 +59,8 @@ pub(super) struct Narrowing {
 pub(super) struct Holding {
     /// What counts.
     pub(super) words: Vec<Letters>,
-    /// What is held too, and counts elsewhere.
-    pub(super) beside: Vec<Word>,
+    /// All that is held: the words first, then what counts elsewhere.
+    pub(super) gates: Vec<Word>,
     pub(super) narrowing: Narrowing,
     /// The same, passage by passage.
     pub(super) one_by_one: Box<dyn Query>,
@@ -70,7 +70,7 @@ impl Clone for Holding {
     fn clone(&self) -> Self {
         Self {
             words: self.words.clone(),
-            beside: self.beside.clone(),
+            gates: self.gates.clone(),
             narrowing: self.narrowing.clone(),
             one_by_one: self.one_by_one.box_clone(),
         }
@@ -96,12 +96,8 @@ impl Query for Holding {
                 counted(&self.words, None)?,
             ),
         };
-        let gates = self
-            .words
-            .iter()
-            .map(|word| word.iter().map(InField::way).collect());
         Ok(Box::new(OfHolding {
-            gates: gates.chain(self.beside.iter().cloned()).collect(),
+            gates: self.gates.clone(),
             words: counting,
             narrowing: self.narrowing.clone(),
             one_by_one,

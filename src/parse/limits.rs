@@ -24,6 +24,13 @@ pub struct Limits {
     pub output: u64,
 }
 
+impl Limits {
+    /// Bytes of one member of what carries others: no more than all may have.
+    pub(crate) fn member(&self) -> u64 {
+        self.part.min(self.total)
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {

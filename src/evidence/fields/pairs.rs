@@ -138,8 +138,13 @@ fn row(passage: &Passage) -> Vec<&str> {
 }
 
 impl Reader<'_> {
+    /// Whether a text, in the form of labels, is one.
+    fn is_known(&self, label: &str) -> bool {
+        (self.known)(label, self.misread)
+    }
+
     fn is_label(&self, text: &str) -> bool {
-        (self.known)(&short_form(text), self.misread)
+        self.is_known(&short_form(text))
     }
 
     /// Whether a row holds labels whose values stand in the row below.
@@ -174,17 +179,14 @@ impl Reader<'_> {
     }
 
     fn passage(&mut self, at: usize, passage: &Passage) {
-        if passage.cells.is_empty() {
-            for line in passage.text.lines() {
-                self.line(at, line);
-            }
-            return;
-        }
-        if let [cell] = passage.cells.as_slice()
-            && cell.label.is_empty()
-        {
+        let lines = match passage.cells.as_slice() {
+            [] => Some(&passage.text),
             // A table of one column: labels, each with its value below.
-            for line in cell.text.lines() {
+            [cell] if cell.label.is_empty() => Some(&cell.text),
+            _ => None,
+        };
+        if let Some(text) = lines {
+            for line in text.lines() {
                 self.line(at, line);
             }
             return;
@@ -228,16 +230,15 @@ impl Reader<'_> {
                 self.group = Some(label.into_owned());
                 continue;
             }
+            let is_known = self.is_known(&label);
             let next_is_label = cells.peek().is_some_and(|next| self.is_label(next));
-            if (self.is_group)(&label)
-                && (next_is_label || cells.peek().is_none() || !(self.known)(&label, self.misread))
-            {
+            if (self.is_group)(&label) && (next_is_label || cells.peek().is_none() || !is_known) {
                 self.group = Some(label.clone().into_owned());
-                if !(self.known)(&label, self.misread) || next_is_label {
+                if !is_known || next_is_label {
                     continue;
                 }
             }
-            if (self.known)(&label, self.misread) {
+            if is_known {
                 let value = match cells.peek() {
                     Some(next) if !next_is_label => {
                         let value = (*next).to_owned();
@@ -257,7 +258,7 @@ impl Reader<'_> {
     fn line(&mut self, at: usize, line: &str) {
         let line = line.trim();
         let whole = short_form(line);
-        let is_label = (self.known)(&whole, self.misread);
+        let is_label = self.is_known(&whole);
         if !is_label && let Some((label, value)) = self.parted(line) {
             self.above = None;
             self.push(at, label, &value);
@@ -287,7 +288,7 @@ impl Reader<'_> {
         let gaps = near().filter(|(_, c)| is_gap(*c));
         for (at, c) in colon.into_iter().chain(gaps) {
             let label = label_form(line.get(..at)?);
-            if (self.known)(&label, self.misread) {
+            if self.is_known(&label) {
                 let value = line.get(at + c.len_utf8()..)?;
                 let value = value
                     .trim()

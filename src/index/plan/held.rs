@@ -6,7 +6,10 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, Occur, Query as Any, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
-use super::{Clauses, HEADING, Pairs, boolean, excluded, field_of, in_fields, positive, unscored};
+use super::{
+    Clauses, HEADING, Pairs, boolean, excluded, facet_term, facet_terms, in_fields, positive,
+    unscored,
+};
 use crate::index::either::Either;
 use crate::index::error::IndexError;
 use crate::index::gate::{Way, Word};
@@ -25,17 +28,12 @@ pub(super) fn narrowing(query: &Query, fields: &Fields) -> Option<Narrowing> {
     let mut kinds: BTreeMap<Facet, Vec<Term>> = BTreeMap::new();
     for wanted in query.filters.iter().filter(|wanted| !wanted.negative) {
         if let Filter::Facet(facet, value) = &wanted.filter {
-            let term = Term::from_field_text(field_of(*facet, fields), value);
+            let term = facet_term(*facet, value, fields);
             kinds.entry(*facet).or_default().push(term);
         }
     }
-    let only = query.only.iter().map(|(facet, values)| {
-        let field = field_of(*facet, fields);
-        let terms = values
-            .iter()
-            .map(|value| Term::from_field_text(field, value));
-        terms.collect()
-    });
+    let only = query.only.iter();
+    let only = only.map(|(facet, values)| facet_terms(*facet, values, fields).collect());
     Some(Narrowing {
         terms: kinds.into_values().chain(only).collect(),
         most: query.ids.as_ref().map(|ids| ids.len() as u64),
@@ -100,12 +98,14 @@ pub(in crate::index) fn holding(
     if words.is_empty() && (beside.is_empty() || !gated) {
         return Ok(None);
     }
+    let ways = words.iter().map(|word| word.iter().map(InField::way));
+    let gates: Vec<Word> = ways.map(Iterator::collect).chain(beside).collect();
     if gated {
-        one_by_one.extend(gate(&words, &beside));
+        one_by_one.extend(gate(&gates));
     }
     Ok(Some(Holding {
         words,
-        beside,
+        gates,
         narrowing: narrowing.cloned().unwrap_or_default(),
         one_by_one: boolean(one_by_one),
     }))
@@ -114,7 +114,7 @@ pub(in crate::index) fn holding(
 /// What a passage holds that holds all words: their pairs, wherever they stand.
 /// Whether they stand one after the other is asked only where nothing else says
 /// no.
-fn gate(words: &[Letters], beside: &[Word]) -> Clauses {
+fn gate(words: &[Word]) -> Clauses {
     let all = |way: &Way| -> Box<dyn Any> {
         let each = way.terms.iter().map(|term| -> (Occur, Box<dyn Any>) {
             let holds = TermQuery::new(term.clone(), IndexRecordOption::Basic);
@@ -126,10 +126,7 @@ fn gate(words: &[Letters], beside: &[Word]) -> Clauses {
             false => all,
         }
     };
-    let words = words
-        .iter()
-        .map(|word| word.iter().map(InField::way).collect());
-    let each = words.chain(beside.iter().cloned()).map(|word: Word| {
+    let each = words.iter().map(|word| {
         let ways = Either::of(word.iter().map(all).collect());
         (Occur::Must, unscored(ways))
     });

@@ -277,10 +277,23 @@ fn filters(query: &Query, fields: &Fields, clauses: &mut Clauses) {
     let each = kinds.into_iter().map(|(_, _, same)| boolean(same));
     clauses.extend(each.map(|any| (Occur::Must, Box::new(ConstScoreQuery::new(any, 0.0)) as _)));
     for (facet, values) in &query.only {
-        let values = values.iter();
-        let terms = values.map(|value| Term::from_field_text(field_of(*facet, fields), value));
+        let terms = facet_terms(*facet, values, fields);
         clauses.push((Occur::Must, unscored(TermSetQuery::new(terms))));
     }
+}
+
+/// What a passage holds that has the property.
+fn facet_term(facet: Facet, value: &str, fields: &Fields) -> Term {
+    Term::from_field_text(field_of(facet, fields), value)
+}
+
+fn facet_terms<'a>(
+    facet: Facet,
+    values: impl IntoIterator<Item = &'a String>,
+    fields: &Fields,
+) -> impl Iterator<Item = Term> {
+    let values = values.into_iter();
+    values.map(move |value| facet_term(facet, value, fields))
 }
 
 fn field_of(facet: Facet, fields: &Fields) -> Field {
@@ -295,7 +308,7 @@ fn field_of(facet: Facet, fields: &Fields) -> Field {
 fn filter(filter: &Filter, fields: &Fields) -> Option<Box<dyn Any>> {
     match filter {
         Filter::Facet(facet, value) => {
-            let term = Term::from_field_text(field_of(*facet, fields), value);
+            let term = facet_term(*facet, value, fields);
             Some(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         }
         Filter::Page(first, last) => {

@@ -204,6 +204,18 @@ impl<R: Read> Read for Exactly<R> {
     }
 }
 
+/// A member with its display name, unless it is larger than members may be.
+pub(crate) fn whole(
+    name: String,
+    content: Vec<u8>,
+    limits: &Limits,
+) -> Result<(String, Vec<u8>), Fault> {
+    match content.len() as u64 > limits.member() {
+        true => Err(Fault::TooLarge),
+        false => Ok((name, content)),
+    }
+}
+
 /// Runs a reader from a library that may panic on damaged bytes: what it said
 /// before stands.
 pub(crate) fn guarded<T>(run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {

@@ -56,10 +56,7 @@ pub(crate) fn unpack(
     let index = index as usize;
     let part = found.files.get(index).ok_or(Fault::Directory)?;
     let content = part.content().into_owned();
-    if content.len() as u64 > limits.part.min(limits.total) {
-        return Err(Fault::TooLarge);
-    }
-    Ok((entry(index, part).name, content))
+    listing::whole(entry(index, part).name, content, limits)
 }
 
 fn open(bytes: &[u8]) -> Result<(Message<'_>, Found<'_>), Fault> {

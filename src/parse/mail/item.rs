@@ -32,7 +32,7 @@ pub(super) fn file(
     if entries.len() > limits.entries {
         return Err(Fault::TooMany);
     }
-    let mut left = limits.part.min(limits.total);
+    let mut left = limits.member();
     for (path, is_stream) in entries {
         let target = path.strip_prefix(storage).map_err(|_| Fault::Damaged)?;
         if !is_stream {

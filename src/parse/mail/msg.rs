@@ -60,11 +60,7 @@ pub(crate) fn unpack(
         let storages = storages(&file);
         let storage = storages.get(index as usize).ok_or(Fault::Directory)?;
         let (entry, content) = attachment(&mut file, index as usize, storage, limits);
-        let content = content?;
-        match content.len() as u64 > limits.part.min(limits.total) {
-            true => Err(Fault::TooLarge),
-            false => Ok((entry.name, content)),
-        }
+        listing::whole(entry.name, content?, limits)
     })
 }
 

@@ -6,7 +6,7 @@ use super::Word;
 use crate::text::normal::is_ideograph;
 
 /// Reads the strokes of words as their neighbours within the word demand: between
-/// digits a hyphen, behind kana a long vowel, between Chinese characters 一. A
+/// digits a hyphen, behind katakana a long vowel, between Chinese characters 一. A
 /// word that was changed says so.
 pub(super) fn read(words: &mut [Word]) {
     for word in words {
@@ -29,7 +29,7 @@ fn one(letters: &[char], at: usize, c: char) -> char {
     let is = |of: fn(char) -> bool, c: Option<char>| c.is_some_and(of);
     match () {
         () if is(is_digit, before) && is(is_digit, after) => '-',
-        () if is(is_kana, before) => match c {
+        () if is(is_katakana, before) => match c {
             '一' | 'ー' => c,
             _ => 'ー',
         },
@@ -46,7 +46,7 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c)
 }
 
-fn is_kana(c: char) -> bool {
+fn is_katakana(c: char) -> bool {
     matches!(c, 'ァ'..='ヺ')
 }
 

@@ -159,7 +159,8 @@ impl Engine {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Best, Reason> {
         let mut best: Option<(f32, Way, Vec<Word>)> = None;
-        if let Some(strips) = strips::cut(scan, pixels).filter(|_| scan.level) {
+        let strips = scan.level.then(|| strips::cut(scan, pixels));
+        if let Some(strips) = strips.flatten() {
             let words = self.table(host, strips.pixels.pgm(), ("jpn", COLUMN), stopped)?;
             let mut words = strips.back(&tsv::words(&words, false));
             bars::read(&mut words);

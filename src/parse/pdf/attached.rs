@@ -55,11 +55,7 @@ pub(crate) fn unpack(
         let files = files(&pdf, limits.entries);
         let index = index as usize;
         let file = files.get(index).ok_or(Fault::Directory)?;
-        let content = file.bytes()?;
-        match content.len() as u64 > limits.part.min(limits.total) {
-            true => Err(Fault::TooLarge),
-            false => Ok((file.entry(index).name, content)),
-        }
+        listing::whole(file.entry(index).name, file.bytes()?, limits)
     })
 }
 

@@ -129,8 +129,8 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
             ink.settle_turns();
             ink.links = fields::links(page);
-            if gate::judge(&ink) == Verdict::Read {
-                let boxes = fields::boxes(page);
+            let boxes = fields::boxes(page);
+            if !boxes.is_empty() && gate::judge(&ink) == Verdict::Read {
                 boxes.iter().for_each(|(area, on)| ink.check(*area, *on));
             }
             fields::undrawn(page)

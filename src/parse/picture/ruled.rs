@@ -183,50 +183,51 @@ fn erase(gray: &mut Gray, ink: &mut [bool], along: Along, rule: &Rule) {
 mod tests {
     use super::*;
 
+    const WIDTH: usize = 400;
+
+    /// A white page with what is filled black on it: left, top, right, bottom.
+    fn page(filled: &[[usize; 4]]) -> (Gray, Vec<bool>) {
+        let height = 200;
+        let mut gray = Gray {
+            width: WIDTH,
+            height,
+            pixels: vec![255; WIDTH * height],
+        };
+        for [x0, y0, x1, y1] in filled {
+            (*y0..=*y1).for_each(|y| gray.pixels[y * WIDTH + x0..=y * WIDTH + x1].fill(0));
+        }
+        let ink = gray.pixels.iter().map(|p| *p < 128).collect();
+        (gray, ink)
+    }
+
     #[test]
     fn the_short_sides_of_a_low_row_are_rules_and_strokes_are_none() {
-        let (width, height) = (400, 200);
-        let mut gray = Gray {
-            width,
-            height,
-            pixels: vec![255; width * height],
-        };
-        let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
-            (y0..=y1).for_each(|y| gray.pixels[y * width + x0..=y * width + x1].fill(0));
-        };
-        fill(20, 50, 380, 52);
-        fill(20, 130, 380, 132);
-        fill(200, 53, 202, 129);
-        fill(300, 65, 303, 115);
-        let mut ink: Vec<bool> = gray.pixels.iter().map(|p| *p < 128).collect();
+        let (mut gray, mut ink) = page(&[
+            [20, 50, 380, 52],
+            [20, 130, 380, 132],
+            [200, 53, 202, 129],
+            [300, 65, 303, 115],
+        ]);
         let boxes = take_out(&mut gray, &mut ink);
         assert_eq!(boxes.len(), 3, "{boxes:?}");
-        let at = |x: usize, y: usize| gray.pixels[y * width + x];
+        let at = |x: usize, y: usize| gray.pixels[y * WIDTH + x];
         assert_eq!((at(201, 90), at(301, 90)), (255, 0));
     }
 
     #[test]
     fn rules_go_and_what_crosses_them_stays() {
-        let (width, height) = (400, 200);
-        let mut gray = Gray {
-            width,
-            height,
-            pixels: vec![255; width * height],
-        };
-        let mut fill = |x0: usize, y0: usize, x1: usize, y1: usize| {
-            (y0..=y1).for_each(|y| gray.pixels[y * width + x0..=y * width + x1].fill(0));
-        };
-        fill(20, 50, 380, 52);
-        fill(200, 10, 202, 190);
-        fill(100, 40, 103, 70);
-        fill(300, 100, 340, 140);
-        let mut ink: Vec<bool> = gray.pixels.iter().map(|p| *p < 128).collect();
+        let (mut gray, mut ink) = page(&[
+            [20, 50, 380, 52],
+            [200, 10, 202, 190],
+            [100, 40, 103, 70],
+            [300, 100, 340, 140],
+        ]);
         let boxes = take_out(&mut gray, &mut ink);
         assert_eq!(
             boxes,
             [[20.0, 50.0, 381.0, 53.0], [200.0, 10.0, 203.0, 191.0]]
         );
-        let at = |x: usize, y: usize| gray.pixels[y * width + x];
+        let at = |x: usize, y: usize| gray.pixels[y * WIDTH + x];
         assert_eq!((at(60, 51), at(201, 150)), (255, 255), "rules");
         assert_eq!((at(101, 51), at(320, 120)), (0, 0), "what is none");
     }

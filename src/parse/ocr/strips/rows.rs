@@ -130,26 +130,25 @@ fn joined(rows: Vec<Area>, size: f32) -> Vec<Area> {
     kept
 }
 
+/// Whether a place stands to the right of a line, on its level.
+fn is_behind(area: &Area, row: &Area) -> bool {
+    area[0] > row[2] && area[1] <= level(row) && level(row) <= area[3]
+}
+
 /// Whether a page has cells, or lines beside one another.
 pub(super) fn is_tabular(rows: &[Area], rules: &[Area]) -> bool {
     if rules.iter().any(is_upright) {
         return true;
     }
-    let beside = |row: &&Area| {
-        rows.iter()
-            .any(|other| other[0] > row[2] && other[1] <= level(row) && level(row) <= other[3])
-    };
+    let beside = |row: &&Area| rows.iter().any(|other| is_behind(other, row));
     rows.iter().filter(beside).count() as f32 > BESIDE * rows.len() as f32
 }
 
 /// How far to the right a line's small marks may stand.
 pub(super) fn reach(row: &Area, rows: &[Area], rules: &[Area], size: f32) -> f32 {
     let right = row[2] + MARK * size;
-    let behind = |area: &&Area| area[0] > row[2] && area[1] <= level(row) && level(row) <= area[3];
-    let first = rows
-        .iter()
-        .chain(rules)
-        .filter(behind)
-        .map(|area| area[0] - 3.0);
+    let all = rows.iter().chain(rules);
+    let behind = all.filter(|area| is_behind(area, row));
+    let first = behind.map(|area| area[0] - 3.0);
     first.fold(right, f32::min).max(row[2])
 }

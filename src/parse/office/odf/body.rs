@@ -417,9 +417,12 @@ impl<'a> Body<'a> {
             if cell.name == "table-cell" {
                 let span: usize = cell.number("number-columns-spanned").unwrap_or(1);
                 let style = cell.attr("style-name").or(usual);
-                let mut told = self.cell(cell, style, later, sink);
-                told.flags.retain(|flag| !row.flags.contains(flag));
-                row.flags.extend(told.flags);
+                let told = self.cell(cell, style, later, sink);
+                for flag in told.flags {
+                    if !row.flags.contains(&flag) {
+                        row.flags.push(flag);
+                    }
+                }
                 struck.extend(told.struck.map(|text| Raw {
                     column,
                     text,

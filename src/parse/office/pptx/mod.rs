@@ -210,7 +210,7 @@ impl Deck<'_> {
             self.flow.set_part(&[Flag::Header]);
             let looks = Above {
                 sheets: vec![&layout.sheet],
-                usual: Some(&self.usual),
+                usual: &self.usual,
             };
             let running = Slide::of(&layout.root, &looks);
             running.read_running(&mut self.flow, sink);
@@ -258,7 +258,7 @@ impl Deck<'_> {
     fn looks<'s>(&'s self, layouts: &'s [(String, Rc<Layout>)]) -> Above<'s> {
         Above {
             sheets: layouts.iter().map(|(_, layout)| &layout.sheet).collect(),
-            usual: Some(&self.usual),
+            usual: &self.usual,
         }
     }
 

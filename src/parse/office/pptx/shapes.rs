@@ -218,8 +218,7 @@ fn rows(table: &Element, flags: &[Flag]) -> Vec<Row> {
 
 fn cell_text(cell: &Element) -> Text {
     let body = cell.child("txBody").filter(|_| !is_on(cell, "vMerge"));
-    body.map(|body| text::lines(body, Levels::default()))
-        .unwrap_or_default()
+    body.map(text::lines).unwrap_or_default()
 }
 
 fn read_cell(column: usize, cell: &Element, text: String) -> Raw {
@@ -242,9 +241,7 @@ pub(super) fn diagram(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) -> b
     let points = root.child("ptLst").into_iter().flat_map(Element::elements);
     for point in points {
         let prompt = point.child("prSet").is_some_and(|own| is_on(own, "phldr"));
-        let text = point.child("t");
-        let text = text.map(|body| text::lines(body, Levels::default()));
-        let text = text.unwrap_or_default();
+        let text = point.child("t").map(text::lines).unwrap_or_default();
         if !prompt && is_written(&text) {
             written = true;
             put(&text, None, &[], flow, sink);
@@ -259,7 +256,7 @@ pub(super) fn comments(root: &Element, flow: &mut Flow, sink: &mut Sink<'_>) {
         let mut texts = Vec::new();
         comment.all("txBody", &mut texts);
         for body in texts {
-            put(&text::lines(body, Levels::default()), None, &[], flow, sink);
+            put(&text::lines(body), None, &[], flow, sink);
         }
         if let Some(text) = comment.child("text") {
             flow.paragraph(&text.text(), None, &[], sink);

@@ -41,12 +41,11 @@ pub(super) struct Sheet {
 }
 
 /// What a slide has above it, the nearest first.
-#[derive(Default)]
 pub(super) struct Above<'a> {
     /// Layout and master, or the master of notes.
     pub(super) sheets: Vec<&'a Sheet>,
     /// Of the presentation.
-    pub(super) usual: Option<&'a Levels>,
+    pub(super) usual: &'a Levels,
 }
 
 impl Number {
@@ -144,9 +143,8 @@ impl Sheet {
 impl Above<'_> {
     /// The looks of a shape of the slide.
     pub(super) fn levels(&self, shape: &Element, body: &Element) -> Levels {
-        let own = Levels::read(body.child("lstStyle"));
+        let mut levels = Levels::read(body.child("lstStyle"));
         let place = placeholder(shape);
-        let mut levels = own;
         if let Some((role, number)) = place {
             for sheet in &self.sheets {
                 if let Some(above) = sheet.placeholder(role, number) {
@@ -158,10 +156,7 @@ impl Above<'_> {
         for sheet in &self.sheets {
             levels = levels.or(sheet.usual(role));
         }
-        match self.usual {
-            Some(usual) => levels.or(usual),
-            None => levels,
-        }
+        levels.or(self.usual)
     }
 }
 

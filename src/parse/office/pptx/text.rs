@@ -123,8 +123,8 @@ fn render(scheme: &str, count: u32) -> String {
 }
 
 /// The text of a body, one paragraph a line.
-pub(super) fn lines(body: &Element, looks: Levels) -> Text {
-    let mut counters = Counters::new(looks);
+pub(super) fn lines(body: &Element) -> Text {
+    let mut counters = Counters::default();
     let mut paragraphs = Vec::new();
     body.all("p", &mut paragraphs);
     let mut lines = Text::default();

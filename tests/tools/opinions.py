@@ -141,7 +141,7 @@ def office_text(path):
 
 
 def office_sheets(path):
-    return libreoffice(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
+    return libreoffice(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1")
 
 
 def office_slides(path):

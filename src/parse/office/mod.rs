@@ -1,5 +1,5 @@
 //! Office documents: Word, Excel and PowerPoint in their XML packages and
-//! before, OpenDocument, RTF, and other spreadsheets.
+//! before, OpenDocument, RTF.
 //!
 //! What a person sees on the page is what is read: numbering and number
 //! formats are rendered; deleted text, field codes and readings of names are
@@ -19,9 +19,9 @@ mod parts;
 pub(crate) mod ppt;
 pub(crate) mod pptx;
 pub(crate) mod rtf;
-pub(crate) mod sheets;
 mod story;
 pub(crate) mod tables;
+pub(crate) mod xls;
 pub(crate) mod xlsb;
 pub(crate) mod xlsx;
 

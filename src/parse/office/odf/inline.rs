@@ -27,7 +27,7 @@ pub(super) struct Inline<'a> {
 }
 
 /// Frames and shapes, which have styles of their own.
-pub(in crate::parse::office) const DRAWINGS: [&str; 14] = [
+pub(super) const DRAWINGS: [&str; 14] = [
     "frame",
     "g",
     "custom-shape",
@@ -91,11 +91,7 @@ pub(super) fn read<'a>(
 
 /// The text of a cell: what is left of it, and what is struck through, as its
 /// own style says where no other does.
-pub(in crate::parse::office) fn divided(
-    cell: &Element,
-    struck: bool,
-    styles: &Styles,
-) -> (String, String) {
+pub(super) fn divided(cell: &Element, struck: bool, styles: &Styles) -> (String, String) {
     let look = Look {
         struck,
         ..Look::PLAIN

@@ -1,4 +1,4 @@
-//! OpenDocument texts and presentations (OpenDocument 1.3 part 3).
+//! OpenDocument texts, presentations and spreadsheets (OpenDocument 1.3 part 3).
 //!
 //! The body comes first, in order, notes and comments after the paragraph
 //! they belong to, each flagged; then running headers and footers. Evidence
@@ -7,6 +7,7 @@
 mod body;
 mod inline;
 mod lists;
+pub(crate) mod sheets;
 mod slides;
 mod styles;
 
@@ -18,9 +19,8 @@ use crate::parse::xml::{Element, Step, Stream};
 use crate::parse::zipdir::Fault;
 
 use self::body::Body;
-pub(super) use self::inline::{DRAWINGS, divided};
 use self::slides::Slides;
-pub(super) use self::styles::Styles;
+use self::styles::Styles;
 use super::package::Package;
 use super::parts;
 
@@ -47,14 +47,7 @@ pub(crate) fn slides(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) 
 }
 
 fn read(bytes: &[u8], format: &str, mut sink: Sink<'_>, limits: &Limits) -> Summary {
-    let opened = Package::open(bytes, limits).and_then(|mut package| {
-        if is_encrypted(&mut package) {
-            return Err(Fault::Password);
-        }
-        let content = package.text("content.xml").ok_or(Fault::Damaged)??;
-        Ok((package, content))
-    });
-    let (mut package, content) = match opened {
+    let (mut package, content) = match content(bytes, limits) {
         Ok(opened) => opened,
         Err(fault) => return refused(format, fault),
     };
@@ -75,6 +68,16 @@ fn read(bytes: &[u8], format: &str, mut sink: Sink<'_>, limits: &Limits) -> Summ
     let mut summary = sink.finish(format);
     summary.pages = slides.filter(|_| format == "odp");
     summary
+}
+
+/// Opens a document; its content.
+fn content<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Package<'a>, String), Fault> {
+    let mut package = Package::open(bytes, limits)?;
+    if is_encrypted(&mut package) {
+        return Err(Fault::Password);
+    }
+    let content = package.text("content.xml").ok_or(Fault::Damaged)??;
+    Ok((package, content))
 }
 
 /// Whether the manifest says that the parts are encrypted.

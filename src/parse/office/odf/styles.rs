@@ -16,7 +16,7 @@ const DEFAULT: &str = "";
 
 /// Every style by family and name.
 #[derive(Default)]
-pub(in crate::parse::office) struct Styles {
+pub(super) struct Styles {
     named: HashMap<(String, String), Style>,
     /// The styles of lists.
     pub(super) lists: Lists,
@@ -56,7 +56,7 @@ impl Look {
 
 impl Styles {
     /// Takes in a group of styles: common, automatic, of master pages.
-    pub(in crate::parse::office) fn add(&mut self, group: &Element) {
+    pub(super) fn add(&mut self, group: &Element) {
         for element in group.elements() {
             match element.name.as_str() {
                 "style" => self.add_style(element, element.attr("name")),
@@ -72,28 +72,25 @@ impl Styles {
         }
     }
 
-    /// Whether text in a style is not displayed.
+    /// Whether text in a style, or a sheet, is not displayed.
     pub(super) fn hidden(&self, family: &str, name: Option<&str>) -> Option<bool> {
         self.find(family, name, |style| style.hidden)
     }
 
     /// Whether text in a style is struck through.
-    pub(in crate::parse::office) fn struck(
-        &self,
-        family: &str,
-        name: Option<&str>,
-    ) -> Option<bool> {
+    pub(super) fn struck(&self, family: &str, name: Option<&str>) -> Option<bool> {
         self.find(family, name, |style| style.struck)
-    }
-
-    /// Whether any style strikes through.
-    pub(in crate::parse::office) fn strike(&self) -> bool {
-        self.named.values().any(|style| style.struck == Some(true))
     }
 
     /// Whether a cell in a style is filled with a colour.
     pub(super) fn filled(&self, name: Option<&str>) -> bool {
         self.find("table-cell", name, |style| style.filled) == Some(true)
+    }
+
+    /// Whether a cell in a style is drawn as a label: filled or bold.
+    pub(super) fn marked(&self, name: Option<&str>) -> bool {
+        let bold = self.find("table-cell", name, |style| style.bold);
+        self.filled(name) || bold == Some(true)
     }
 
     /// The list style of a paragraph style; empty: switched off.
@@ -121,9 +118,11 @@ impl Styles {
         };
         let text = element.child("text-properties");
         let page = element.child("drawing-page-properties");
+        let sheet = element.child("table-properties");
         let shown = text
             .and_then(|own| own.attr("display"))
-            .or_else(|| page.and_then(|own| own.attr("visibility")));
+            .or_else(|| page.and_then(|own| own.attr("visibility")))
+            .or_else(|| sheet.and_then(|own| own.attr("display")));
         let weight = text.and_then(|own| {
             own.attr("font-weight-asian")
                 .or_else(|| own.attr("font-weight"))
@@ -142,7 +141,7 @@ impl Styles {
             });
         let style = Style {
             parent: element.attr("parent-style-name").map(str::to_owned),
-            hidden: shown.map(|shown| matches!(shown, "none" | "hidden")),
+            hidden: shown.map(|shown| matches!(shown, "none" | "hidden" | "false")),
             struck: line.map(|line| line != "none"),
             bold: weight
                 .map(|weight| weight == "bold" || weight.parse().is_ok_and(|w: u32| w > 500)),

@@ -8,11 +8,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::parse::office::grid::address::{ROWS, position};
 use crate::parse::office::package::Package;
-use crate::parse::office::sheets::struck::Cells;
 use crate::parse::xml::resolve;
 use crate::parse::zipdir::Fault;
 
 use super::runs;
+use super::struck::Cells;
 
 /// The most merged ranges kept.
 const MERGES: usize = 200_000;

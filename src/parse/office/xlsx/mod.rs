@@ -10,6 +10,7 @@ pub(super) mod layout;
 pub(super) mod rows;
 pub(super) mod runs;
 pub(super) mod shapes;
+pub(super) mod struck;
 mod workbook;
 
 use std::io::Cursor;

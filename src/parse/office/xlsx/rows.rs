@@ -153,14 +153,13 @@ impl<'a> Rows<'a> {
         }
         let runs = match value {
             DataRef::SharedString(text) => self.formats.runs.find(text),
-            DataRef::String(_) => {
+            _ => {
                 let told = self.layout.struck.divide(at, shown);
                 self.row
                     .flags
                     .extend(told.is_unsure.then_some(Flag::PartStruck));
                 return (told.text, told.struck);
             }
-            _ => None,
         };
         match runs {
             Some(Runs::Known(text, struck)) => (text.clone(), struck.clone()),

@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
+use super::struck::{Cells, Mark};
 use crate::parse::office::grid::address::position;
 use crate::parse::office::package::Package;
-use crate::parse::office::sheets::struck::{Cells, Mark};
 use crate::parse::xml::{Element, Malformed, Step, Stream};
 
 /// The runs of a text, each with whether it is struck through.

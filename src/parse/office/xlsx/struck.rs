@@ -19,9 +19,6 @@ pub(in crate::parse::office) enum Mark {
     Whole,
     /// What is left, and what is struck through.
     Part(String, String),
-    /// The same, where the cell is known to say nothing else: what stands over
-    /// it may have been taken for its text.
-    Exactly(String, String),
 }
 
 /// The text of a cell, divided.
@@ -69,11 +66,6 @@ impl Cells {
             Some(Mark::Whole) => Told {
                 struck: shown,
                 ..Told::default()
-            },
-            Some(Mark::Exactly(left, struck)) => Told {
-                text: left.clone(),
-                struck: struck.clone(),
-                is_unsure: false,
             },
             Some(Mark::Part(left, struck))
                 if letters(&shown) == letters(left) + letters(struck) =>

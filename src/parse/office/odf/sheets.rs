@@ -1,0 +1,387 @@
+//! OpenDocument spreadsheets (OpenDocument 1.3 part 3, 9): each cell as the
+//! program that wrote the file showed it, what is hidden or struck through
+//! apart, what stands over the cells after them.
+
+use super::inline::{DRAWINGS, divided};
+use super::styles::Styles;
+use crate::model::{Flag, Item, Reason, Summary};
+use crate::parse::archive::zip::{reason, refused};
+use crate::parse::limits::Limits;
+use crate::parse::office::grid::address::{COLUMNS, ROWS};
+use crate::parse::office::grid::{Grid, Row};
+use crate::parse::office::parts;
+use crate::parse::office::tables::Raw;
+use crate::parse::office::xlsx::layout::Layout;
+use crate::parse::office::xlsx::rows;
+use crate::parse::office::xlsx::shapes::Shape;
+use crate::parse::sink::Sink;
+use crate::parse::xml::{Element, Malformed, Node, Step, Stream};
+
+const PARSER: &str = "ods/akashi-1";
+/// Bytes of one text that repeats over the columns of a row, or over rows.
+const REPEATED: usize = 1 << 20;
+
+/// Reads a spreadsheet.
+pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
+    let mut sink = Sink::new(emit, limits, PARSER);
+    let (mut package, content) = match super::content(bytes, limits) {
+        Ok(opened) => opened,
+        Err(fault) => return refused("ods", fault),
+    };
+    let mut styles = Styles::default();
+    match package.tree("styles.xml") {
+        Some(Ok(root)) => root.elements().for_each(|group| styles.add(group)),
+        Some(Err(fault)) => sink.unread("styles.xml", reason(fault)),
+        None => {}
+    }
+    let mut sheets = 0;
+    if sheets_of(&content, &mut styles, &mut sheets, &mut sink).is_err() {
+        sink.unread("content.xml after its break", Reason::Corrupt);
+    }
+    parts::check(&mut package, &mut sink);
+    let mut summary = sink.finish("ods");
+    summary.pages = Some(sheets);
+    summary
+}
+
+fn sheets_of(
+    content: &str,
+    styles: &mut Styles,
+    sheets: &mut u32,
+    sink: &mut Sink<'_>,
+) -> Result<(), Malformed> {
+    let mut stream = Stream::new(content);
+    let mut is_whole = false;
+    loop {
+        match stream.step()? {
+            Step::Open(open) if open.name == "automatic-styles" => {
+                styles.add(&stream.tree(open)?);
+            }
+            // What was there before tracked changes is no sheet.
+            Step::Open(open) if open.name == "tracked-changes" => {
+                stream.tree(open)?;
+            }
+            Step::Open(open) if open.name == "table" => {
+                *sheets += 1;
+                sheet(&mut stream, &open, styles, sink)?;
+            }
+            Step::Close(name) => is_whole |= name == "body",
+            Step::End if is_whole => return Ok(()),
+            Step::End => return Err(Malformed),
+            _ => {}
+        }
+        if sink.full() {
+            return Ok(());
+        }
+    }
+}
+
+/// Reads one sheet; what stands before a break is handed on.
+fn sheet(
+    stream: &mut Stream<'_>,
+    open: &Element,
+    styles: &Styles,
+    sink: &mut Sink<'_>,
+) -> Result<(), Malformed> {
+    let name = open.attr("name").unwrap_or_default();
+    let hidden = styles.hidden("table", open.attr("style-name")) == Some(true);
+    let mut sheet = Sheet {
+        styles,
+        grid: rows::grid(name, hidden, &[]),
+        columns: Vec::new(),
+        row: Line::default(),
+        hidden: 0,
+        shapes: Vec::new(),
+        controls: false,
+        too_often: false,
+    };
+    let read = sheet.read(stream, sink);
+    if sheet.controls {
+        sink.unread("form controls", Reason::Unsupported);
+    }
+    if sheet.too_often {
+        sink.unread(format!("repetitions on sheet {name}"), Reason::Output);
+    }
+    rows::over(sheet.grid, sheet.shapes, &Layout::default(), sink);
+    read
+}
+
+/// How a cell is drawn.
+struct Looks {
+    struck: bool,
+    /// As labels are: bold or filled.
+    marked: bool,
+}
+
+/// What columns have in common.
+struct Column {
+    /// The column after the last.
+    end: usize,
+    style: Option<String>,
+    hidden: bool,
+}
+
+/// The row at hand.
+#[derive(Default)]
+struct Line {
+    number: u32,
+    repeats: u32,
+    style: Option<String>,
+    hidden: bool,
+    column: usize,
+    seen: Vec<Raw>,
+    unseen: Vec<Raw>,
+    struck: Vec<Raw>,
+}
+
+struct Sheet<'a> {
+    styles: &'a Styles,
+    grid: Grid,
+    columns: Vec<Column>,
+    row: Line,
+    /// Groups of rows or columns around that are folded.
+    hidden: usize,
+    shapes: Vec<Shape>,
+    /// It has form controls, which are not read.
+    controls: bool,
+    /// Something repeats more often than is told.
+    too_often: bool,
+}
+
+impl Sheet<'_> {
+    fn read(&mut self, stream: &mut Stream<'_>, sink: &mut Sink<'_>) -> Result<(), Malformed> {
+        let mut groups = Vec::new();
+        loop {
+            match stream.step()? {
+                Step::Open(open) => match open.name.as_str() {
+                    "table-column" => self.column(&open),
+                    "table-row" => self.start(&open),
+                    "table-cell" => self.cell(&stream.tree(open)?, false),
+                    "covered-table-cell" => self.cell(&stream.tree(open)?, true),
+                    "table-row-group" | "table-column-group" => {
+                        let is_folded = open.attr("display") == Some("false");
+                        groups.push(is_folded);
+                        self.hidden += usize::from(is_folded);
+                    }
+                    "table-header-rows"
+                    | "table-header-columns"
+                    | "table-rows"
+                    | "table-columns" => {}
+                    "shapes" => {
+                        let shapes = stream.tree(open)?;
+                        shapes.elements().for_each(|shape| self.over(shape, (0, 0)));
+                    }
+                    "forms" => {
+                        let forms = stream.tree(open)?;
+                        let has_controls = |form: &Element| form.elements().next().is_some();
+                        self.controls |= forms.elements().any(has_controls);
+                    }
+                    _ => {
+                        stream.tree(open)?;
+                    }
+                },
+                Step::Close(name) => match name.as_str() {
+                    "table-row" => self.end(sink),
+                    "table-row-group" | "table-column-group" => {
+                        self.hidden -= usize::from(groups.pop() == Some(true));
+                    }
+                    "table" => return Ok(()),
+                    _ => {}
+                },
+                Step::End => return Err(Malformed),
+                Step::Text(_) => {}
+            }
+            if sink.full() {
+                return Ok(());
+            }
+        }
+    }
+
+    fn column(&mut self, open: &Element) {
+        let before = self.columns.last().map_or(0, |column| column.end);
+        self.columns.push(Column {
+            end: before.saturating_add(repeats(open, "number-columns-repeated")),
+            style: default(open),
+            hidden: self.hidden > 0 || is_hidden(open),
+        });
+    }
+
+    fn start(&mut self, open: &Element) {
+        self.row = Line {
+            number: self.row.number,
+            repeats: repeats(open, "number-rows-repeated"),
+            style: default(open),
+            hidden: self.hidden > 0 || is_hidden(open),
+            ..Line::default()
+        };
+    }
+
+    /// Takes a cell, or one that repeats. What another covers is not seen.
+    fn cell(&mut self, cell: &Element, is_covered: bool) {
+        let first = self.row.column;
+        let count: usize = repeats(cell, "number-columns-repeated");
+        self.row.column = first.saturating_add(count);
+        for element in cell.elements() {
+            self.over(element, (self.row.number, first));
+        }
+        let looks = self.looks(cell, first);
+        let (text, struck) = self.told(cell, looks.struck);
+        let count = self.as_often(count.min(COLUMNS.saturating_sub(first)), &text, &struck);
+        for column in first..first.saturating_add(count) {
+            let raw = |text: &str| Raw {
+                column,
+                span: cell.number("number-columns-spanned").unwrap_or(1),
+                text: text.to_owned(),
+                marked: looks.marked,
+                value: cell.attr("value-type").is_some_and(|kind| kind != "string"),
+            };
+            let is_seen = !is_covered && !self.columns_at(column).is_some_and(|own| own.hidden);
+            let line = &mut self.row;
+            let seen = match is_seen {
+                true => &mut line.seen,
+                false => &mut line.unseen,
+            };
+            seen.extend(Some(raw(&text)).filter(|raw| !raw.text.trim().is_empty()));
+            let gone = Some(raw(&struck)).filter(|raw| !raw.text.trim().is_empty());
+            line.struck.extend(gone);
+        }
+    }
+
+    /// How often a text is told that repeats so often: once where that would be
+    /// too much.
+    fn as_often(&mut self, count: usize, text: &str, struck: &str) -> usize {
+        let length = text.trim().len() + struck.trim().len();
+        if length == 0 {
+            return 0;
+        }
+        if length.saturating_mul(count) <= REPEATED {
+            return count;
+        }
+        self.too_often = true;
+        1
+    }
+
+    /// What is displayed, and what of it is struck through. A program that
+    /// wrote no text left the value.
+    fn told(&self, cell: &Element, struck: bool) -> (String, String) {
+        if cell.child("p").is_some() {
+            return divided(cell, struck, self.styles);
+        }
+        let value = ["string-value", "date-value", "time-value", "value"];
+        let value = value.iter().find_map(|name| cell.attr(name));
+        let truth = cell.attr("boolean-value").map(|value| match value {
+            "true" => "TRUE",
+            _ => "FALSE",
+        });
+        let value = value.or(truth).unwrap_or_default().to_owned();
+        match struck {
+            true => (String::new(), value),
+            false => (value, String::new()),
+        }
+    }
+
+    /// Whether a cell is struck through or drawn as a label, by its own style,
+    /// that of its row or that of its column.
+    fn looks(&self, cell: &Element, column: usize) -> Looks {
+        let own = cell.attr("style-name").or(self.row.style.as_deref());
+        let style = own.or_else(|| self.columns_at(column)?.style.as_deref());
+        Looks {
+            struck: self.styles.struck("table-cell", style) == Some(true),
+            marked: self.styles.marked(style),
+        }
+    }
+
+    fn columns_at(&self, column: usize) -> Option<&Column> {
+        let at = self.columns.partition_point(|own| own.end <= column);
+        self.columns.get(at)
+    }
+
+    /// Takes a shape or comment that stands at a cell.
+    fn over(&mut self, element: &Element, (row, column): (u32, usize)) {
+        let name = element.name.as_str();
+        let flag = (name == "annotation").then_some(Flag::Comment);
+        if flag.is_none() && !DRAWINGS.contains(&name) {
+            return;
+        }
+        let struck = self.styles.struck("graphic", element.attr("style-name")) == Some(true);
+        let mut paragraphs = Vec::new();
+        element.all("p", &mut paragraphs);
+        let body = Element {
+            children: paragraphs.into_iter().cloned().map(Node::Element).collect(),
+            ..Element::default()
+        };
+        let (left, gone) = divided(&body, struck, self.styles);
+        for (text, flag) in [(left, flag), (gone, Some(Flag::Struck))] {
+            let text = text.trim().to_owned();
+            if !text.is_empty() {
+                self.shapes.push(Shape {
+                    row,
+                    column,
+                    text,
+                    control: false,
+                    flag,
+                });
+            }
+        }
+    }
+
+    /// Hands the row on, as often as it repeats.
+    fn end(&mut self, sink: &mut Sink<'_>) {
+        let row = std::mem::take(&mut self.row);
+        self.row.number = row.number.saturating_add(row.repeats);
+        let texts = [&row.seen, &row.unseen, &row.struck];
+        let length: usize = texts
+            .iter()
+            .copied()
+            .flatten()
+            .map(|raw| raw.text.len())
+            .sum();
+        let below = self.row.number.min(ROWS).saturating_sub(row.number) as usize;
+        let count = match length.saturating_mul(below) {
+            0 => 0,
+            all if all <= REPEATED => below,
+            _ => {
+                self.too_often |= below > 1;
+                1
+            }
+        };
+        for number in (row.number..).take(count) {
+            self.hand_on(&row, number, sink);
+            if sink.full() {
+                return;
+            }
+        }
+    }
+
+    fn hand_on(&mut self, row: &Line, number: u32, sink: &mut Sink<'_>) {
+        let with = |cells: &[Raw], hidden| Row {
+            number,
+            cells: cells.to_vec(),
+            hidden,
+            ..Row::default()
+        };
+        let seen = with(&row.seen, row.hidden);
+        self.grid.with_struck(seen, row.struck.clone(), sink);
+        if !row.unseen.is_empty() {
+            self.grid.apart(with(&row.unseen, true), sink);
+        }
+    }
+}
+
+/// Filtered away or hidden by hand.
+fn is_hidden(element: &Element) -> bool {
+    let visibility = element.attr("visibility");
+    visibility.is_some_and(|own| own != "visible")
+}
+
+/// How often an element repeats.
+fn repeats<N: std::str::FromStr + From<u8>>(element: &Element, name: &str) -> N {
+    element.number(name).unwrap_or(N::from(1))
+}
+
+fn default(element: &Element) -> Option<String> {
+    element.attr("default-cell-style-name").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;

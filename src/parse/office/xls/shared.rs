@@ -1,0 +1,94 @@
+//! The shared texts of an Excel 97 workbook ([MS-XLS] 2.4.265 and 2.5.293).
+
+/// A shared text and where in it fonts change; empty where none does.
+#[derive(Default)]
+pub(super) struct Rich {
+    pub(super) letters: Vec<u16>,
+    /// First letter, font.
+    pub(super) runs: Vec<(usize, u16)>,
+}
+
+/// The shared texts of a record and those that continue it, as far as they are
+/// whole.
+pub(super) fn texts(parts: Vec<&[u8]>) -> Vec<Rich> {
+    let mut reader = Parts {
+        rest: parts.into_iter(),
+        part: &[],
+    };
+    reader.part = reader.rest.next().unwrap_or_default();
+    let mut texts = Vec::new();
+    if reader.skip(8).is_some() {
+        while let Some(text) = text(&mut reader) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn text(reader: &mut Parts<'_>) -> Option<Rich> {
+    let length = reader.word()?;
+    let look = reader.byte()?;
+    let runs = if look & 0x08 != 0 { reader.word()? } else { 0 };
+    let extra = match look & 0x04 != 0 {
+        true => u32::from(reader.word()?) | u32::from(reader.word()?) << 16,
+        false => 0,
+    };
+    let mut text = Rich {
+        letters: reader.letters(length.into(), look)?,
+        runs: Vec::new(),
+    };
+    for _ in 0..runs {
+        text.runs.push((reader.word()?.into(), reader.word()?));
+    }
+    reader.skip(extra as usize)?;
+    if text.runs.is_empty() {
+        text.letters = Vec::new();
+    }
+    Some(text)
+}
+
+/// A record and those that continue it.
+struct Parts<'a> {
+    part: &'a [u8],
+    rest: std::vec::IntoIter<&'a [u8]>,
+}
+
+impl Parts<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        while self.part.is_empty() {
+            self.part = self.rest.next()?;
+        }
+        let (first, rest) = self.part.split_first()?;
+        self.part = rest;
+        Some(*first)
+    }
+
+    fn word(&mut self) -> Option<u16> {
+        Some(u16::from_le_bytes([self.byte()?, self.byte()?]))
+    }
+
+    fn skip(&mut self, mut count: usize) -> Option<()> {
+        while count > self.part.len() {
+            count -= self.part.len();
+            self.part = self.rest.next()?;
+        }
+        self.part = self.part.get(count..)?;
+        Some(())
+    }
+
+    /// Letters of one byte or two; a part that begins among them says which.
+    fn letters(&mut self, count: usize, mut look: u8) -> Option<Vec<u16>> {
+        let mut letters = Vec::new();
+        while letters.len() < count {
+            if self.part.is_empty() {
+                self.part = self.rest.next()?;
+                look = self.byte()?;
+            }
+            letters.push(match look & 1 {
+                0 => self.byte()?.into(),
+                _ => self.word()?,
+            });
+        }
+        Some(letters)
+    }
+}

@@ -22,7 +22,7 @@ pub(super) struct View<'a> {
     /// Set when the passage is a row of a form: question, then answer.
     pub(super) row: Option<FormRow>,
     /// What the passage is like, once that was asked for.
-    pub(super) like: OnceCell<Option<Nearest>>,
+    pub(super) like: OnceCell<Option<Nearest<'a>>>,
 }
 
 impl View<'_> {

@@ -71,7 +71,7 @@ impl Matcher {
     }
 
     /// What the passage is like, and the runs of characters that say so.
-    fn tell_likeness(&self, view: &View<'_>, told: &mut String) {
+    fn tell_likeness<'a>(&'a self, view: &View<'a>, told: &mut String) {
         let (Some(likeness), Some(nearest)) = (self.likeness(), self.like(view)) else {
             return;
         };

@@ -7,6 +7,7 @@
 //! steps in a fixed order: the same on every machine). Runs are weighed by how
 //! rare they are.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -56,11 +57,12 @@ pub(super) struct Likeness {
     runs: FxHashMap<Run, u32>,
     /// How rare each run is, by place.
     rarity: Vec<f32>,
-    /// A row of blocks for each run; in it a column for each criterion, then one
-    /// for whether anything is proved.
+    /// A row of blocks for each run; in it a column for each criterion.
     weights: Vec<Block>,
     /// Columns of a row, those that only fill its last block not counted.
     width: usize,
+    /// For each run, what it says of whether anything is proved.
+    something: Vec<f32>,
     /// Of each criterion, whether a passage is known that proves it.
     is_known: Vec<bool>,
 }
@@ -94,7 +96,8 @@ impl Likeness {
             runs: FxHashMap::default(),
             rarity: Vec::new(),
             weights: Vec::new(),
-            width: pack.criteria.len() + 1,
+            width: pack.criteria.len(),
+            something: Vec::new(),
             is_known: known(&taught, pack.criteria.len()),
         };
         let vectors = likeness.weigh(&texts);
@@ -186,7 +189,9 @@ impl Likeness {
     /// of one document stand together, so each step goes far.
     fn learn(&mut self, taught: &[Taught<'_>], vectors: &[Vector]) {
         self.weights = vec![Block::default(); self.rarity.len() * self.blocks()];
+        self.something = vec![0.0; self.rarity.len()];
         let mut held = vec![0.0f32; taught.len() * self.width];
+        let mut held_of_all = vec![0.0f32; taught.len()];
         let step = stride(taught.len());
         let mut at = 0;
         for _ in 0..ROUNDS * taught.len() {
@@ -197,6 +202,24 @@ impl Likeness {
             let from = at * self.width;
             if let Some(held) = held.get_mut(from..from + self.width) {
                 self.correct(one, vector, held);
+            }
+            if let Some(held) = held_of_all.get_mut(at).filter(|_| one.denies.is_none()) {
+                self.correct_something(one, vector, held);
+            }
+        }
+    }
+
+    /// Moves the weights of a passage's runs towards whether it proves anything.
+    fn correct_something(&mut self, one: &Taught<'_>, vector: &Vector, held: &mut f32) {
+        let told = self.proves(vector);
+        let moved = moved(!one.proves.is_empty(), told, *held);
+        if moved.abs() <= CLOSE {
+            return;
+        }
+        *held += moved;
+        for (place, value) in vector {
+            if let Some(weight) = self.something.get_mut(*place as usize) {
+                *weight += value * moved;
             }
         }
     }
@@ -214,12 +237,7 @@ impl Likeness {
             let Some(held) = held.get_mut(column) else {
                 continue;
             };
-            let is_proved = match column + 1 == self.width {
-                true => !one.proves.is_empty(),
-                false => one.proves.contains(&(column as u32)),
-            };
-            let wanted = f32::from(u8::from(is_proved));
-            let moved = (wanted - told - RESTRAINT * *held) / (1.0 + RESTRAINT);
+            let moved = moved(one.proves.contains(&(column as u32)), told, *held);
             if moved.abs() > CLOSE {
                 *held += moved;
                 moves.push((column, moved));
@@ -236,6 +254,11 @@ impl Likeness {
                 }
             }
         }
+    }
+
+    /// Whether a passage is known that proves the criterion.
+    fn knows(&self, criterion: u32) -> bool {
+        self.is_known.get(criterion as usize) == Some(&true)
     }
 
     /// Blocks of a row.
@@ -273,17 +296,24 @@ impl Likeness {
         said.sum()
     }
 
+    /// What the weights say of whether a vector proves anything.
+    fn proves(&self, vector: &Vector) -> f32 {
+        let said = vector.iter().map(|(place, value)| {
+            let weight = self.something.get(*place as usize);
+            weight.map_or(0.0, |weight| value * weight)
+        });
+        said.sum()
+    }
+
     /// What a text in normal form is like.
-    pub(super) fn nearest(&self, normal: &str) -> Nearest {
+    pub(super) fn nearest(&self, normal: &str) -> Nearest<'_> {
         let vector = self.weighed(self.places(normal).into_iter());
-        let mut scores = self.told(&vector);
-        let proves = scores.pop().unwrap_or_default();
-        for (score, is_known) in scores.iter_mut().zip(&self.is_known) {
-            if !is_known {
-                *score = f32::NEG_INFINITY;
-            }
+        Nearest {
+            likeness: self,
+            proves: self.proves(&vector),
+            vector,
+            scores: OnceCell::new(),
         }
-        Nearest { scores, proves }
     }
 
     /// The runs of a text that speak most for a criterion, none within another.
@@ -310,8 +340,14 @@ impl Likeness {
     }
 }
 
+/// How far what is said of a passage is moved, of which so much is held already.
+fn moved(is_so: bool, told: f32, held: f32) -> f32 {
+    let wanted = f32::from(u8::from(is_so));
+    (wanted - told - RESTRAINT * held) / (1.0 + RESTRAINT)
+}
+
 /// Adds weights as often as `value` says. Written out because nine in ten steps
-/// of learning are these: a loop takes five times as long in a build for tests.
+/// of learning are these: a loop takes several times as long in a build for tests.
 fn add(told: &mut Block, weights: &Block, value: f32) {
     told[0] += value * weights[0];
     told[1] += value * weights[1];
@@ -360,13 +396,16 @@ fn stride(all: usize) -> usize {
 
 /// What a passage is like.
 #[derive(Debug)]
-pub(super) struct Nearest {
-    scores: Vec<f32>,
+pub(super) struct Nearest<'a> {
+    likeness: &'a Likeness,
+    vector: Vector,
     /// How like those that prove something, whatever it is.
     proves: f32,
+    /// How like each criterion; worked out when all are asked for.
+    scores: OnceCell<Vec<f32>>,
 }
 
-impl Nearest {
+impl Nearest<'_> {
     /// True when the passage is more like those that prove nothing.
     pub(super) fn says_nothing(&self) -> bool {
         self.proves < SOMETHING
@@ -375,27 +414,39 @@ impl Nearest {
     /// True when the passage is like the criterion, or nothing is known of what
     /// proves that.
     pub(super) fn keeps(&self, criterion: u32) -> bool {
-        let score = self.scores.get(criterion as usize);
-        score.is_none_or(|score| *score == f32::NEG_INFINITY || *score >= KEPT)
+        !self.likeness.knows(criterion) || self.score(criterion) >= KEPT
     }
 
     /// The criteria that the passage is clearly like, if it surely proves
     /// something.
     pub(super) fn clear(&self) -> impl Iterator<Item = u32> {
         let is_sure = self.proves >= SURELY;
-        let scores = self.scores.iter().zip(0u32..);
-        let clear = scores.filter(move |(score, _)| is_sure && **score >= CLEAR);
-        clear.map(|(_, criterion)| criterion)
+        let known = is_sure.then(|| self.known()).into_iter().flatten();
+        let clear = known.filter(|(_, score)| *score >= CLEAR);
+        clear.map(|(criterion, _)| criterion)
     }
 
     /// How like the passage is to those that prove something, and to the criteria
     /// that it is likest.
     pub(super) fn likest(&self, most: usize) -> (f32, Vec<(u32, f32)>) {
-        let scores = (0u32..).zip(self.scores.iter().copied());
-        let mut likest: Vec<(u32, f32)> = scores.filter(|(_, score)| *score > 0.0).collect();
+        let mut likest: Vec<(u32, f32)> = self.known().filter(|(_, score)| *score > 0.0).collect();
         likest.sort_by(|a, b| b.1.total_cmp(&a.1));
         likest.truncate(most);
         (self.proves, likest)
+    }
+
+    /// The criteria of which something is known, and how like each.
+    fn known(&self) -> impl Iterator<Item = (u32, f32)> {
+        let scores = self.scores.get_or_init(|| self.likeness.told(&self.vector));
+        let scores = (0u32..).zip(scores.iter().copied());
+        scores.filter(|(criterion, _)| self.likeness.knows(*criterion))
+    }
+
+    fn score(&self, criterion: u32) -> f32 {
+        match self.scores.get() {
+            Some(scores) => scores.get(criterion as usize).copied().unwrap_or_default(),
+            None => self.likeness.told_of(&self.vector, criterion),
+        }
     }
 }
 
@@ -574,28 +625,51 @@ passages = [
     #[test]
     fn what_is_like_nothing_that_proves_says_nothing() {
         let (likeness, _) = likeness(PASSAGES).unwrap();
-        assert!(
-            likeness
-                .nearest("消防の訓練を行い報告する。")
-                .says_nothing()
-        );
-        assert!(likeness.nearest("まったく別の文字").says_nothing());
-        assert!(
-            !likeness
-                .nearest("職員は個人情報の研修を受ける。")
-                .says_nothing()
-        );
+        let says_nothing = |text: &str| {
+            let nearest = likeness.nearest(text);
+            nearest.says_nothing()
+        };
+        assert!(says_nothing("消防の訓練を行い報告する。"));
+        assert!(says_nothing("まったく別の文字"));
+        assert!(!says_nothing("職員は個人情報の研修を受ける。"));
     }
 
     #[test]
     fn what_no_passage_is_known_of_is_kept() {
-        let nearest = Nearest {
-            scores: vec![0.5, KEPT, KEPT - 0.01, f32::NEG_INFINITY],
-            proves: 1.0,
+        let (likeness, pack) = likeness(PASSAGES).unwrap();
+        let [one, two, unknown] = ["T-1", "T-2", "T-4"].map(|id| at(&pack, id));
+        let nearest = |scores: [f32; 3], proves| {
+            let mut all = vec![0.0; pack.criteria.len()];
+            for (criterion, score) in [one, two, unknown].into_iter().zip(scores) {
+                all[criterion as usize] = score;
+            }
+            Nearest {
+                likeness: &likeness,
+                vector: Vector::new(),
+                proves,
+                scores: OnceCell::from(all),
+            }
         };
-        let kept = [0, 1, 2, 3, 4].map(|criterion| nearest.keeps(criterion));
-        assert_eq!(kept, [true, true, false, true, true]);
-        assert_eq!(nearest.clear().collect::<Vec<_>>(), [0]);
+        let like = nearest([CLEAR, KEPT - 0.01, 0.0], 1.0);
+        let kept = [one, two, unknown, u32::MAX].map(|criterion| like.keeps(criterion));
+        assert_eq!(kept, [true, false, true, true]);
+        assert_eq!(like.clear().collect::<Vec<_>>(), [one]);
+        assert_eq!(like.likest(1).1, [(one, CLEAR)]);
+        let unsure = nearest([CLEAR, KEPT, 1.0], SURELY - 0.01);
+        assert!(unsure.keeps(two));
+        assert_eq!(unsure.clear().count(), 0);
+    }
+
+    #[test]
+    fn one_criterion_is_told_as_among_all() {
+        let (likeness, pack) = likeness(PASSAGES).unwrap();
+        let nearest = likeness.nearest("責任者が監査を報告する");
+        let audit = at(&pack, "T-2");
+        let alone = nearest.score(audit);
+        assert!(alone > 0.0 && nearest.scores.get().is_none());
+        let (_, likest) = nearest.likest(1);
+        assert_eq!(likest.first().unwrap().0, audit);
+        assert!((likest.first().unwrap().1 - alone).abs() < 1e-5);
     }
 
     #[test]

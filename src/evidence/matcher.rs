@@ -170,7 +170,7 @@ impl Matcher {
     }
 
     /// What the passage is like, worked out when it is first asked for.
-    pub(super) fn like<'v>(&self, view: &'v View<'_>) -> Option<&'v Nearest> {
+    pub(super) fn like<'a, 'v>(&'a self, view: &'v View<'a>) -> Option<&'v Nearest<'a>> {
         let text = &view.passage.text.normal.text;
         let like = || Some(self.likeness()?.nearest(text));
         view.like.get_or_init(like).as_ref()
@@ -179,7 +179,7 @@ impl Matcher {
     /// Leaves out the criteria whose labelled passages this one is not like, and
     /// all where it is more like those that prove nothing.
     /// A way that leans on the heading is kept: labelled passages stand alone.
-    fn keep_alike(&self, view: &View<'_>, best: &mut Vec<(u32, &Way, Found)>) {
+    fn keep_alike<'a>(&'a self, view: &View<'a>, best: &mut Vec<(u32, &Way, Found)>) {
         if best.is_empty() {
             return;
         }
@@ -195,7 +195,7 @@ impl Matcher {
     }
 
     /// The criteria that rules found and likeness left out.
-    pub(super) fn unlike(&self, view: &View<'_>) -> Vec<&str> {
+    pub(super) fn unlike<'a>(&'a self, view: &View<'a>) -> Vec<&'a str> {
         let mut best = self.best(view);
         let all: Vec<u32> = best.iter().map(|(rule, ..)| *rule).collect();
         self.keep_alike(view, &mut best);

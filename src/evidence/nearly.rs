@@ -12,11 +12,11 @@ use crate::scheme::Way;
 impl Matcher {
     /// Of each criterion that the passage is clearly like and no rule found, the
     /// best way of its rule, some of its subjects wanting.
-    pub(super) fn nearly(
-        &self,
-        view: &View<'_>,
+    pub(super) fn nearly<'a>(
+        &'a self,
+        view: &View<'a>,
         found: &[(u32, &Way, Found)],
-    ) -> Vec<(u32, &Way, Found)> {
+    ) -> Vec<(u32, &'a Way, Found)> {
         if !may_prove(view) {
             return Vec::new();
         }

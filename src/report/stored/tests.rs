@@ -169,7 +169,7 @@ const HANDED_ON: [(&str, &[&str]); 8] = [
         &["the reader could not be started: no such file"],
     ),
     (
-        "sheets/mod.rs",
+        "office/xls/mod.rs",
         &[
             "a chain of sectors has no end",
             "the reader of workbooks says: I/O error",

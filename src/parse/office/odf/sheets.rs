@@ -226,7 +226,8 @@ impl Sheet<'_> {
         }
         let looks = self.looks(cell, first);
         let (text, struck) = self.told(cell, looks.struck);
-        let count = self.as_often(count.min(COLUMNS.saturating_sub(first)), &text, &struck);
+        let length = text.trim().len() + struck.trim().len();
+        let count = self.as_often(count, COLUMNS.saturating_sub(first), length);
         for column in first..first.saturating_add(count) {
             let raw = |text: &str| Raw {
                 column,
@@ -247,18 +248,18 @@ impl Sheet<'_> {
         }
     }
 
-    /// How often a text is told that repeats so often: once where that would be
-    /// too much.
-    fn as_often(&mut self, count: usize, text: &str, struck: &str) -> usize {
-        let length = text.trim().len() + struck.trim().len();
+    /// How often a text or row of so many bytes is told that repeats `count` times,
+    /// with `room` for so many: once where that would be too much.
+    fn as_often(&mut self, count: usize, room: usize, length: usize) -> usize {
         if length == 0 {
             return 0;
         }
-        if length.saturating_mul(count) <= REPEATED {
-            return count;
-        }
-        self.too_often = true;
-        1
+        let told = match length.saturating_mul(count.min(room)) {
+            all if all <= REPEATED => count.min(room),
+            _ => 1,
+        };
+        self.too_often |= told < count;
+        told
     }
 
     /// What is displayed, and what of it is struck through. A program that
@@ -336,15 +337,8 @@ impl Sheet<'_> {
             .flatten()
             .map(|raw| raw.text.len())
             .sum();
-        let below = self.row.number.min(ROWS).saturating_sub(row.number) as usize;
-        let count = match length.saturating_mul(below) {
-            0 => 0,
-            all if all <= REPEATED => below,
-            _ => {
-                self.too_often |= below > 1;
-                1
-            }
-        };
+        let below = ROWS.saturating_sub(row.number) as usize;
+        let count = self.as_often(row.repeats as usize, below, length);
         for number in (row.number..).take(count) {
             self.hand_on(&row, number, sink);
             if sink.full() {

@@ -223,6 +223,15 @@ fn what_repeats_is_told_as_often_up_to_a_limit() {
     let texts: Vec<&str> = found.iter().map(|passage| passage.text.as_str()).collect();
     assert_eq!(texts, ["済 | 済 | 済", "済 | 済 | 済"]);
 
+    // What stands where no sheet reaches is named, not dropped.
+    let far = rows(
+        "table:number-rows-repeated='4000000000'",
+        "<table:table-cell/>",
+    ) + &twice;
+    let (summary, found) = passages(&open_document("", &far), "a.ods");
+    assert_eq!(summary.unread, ["repetitions on sheet 一覧"]);
+    assert!(found.is_empty());
+
     let long = "教育".repeat(200);
     let ever = "table:number-columns-repeated='4000000000'";
     for rows in [

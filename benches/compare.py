@@ -5,6 +5,8 @@ the median counts. Prints a table of wall seconds, CPU seconds, peak memory and
 the ratio to akashi. Nothing here passes or fails: it measures.
 """
 
+import collections
+import json
 import os
 import random
 import shutil
@@ -102,6 +104,18 @@ def intake(folder, work):
     )
     names = ["akashi intake", "recollindex (no keeping, no matching)", f"pdftotext over {len(pdfs)} PDFs"]
     show(f"Intake of {len(files)} files, {size:.1f} MB ({folder})", names, rows)
+    fresh_home()
+    print("  documents of akashi:", read(home, folder))
+
+
+def read(home, folder):
+    """How many documents ended in which state: what is not read costs nothing."""
+    command = [AKASHI, "--home", home, "--quiet", "--json", "intake", folder, "--scheme", SCHEME]
+    # Its exit code says whether anything was left unread; so do the states.
+    said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    files = [file for own in json.loads(said.stdout)["submissions"] for file in own["files"]]
+    states = collections.Counter(file["state"] or file["outcome"] for file in files)
+    return ", ".join(f"{count} {state}" for state, count in states.most_common())
 
 
 def unchanged(work):

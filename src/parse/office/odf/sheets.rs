@@ -96,6 +96,8 @@ fn sheet(
         too_often: false,
     };
     let read = sheet.read(stream, sink);
+    // A row in which the sheet breaks off is told as far as it goes.
+    sheet.end(sink);
     if sheet.controls {
         sink.unread("form controls", Reason::Unsupported);
     }

@@ -245,6 +245,8 @@ fn without_codes(text: &str) -> String {
             }
             '"' => tail.split_once('"').map_or("", |(_, after)| after),
             'K' => tail.get(6..).unwrap_or_default(),
+            // As programs show a code, and some write it: &[Page].
+            '[' => tail.split_once(']').map_or("", |(_, after)| after),
             '0'..='9' => tail.trim_start_matches(|c: char| c.is_ascii_digit()),
             'L' | 'C' | 'R' => {
                 shown.push(' ');
@@ -269,5 +271,7 @@ mod tests {
         );
         assert_eq!(without_codes("A && B"), "A & B");
         assert_eq!(without_codes("&"), "");
+        assert_eq!(without_codes("&C&[Page] / &[Pages]頁"), "/ 頁");
+        assert_eq!(without_codes("案&[壊れた"), "案");
     }
 }

@@ -253,7 +253,9 @@ fn what_stands_before_a_break_is_read() {
     assert_eq!(summary.state, ReadState::Partly, "{summary:?}");
     assert_eq!(summary.unread, ["content.xml after its break"]);
     assert_eq!(found.len(), 1);
-    let half = row.trim_end_matches("</table:table-row>").replace("教育", "監査");
+    let half = row
+        .trim_end_matches("</table:table-row>")
+        .replace("教育", "監査");
     let (_, found) = passages(&open_document("", &format!("{row}{half}<broken")), "a.ods");
     let texts: Vec<&str> = found.iter().map(|own| own.text.as_str()).collect();
     assert_eq!(texts, ["教育", "監査"]);

@@ -162,6 +162,15 @@ pub enum Flag {
     Code,
 }
 
+impl Flag {
+    /// Adds the flag to others, unless it is among them.
+    pub fn add(self, flags: &mut Vec<Self>) {
+        if !flags.contains(&self) {
+            flags.push(self);
+        }
+    }
+}
+
 impl Passage {
     /// A passage of prose without flags.
     pub fn prose(text: impl Into<String>, anchor: Anchor, heading: Vec<String>) -> Self {

@@ -117,9 +117,7 @@ impl Flow {
     fn flags(&self, flags: &[Flag]) -> Vec<Flag> {
         let mut all = self.part.clone();
         for flag in flags {
-            if !all.contains(flag) {
-                all.push(*flag);
-            }
+            flag.add(&mut all);
         }
         all
     }

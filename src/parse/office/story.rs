@@ -88,9 +88,7 @@ impl Story {
 
     /// Flags the paragraph.
     pub(crate) fn flag(&mut self, flag: Flag) {
-        if !self.flags.contains(&flag) {
-            self.flags.push(flag);
-        }
+        flag.add(&mut self.flags);
     }
 
     /// What belongs to the paragraph and comes after it.
@@ -214,9 +212,7 @@ impl Story {
             cell.bold = Some(cell.bold.unwrap_or(true) && bold == Some(true));
         }
         for flag in std::mem::take(&mut self.flags) {
-            if !self.row_flags.contains(&flag) {
-                self.row_flags.push(flag);
-            }
+            flag.add(&mut self.row_flags);
         }
         let mut apart = self.apart();
         self.pending.append(&mut apart);

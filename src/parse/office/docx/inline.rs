@@ -72,7 +72,7 @@ impl<'s> Reader<'s> {
         };
         self.children(paragraph, &mut inline);
         if !inline.struck.trim().is_empty() && !inline.text.trim().is_empty() {
-            flag(&mut inline, Flag::DeletedLeftOut);
+            Flag::DeletedLeftOut.add(&mut inline.flags);
         }
         inline
     }
@@ -88,7 +88,7 @@ impl<'s> Reader<'s> {
             "r" => self.run(element, inline),
             "del" | "moveFrom" => {
                 if element.has("delText") || element.has("t") {
-                    flag(inline, Flag::DeletedLeftOut);
+                    Flag::DeletedLeftOut.add(&mut inline.flags);
                 }
             }
             "sdt" => self.control(element, inline),
@@ -113,7 +113,7 @@ impl<'s> Reader<'s> {
     }
 
     fn ruby<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
-        flag(inline, Flag::Ruby);
+        Flag::Ruby.add(&mut inline.flags);
         if let Some(base) = element.child("rubyBase") {
             self.children(base, inline);
         }
@@ -166,7 +166,7 @@ impl<'s> Reader<'s> {
             "pict" | "drawing" | "object" => child.all("txbxContent", &mut inline.boxes),
             "AlternateContent" => self.alternate(child, inline),
             "ruby" => self.ruby(child, inline),
-            "delText" => flag(inline, Flag::DeletedLeftOut),
+            "delText" => Flag::DeletedLeftOut.add(&mut inline.flags),
             _ if self.fields.contains(&true) => {}
             name => {
                 let target = match look {
@@ -251,10 +251,4 @@ fn characters(element: &Element) -> String {
 fn symbol(element: &Element) -> Option<char> {
     let code = u32::from_str_radix(element.attr("char")?, 16).ok()?;
     Some(numerals::sign(code))
-}
-
-fn flag(inline: &mut Inline<'_>, flag: Flag) {
-    if !inline.flags.contains(&flag) {
-        inline.flags.push(flag);
-    }
 }

@@ -188,9 +188,7 @@ fn read_paragraph<'a>(
     let apart = inline.apart().map(|(text, flag)| (text.to_owned(), flag));
     row.apart.extend(apart);
     for flag in inline.flags {
-        if !row.flags.contains(&flag) {
-            row.flags.push(flag);
-        }
+        flag.add(&mut row.flags);
     }
     row.unfilled += inline.unfilled;
     for content in inline.boxes {

@@ -138,27 +138,38 @@ impl Grid {
         }
     }
 
-    /// Takes the next row and the cells of it that are struck through.
-    pub(crate) fn with_struck(&mut self, mut row: Row, struck: Vec<Raw>, sink: &mut Sink<'_>) {
-        let (number, hidden) = (row.number, row.hidden);
-        if struck.is_empty() {
-            return self.row(row, sink);
-        }
-        row.flags.push(Flag::DeletedLeftOut);
-        self.row(row, sink);
-        let row = Row {
-            number,
-            cells: struck,
+    /// Takes the next row, the cells of it that are struck through, and those that
+    /// are hidden though the row is not.
+    pub(crate) fn in_parts(
+        &mut self,
+        mut row: Row,
+        struck: Vec<Raw>,
+        unseen: Vec<Raw>,
+        sink: &mut Sink<'_>,
+    ) {
+        let with = |cells, hidden, flags| Row {
+            number: row.number,
+            cells,
             hidden,
-            flags: vec![Flag::Struck],
+            flags,
             apart: Vec::new(),
         };
-        self.apart(row, sink);
+        let struck = with(struck, row.hidden, vec![Flag::Struck]);
+        let unseen = with(unseen, true, Vec::new());
+        if !struck.cells.is_empty() {
+            row.flags.push(Flag::DeletedLeftOut);
+        }
+        self.row(row, sink);
+        for part in [struck, unseen] {
+            if !part.cells.is_empty() {
+                self.apart(part, sink);
+            }
+        }
     }
 
     /// Takes cells that stand apart from their row, hidden or struck through:
     /// a row of their own, flagged. Where rows still wait, it waits behind them.
-    pub(crate) fn apart(&mut self, row: Row, sink: &mut Sink<'_>) {
+    fn apart(&mut self, row: Row, sink: &mut Sink<'_>) {
         match self.buffer.last_mut() {
             Some(before) => before.apart.push(row),
             None => self.yield_apart(&row, sink),
@@ -321,13 +332,11 @@ impl Grid {
             return;
         };
         let mut flags = self.flags.clone();
-        if row.hidden && !flags.contains(&Flag::Hidden) {
-            flags.push(Flag::Hidden);
+        if row.hidden {
+            Flag::Hidden.add(&mut flags);
         }
         for flag in &row.flags {
-            if !flags.contains(flag) {
-                flags.push(*flag);
-            }
+            flag.add(&mut flags);
         }
         let place = self.place(address(row.number, first.column));
         match cells.as_slice() {

@@ -419,9 +419,7 @@ impl<'a> Body<'a> {
                 let style = cell.attr("style-name").or(usual);
                 let told = self.cell(cell, style, later, sink);
                 for flag in told.flags {
-                    if !row.flags.contains(&flag) {
-                        row.flags.push(flag);
-                    }
+                    flag.add(&mut row.flags);
                 }
                 struck.extend(told.struck.map(|text| Raw {
                     column,

@@ -84,7 +84,7 @@ pub(super) fn read<'a>(
     let look = Look::PLAIN.with(own.or(styles.usual("paragraph")));
     children(paragraph, look, styles, &mut inline);
     if !inline.struck.trim().is_empty() && !inline.text.trim().is_empty() {
-        flag(&mut inline, Flag::DeletedLeftOut);
+        Flag::DeletedLeftOut.add(&mut inline.flags);
     }
     inline
 }
@@ -131,12 +131,12 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
             children(element, look, styles, inline);
         }
         "ruby" => {
-            flag(inline, Flag::Ruby);
+            Flag::Ruby.add(&mut inline.flags);
             if let Some(base) = element.child("ruby-base") {
                 children(base, look, styles, inline);
             }
         }
-        "change" => flag(inline, Flag::DeletedLeftOut),
+        "change" => Flag::DeletedLeftOut.add(&mut inline.flags),
         "note" => inline
             .beside
             .extend(element.child("note-body").map(|body| (Flag::Note, body))),
@@ -189,10 +189,4 @@ fn push(text: &str, look: Look, inline: &mut Inline<'_>) {
     }
     inline.bold &= look.bold || text.trim().is_empty();
     inline.text.push_str(text);
-}
-
-fn flag(inline: &mut Inline<'_>, flag: Flag) {
-    if !inline.flags.contains(&flag) {
-        inline.flags.push(flag);
-    }
 }

@@ -51,18 +51,7 @@ fn read(bytes: &[u8], format: &str, mut sink: Sink<'_>, limits: &Limits) -> Summ
         Ok(opened) => opened,
         Err(fault) => return refused(format, fault),
     };
-    let common = match package.tree("styles.xml") {
-        Some(Ok(root)) => root,
-        Some(Err(fault)) => {
-            sink.unread("styles.xml", reason(fault));
-            Element::default()
-        }
-        None => Element::default(),
-    };
-    let mut styles = Styles::default();
-    for group in common.elements() {
-        styles.add(group);
-    }
+    let (common, styles) = common(&mut package, &mut sink);
     let slides = read_content(&content, styles, &common, &mut sink);
     parts::check(&mut package, &mut sink);
     let mut summary = sink.finish(format);
@@ -78,6 +67,23 @@ fn content<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Package<'a>, String)
     }
     let content = package.text("content.xml").ok_or(Fault::Damaged)??;
     Ok((package, content))
+}
+
+/// The part of styles that all pages and sheets share, and the styles in it.
+fn common(package: &mut Package<'_>, sink: &mut Sink<'_>) -> (Element, Styles) {
+    let common = match package.tree("styles.xml") {
+        Some(Ok(root)) => root,
+        Some(Err(fault)) => {
+            sink.unread("styles.xml", reason(fault));
+            Element::default()
+        }
+        None => Element::default(),
+    };
+    let mut styles = Styles::default();
+    for group in common.elements() {
+        styles.add(group);
+    }
+    (common, styles)
 }
 
 /// Whether the manifest says that the parts are encrypted.

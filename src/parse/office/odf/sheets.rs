@@ -5,7 +5,7 @@
 use super::inline::{DRAWINGS, divided};
 use super::styles::Styles;
 use crate::model::{Flag, Item, Reason, Summary};
-use crate::parse::archive::zip::{reason, refused};
+use crate::parse::archive::zip::refused;
 use crate::parse::limits::Limits;
 use crate::parse::office::grid::address::{COLUMNS, ROWS};
 use crate::parse::office::grid::{Grid, Row};
@@ -28,12 +28,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         Ok(opened) => opened,
         Err(fault) => return refused("ods", fault),
     };
-    let mut styles = Styles::default();
-    match package.tree("styles.xml") {
-        Some(Ok(root)) => root.elements().for_each(|group| styles.add(group)),
-        Some(Err(fault)) => sink.unread("styles.xml", reason(fault)),
-        None => {}
-    }
+    let (_, mut styles) = super::common(&mut package, &mut sink);
     let mut sheets = 0;
     if sheets_of(&content, &mut styles, &mut sheets, &mut sink).is_err() {
         sink.unread("content.xml after its break", Reason::Corrupt);
@@ -51,12 +46,10 @@ fn sheets_of(
     sink: &mut Sink<'_>,
 ) -> Result<(), Malformed> {
     let mut stream = Stream::new(content);
+    super::until_body(&mut stream, styles).map_err(|_| Malformed)?;
     let mut is_whole = false;
     loop {
         match stream.step()? {
-            Step::Open(open) if open.name == "automatic-styles" => {
-                styles.add(&stream.tree(open)?);
-            }
             // What was there before tracked changes is no sheet.
             Step::Open(open) if open.name == "tracked-changes" => {
                 stream.tree(open)?;
@@ -106,13 +99,6 @@ fn sheet(
     }
     rows::over(sheet.grid, sheet.shapes, &Layout::default(), sink);
     read
-}
-
-/// How a cell is drawn.
-struct Looks {
-    struck: bool,
-    /// As labels are: bold or filled.
-    marked: bool,
 }
 
 /// What columns have in common.
@@ -226,27 +212,33 @@ impl Sheet<'_> {
         for element in cell.elements() {
             self.over(element, (self.row.number, first));
         }
-        let looks = self.looks(cell, first);
-        let (text, struck) = self.told(cell, looks.struck);
+        let style = self.style(cell, first);
+        let is_struck = self.styles.struck("table-cell", style) == Some(true);
+        let (text, struck) = self.told(cell, is_struck);
         let length = text.trim().len() + struck.trim().len();
+        if length == 0 {
+            return;
+        }
+        let marked = self.styles.marked(style);
         let count = self.as_often(count, COLUMNS.saturating_sub(first), length);
         for column in first..first.saturating_add(count) {
-            let raw = |text: &str| Raw {
-                column,
-                span: cell.number("number-columns-spanned").unwrap_or(1),
-                text: text.to_owned(),
-                marked: looks.marked,
-                value: cell.attr("value-type").is_some_and(|kind| kind != "string"),
-            };
             let is_seen = !is_covered && !self.columns_at(column).is_some_and(|own| own.hidden);
             let line = &mut self.row;
             let seen = match is_seen {
                 true => &mut line.seen,
                 false => &mut line.unseen,
             };
-            seen.extend(Some(raw(&text)).filter(|raw| !raw.text.trim().is_empty()));
-            let gone = Some(raw(&struck)).filter(|raw| !raw.text.trim().is_empty());
-            line.struck.extend(gone);
+            for (text, cells) in [(&text, seen), (&struck, &mut line.struck)] {
+                if !text.trim().is_empty() {
+                    cells.push(Raw {
+                        column,
+                        span: cell.number("number-columns-spanned").unwrap_or(1),
+                        text: text.clone(),
+                        marked,
+                        value: cell.attr("value-type").is_some_and(|kind| kind != "string"),
+                    });
+                }
+            }
         }
     }
 
@@ -283,15 +275,10 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether a cell is struck through or drawn as a label, by its own style,
-    /// that of its row or that of its column.
-    fn looks(&self, cell: &Element, column: usize) -> Looks {
+    /// The style of a cell: its own, that of its row or that of its column.
+    fn style<'s>(&'s self, cell: &'s Element, column: usize) -> Option<&'s str> {
         let own = cell.attr("style-name").or(self.row.style.as_deref());
-        let style = own.or_else(|| self.columns_at(column)?.style.as_deref());
-        Looks {
-            struck: self.styles.struck("table-cell", style) == Some(true),
-            marked: self.styles.marked(style),
-        }
+        own.or_else(|| self.columns_at(column)?.style.as_deref())
     }
 
     fn columns_at(&self, column: usize) -> Option<&Column> {
@@ -332,34 +319,22 @@ impl Sheet<'_> {
     fn end(&mut self, sink: &mut Sink<'_>) {
         let row = std::mem::take(&mut self.row);
         self.row.number = row.number.saturating_add(row.repeats);
-        let texts = [&row.seen, &row.unseen, &row.struck];
-        let length: usize = texts
-            .iter()
-            .copied()
-            .flatten()
-            .map(|raw| raw.text.len())
-            .sum();
+        let cells = row.seen.iter().chain(&row.unseen).chain(&row.struck);
+        let length = cells.map(|raw| raw.text.len()).sum();
         let below = ROWS.saturating_sub(row.number) as usize;
         let count = self.as_often(row.repeats as usize, below, length);
         for number in (row.number..).take(count) {
-            self.hand_on(&row, number, sink);
+            let seen = Row {
+                number,
+                cells: row.seen.clone(),
+                hidden: row.hidden,
+                ..Row::default()
+            };
+            let (struck, unseen) = (row.struck.clone(), row.unseen.clone());
+            self.grid.in_parts(seen, struck, unseen, sink);
             if sink.full() {
                 return;
             }
-        }
-    }
-
-    fn hand_on(&mut self, row: &Line, number: u32, sink: &mut Sink<'_>) {
-        let with = |cells: &[Raw], hidden| Row {
-            number,
-            cells: cells.to_vec(),
-            hidden,
-            ..Row::default()
-        };
-        let seen = with(&row.seen, row.hidden);
-        self.grid.with_struck(seen, row.struck.clone(), sink);
-        if !row.unseen.is_empty() {
-            self.grid.apart(with(&row.unseen, true), sink);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use encoding_rs::SHIFT_JIS;
 
-use super::shared::{Rich, texts};
+use super::shared::{Rich, letters, texts};
 use crate::parse::office::numfmt::{NumberFormat, built_in_code};
 use crate::parse::office::xlsx::rows::Formats;
 use crate::parse::office::xlsx::runs::Struck;
@@ -100,7 +100,7 @@ impl Book {
         let number = word(body, 0)?;
         let code = match self.is_old {
             true => SHIFT_JIS.decode(body.get(3..)?).0.into_owned(),
-            false => letters(body.get(2..)?)?,
+            false => text(body.get(2..)?)?,
         };
         Some((number, code))
     }
@@ -163,41 +163,23 @@ impl Book {
         let struck = self.is_struck(style);
         let text = text.and_then(|text| self.texts.get(text as usize));
         match text.filter(|text| !text.runs.is_empty()) {
-            Some(text) => self.divided(text, struck),
+            Some(text) => {
+                let (left, gone) = text.divided(struck, &|font| self.strikes(font));
+                Mark::of(left, gone)
+            }
             None => struck.then_some(Mark::Whole),
         }
-    }
-
-    /// What stands before the first run is drawn in the font of the cell.
-    fn divided(&self, text: &Rich, mut struck: bool) -> Option<Mark> {
-        let (mut left, mut gone) = (Vec::new(), Vec::new());
-        let mut runs = text.runs.iter().peekable();
-        for (at, letter) in text.letters.iter().enumerate() {
-            while let Some((_, font)) = runs.next_if(|(first, _)| *first <= at) {
-                struck = self.strikes(*font);
-            }
-            if struck { &mut gone } else { &mut left }.push(*letter);
-        }
-        Mark::of(
-            String::from_utf16_lossy(&left),
-            String::from_utf16_lossy(&gone),
-        )
     }
 }
 
 /// A text in one record: its length, whether its letters have two bytes, they
 /// themselves ([MS-XLS] 2.5.294).
-pub(super) fn letters(body: &[u8]) -> Option<String> {
+pub(super) fn text(body: &[u8]) -> Option<String> {
     let length = usize::from(word(body, 0)?);
-    let (look, letters) = body.get(2..)?.split_first()?;
-    let letters: Vec<u16> = match look & 1 {
-        0 => letters.iter().map(|byte| u16::from(*byte)).collect(),
-        _ => {
-            let pairs = letters.as_chunks::<2>().0.iter();
-            pairs.map(|pair| u16::from_le_bytes(*pair)).collect()
-        }
-    };
-    Some(String::from_utf16_lossy(letters.get(..length)?))
+    let (look, bytes) = body.get(2..)?.split_first()?;
+    Some(String::from_utf16_lossy(
+        letters(*look, bytes).get(..length)?,
+    ))
 }
 
 /// Records: kind, length, body.

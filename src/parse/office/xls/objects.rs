@@ -3,6 +3,7 @@
 
 use memchr::memmem;
 
+use super::shared::{Rich, letters};
 use crate::model::Flag;
 use crate::parse::office::xlsx::shapes::Shape;
 use crate::parse::ole::word;
@@ -44,9 +45,7 @@ struct Object {
     kind: u16,
     number: u16,
     on: bool,
-    letters: Vec<u16>,
-    /// First letter, font.
-    runs: Vec<(usize, u16)>,
+    text: Rich,
 }
 
 impl Objects {
@@ -92,28 +91,19 @@ impl Objects {
         if self.left == 0 {
             let runs = body.as_chunks::<8>().0.iter();
             let runs = runs.filter_map(|run| Some((word(run, 0)?.into(), word(run, 2)?)));
-            if object.runs.is_empty() && !object.letters.is_empty() {
-                object.runs = runs.collect();
+            let text = &mut object.text;
+            if text.runs.is_empty() && !text.letters.is_empty() {
+                text.runs = runs.collect();
             }
             return;
         }
-        let Some((look, letters)) = body.split_first() else {
+        let Some((look, bytes)) = body.split_first() else {
             return;
         };
-        let before = object.letters.len();
-        match look & 1 {
-            0 => object
-                .letters
-                .extend(letters.iter().map(|byte| u16::from(*byte))),
-            _ => {
-                let pairs = letters.as_chunks::<2>().0.iter();
-                object
-                    .letters
-                    .extend(pairs.map(|pair| u16::from_le_bytes(*pair)));
-            }
-        }
-        object.letters.truncate(before + self.left);
-        self.left -= object.letters.len() - before;
+        let mut more = letters(*look, bytes);
+        more.truncate(self.left);
+        self.left -= more.len();
+        object.text.letters.append(&mut more);
     }
 
     /// A comment belongs to its cell, not to where its frame lies.
@@ -179,16 +169,7 @@ impl Object {
 
     /// What is left of its text, and what is struck through.
     fn text(&self, strikes: &dyn Fn(u16) -> bool) -> (String, String) {
-        let (mut left, mut gone) = (Vec::new(), Vec::new());
-        let mut runs = self.runs.iter().peekable();
-        let mut struck = false;
-        for (at, letter) in self.letters.iter().enumerate() {
-            while let Some((_, font)) = runs.next_if(|(first, _)| *first <= at) {
-                struck = strikes(*font);
-            }
-            if struck { &mut gone } else { &mut left }.push(*letter);
-        }
-        let text = |letters: &[u16]| String::from_utf16_lossy(letters).replace('\r', "\n");
-        (text(&left), text(&gone))
+        let (left, gone) = self.text.divided(false, strikes);
+        (left.replace('\r', "\n"), gone.replace('\r', "\n"))
     }
 }

@@ -1,11 +1,43 @@
 //! The shared texts of an Excel 97 workbook ([MS-XLS] 2.4.265 and 2.5.293).
 
-/// A shared text and where in it fonts change; empty where none does.
+/// A text and where in it fonts change. A shared one is empty where none does.
 #[derive(Default)]
 pub(super) struct Rich {
     pub(super) letters: Vec<u16>,
     /// First letter, font.
     pub(super) runs: Vec<(usize, u16)>,
+}
+
+impl Rich {
+    /// What is left, and what is struck through; what stands before the first run
+    /// is `struck` or not, the fonts of the others say.
+    pub(super) fn divided(
+        &self,
+        mut struck: bool,
+        strikes: &dyn Fn(u16) -> bool,
+    ) -> (String, String) {
+        let (mut left, mut gone) = (Vec::new(), Vec::new());
+        let mut runs = self.runs.iter().peekable();
+        for (at, letter) in self.letters.iter().enumerate() {
+            while let Some((_, font)) = runs.next_if(|(first, _)| *first <= at) {
+                struck = strikes(*font);
+            }
+            if struck { &mut gone } else { &mut left }.push(*letter);
+        }
+        let text = |letters: &[u16]| String::from_utf16_lossy(letters);
+        (text(&left), text(&gone))
+    }
+}
+
+/// Letters of two bytes, or of one where `look` says so.
+pub(super) fn letters(look: u8, bytes: &[u8]) -> Vec<u16> {
+    match look & 1 {
+        0 => bytes.iter().map(|byte| u16::from(*byte)).collect(),
+        _ => {
+            let pairs = bytes.as_chunks::<2>().0.iter();
+            pairs.map(|pair| u16::from_le_bytes(*pair)).collect()
+        }
+    }
 }
 
 /// The shared texts of a record and those that continue it, as far as they are

@@ -2,7 +2,7 @@
 //! 2.1.7.20.5): the styles of its cells, what is hidden, merged or struck
 //! through, running headers, what stands over it.
 
-use super::biff::{BOF, Book, EOF, Records, letters};
+use super::biff::{BOF, Book, EOF, Records, text};
 use super::objects::Objects;
 use crate::parse::office::xlsx::layout::Layout;
 use crate::parse::office::xlsx::shapes::Shape;
@@ -65,7 +65,7 @@ impl Sheet {
                 let (first, last) = (word(body, 0)?, word(body, 2)?);
                 self.layout.hide_columns(first.into(), last.into());
             }
-            HEADER | FOOTER if !book.is_old => self.layout.run(&letters(body)?),
+            HEADER | FOOTER if !book.is_old => self.layout.run(&text(body)?),
             MERGED => self.merge(body)?,
             MUL_RK => self.many(body, book)?,
             LABEL_SST => self.cell(position(body)?, word(body, 4)?, dword(body, 6), book),

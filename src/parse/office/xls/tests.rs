@@ -8,11 +8,7 @@ use crate::parse::testing::{flagged, passages};
 
 #[test]
 fn a_cut_workbook_is_corrupt_and_no_crash() {
-    let text = |text: &str| {
-        let length = u16::try_from(text.encode_utf16().count()).unwrap();
-        [words(&[length]), vec![1], utf16(text)].concat()
-    };
-    let texts = [words(&[1, 0, 1, 0]), text(&"教育".repeat(3000))].concat();
+    let texts = [words(&[1, 0, 1, 0]), shared(&"教育".repeat(3000))].concat();
     let label = record(0x00FD, &words(&[0, 0, 0, 0, 0]));
     let whole = workbook(&[record(0x00FC, &texts)], &[label]);
     for end in (0..whole.len()).step_by(53) {
@@ -50,6 +46,28 @@ fn utf16(text: &str) -> Vec<u8> {
     words(&text.encode_utf16().collect::<Vec<_>>())
 }
 
+/// A text as it stands among shared texts.
+fn shared(text: &str) -> Vec<u8> {
+    let length = u16::try_from(text.encode_utf16().count()).unwrap();
+    [words(&[length]), vec![1], utf16(text)].concat()
+}
+
+/// A font: how it looks, its weight.
+fn font(look: u16, weight: u16) -> Vec<u8> {
+    let text = [words(&[200, look, 0, weight, 0, 0, 0]), vec![1, 0, b'A']];
+    record(0x0031, &text.concat())
+}
+
+/// A cell with a shared text, at row and column.
+fn label(row: u16, column: u16, style: u16, text: u16) -> Vec<u8> {
+    record(0x00FD, &words(&[row, column, style, text, 0]))
+}
+
+fn number(row: u16, column: u16, style: u16, value: f64) -> Vec<u8> {
+    let at = words(&[row, column, style]);
+    record(0x0203, &[&at[..], &value.to_le_bytes()].concat())
+}
+
 /// A workbook of Excel 97 with one sheet of these records.
 fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
     let start = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
@@ -83,17 +101,8 @@ fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
 
 #[test]
 fn cells_and_runs_of_excel_97_are_struck_through() {
-    let font = |look: u16| {
-        record(
-            0x0031,
-            &[words(&[200, look, 0, 400, 0, 0, 0]), vec![1, 0, b'A']].concat(),
-        )
-    };
+    let font = |look: u16| font(look, 400);
     let style = |font: u16| record(0x00E0, &words(&[font, 0, 0, 0, 0, 0, 0, 0, 0, 0]));
-    let plain = |text: &str| {
-        let length = u16::try_from(text.encode_utf16().count()).unwrap();
-        [words(&[length]), vec![1], utf16(text)].concat()
-    };
     // Fonts 0 to 3 and 5: there is none of number 4.
     let rich = [
         words(&[4]),
@@ -103,7 +112,7 @@ fn cells_and_runs_of_excel_97_are_struck_through() {
         words(&[1, 5, 2, 0]),
     ]
     .concat();
-    let texts = [words(&[4, 0, 4, 0]), plain("現行"), plain("旧"), rich].concat();
+    let texts = [words(&[4, 0, 4, 0]), shared("現行"), shared("旧"), rich].concat();
     // The last text goes on in a record of its own, in letters of one byte.
     let texts = [texts, words(&[4]), vec![1], utf16("新")].concat();
     let globals = [
@@ -117,13 +126,6 @@ fn cells_and_runs_of_excel_97_are_struck_through() {
         record(0x00FC, &texts),
         record(0x003C, &[0, b'A', b'B', b'C']),
     ];
-    let label = |row: u16, column: u16, style: u16, text: u16| {
-        record(0x00FD, &words(&[row, column, style, text, 0]))
-    };
-    let number = |row: u16, column: u16, style: u16, value: f64| {
-        let at = words(&[row, column, style]);
-        record(0x0203, &[&at[..], &value.to_le_bytes()].concat())
-    };
     let sheet = [
         label(0, 0, 0, 0),
         label(0, 1, 1, 1),
@@ -173,21 +175,8 @@ fn what_stands_over_a_sheet_of_excel_97_is_read() {
         ]
         .concat()
     };
-    let font = |look: u16| {
-        record(
-            0x0031,
-            &[words(&[200, look, 0, 400, 0, 0, 0]), vec![1, 0, b'A']].concat(),
-        )
-    };
-    let plain = |text: &str| {
-        [
-            words(&[u16::try_from(text.encode_utf16().count()).unwrap()]),
-            vec![1],
-            utf16(text),
-        ]
-        .concat()
-    };
-    let texts = [words(&[1, 0, 1, 0]), plain("個人情報の取扱い")].concat();
+    let font = |look: u16| font(look, 400);
+    let texts = [words(&[1, 0, 1, 0]), shared("個人情報の取扱い")].concat();
     let globals = [
         font(0),
         font(8),
@@ -233,22 +222,11 @@ fn what_stands_over_a_sheet_of_excel_97_is_read() {
     );
 }
 
-/// A text as it stands among shared texts.
-fn shared(text: &str) -> Vec<u8> {
-    let length = u16::try_from(text.encode_utf16().count()).unwrap();
-    [words(&[length]), vec![1], utf16(text)].concat()
-}
-
 #[test]
 fn cells_of_excel_97_are_shown_as_the_sheet_shows_them() {
     let format =
         |number: u16, code: &str| record(0x041E, &[words(&[number]), shared(code)].concat());
-    let font = |weight: u16| {
-        record(
-            0x0031,
-            &[words(&[200, 0, 0, weight, 0, 0, 0]), vec![1, 0, b'A']].concat(),
-        )
-    };
+    let font = |weight: u16| font(0, weight);
     let style = |font: u16, format: u16, fill: u16, color: u16| {
         let fill = [0, 0, 0, 0, 0, 0, fill << 10, color];
         record(0x00E0, &words(&[&[font, format][..], &fill].concat()))
@@ -274,13 +252,6 @@ fn cells_of_excel_97_are_shown_as_the_sheet_shows_them() {
         style(0, 0, 1, 22),
         record(0x00FC, &listed),
     ];
-    let label = |row: u16, column: u16, style: u16, text: u16| {
-        record(0x00FD, &words(&[row, column, style, text, 0]))
-    };
-    let number = |row: u16, column: u16, style: u16, value: f64| {
-        let at = words(&[row, column, style]);
-        record(0x0203, &[&at[..], &value.to_le_bytes()].concat())
-    };
     let sheet = [
         record(0x007D, &words(&[3, 3, 2000, 0, 1])),
         record(0x0208, &words(&[4, 0, 4, 300, 0, 0, 0x0020, 0])),

@@ -178,19 +178,8 @@ impl<'a> Rows<'a> {
 
     fn flush(&mut self, grid: &mut Grid, sink: &mut Sink<'_>) {
         self.row.hidden = self.layout.hides_row(self.row.number);
-        let number = self.row.number;
-        let row = std::mem::take(&mut self.row);
-        grid.with_struck(row, std::mem::take(&mut self.struck), sink);
-        if !self.unseen.is_empty() {
-            let cells = std::mem::take(&mut self.unseen);
-            let row = Row {
-                number,
-                cells,
-                hidden: true,
-                ..Row::default()
-            };
-            grid.apart(row, sink);
-        }
+        let [struck, unseen] = [&mut self.struck, &mut self.unseen].map(std::mem::take);
+        grid.in_parts(std::mem::take(&mut self.row), struck, unseen, sink);
     }
 }
 

@@ -190,9 +190,7 @@ impl Reader {
     }
 
     fn flag(&mut self, flag: Flag) {
-        if !self.flags.contains(&flag) {
-            self.flags.push(flag);
-        }
+        flag.add(&mut self.flags);
     }
 
     fn next_place(&mut self) -> Place {

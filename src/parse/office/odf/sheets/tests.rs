@@ -56,6 +56,17 @@ fn open_document(styles: &str, rows: &str) -> Vec<u8> {
     ])
 }
 
+/// A cell of text.
+fn cell(attrs: &str, inside: &str) -> String {
+    format!(
+        "<table:table-cell {attrs} office:value-type='string'><text:p>{inside}</text:p></table:table-cell>"
+    )
+}
+
+fn row(attrs: &str, cells: &str) -> String {
+    format!("<table:table-row {attrs}>{cells}</table:table-row>")
+}
+
 fn sorted(found: &[Passage]) -> Vec<(&str, &[Flag])> {
     let mut seen = flagged(found);
     seen.sort_by_key(|(text, _)| *text);
@@ -72,11 +83,6 @@ fn cells_and_spans_of_an_open_document_are_struck_through() {
     let styles = style("ce1", "table-cell", "solid")
         + &style("ce2", "table-cell", "none")
         + "<style:style style:name='T1' style:family='text'><style:text-properties style:text-line-through-type='single'/></style:style>";
-    let cell = |attrs: &str, inside: &str| {
-        format!(
-            "<table:table-cell {attrs} office:value-type='string'><text:p>{inside}</text:p></table:table-cell>"
-        )
-    };
     let rows = format!(
         "<table:table-column table:number-columns-repeated='2'/><table:table-column table:default-cell-style-name='ce1'/>\
         <table:table-row table:number-rows-repeated='2'><table:table-cell/></table:table-row>\
@@ -161,12 +167,7 @@ fn cells_are_told_as_they_were_shown() {
     let cell = |attrs: &str, text: &str| {
         format!("<table:table-cell {attrs}><text:p>{text}</text:p></table:table-cell>")
     };
-    let row = |attrs: &str, cells: &[String]| {
-        format!(
-            "<table:table-row {attrs}>{}</table:table-row>",
-            cells.concat()
-        )
-    };
+    let row = |attrs: &str, cells: &[String]| row(attrs, &cells.concat());
     let bold = "table:style-name='B' office:value-type='string'";
     let date = "office:value-type='date' office:date-value='2024-04-01'";
     let rate = "office:value-type='percentage' office:value='0.5'";
@@ -207,14 +208,7 @@ fn cells_are_told_as_they_were_shown() {
 
 #[test]
 fn what_repeats_is_told_as_often_up_to_a_limit() {
-    let cell = |attrs: &str, text: &str| {
-        format!(
-            "<table:table-cell {attrs} office:value-type='string'><text:p>{text}</text:p></table:table-cell>"
-        )
-    };
-    let rows =
-        |attrs: &str, cell: &str| format!("<table:table-row {attrs}>{cell}</table:table-row>");
-    let twice = rows(
+    let twice = row(
         "table:number-rows-repeated='2'",
         &cell("table:number-columns-repeated='3'", "済"),
     );
@@ -224,7 +218,7 @@ fn what_repeats_is_told_as_often_up_to_a_limit() {
     assert_eq!(texts, ["済 | 済 | 済", "済 | 済 | 済"]);
 
     // What stands where no sheet reaches is named, not dropped.
-    let far = rows(
+    let far = row(
         "table:number-rows-repeated='4000000000'",
         "<table:table-cell/>",
     ) + &twice;
@@ -235,8 +229,8 @@ fn what_repeats_is_told_as_often_up_to_a_limit() {
     let long = "教育".repeat(200);
     let ever = "table:number-columns-repeated='4000000000'";
     for rows in [
-        rows("", &cell(ever, &long)),
-        rows("table:number-rows-repeated='1048576'", &cell("", &long)),
+        row("", &cell(ever, &long)),
+        row("table:number-rows-repeated='1048576'", &cell("", &long)),
     ] {
         let (summary, found) = passages(&open_document("", &rows), "a.ods");
         assert_eq!(summary.state, ReadState::Partly);
@@ -248,7 +242,7 @@ fn what_repeats_is_told_as_often_up_to_a_limit() {
 
 #[test]
 fn what_stands_before_a_break_is_read() {
-    let row = "<table:table-row><table:table-cell><text:p>教育</text:p></table:table-cell></table:table-row>";
+    let row = row("", &cell("", "教育"));
     let (summary, found) = passages(&open_document("", &format!("{row}<broken")), "a.ods");
     assert_eq!(summary.state, ReadState::Partly, "{summary:?}");
     assert_eq!(summary.unread, ["content.xml after its break"]);

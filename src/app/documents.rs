@@ -7,6 +7,7 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use crate::model::{Case, Document, Reading, Submission};
 use crate::records::PassageRow;
+use crate::report::Title;
 
 /// A document with all that is known of it.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct DocumentView {
     pub case: Case,
     /// What came of reading it; none while it has not been read.
     pub reading: Option<Reading>,
+    /// The title of its class.
+    pub class: Option<Title>,
     /// Its passages from the first one asked for on.
     pub passages: Vec<PassageRow>,
     /// Number of all its passages.
@@ -30,6 +33,7 @@ pub struct DocumentView {
 /// A document by its code, with at most `limit` passages from the `offset`-th
 /// on.
 pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<DocumentView, Failure> {
+    let mut schemes = home.schemes();
     home.records().work(|unit| {
         let document = document_by_code(unit, code)?;
         let absent = || Failure::new(Code::NoDocument).with("document", code);
@@ -37,9 +41,12 @@ pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<Docu
         let case = unit.case(submission.case)?.ok_or_else(absent)?;
         let passages = unit.passages_from(document.id, offset, limit)?;
         let total = unit.passages_in(document.id)?;
+        let rules = schemes.version(&case.scheme, case.pack)?;
+        let reading = unit.reading(document.id)?;
         Ok(DocumentView {
             code: document_code(document.id),
-            reading: unit.reading(document.id)?,
+            class: reading.as_ref().map(|own| rules.class_title(&own.class)),
+            reading,
             document,
             submission,
             case,

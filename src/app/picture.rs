@@ -31,7 +31,7 @@ pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
                 code: document_code(held.document.id),
                 name: held.document.name,
                 sha256: held.document.sha256.map(|d| d.hex()).unwrap_or_default(),
-                class: class_title(&rules, &held.reading.class),
+                class: rules.class_title(&held.reading.class),
                 state: held.reading.state,
                 reason: held.reading.reason,
                 carried: held.carried,
@@ -75,19 +75,6 @@ fn about(home: &Home, rules: &Rules, case: &Case) -> About {
     }
 }
 
-fn class_title(rules: &Rules, id: &str) -> Title {
-    match rules.pack.class(id) {
-        Some(class) => Title {
-            ja: class.title_ja.clone(),
-            en: class.title_en.clone(),
-        },
-        None => Title {
-            ja: id.to_owned(),
-            en: id.to_owned(),
-        },
-    }
-}
-
 fn needs(rules: &Rules) -> HashMap<String, Need> {
     let mut needs: HashMap<String, Need> = HashMap::new();
     for (at, criterion) in rules.pack.criteria.iter().enumerate() {
@@ -103,7 +90,7 @@ fn needs(rules: &Rules) -> HashMap<String, Need> {
             }
         }
         let expected = criterion.expected.iter();
-        let documents = expected.map(|class| class_title(rules, class)).collect();
+        let documents = expected.map(|class| rules.class_title(class)).collect();
         needs.insert(criterion.id.clone(), Need { documents, kinds });
     }
     needs

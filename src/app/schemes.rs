@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::error::{Code, Failure};
 use super::own_settings::OwnSettings;
 use crate::evidence::{Classifier, Matcher};
+use crate::report::Title;
 use crate::scheme::{self, Forms, Pack, Templates};
 
 /// One version of a scheme, ready to be run over documents.
@@ -20,6 +21,18 @@ pub struct Rules {
     pub matcher: Matcher,
     /// Recognises document classes.
     pub classifier: Classifier,
+}
+
+impl Rules {
+    /// The title of a class: its id where the pack has no such class.
+    pub fn class_title(&self, id: &str) -> Title {
+        let class = self.pack.class(id);
+        let title = class.map_or((id, id), |class| (&class.title_ja, &class.title_en));
+        Title {
+            ja: title.0.to_owned(),
+            en: title.1.to_owned(),
+        }
+    }
 }
 
 /// Rules by scheme and effective date, loaded when first asked for.

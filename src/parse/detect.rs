@@ -7,10 +7,11 @@ use super::limits::Limits;
 use super::mail::mbox;
 use super::ole;
 use super::text::decode;
+use super::unzip::Unzip;
 use super::zipdir;
 
 /// Formats known by their first bytes.
-const MAGIC: [(&[u8], Format); 20] = [
+const MAGIC: [(&[u8], Format); 24] = [
     (b"\x89PNG\r\n\x1a\n", Format::Image("png")),
     (b"\xFF\xD8\xFF", Format::Image("jpeg")),
     (b"GIF8", Format::Image("gif")),
@@ -37,10 +38,15 @@ const MAGIC: [(&[u8], Format); 20] = [
         Format::Unsupported("mdb"),
     ),
     (b"\0\0\x01\0", Format::Image("ico")),
+    // Workbooks of Excel 2 to 5 without a compound file around them.
+    (b"\x09\0\x04\0", Format::Unsupported("xls4")),
+    (b"\x09\x02\x06\0", Format::Unsupported("xls4")),
+    (b"\x09\x04\x06\0", Format::Unsupported("xls4")),
+    (b"\x09\x08\x08\0", Format::Unsupported("xls4")),
 ];
 
 /// Formats known by the end of a name when the bytes do not tell.
-const SUFFIXES: [(&str, Format); 20] = [
+const SUFFIXES: [(&str, Format); 21] = [
     ("csv", Format::Csv),
     ("tsv", Format::Csv),
     ("md", Format::Markdown),
@@ -55,6 +61,7 @@ const SUFFIXES: [(&str, Format); 20] = [
     ("jtt", Format::Unsupported("jtd")),
     ("msg", Format::Msg),
     ("doc", Format::Doc),
+    ("xls", Format::Xls),
     ("ppt", Format::Ppt),
     ("tar", Format::Tar),
     ("lzh", Format::Lzh),
@@ -130,16 +137,17 @@ fn is_headless_pdf(head: &[u8], bytes: &[u8]) -> bool {
 
 /// What a ZIP holds, by the names in it.
 fn package(bytes: &[u8]) -> Format {
-    let mimetype = bytes.get(30..130).unwrap_or_default();
-    if mimetype.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.") {
-        return match mimetype.get(43..).unwrap_or_default() {
-            kind if kind.starts_with(b"spreadsheet") => Format::Ods,
-            kind if kind.starts_with(b"text") => Format::Odt,
-            kind if kind.starts_with(b"presentation") => Format::Odp,
-            _ => Format::Unsupported("odf"),
-        };
+    let first = bytes.get(30..130).unwrap_or_default();
+    if let Some(kind) = first.strip_prefix(b"mimetype").and_then(open_document) {
+        return kind;
     }
     let names = zipdir::names(bytes, &Limits::default());
+    // A program that packs it again may move it, and press it.
+    let moved = names.iter().position(|name| name == b"mimetype");
+    let moved = moved.and_then(|at| Unzip::open(bytes, &Limits::default()).ok()?.unpack(at).ok());
+    if let Some(kind) = moved.as_deref().and_then(open_document) {
+        return kind;
+    }
     let has = |start: &[u8]| names.iter().any(|name| name.starts_with(start));
     if !has(b"[Content_Types].xml") {
         return Format::Zip;
@@ -157,10 +165,24 @@ fn package(bytes: &[u8]) -> Format {
     }
 }
 
-/// What an OLE compound file holds, by its streams.
+/// The kind of an OpenDocument package, by its media type (OpenDocument 1.3
+/// part 2, 3.3).
+fn open_document(mimetype: &[u8]) -> Option<Format> {
+    let kind = mimetype.strip_prefix(b"application/vnd.oasis.opendocument.")?;
+    Some(match kind {
+        kind if kind.starts_with(b"spreadsheet") => Format::Ods,
+        kind if kind.starts_with(b"text") => Format::Odt,
+        kind if kind.starts_with(b"presentation") => Format::Odp,
+        _ => Format::Unsupported("odf"),
+    })
+}
+
+/// What an OLE compound file holds: by its streams, and by its name where they
+/// cannot be listed.
 fn compound(bytes: &[u8], name: &str) -> Format {
     let streams = ole::stream_names(bytes);
-    let has = |name: &str| streams.iter().any(|stream| stream == name);
+    // Their names are the same in any case ([MS-CFB] 2.6.4).
+    let has = |name: &str| streams.iter().any(|own| own.eq_ignore_ascii_case(name));
     if has("EncryptedPackage") {
         return Format::Encrypted(match suffix(name).as_str() {
             "docx" | "docm" => "docx",
@@ -184,7 +206,7 @@ fn compound(bytes: &[u8], name: &str) -> Format {
             .filter(|format| {
                 matches!(
                     format,
-                    Format::Unsupported(_) | Format::Msg | Format::Doc | Format::Ppt
+                    Format::Unsupported(_) | Format::Msg | Format::Doc | Format::Ppt | Format::Xls
                 )
             })
             .unwrap_or(Format::Unsupported("ole"))
@@ -282,7 +304,7 @@ fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::testing::stored;
+    use crate::parse::testing::{deflated, stored};
     use encoding_rs::SHIFT_JIS;
 
     #[test]
@@ -341,7 +363,19 @@ mod tests {
             b"application/vnd.oasis.opendocument.spreadsheet",
         )]);
         assert_eq!(detect(&ods, "a"), Format::Ods);
+        let kind = b"application/vnd.oasis.opendocument.text".to_vec();
+        let again = deflated(&[("content.xml", Vec::new()), ("mimetype", kind)]);
+        assert_eq!(detect(&again, "a"), Format::Odt);
         assert_eq!(detect(&stored(&[(b"a.txt", b"1")]), "a.docx"), Format::Zip);
+    }
+
+    #[test]
+    fn a_compound_file_without_its_directory_is_what_its_name_says() {
+        let cut = [&b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"[..], &[0; 600]].concat();
+        for (name, format) in [("a.xls", "xls"), ("a.doc", "doc"), ("a", "ole")] {
+            assert_eq!(detect(&cut, name).name(), format);
+        }
+        assert_eq!(detect(b"\x09\x04\x06\0\0\0\x10\0", "a.xls").name(), "xls4");
     }
 
     #[test]

@@ -45,10 +45,7 @@ pub fn receipt_of(unit: &dyn Unit, schemes: &mut Schemes, code: &str) -> Result<
         retry_of.extend(in_case.retries(&document));
         line.same_as = in_case.same_as(&document);
         line.remarks = filename::remarks(&document.raw_name);
-        line.class_title = match rules.pack.class(&line.class) {
-            Some(class) => title(&class.title_ja, &class.title_en),
-            None => title(&line.class, &line.class),
-        };
+        line.class_title = rules.class_title(&line.class);
         line.also_in = also_in(unit, &submission, case.applicant_id, &document)?;
         files.push(line);
     }

@@ -54,12 +54,11 @@ impl<'a> Compound<'a> {
         self.file.exists(path)
     }
 
-    /// Storages right inside another.
-    pub(crate) fn storages(&self, path: &str) -> usize {
-        let inside = self.file.read_storage(path);
-        inside.map_or(0, |entries| {
-            entries.filter(|entry| entry.is_storage()).count()
-        })
+    /// Names of the storages right inside another.
+    pub(crate) fn storages(&self, path: &str) -> Vec<String> {
+        let inside = self.file.read_storage(path).into_iter().flatten();
+        let inside = inside.filter(|entry| entry.is_storage());
+        inside.map(|entry| entry.name().to_owned()).collect()
     }
 }
 

@@ -83,7 +83,7 @@ fn note_unread(walk: &Walk<'_>, pieces: &Pieces<'_>, file: &Compound<'_>, sink: 
         sink.warn(format!("{} pictures were not read", walk.pictures));
         sink.nothing_but(Reason::Scanned);
     }
-    let objects = file.storages("/ObjectPool");
+    let objects = file.storages("/ObjectPool").len();
     if objects > 0 {
         sink.unread(format!("{objects} embedded objects"), Reason::Unsupported);
     }

@@ -9,6 +9,7 @@ use crate::parse::office::tables::Raw;
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
+use super::frames::{Untold, forms};
 use super::inline;
 use super::lists::{Counters, LEVELS};
 use super::styles::{Look, Styles};
@@ -22,7 +23,8 @@ pub(super) struct Body<'a> {
     pub(super) flow: Flow,
     /// Where the lists of each style, and of each id, stand.
     lists: HashMap<String, Counters>,
-    pub(super) pictures: usize,
+    /// What was not read.
+    pub(super) untold: Untold,
 }
 
 /// A block that was read and not yet yielded.
@@ -58,7 +60,7 @@ impl<'a> Body<'a> {
             styles,
             flow: Flow::default(),
             lists: HashMap::new(),
-            pictures: 0,
+            untold: Untold::default(),
         }
     }
 
@@ -136,12 +138,12 @@ impl<'a> Body<'a> {
                 };
                 self.children(element, &around, out, sink);
             }
-            "frame" => self.frame(element, around, out, sink),
-            "object" | "object-ole" | "plugin" | "applet" => {
-                let name = element.attr("href").unwrap_or_default();
-                sink.unread(format!("embedded object {name}"), Reason::Unsupported);
+            "frame" => {
+                for form in forms(element) {
+                    self.gather(form, around, out, sink);
+                }
             }
-            "image" => self.pictures += 1,
+            "object" | "object-ole" | "plugin" | "applet" | "image" => self.untold.look(element),
             "forms" => {
                 if element.elements().next().is_some() {
                     sink.unread("form controls", Reason::Unsupported);
@@ -175,32 +177,6 @@ impl<'a> Body<'a> {
         Around {
             look: look.or(around.look),
             ..around.clone()
-        }
-    }
-
-    /// A frame holds one thing in several forms: the picture of what can be
-    /// read is no picture of its own.
-    fn frame<'e>(
-        &mut self,
-        frame: &'e Element,
-        around: &Around,
-        out: &mut Vec<Block<'e>>,
-        sink: &mut Sink<'_>,
-    ) {
-        let better = frame.elements().any(|child| {
-            matches!(
-                child.name.as_str(),
-                "text-box" | "table" | "object" | "object-ole"
-            )
-        });
-        let mut seen = false;
-        for child in frame.elements() {
-            if child.name != "image" {
-                self.gather(child, around, out, sink);
-            } else if !better && !seen {
-                self.pictures += 1;
-                seen = true;
-            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! text never holds deleted text or ruby readings.
 
 mod body;
+mod frames;
 mod inline;
 mod lists;
 pub(crate) mod sheets;
@@ -19,6 +20,7 @@ use crate::parse::xml::{Element, Step, Stream};
 use crate::parse::zipdir::Fault;
 
 use self::body::Body;
+use self::frames::Untold;
 use self::slides::Slides;
 use self::styles::Styles;
 use super::package::Package;
@@ -52,10 +54,11 @@ fn read(bytes: &[u8], format: &str, mut sink: Sink<'_>, limits: &Limits) -> Summ
         Err(fault) => return refused(format, fault),
     };
     let (common, styles) = common(&mut package, &mut sink);
-    let slides = read_content(&content, styles, &common, &mut sink);
+    let (slides, untold) = read_content(&content, styles, &common, &mut sink);
+    untold.tell(&mut package, &mut sink);
     parts::check(&mut package, &mut sink);
     let mut summary = sink.finish(format);
-    summary.pages = slides.filter(|_| format == "odp");
+    summary.pages = (format == "odp").then_some(slides);
     summary
 }
 
@@ -95,17 +98,17 @@ fn is_encrypted(package: &mut Package<'_>) -> bool {
 }
 
 /// Streams over the blocks of the body, one tree at a time; answers the
-/// number of slides.
+/// number of slides, and what was not read.
 fn read_content(
     content: &str,
     mut styles: Styles,
     common: &Element,
     sink: &mut Sink<'_>,
-) -> Option<u32> {
+) -> (u32, Untold) {
     let mut stream = Stream::new(content);
     if until_body(&mut stream, &mut styles).is_err() {
         sink.unread("content.xml", Reason::Corrupt);
-        return None;
+        return (0, Untold::default());
     }
     let mut body = Body::new(&styles);
     let mut slides = Slides::default();
@@ -115,11 +118,7 @@ fn read_content(
     if slides.count == 0 {
         running(common, &mut body, sink);
     }
-    if body.pictures > 0 {
-        sink.warn(format!("{} pictures were not read", body.pictures));
-        sink.nothing_but(Reason::Scanned);
-    }
-    Some(slides.count)
+    (slides.count, body.untold)
 }
 
 fn until_body(stream: &mut Stream<'_>, styles: &mut Styles) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 //! program that wrote the file showed it, what is hidden or struck through
 //! apart, what stands over the cells after them.
 
+use super::frames::Untold;
 use super::inline::{DRAWINGS, divided};
 use super::styles::Styles;
 use crate::model::{Flag, Item, Reason, Summary};
@@ -17,7 +18,7 @@ use crate::parse::office::xlsx::shapes::Shape;
 use crate::parse::sink::Sink;
 use crate::parse::xml::{Element, Malformed, Node, Step, Stream};
 
-const PARSER: &str = "ods/akashi-1";
+const PARSER: &str = concat!("ods/akashi-", env!("CARGO_PKG_VERSION"));
 /// Bytes of one text that repeats over the columns of a row, or over rows.
 const REPEATED: usize = 1 << 20;
 
@@ -29,76 +30,88 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
         Err(fault) => return refused("ods", fault),
     };
     let (_, mut styles) = super::common(&mut package, &mut sink);
-    let mut sheets = 0;
-    if sheets_of(&content, &mut styles, &mut sheets, &mut sink).is_err() {
+    let mut book = Book::default();
+    if book.read(&content, &mut styles, &mut sink).is_err() {
         sink.unread("content.xml after its break", Reason::Corrupt);
     }
+    book.untold.tell(&mut package, &mut sink);
     parts::check(&mut package, &mut sink);
     let mut summary = sink.finish("ods");
-    summary.pages = Some(sheets);
+    summary.pages = Some(book.sheets);
     summary
 }
 
-fn sheets_of(
-    content: &str,
-    styles: &mut Styles,
-    sheets: &mut u32,
-    sink: &mut Sink<'_>,
-) -> Result<(), Malformed> {
-    let mut stream = Stream::new(content);
-    super::until_body(&mut stream, styles).map_err(|_| Malformed)?;
-    let mut is_whole = false;
-    loop {
-        match stream.step()? {
-            // What was there before tracked changes is no sheet.
-            Step::Open(open) if open.name == "tracked-changes" => {
-                stream.tree(open)?;
-            }
-            Step::Open(open) if open.name == "table" => {
-                *sheets += 1;
-                sheet(&mut stream, &open, styles, sink)?;
-            }
-            Step::Close(name) => is_whole |= name == "body",
-            Step::End if is_whole => return Ok(()),
-            Step::End => return Err(Malformed),
-            _ => {}
-        }
-        if sink.full() {
-            return Ok(());
-        }
-    }
+/// What is known of all sheets.
+#[derive(Default)]
+struct Book {
+    sheets: u32,
+    untold: Untold,
 }
 
-/// Reads one sheet; what stands before a break is handed on.
-fn sheet(
-    stream: &mut Stream<'_>,
-    open: &Element,
-    styles: &Styles,
-    sink: &mut Sink<'_>,
-) -> Result<(), Malformed> {
-    let name = open.attr("name").unwrap_or_default();
-    let hidden = styles.hidden("table", open.attr("style-name")) == Some(true);
-    let mut sheet = Sheet {
-        styles,
-        grid: rows::grid(name, hidden, &[]),
-        columns: Vec::new(),
-        row: Line::default(),
-        hidden: 0,
-        shapes: Vec::new(),
-        controls: false,
-        too_often: false,
-    };
-    let read = sheet.read(stream, sink);
-    // A row in which the sheet breaks off is told as far as it goes.
-    sheet.end(sink);
-    if sheet.controls {
-        sink.unread("form controls", Reason::Unsupported);
+impl Book {
+    fn read(
+        &mut self,
+        content: &str,
+        styles: &mut Styles,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Malformed> {
+        let mut stream = Stream::new(content);
+        super::until_body(&mut stream, styles).map_err(|_| Malformed)?;
+        let mut is_whole = false;
+        loop {
+            match stream.step()? {
+                // What was there before tracked changes is no sheet.
+                Step::Open(open) if open.name == "tracked-changes" => {
+                    stream.tree(open)?;
+                }
+                Step::Open(open) if open.name == "table" => {
+                    self.sheets += 1;
+                    self.sheet(&mut stream, &open, styles, sink)?;
+                }
+                Step::Close(name) => is_whole |= name == "body",
+                Step::End if is_whole => return Ok(()),
+                Step::End => return Err(Malformed),
+                _ => {}
+            }
+            if sink.full() {
+                return Ok(());
+            }
+        }
     }
-    if sheet.too_often {
-        sink.unread(format!("repetitions on sheet {name}"), Reason::Output);
+
+    /// Reads one sheet; what stands before a break is handed on.
+    fn sheet(
+        &mut self,
+        stream: &mut Stream<'_>,
+        open: &Element,
+        styles: &Styles,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Malformed> {
+        let name = open.attr("name").unwrap_or_default();
+        let hidden = styles.hidden("table", open.attr("style-name")) == Some(true);
+        let mut sheet = Sheet {
+            styles,
+            grid: rows::grid(name, hidden, &[]),
+            columns: Vec::new(),
+            row: Line::default(),
+            hidden: 0,
+            shapes: Vec::new(),
+            untold: &mut self.untold,
+            controls: false,
+            too_often: false,
+        };
+        let read = sheet.read(stream, sink);
+        // A row in which the sheet breaks off is told as far as it goes.
+        sheet.end(sink);
+        if sheet.controls {
+            sink.unread("form controls", Reason::Unsupported);
+        }
+        if sheet.too_often {
+            sink.unread(format!("repetitions on sheet {name}"), Reason::Output);
+        }
+        rows::over(sheet.grid, sheet.shapes, &Layout::default(), sink);
+        read
     }
-    rows::over(sheet.grid, sheet.shapes, &Layout::default(), sink);
-    read
 }
 
 /// What columns have in common.
@@ -130,6 +143,7 @@ struct Sheet<'a> {
     /// Groups of rows or columns around that are folded.
     hidden: usize,
     shapes: Vec<Shape>,
+    untold: &'a mut Untold,
     /// It has form controls, which are not read.
     controls: bool,
     /// Something repeats more often than is told.
@@ -293,6 +307,7 @@ impl Sheet<'_> {
         if flag.is_none() && !DRAWINGS.contains(&name) {
             return;
         }
+        self.untold.look(element);
         let struck = self.styles.struck("graphic", element.attr("style-name")) == Some(true);
         let mut paragraphs = Vec::new();
         element.all("p", &mut paragraphs);

@@ -25,14 +25,14 @@ impl Slides {
             _ => &[],
         };
         body.flow.set_part(hidden);
-        let pictures = body.pictures;
+        let pictures = body.untold.pictures;
         for shape in page.elements().filter(|shape| role(shape) == "title") {
             body.title(shape, sink);
         }
         for shape in page.elements().filter(|shape| role(shape).is_empty()) {
             body.block(shape, sink);
         }
-        if body.pictures > pictures && !is_written(page) {
+        if body.untold.pictures > pictures && !is_written(page) {
             let place = format!("slide {} holds pictures only", self.count);
             sink.unread(place, Reason::Scanned);
         }

@@ -18,6 +18,7 @@ use crate::parse::ole_chains;
 use crate::parse::sink::Sink;
 
 use self::biff::Book;
+use self::objects::Untold;
 use self::sheet::Sheet;
 use super::compound::Compound;
 use super::grid::Grid;
@@ -34,13 +35,13 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     }
     match guarded(|| Xls::new(Cursor::new(bytes))) {
         Some(Ok(book)) => {
-            let stream = stream(bytes, limits);
-            let beside = Book::read(&stream);
+            let file = File::read(bytes, limits);
+            let beside = Book::read(&file.records);
             let mut sink = Sink::new(emit, limits, PARSER);
             if beside.is_old {
                 sink.warn("shapes and comments are not read in this format");
             }
-            sheets(book, &beside, &stream, sink)
+            sheets(book, &beside, &file, sink)
         }
         Some(Err(XlsError::Password)) => Summary::unread("xls", Reason::Password),
         Some(Err(error)) => broken(format!("the reader of workbooks says: {error}")),
@@ -48,13 +49,27 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     }
 }
 
-/// The stream of records; empty where it cannot be read.
-fn stream(bytes: &[u8], limits: &Limits) -> Vec<u8> {
-    let stream = Compound::open(bytes, limits).ok().and_then(|mut file| {
-        let stream = file.stream("Workbook").or_else(|| file.stream("Book"))?;
-        stream.ok()
-    });
-    stream.unwrap_or_default()
+/// What stands in the compound file; nothing where it cannot be read.
+#[derive(Default)]
+struct File {
+    /// The stream of records.
+    records: Vec<u8>,
+    /// Embedded files, each in a storage of its own ([MS-XLS] 2.1.7).
+    objects: usize,
+}
+
+impl File {
+    fn read(bytes: &[u8], limits: &Limits) -> Self {
+        let Ok(mut file) = Compound::open(bytes, limits) else {
+            return Self::default();
+        };
+        let records = file.stream("Workbook").or_else(|| file.stream("Book"));
+        let storages = file.storages("/").into_iter();
+        Self {
+            records: records.and_then(Result::ok).unwrap_or_default(),
+            objects: storages.filter(|name| name.starts_with("MBD")).count(),
+        }
+    }
 }
 
 /// Runs the library; `None` when it panics on what is damaged.
@@ -68,17 +83,13 @@ fn broken(warning: String) -> Summary {
     summary
 }
 
-fn sheets(
-    mut book: Xls<Cursor<&[u8]>>,
-    beside: &Book,
-    stream: &[u8],
-    mut sink: Sink<'_>,
-) -> Summary {
+fn sheets(mut book: Xls<Cursor<&[u8]>>, beside: &Book, file: &File, mut sink: Sink<'_>) -> Summary {
     let formats = with_date(beside.formats());
     let mut starts = beside.sheets.iter();
     let listed = book.sheets_metadata().to_vec();
+    let mut untold = Untold::default();
     for own in &listed {
-        let start = starts.next().and_then(|at| stream.get(*at..));
+        let start = starts.next().and_then(|at| file.records.get(*at..));
         if own.typ != SheetType::WorkSheet {
             sink.unread(format!("sheet {}", own.name), Reason::Unsupported);
             continue;
@@ -92,6 +103,8 @@ fn sheets(
             Ok(range) => {
                 let mut sheet = Sheet::read(start.unwrap_or_default(), beside);
                 let shapes = std::mem::take(&mut sheet.shapes);
+                untold.pictures += sheet.untold.pictures;
+                untold.charts += sheet.untold.charts;
                 let hidden = own.visible != SheetVisible::Visible;
                 let mut grid = rows::grid(&own.name, hidden, &shapes);
                 cells(&range, (&sheet, &formats), &mut grid, &mut sink);
@@ -103,9 +116,26 @@ fn sheets(
             break;
         }
     }
+    note_unread(&untold, file.objects, &mut sink);
     let mut summary = sink.finish("xls");
     summary.pages = u32::try_from(listed.len()).ok();
     summary
+}
+
+/// Says what stands in the workbook and is not read. An embedded file has a
+/// picture over the sheet too.
+fn note_unread(untold: &Untold, objects: usize, sink: &mut Sink<'_>) {
+    let pictures = untold.pictures.saturating_sub(objects);
+    if pictures > 0 {
+        sink.warn(format!("{pictures} pictures were not read"));
+        sink.nothing_but(Reason::Scanned);
+    }
+    if untold.charts > 0 {
+        sink.warn(format!("{} charts were not read", untold.charts));
+    }
+    if objects > 0 {
+        sink.unread(format!("{objects} embedded objects"), Reason::Unsupported);
+    }
 }
 
 /// With a last style for dates of which no other is known.
@@ -123,12 +153,14 @@ fn cells(
 ) {
     let (first_row, first_column) = range.start().unwrap_or((0, 0));
     let from = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    let last = formats.numbers.len().saturating_sub(1);
     let mut rows = Rows::new(&sheet.layout, formats);
     for (row, column, value) in range.used_cells() {
         let at = (from(first_row, row), from(first_column, column));
-        let style = match (sheet.style(at), value) {
-            (Some(style), _) => style.into(),
-            (None, Data::DateTime(_)) => formats.numbers.len().saturating_sub(1),
+        let style = sheet.style(at).map(usize::from);
+        let style = match (style.filter(|own| *own < last), value) {
+            (Some(style), _) => style,
+            (None, Data::DateTime(_)) => last,
             (None, _) => usize::MAX,
         };
         rows.cell(at, &borrowed(value), style, grid, sink);

@@ -1,5 +1,6 @@
 //! What stands over the sheets of an Excel 97 workbook ([MS-XLS] 2.4.181,
-//! 2.4.329): text boxes, comments, check boxes and option buttons.
+//! 2.4.329): text boxes, comments, check boxes and option buttons; how many
+//! pictures and charts, which are not read.
 
 use memchr::memmem;
 
@@ -23,6 +24,8 @@ const ROW: usize = 14;
 const COMMON: u16 = 0x0015;
 const STATE: u16 = 0x0012;
 const LIST: u16 = 0x0013;
+const CHART: u16 = 0x0005;
+const PICTURE: u16 = 0x0008;
 const CHECK_BOX: u16 = 0x000B;
 const OPTION: u16 = 0x000C;
 const COMMENT: u16 = 0x0019;
@@ -37,6 +40,14 @@ pub(super) struct Objects {
     left: usize,
     /// Number and shape of each that was read.
     found: Vec<(u16, Shape)>,
+    untold: Untold,
+}
+
+/// What stands over a sheet and is not read.
+#[derive(Default)]
+pub(super) struct Untold {
+    pub(super) pictures: usize,
+    pub(super) charts: usize,
 }
 
 #[derive(Default)]
@@ -67,12 +78,13 @@ impl Objects {
         }
     }
 
-    /// All that stands over the sheet, from the top down.
-    pub(super) fn shapes(mut self, strikes: &dyn Fn(u16) -> bool) -> Vec<Shape> {
+    /// All that stands over the sheet, from the top down, and what of it is not
+    /// read.
+    pub(super) fn told(mut self, strikes: &dyn Fn(u16) -> bool) -> (Vec<Shape>, Untold) {
         self.end(strikes);
         let mut shapes: Vec<Shape> = self.found.into_iter().map(|(_, shape)| shape).collect();
         shapes.sort_by_key(|shape| (shape.row, shape.column));
-        shapes
+        (shapes, self.untold)
     }
 
     fn anchor(&mut self, body: &[u8]) {
@@ -122,6 +134,8 @@ impl Objects {
         let Some(object) = self.object.take() else {
             return;
         };
+        self.untold.pictures += usize::from(object.kind == PICTURE);
+        self.untold.charts += usize::from(object.kind == CHART);
         let (text, struck) = object.text(strikes);
         let control = matches!(object.kind, CHECK_BOX | OPTION);
         let flag = (object.kind == COMMENT).then_some(Flag::Comment);

@@ -3,7 +3,7 @@
 //! through, running headers, what stands over it.
 
 use super::biff::{BOF, Book, EOF, Records, text};
-use super::objects::Objects;
+use super::objects::{Objects, Untold};
 use crate::parse::office::xlsx::layout::Layout;
 use crate::parse::office::xlsx::shapes::Shape;
 use crate::parse::ole::{dword, word};
@@ -28,6 +28,7 @@ pub(super) struct Sheet {
     /// Style of each cell, in order.
     styles: Vec<((u32, u32), u16)>,
     pub(super) shapes: Vec<Shape>,
+    pub(super) untold: Untold,
 }
 
 impl Sheet {
@@ -52,7 +53,7 @@ impl Sheet {
             }
         }
         sheet.styles.sort_unstable();
-        sheet.shapes = objects.shapes(&strikes);
+        (sheet.shapes, sheet.untold) = objects.told(&strikes);
         sheet
     }
 

@@ -279,3 +279,25 @@ fn cells_of_excel_97_are_shown_as_the_sheet_shows_them() {
         ]
     );
 }
+
+#[test]
+fn pictures_charts_and_embedded_files_of_excel_97_are_told_as_unread() {
+    let object = |kind: u16| {
+        let common = [words(&[0x15, 18, kind, 1]), vec![0; 14]].concat();
+        record(0x005D, &common)
+    };
+    let start = record(0x0809, &words(&[0x0600, 0x20, 0, 0, 0, 0, 0, 0]));
+    let chart = [object(5), start, record(0x000A, &[])].concat();
+    let (summary, _) = passages(&workbook(&[], &[object(8), object(8)]), "a.xls");
+    assert_eq!(summary.reason, Some(Reason::Scanned), "{summary:?}");
+    assert_eq!(summary.warnings, ["2 pictures were not read"]);
+
+    let bytes = workbook(&[], &[chart, object(8), number(0, 0, 0, 1.0)]);
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).unwrap();
+    file.create_storage("MBD0001").unwrap();
+    let bytes = file.into_inner().into_inner();
+    let (summary, found) = passages(&bytes, "a.xls");
+    assert_eq!(summary.warnings, ["1 charts were not read"], "{summary:?}");
+    assert_eq!(summary.unread, ["1 embedded objects"]);
+    assert_eq!(flagged(&found), [("1", &[][..])]);
+}

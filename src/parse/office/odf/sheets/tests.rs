@@ -1,6 +1,6 @@
 //! Small spreadsheets with known text.
 
-use crate::model::{Flag, Passage, Place, ReadState};
+use crate::model::{Flag, Passage, Place, ReadState, Reason};
 use crate::parse::testing::{flagged, passages, stored};
 
 #[test]
@@ -253,4 +253,44 @@ fn what_stands_before_a_break_is_read() {
     let (_, found) = passages(&open_document("", &format!("{row}{half}<broken")), "a.ods");
     let texts: Vec<&str> = found.iter().map(|own| own.text.as_str()).collect();
     assert_eq!(texts, ["教育", "監査"]);
+}
+
+#[test]
+fn pictures_and_charts_over_a_sheet_are_told_as_unread() {
+    let frame = |inside: &str| {
+        format!("<table:table-cell><draw:frame>{inside}</draw:frame></table:table-cell>")
+    };
+    let picture = "<draw:image xlink:href='Pictures/1.png'/>";
+    let object = |name: &str| format!("<draw:object xlink:href='./{name}'/>{picture}");
+    let content = |rows: &str| {
+        format!(
+            "<office:document-content xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:draw='d' xmlns:xlink='l'>\
+            <office:body><office:spreadsheet><table:table table:name='写'>{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+        )
+    };
+    let manifest = "<manifest:manifest xmlns:manifest='m'><manifest:file-entry manifest:full-path='Object 1/' manifest:media-type='application/vnd.oasis.opendocument.chart'/></manifest:manifest>";
+    let file = |rows: &str| {
+        let parts: [(&[u8], &[u8]); 3] = [
+            (
+                b"mimetype",
+                b"application/vnd.oasis.opendocument.spreadsheet",
+            ),
+            (b"content.xml", &content(rows).into_bytes()),
+            (b"META-INF/manifest.xml", manifest.as_bytes()),
+        ];
+        stored(&parts)
+    };
+    let (summary, _) = passages(&file(&row("", &frame(picture))), "a.ods");
+    assert_eq!(summary.reason, Some(Reason::Scanned), "{summary:?}");
+    assert_eq!(summary.warnings, ["1 pictures were not read"]);
+
+    let chart = row("", &[cell("", "表"), frame(&object("Object 1"))].concat());
+    let (summary, _) = passages(&file(&chart), "a.ods");
+    assert_eq!(summary.warnings, ["1 charts were not read"], "{summary:?}");
+    assert!(summary.unread.is_empty());
+
+    let other = row("", &[cell("", "表"), frame(&object("Object 2"))].concat());
+    let (summary, _) = passages(&file(&other), "a.ods");
+    assert_eq!(summary.unread, ["embedded object ./Object 2"]);
+    assert!(summary.warnings.is_empty(), "{summary:?}");
 }

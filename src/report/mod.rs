@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod fields;
 pub mod finding;
 pub mod findings;
+mod happened;
 pub mod ics;
 pub mod letter;
 pub mod package;
@@ -23,6 +24,7 @@ pub mod stored;
 pub mod table;
 pub mod words;
 
+pub use happened::happened;
 pub use pages::Pages;
 pub use receipt::{Corrected, Dismissed, FileLine, Receipt, SameAs, TakenAs, Title};
 pub use words::{Lang, Words, filled};

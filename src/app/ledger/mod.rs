@@ -13,7 +13,8 @@ mod timestamp;
 
 pub use origin::{Opened, new_origin, rotate_key, would_open};
 pub use show::{
-    EventLine, Proven, checkpoint, consistency, events, newest_events, prove, tiles, write_proofs,
+    EventLine, Proven, checkpoint, consistency, events, newest_events, prove, tiles, titles,
+    write_proofs,
 };
 pub use signing::sign;
 pub use timestamp::{Stamped, timestamp};

@@ -1,5 +1,6 @@
 //! What is shown of the ledger: events, checkpoints, proofs, tiles.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -10,6 +11,7 @@ use crate::app::home::Home;
 use crate::ledger::{self, Checkpoint, Key, Proof, Tiles};
 use crate::model::Digest;
 use crate::records::Unit;
+use crate::report::Title;
 
 /// An event with its place in the tree.
 #[derive(Debug, Clone)]
@@ -64,14 +66,40 @@ pub fn events(home: &Home, case: Option<&str>) -> Result<Vec<EventLine>, Failure
     })
 }
 
-/// The newest events, newest first, at most `limit`.
-pub fn newest_events(home: &Home, limit: usize) -> Result<Vec<EventLine>, Failure> {
+/// The newest events before the one of that number, newest first, at most
+/// `limit`.
+pub fn newest_events(home: &Home, before: u64, limit: usize) -> Result<Vec<EventLine>, Failure> {
     home.records().work(|unit| {
         let origin = Keys::of(unit, None)?.origin();
-        let newest = (0..unit.event_count()?).rev().take(limit);
+        let newest = (0..unit.event_count()?.min(before)).rev().take(limit);
         newest
             .map(|seq| event(unit, origin.as_deref(), seq))
             .collect()
+    })
+}
+
+/// How packs call what happened in the life of cases, by the numbers of events;
+/// nothing for the others, nor where a pack cannot be read.
+pub fn titles(home: &Home, events: &[EventLine]) -> Result<HashMap<u64, Title>, Failure> {
+    let mut schemes = home.schemes();
+    home.records().work(|unit| {
+        let mut titles = HashMap::new();
+        for line in events {
+            let said = line.json();
+            let (Some(case), Some(id)) = (said["case"].as_str(), said["event"].as_str()) else {
+                continue;
+            };
+            let Some(case) = unit.case_by_code(case)? else {
+                continue;
+            };
+            let rules = schemes.version(&case.scheme, case.pack).ok();
+            let event = rules.as_ref().and_then(|rules| rules.pack.life.event(id));
+            if let Some(event) = event {
+                let (ja, en) = (event.ja.clone(), event.en.clone());
+                titles.insert(line.seq, Title { ja, en });
+            }
+        }
+        Ok(titles)
     })
 }
 

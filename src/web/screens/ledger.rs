@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::app::Failure;
-use crate::app::ledger::{checkpoint, newest_events};
+use super::words::when;
+use crate::app::ledger::{EventLine, checkpoint, events, newest_events, titles};
 use crate::app::verify::{Request, verify as check};
+use crate::app::{Code, Failure};
 use crate::model::progress::Silent;
+use crate::report::{Title, happened};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -23,26 +25,59 @@ pub(in crate::web) fn verify(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 fn shown(ask: &Ask<'_>, verified: Option<Value>) -> Result<Answer, Failure> {
-    let events: Vec<Value> = newest_events(ask.home, LINES)?
+    let case = ask.asked("case").trim();
+    let before = ask.asked("before").parse().unwrap_or(u64::MAX);
+    let (lines, failure) = match lines(ask, case, before) {
+        Ok(lines) => (lines, None),
+        Err(failure) if failure.code == Code::NoCase => (Vec::new(), Some(failure)),
+        Err(failure) => return Err(failure),
+    };
+    let titles = titles(ask.home, &lines)?;
+    let events: Vec<Value> = lines
         .iter()
-        .map(|event| {
-            json!({
-                "seq": event.seq,
-                "leaf": event.leaf.hex(),
-                "what": event.json(),
-                "text": String::from_utf8_lossy(&event.bytes),
-                "signed": event.signed_at.is_some(),
-            })
-        })
+        .map(|line| event(line, titles.get(&line.seq), ask))
         .collect();
+    let more = lines.last().filter(|_| lines.len() == LINES);
     let (signed, size) = checkpoint(ask.home)?;
-    ask.page(
+    ask.page_with(
         "ledger.html",
-        &json!({
+        json!({
             "events": events,
+            "case": case,
+            "older": more.map(|line| line.seq).filter(|seq| *seq > 0),
+            "newest": before == u64::MAX,
             "size": size,
             "note": signed.note(),
             "verified": verified,
         }),
+        failure.as_ref(),
     )
+}
+
+/// The newest events before that one: all, or those about a case.
+fn lines(ask: &Ask<'_>, case: &str, before: u64) -> Result<Vec<EventLine>, Failure> {
+    if case.is_empty() {
+        return newest_events(ask.home, before, LINES);
+    }
+    let mut lines = events(ask.home, Some(case))?;
+    lines.retain(|line| line.seq < before);
+    lines.reverse();
+    lines.truncate(LINES);
+    Ok(lines)
+}
+
+fn event(line: &EventLine, title: Option<&Title>, ask: &Ask<'_>) -> Value {
+    let (words, said) = (ask.words(), line.json());
+    let title = title.map(|title| words.pick(&title.ja, &title.en));
+    json!({
+        "seq": line.seq,
+        "at": when(said["at"].as_str().unwrap_or_default()),
+        "words": happened(&said, title, words),
+        "case": said["case"],
+        "submission": said["submission"],
+        "about": said["about"],
+        "enquiry": said["enquiry"],
+        "leaf": line.leaf.hex(),
+        "text": String::from_utf8_lossy(&line.bytes),
+    })
 }

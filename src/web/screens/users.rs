@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::words::when_exactly;
 use crate::app::accounts::{self, New};
 use crate::app::{Code, Failure};
 use crate::model::{Account, Role};
@@ -24,8 +25,8 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
         .iter()
         .map(|line| {
             json!({
-                "at": line.at.strftime("%Y-%m-%d %H:%M:%SZ").to_string(), "account": line.account,
-                "what": line.what, "target": line.target, "allowed": line.allowed,
+                "at": when_exactly(line.at), "account": line.account, "allowed": line.allowed,
+                "what": accessed(&line.what, ask), "target": accessed(&line.target, ask),
             })
         })
         .collect();
@@ -41,6 +42,11 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
         }),
         failure,
     )
+}
+
+/// What was done, or to what, in words where there are any.
+fn accessed(what: &str, ask: &Ask<'_>) -> String {
+    ask.words().get_or(&format!("accessed.{what}"), what)
 }
 
 fn user(account: &Account, ask: &Ask<'_>) -> Value {

@@ -396,6 +396,24 @@ fn a_reviewer_judges_and_the_ledger_has_it() {
 }
 
 #[test]
+fn the_ledger_is_told_in_words_and_by_case() {
+    let (home, case) = home();
+    let workbench = Workbench::of(&home);
+    let cookie = workbench.sign_in("auditor");
+    let all = workbench.get("/ledger", &cookie).body;
+    assert!(all.contains("台帳を新しい名前で開始"), "{all}");
+    let of_case = workbench.get(&format!("/ledger?case={case}"), &cookie).body;
+    assert!(of_case.contains("提出物を受領（受入"), "{of_case}");
+    assert!(!of_case.contains("台帳を新しい名前で開始"), "{of_case}");
+    let before = workbench.get("/ledger?before=1", &cookie).body;
+    assert!(!before.contains("提出物を受領（受入"), "{before}");
+    assert!(before.contains("台帳を新しい名前で開始"), "{before}");
+    let none = workbench.get("/ledger?case=C-1", &cookie);
+    assert_eq!(none.status, 404, "{none:?}");
+    assert!(none.body.contains("role=\"alert\""), "{none:?}");
+}
+
+#[test]
 fn what_strangers_wrote_stays_text() {
     let home = Home::new();
     let evil = "<script>alert(1)</script>\"><img src=x onerror=alert(2)>";

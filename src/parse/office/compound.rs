@@ -36,17 +36,26 @@ impl<'a> Compound<'a> {
         if !self.file.is_stream(path) {
             return None;
         }
+        Some(
+            self.so_far(path)
+                .and_then(|(bytes, is_whole)| match is_whole {
+                    true => Ok(bytes),
+                    false => Err(Fault::Damaged),
+                }),
+        )
+    }
+
+    /// The bytes of a stream as far as they are there, and whether they are all.
+    pub(crate) fn so_far(&mut self, path: &str) -> Result<(Vec<u8>, bool), Fault> {
         let limit = self.part.min(self.left);
-        let Ok(stream) = self.file.open_stream(path) else {
-            return Some(Err(Fault::Damaged));
-        };
+        let stream = self.file.open_stream(path).map_err(|_| Fault::Damaged)?;
         let mut bytes = Vec::new();
         let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
         if bytes.len() as u64 > limit {
-            return Some(Err(Fault::TooLarge));
+            return Err(Fault::TooLarge);
         }
         self.left -= bytes.len() as u64;
-        Some(read.map(|_| bytes).map_err(|_| Fault::Damaged))
+        Ok((bytes, read.is_ok()))
     }
 
     /// Whether there is such a stream or storage.

@@ -15,6 +15,7 @@ pub(crate) mod numerals;
 mod numfmt;
 pub(crate) mod odf;
 pub(crate) mod package;
+mod packed;
 mod parts;
 pub(crate) mod ppt;
 pub(crate) mod pptx;

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 
 use encoding_rs::SHIFT_JIS;
 
-use super::shared::{Rich, letters, texts};
+use super::shared::{Rich, texts};
+use super::values::Letters;
 use crate::parse::office::numfmt::{NumberFormat, built_in_code};
 use crate::parse::office::xlsx::rows::Formats;
 use crate::parse::office::xlsx::runs::Struck;
@@ -17,7 +18,9 @@ pub(super) const BOF: u16 = 0x0809;
 pub(super) const EOF: u16 = 0x000A;
 const DATES: u16 = 0x0022;
 const FONT: u16 = 0x0031;
-const CONTINUE: u16 = 0x003C;
+pub(super) const CONTINUE: u16 = 0x003C;
+const FILE_PASS: u16 = 0x002F;
+const CODE_PAGE: u16 = 0x0042;
 const BOUND_SHEET: u16 = 0x0085;
 const XF: u16 = 0x00E0;
 const SST: u16 = 0x00FC;
@@ -35,19 +38,33 @@ const WHITE: [u16; 3] = [1, 9, 65];
 const BIFF8: u16 = 0x0600;
 
 /// What the globals of a workbook say.
-#[derive(Default)]
 pub(super) struct Book {
+    /// How texts are written that are not shared.
+    pub(super) letters: Letters,
+    /// It is encrypted.
+    pub(super) is_locked: bool,
+    /// The globals end where they say so.
+    pub(super) is_whole: bool,
     fonts: Vec<Font>,
     /// Codes of number formats.
     codes: HashMap<u16, String>,
     /// The styles of cells.
     styles: Vec<Style>,
     texts: Vec<Rich>,
-    /// Where the sheets begin.
-    pub(super) sheets: Vec<usize>,
+    pub(super) sheets: Vec<Listed>,
     since_1904: bool,
     /// It is older than Excel 97: its shapes are not read.
     pub(super) is_old: bool,
+}
+
+/// A sheet as the globals list it (2.4.28).
+pub(super) struct Listed {
+    pub(super) name: String,
+    /// Where it begins.
+    pub(super) at: usize,
+    pub(super) is_hidden: bool,
+    /// It has cells, unlike a chart or a module.
+    pub(super) has_cells: bool,
 }
 
 struct Font {
@@ -62,14 +79,16 @@ struct Style {
 }
 
 impl Book {
-    pub(super) fn read(stream: &[u8]) -> Self {
-        let mut book = Self {
-            is_old: word(stream, 4) != Some(BIFF8),
-            ..Self::default()
-        };
+    /// Reads the globals; `None` where no workbook begins so.
+    pub(super) fn read(stream: &[u8]) -> Option<Self> {
         let mut records = Records(stream).peekable();
+        let (_, start) = records.next_if(|(kind, _)| *kind == BOF)?;
+        let is_old = word(start, 0)? != BIFF8;
+        let mut book = Self::of(is_old);
         while let Some((kind, body)) = records.next() {
             match kind {
+                FILE_PASS => book.is_locked = true,
+                CODE_PAGE if is_old => book.letters = Letters::of_page(word(body, 0)?),
                 DATES => book.since_1904 = word(body, 0) == Some(1),
                 FONT => book.fonts.push(Font {
                     struck: word(body, 2).is_some_and(|look| look & STRUCK != 0),
@@ -80,7 +99,7 @@ impl Book {
                     let style = book.style(body);
                     book.styles.push(style);
                 }
-                BOUND_SHEET => book.sheets.extend(dword(body, 0).map(|at| at as usize)),
+                BOUND_SHEET => book.sheets.extend(book.listed(body)),
                 SST => {
                     let mut parts = vec![body];
                     while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
@@ -88,19 +107,52 @@ impl Book {
                     }
                     book.texts = texts(parts);
                 }
-                EOF => break,
+                EOF => {
+                    book.is_whole = true;
+                    break;
+                }
                 _ => {}
             }
         }
-        book
+        Some(book)
+    }
+
+    fn of(is_old: bool) -> Self {
+        let letters = match is_old {
+            true => Letters::Page(SHIFT_JIS),
+            false => Letters::Unicode,
+        };
+        Self {
+            letters,
+            is_locked: false,
+            is_whole: false,
+            fonts: Vec::new(),
+            codes: HashMap::new(),
+            styles: Vec::new(),
+            texts: Vec::new(),
+            sheets: Vec::new(),
+            since_1904: false,
+            is_old,
+        }
+    }
+
+    fn listed(&self, body: &[u8]) -> Option<Listed> {
+        let mut name = self.letters.short(body.get(6..)?)?;
+        name.retain(|letter| letter != '\0');
+        Some(Listed {
+            name,
+            at: dword(body, 0)? as usize,
+            is_hidden: body.get(4)? & 3 != 0,
+            has_cells: *body.get(5)? == 0,
+        })
     }
 
     /// Number and code of a number format (2.4.126).
     fn code(&self, body: &[u8]) -> Option<(u16, String)> {
         let number = word(body, 0)?;
         let code = match self.is_old {
-            true => SHIFT_JIS.decode(body.get(3..)?).0.into_owned(),
-            false => text(body.get(2..)?)?,
+            true => self.letters.short(body.get(2..)?)?,
+            false => self.letters.text(body.get(2..)?)?,
         };
         Some((number, code))
     }
@@ -157,6 +209,12 @@ impl Book {
         style.is_some_and(|style| self.strikes(style.font))
     }
 
+    /// A shared text.
+    pub(super) fn text(&self, number: u32) -> Option<String> {
+        let text = self.texts.get(number as usize)?;
+        Some(String::from_utf16_lossy(&text.letters))
+    }
+
     /// What a shared text in a style says, and what of it is struck through;
     /// `None` where nothing is.
     pub(super) fn mark(&self, text: Option<u32>, style: u16) -> Option<Mark> {
@@ -170,16 +228,6 @@ impl Book {
             None => struck.then_some(Mark::Whole),
         }
     }
-}
-
-/// A text in one record: its length, whether its letters have two bytes, they
-/// themselves ([MS-XLS] 2.5.294).
-pub(super) fn text(body: &[u8]) -> Option<String> {
-    let length = usize::from(word(body, 0)?);
-    let (look, bytes) = body.get(2..)?.split_first()?;
-    Some(String::from_utf16_lossy(
-        letters(*look, bytes).get(..length)?,
-    ))
 }
 
 /// Records: kind, length, body.

@@ -1,125 +1,109 @@
-//! Excel 97 workbooks: values through calamine's ranges, all else (number
-//! formats, what is hidden, merged or struck through, what stands over the
-//! cells) from a pass of our own. Rows go the way of the xlsx reader.
+//! Excel 97 workbooks ([MS-XLS]), and those of Excel 5: the records of each
+//! sheet, cell by cell. Rows go the way of the xlsx reader.
 
 mod biff;
 mod objects;
 mod shared;
 mod sheet;
+mod values;
 
-use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use calamine::{Data, DataRef, Range, Reader, SheetType, SheetVisible, Xls, XlsError};
+use calamine::DataRef;
 
 use crate::model::{Item, Reason, Summary};
+use crate::parse::archive::zip::refused;
 use crate::parse::limits::Limits;
-use crate::parse::ole_chains;
 use crate::parse::sink::Sink;
+use crate::parse::zipdir::Fault;
 
 use self::biff::Book;
 use self::objects::Untold;
 use self::sheet::Sheet;
+use self::values::{Cell, Value};
 use super::compound::Compound;
 use super::grid::Grid;
-use super::numfmt::NumberFormat;
 use super::xlsx::rows::{self, Formats, Rows};
 
-const PANICKED: &str = "the reader panicked";
-const PARSER: &str = "xls/calamine-0.38";
+const PARSER: &str = concat!("xls/akashi-", env!("CARGO_PKG_VERSION"));
 
 /// Reads a workbook.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
-    if ole_chains::loops(bytes) {
-        return broken("a chain of sectors has no end".to_owned());
+    let file = match File::read(bytes, limits) {
+        Ok(file) => file,
+        Err(fault) => return refused("xls", fault),
+    };
+    let Some(book) = Book::read(&file.records) else {
+        return Summary::unread("xls", Reason::Corrupt);
+    };
+    if book.is_locked {
+        return Summary::unread("xls", Reason::Password);
     }
-    match guarded(|| Xls::new(Cursor::new(bytes))) {
-        Some(Ok(book)) => {
-            let file = File::read(bytes, limits);
-            let beside = Book::read(&file.records);
-            let mut sink = Sink::new(emit, limits, PARSER);
-            if beside.is_old {
-                sink.warn("shapes and comments are not read in this format");
-            }
-            sheets(book, &beside, &file, sink)
-        }
-        Some(Err(XlsError::Password)) => Summary::unread("xls", Reason::Password),
-        Some(Err(error)) => broken(format!("the reader of workbooks says: {error}")),
-        None => broken(PANICKED.to_owned()),
+    let mut sink = Sink::new(emit, limits, PARSER);
+    if book.is_old {
+        sink.warn("shapes and comments are not read in this format");
     }
+    let untold = sheets(&book, &file.records, &mut sink);
+    if !book.is_whole || !file.is_whole {
+        sink.unread("sheets after the break of the workbook", Reason::Corrupt);
+    }
+    note_unread(&untold, file.objects, &mut sink);
+    let mut summary = sink.finish("xls");
+    summary.pages = u32::try_from(book.sheets.len()).ok();
+    summary
 }
 
-/// What stands in the compound file; nothing where it cannot be read.
-#[derive(Default)]
+/// What stands in the compound file.
 struct File {
-    /// The stream of records.
+    /// The stream of records, as far as it is there.
     records: Vec<u8>,
+    is_whole: bool,
     /// Embedded files, each in a storage of its own ([MS-XLS] 2.1.7).
     objects: usize,
 }
 
 impl File {
-    fn read(bytes: &[u8], limits: &Limits) -> Self {
-        let Ok(mut file) = Compound::open(bytes, limits) else {
-            return Self::default();
-        };
-        let records = file.stream("Workbook").or_else(|| file.stream("Book"));
+    fn read(bytes: &[u8], limits: &Limits) -> Result<Self, Fault> {
+        let mut file = Compound::open(bytes, limits)?;
+        let name = ["Workbook", "Book"].into_iter().find(|name| file.has(name));
+        let (records, is_whole) = file.so_far(name.ok_or(Fault::Damaged)?)?;
         let storages = file.storages("/").into_iter();
-        Self {
-            records: records.and_then(Result::ok).unwrap_or_default(),
+        Ok(Self {
+            records,
+            is_whole,
             objects: storages.filter(|name| name.starts_with("MBD")).count(),
-        }
+        })
     }
 }
 
-/// Runs the library; `None` when it panics on what is damaged.
-fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(run)).ok()
-}
-
-fn broken(warning: String) -> Summary {
-    let mut summary = Summary::unread("xls", Reason::Corrupt);
-    summary.warnings.push(warning);
-    summary
-}
-
-fn sheets(mut book: Xls<Cursor<&[u8]>>, beside: &Book, file: &File, mut sink: Sink<'_>) -> Summary {
-    let formats = with_date(beside.formats());
-    let mut starts = beside.sheets.iter();
-    let listed = book.sheets_metadata().to_vec();
+/// Hands all sheets on; answers what stands over them and is not read.
+fn sheets(book: &Book, records: &[u8], sink: &mut Sink<'_>) -> Untold {
+    let formats = book.formats();
     let mut untold = Untold::default();
-    for own in &listed {
-        let start = starts.next().and_then(|at| file.records.get(*at..));
-        if own.typ != SheetType::WorkSheet {
-            sink.unread(format!("sheet {}", own.name), Reason::Unsupported);
+    for listed in &book.sheets {
+        let name = &listed.name;
+        if !listed.has_cells {
+            sink.unread(format!("sheet {name}"), Reason::Unsupported);
             continue;
         }
-        // A sheet on which the library panics leaves the others to be read.
-        let Some(range) = guarded(|| book.worksheet_range(&own.name)) else {
-            sink.unread(format!("sheet {}", own.name), Reason::Crashed);
-            continue;
-        };
-        match range {
-            Ok(range) => {
-                let mut sheet = Sheet::read(start.unwrap_or_default(), beside);
-                let shapes = std::mem::take(&mut sheet.shapes);
-                untold.pictures += sheet.untold.pictures;
-                untold.charts += sheet.untold.charts;
-                let hidden = own.visible != SheetVisible::Visible;
-                let mut grid = rows::grid(&own.name, hidden, &shapes);
-                cells(&range, (&sheet, &formats), &mut grid, &mut sink);
-                rows::over(grid, shapes, &sheet.layout, &mut sink);
+        let sheet = Sheet::read(records.get(listed.at..).unwrap_or_default(), book);
+        untold.pictures += sheet.untold.pictures;
+        untold.charts += sheet.untold.charts;
+        let mut grid = rows::grid(name, listed.is_hidden, &sheet.shapes);
+        let lost = cells(&sheet, book, &formats, &mut grid, sink);
+        if !sheet.is_whole {
+            sink.unread(format!("sheet {name} after its break"), Reason::Corrupt);
+        }
+        for (count, what) in [(sheet.broken, "cells"), (lost, "texts")] {
+            if count > 0 {
+                let place = format!("{count} {what} of sheet {name}");
+                sink.unread(place, Reason::Corrupt);
             }
-            Err(_) => sink.unread(format!("sheet {}", own.name), Reason::Corrupt),
         }
+        rows::over(grid, sheet.shapes, &sheet.layout, sink);
         if sink.full() {
             break;
         }
     }
-    note_unread(&untold, file.objects, &mut sink);
-    let mut summary = sink.finish("xls");
-    summary.pages = u32::try_from(listed.len()).ok();
-    summary
+    untold
 }
 
 /// Says what stands in the workbook and is not read. An embedded file has a
@@ -138,51 +122,41 @@ fn note_unread(untold: &Untold, objects: usize, sink: &mut Sink<'_>) {
     }
 }
 
-/// With a last style for dates of which no other is known.
-fn with_date(mut formats: Formats) -> Formats {
-    formats.numbers.push(NumberFormat::new("yyyy/m/d"));
-    formats
-}
-
-/// Hands the cells on, row by row.
+/// Hands the cells on, row by row; answers how many of their texts are not in
+/// the workbook.
 fn cells(
-    range: &Range<Data>,
-    (sheet, formats): (&Sheet, &Formats),
+    sheet: &Sheet,
+    book: &Book,
+    formats: &Formats,
     grid: &mut Grid,
     sink: &mut Sink<'_>,
-) {
-    let (first_row, first_column) = range.start().unwrap_or((0, 0));
-    let from = |first: u32, at: usize| first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-    let last = formats.numbers.len().saturating_sub(1);
+) -> usize {
     let mut rows = Rows::new(&sheet.layout, formats);
-    for (row, column, value) in range.used_cells() {
-        let at = (from(first_row, row), from(first_column, column));
-        let style = sheet.style(at).map(usize::from);
-        let style = match (style.filter(|own| *own < last), value) {
-            (Some(style), _) => style,
-            (None, Data::DateTime(_)) => last,
-            (None, _) => usize::MAX,
-        };
-        rows.cell(at, &borrowed(value), style, grid, sink);
+    let mut lost = 0;
+    for cell in &sheet.cells {
+        match shown(cell, book) {
+            Some(value) => rows.cell(cell.at, &value, cell.style.into(), grid, sink),
+            None => lost += 1,
+        }
         if sink.full() {
             break;
         }
     }
     rows.end(grid, sink);
+    lost
 }
 
-fn borrowed(value: &Data) -> DataRef<'static> {
-    match value.clone() {
-        Data::Int(value) => DataRef::Int(value),
-        Data::Float(value) => DataRef::Float(value),
-        Data::String(text) => DataRef::String(text),
-        Data::Bool(value) => DataRef::Bool(value),
-        Data::DateTime(value) => DataRef::DateTime(value),
-        Data::DateTimeIso(text) => DataRef::DateTimeIso(text),
-        Data::DurationIso(text) => DataRef::DurationIso(text),
-        Data::Error(error) => DataRef::Error(error),
-        _ => DataRef::Empty,
-    }
+/// What a cell shows; `None` where its text is missing.
+fn shown(cell: &Cell, book: &Book) -> Option<DataRef<'static>> {
+    Some(match &cell.value {
+        Value::Shared(text) => DataRef::String(book.text(*text)?),
+        Value::Text(text) => DataRef::String(text.clone()),
+        Value::Number(value) => DataRef::Float(*value),
+        Value::Truth(value) => DataRef::Bool(*value),
+        Value::Error(error) => DataRef::Error(error.clone()),
+        Value::Follows => return None,
+        Value::Nothing => DataRef::Empty,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The shared texts of an Excel 97 workbook ([MS-XLS] 2.4.265 and 2.5.293).
 
-/// A text and where in it fonts change. A shared one is empty where none does.
+/// A text and where in it fonts change.
 #[derive(Default)]
 pub(super) struct Rich {
     pub(super) letters: Vec<u16>,
@@ -43,11 +43,7 @@ pub(super) fn letters(look: u8, bytes: &[u8]) -> Vec<u16> {
 /// The shared texts of a record and those that continue it, as far as they are
 /// whole.
 pub(super) fn texts(parts: Vec<&[u8]>) -> Vec<Rich> {
-    let mut reader = Parts {
-        rest: parts.into_iter(),
-        part: &[],
-    };
-    reader.part = reader.rest.next().unwrap_or_default();
+    let mut reader = Parts::of(parts);
     let mut texts = Vec::new();
     if reader.skip(8).is_some() {
         while let Some(text) = text(&mut reader) {
@@ -55,6 +51,16 @@ pub(super) fn texts(parts: Vec<&[u8]>) -> Vec<Rich> {
         }
     }
     texts
+}
+
+/// A text without runs in a record and those that continue it, as far as it is
+/// there.
+pub(super) fn long(parts: Vec<&[u8]>) -> Option<String> {
+    let mut reader = Parts::of(parts);
+    let length = reader.word()?;
+    let look = if length == 0 { 0 } else { reader.byte()? };
+    let letters = reader.letters(length.into(), look)?;
+    Some(String::from_utf16_lossy(&letters))
 }
 
 fn text(reader: &mut Parts<'_>) -> Option<Rich> {
@@ -73,9 +79,6 @@ fn text(reader: &mut Parts<'_>) -> Option<Rich> {
         text.runs.push((reader.word()?.into(), reader.word()?));
     }
     reader.skip(extra as usize)?;
-    if text.runs.is_empty() {
-        text.letters = Vec::new();
-    }
     Some(text)
 }
 
@@ -85,7 +88,13 @@ struct Parts<'a> {
     rest: std::vec::IntoIter<&'a [u8]>,
 }
 
-impl Parts<'_> {
+impl<'a> Parts<'a> {
+    fn of(parts: Vec<&'a [u8]>) -> Self {
+        let mut rest = parts.into_iter();
+        let part = rest.next().unwrap_or_default();
+        Self { part, rest }
+    }
+
     fn byte(&mut self) -> Option<u8> {
         while self.part.is_empty() {
             self.part = self.rest.next()?;

@@ -1,34 +1,38 @@
-//! What a sheet of an Excel 97 workbook says beside its values ([MS-XLS]
-//! 2.1.7.20.5): the styles of its cells, what is hidden, merged or struck
-//! through, running headers, what stands over it.
+//! A sheet of an Excel 97 workbook ([MS-XLS] 2.1.7.20.5): its cells, what is
+//! hidden, merged or struck through, running headers, what stands over it.
 
-use super::biff::{BOF, Book, EOF, Records, text};
+use super::biff::{BOF, Book, CONTINUE, EOF, Records};
 use super::objects::{Objects, Untold};
+use super::shared::long;
+use super::values::{Cell, Letters, Value, cells};
 use crate::parse::office::xlsx::layout::Layout;
 use crate::parse::office::xlsx::shapes::Shape;
-use crate::parse::ole::{dword, word};
+use crate::parse::ole::word;
 
 const HEADER: u16 = 0x0014;
 const FOOTER: u16 = 0x0015;
 const COLUMNS: u16 = 0x007D;
-const MUL_RK: u16 = 0x00BD;
 const MERGED: u16 = 0x00E5;
-const LABEL_SST: u16 = 0x00FD;
+const STRING: u16 = 0x0207;
 const ROW: u16 = 0x0208;
-/// Cells of one value: formula, rich label, number, label, truth value, RK.
-const CELLS: [u16; 6] = [0x0006, 0x00D6, 0x0203, 0x0204, 0x0205, 0x027E];
+/// Columns of a sheet.
+const WIDTH: u32 = 256;
 /// The bit of a row, and that of columns, that hides them.
 const ROW_HIDDEN: u16 = 0x0020;
 const COLUMNS_HIDDEN: u16 = 0x0001;
 
-/// What the library does not tell of a sheet.
+/// What a sheet says.
 #[derive(Default)]
 pub(super) struct Sheet {
     pub(super) layout: Layout,
-    /// Style of each cell, in order.
-    styles: Vec<((u32, u32), u16)>,
+    /// The cells row by row, each once.
+    pub(super) cells: Vec<Cell>,
     pub(super) shapes: Vec<Shape>,
     pub(super) untold: Untold,
+    /// It begins and ends where it says so.
+    pub(super) is_whole: bool,
+    /// Cells that break off, or that stand where no sheet reaches.
+    pub(super) broken: usize,
 }
 
 impl Sheet {
@@ -37,14 +41,26 @@ impl Sheet {
         let strikes = |font: u16| book.strikes(font);
         let mut objects = Objects::default();
         let mut sheet = Self::default();
+        let mut records = Records(stream).peekable();
         // Charts on a sheet have a beginning and an end of their own.
         let mut depth = 0usize;
-        for (kind, body) in Records(stream) {
+        while let Some((kind, body)) = records.next() {
             match kind {
                 BOF => depth += 1,
-                EOF if depth <= 1 => break,
+                _ if depth == 0 => break,
+                EOF if depth == 1 => {
+                    sheet.is_whole = true;
+                    break;
+                }
                 EOF => depth -= 1,
                 _ if depth > 1 => {}
+                STRING => {
+                    let mut parts = vec![body];
+                    while let Some((_, more)) = records.next_if(|(kind, _)| *kind == CONTINUE) {
+                        parts.push(more);
+                    }
+                    sheet.string(parts, book.letters);
+                }
                 _ => {
                     // What breaks off says no more than what is missing.
                     let _ = sheet.take(kind, body, book);
@@ -52,7 +68,11 @@ impl Sheet {
                 }
             }
         }
-        sheet.styles.sort_unstable();
+        sheet.cells.sort_by_key(|cell| cell.at);
+        // What a cell said last counts.
+        sheet.cells.reverse();
+        sheet.cells.dedup_by_key(|cell| cell.at);
+        sheet.cells.reverse();
         (sheet.shapes, sheet.untold) = objects.told(&strikes);
         sheet
     }
@@ -66,33 +86,49 @@ impl Sheet {
                 let (first, last) = (word(body, 0)?, word(body, 2)?);
                 self.layout.hide_columns(first.into(), last.into());
             }
-            HEADER | FOOTER if !book.is_old => self.layout.run(&text(body)?),
+            HEADER | FOOTER if !book.is_old => self.layout.run(&book.letters.text(body)?),
             MERGED => self.merge(body)?,
-            MUL_RK => self.many(body, book)?,
-            LABEL_SST => self.cell(position(body)?, word(body, 4)?, dword(body, 6), book),
-            _ if CELLS.contains(&kind) => {
-                self.cell(position(body)?, word(body, 4)?, None, book);
+            _ => self.cells(kind, body, book),
+        }
+        Some(())
+    }
+
+    fn cells(&mut self, kind: u16, body: &[u8], book: &Book) {
+        let Some(found) = cells(kind, body, book.letters) else {
+            self.broken += 1;
+            return;
+        };
+        for cell in &found {
+            let text = match cell.value {
+                Value::Shared(text) => Some(text),
+                _ => None,
+            };
+            if let Some(mark) = book.mark(text, cell.style) {
+                let (row, column) = cell.at;
+                self.layout.struck.add((row, 1), (column, 1), mark);
             }
-            _ => {}
         }
-        Some(())
-    }
-
-    fn cell(&mut self, at: (u32, u32), style: u16, text: Option<u32>, book: &Book) {
-        self.styles.push((at, style));
-        if let Some(mark) = book.mark(text, style) {
-            self.layout.struck.add((at.0, 1), (at.1, 1), mark);
+        for cell in found {
+            match cell.at.1 < WIDTH {
+                true => self.cells.push(cell),
+                false => self.broken += 1,
+            }
         }
     }
 
-    /// Numbers side by side: row, first column, style and number of each.
-    fn many(&mut self, body: &[u8], book: &Book) -> Option<()> {
-        let (row, first) = position(body)?;
-        let last = body.len().saturating_sub(2);
-        for (at, column) in (4..last).step_by(6).zip(first..) {
-            self.cell((row, column), word(body, at)?, None, book);
+    /// The text of the formula before it (2.4.268).
+    fn string(&mut self, parts: Vec<&[u8]>, written: Letters) {
+        let text = match written {
+            Letters::Unicode => long(parts),
+            Letters::Page(_) => written.text(parts.first().copied().unwrap_or_default()),
+        };
+        let formula = self.cells.last_mut();
+        let formula = formula.filter(|cell| cell.value == Value::Follows);
+        match (formula, text) {
+            (Some(cell), Some(text)) => cell.value = Value::Text(text),
+            (Some(_), None) => self.broken += 1,
+            (None, _) => {}
         }
-        Some(())
     }
 
     /// Ranges: first and last row, first and last column.
@@ -104,14 +140,4 @@ impl Sheet {
         }
         Some(())
     }
-
-    /// The style of a cell.
-    pub(super) fn style(&self, at: (u32, u32)) -> Option<u16> {
-        let found = self.styles.binary_search_by_key(&at, |(at, _)| *at).ok()?;
-        self.styles.get(found).map(|(_, style)| *style)
-    }
-}
-
-fn position(body: &[u8]) -> Option<(u32, u32)> {
-    Some((word(body, 0)?.into(), word(body, 2)?.into()))
 }

@@ -1,7 +1,7 @@
 //! Small workbooks with known text.
 
 use super::*;
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 
 use crate::model::{Flag, Passage, Place, ReadState};
 use crate::parse::testing::{flagged, passages};
@@ -11,9 +11,14 @@ fn a_cut_workbook_is_corrupt_and_no_crash() {
     let texts = [words(&[1, 0, 1, 0]), shared(&"教育".repeat(3000))].concat();
     let label = record(0x00FD, &words(&[0, 0, 0, 0, 0]));
     let whole = workbook(&[record(0x00FC, &texts)], &[label]);
+    let (_, all) = passages(&whole, "a.xls");
+    assert_eq!(all.len(), 1);
     for end in (0..whole.len()).step_by(53) {
-        let (summary, _) = passages(&whole[..end], "a.xls");
-        assert_ne!(summary.state, ReadState::Parsed, "{end}: {summary:?}");
+        let (summary, found) = passages(&whole[..end], "a.xls");
+        // What fills the last sector is no loss.
+        let is_all = flagged(&found) == flagged(&all);
+        let parsed = summary.state == ReadState::Parsed;
+        assert!(!parsed || is_all, "{end}: {summary:?}");
     }
 }
 
@@ -70,21 +75,29 @@ fn number(row: u16, column: u16, style: u16, value: f64) -> Vec<u8> {
 
 /// A workbook of Excel 97 with one sheet of these records.
 fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
-    let start = |kind: u16| record(0x0809, &words(&[0x0600, kind, 0, 0, 0, 0, 0, 0]));
-    let end = record(0x000A, &[]);
     let name = [&[2u8, 1][..], &utf16("一覧")].concat();
+    book("Workbook", 0x0600, &name, (globals, sheet))
+}
+
+/// A workbook of a version with one sheet of that name.
+fn book(
+    stream: &str,
+    version: u16,
+    name: &[u8],
+    (globals, sheet): (&[Vec<u8>], &[Vec<u8>]),
+) -> Vec<u8> {
+    let start = |kind: u16| record(0x0809, &words(&[version, kind, 0, 0, 0, 0, 0, 0]));
+    let end = record(0x000A, &[]);
     let listed = |at: u32| {
-        record(
-            0x0085,
-            &[&at.to_le_bytes()[..], &words(&[0]), &name].concat(),
-        )
+        let at = at.to_le_bytes();
+        record(0x0085, &[&at[..], &words(&[0]), name].concat())
     };
     let globals = globals.concat();
-    let at = start(5).len() + listed(0).len() + globals.len() + end.len();
-    let stream = [
+    let at = start(5).len() + globals.len() + listed(0).len() + end.len();
+    let records = [
         start(5),
-        listed(u32::try_from(at).unwrap()),
         globals,
+        listed(u32::try_from(at).unwrap()),
         end.clone(),
         start(0x10),
         sheet.concat(),
@@ -92,8 +105,8 @@ fn workbook(globals: &[Vec<u8>], sheet: &[Vec<u8>]) -> Vec<u8> {
     ]
     .concat();
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    let mut book = file.create_stream("Workbook").unwrap();
-    book.write_all(&stream).unwrap();
+    let mut book = file.create_stream(stream).unwrap();
+    book.write_all(&records).unwrap();
     drop(book);
     file.flush().unwrap();
     file.into_inner().into_inner()
@@ -300,4 +313,108 @@ fn pictures_charts_and_embedded_files_of_excel_97_are_told_as_unread() {
     assert_eq!(summary.warnings, ["1 charts were not read"], "{summary:?}");
     assert_eq!(summary.unread, ["1 embedded objects"]);
     assert_eq!(flagged(&found), [("1", &[][..])]);
+}
+
+#[test]
+fn every_kind_of_cell_of_excel_97_is_read() {
+    let cell = |kind: u16, at: [u16; 2], value: &[u8]| {
+        record(kind, &[&words(&[at[0], at[1], 0])[..], value].concat())
+    };
+    let formula = |row: u16, value: &[u8]| cell(0x0006, [row, 0], &[value, &[0; 8]].concat());
+    let packed = |value: i32, look: i32| (value << 2 | look).to_le_bytes();
+    let two = [
+        &words(&[0])[..],
+        &packed(7, 2),
+        &words(&[0]),
+        &packed(850, 3),
+    ]
+    .concat();
+    let many = [words(&[1, 0]), two, words(&[1])].concat();
+    let long = "教育を年一回行う。".repeat(2);
+    let letters = utf16(&long);
+    let (first, rest) = letters.split_at(6);
+    let string = [&words(&[18])[..], &[1], first].concat();
+    let sheet = [
+        // The sheet says that it is as large as one can be.
+        record(
+            0x0200,
+            &[&[0; 4][..], &65536u32.to_le_bytes(), &words(&[0, 256, 0])].concat(),
+        ),
+        cell(0x027E, [0, 0], &packed(-3, 2)),
+        record(0x00BD, &many),
+        cell(0x0205, [2, 0], &[1, 0]),
+        cell(0x0205, [3, 0], &[0x2A, 1]),
+        cell(
+            0x0204,
+            [4, 0],
+            &[&words(&[2])[..], &[1], &utf16("規程")].concat(),
+        ),
+        formula(5, &12.5f64.to_le_bytes()),
+        formula(6, &[0, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
+        record(0x04BC, &[0; 8]),
+        record(0x0207, &string),
+        record(0x003C, &[&[1], rest].concat()),
+        formula(7, &[1, 0, 1, 0, 0, 0, 0xFF, 0xFF]),
+        number(65535, 255, 0, 4.0),
+        number(0, 0, 0, 5.0),
+    ];
+    let (summary, found) = passages(&workbook(&[], &sheet), "a.xls");
+    assert_eq!(summary.state, ReadState::Parsed, "{summary:?}");
+    let read: Vec<_> = found.iter().map(|own| own.text.as_str()).collect();
+    // What a cell said last counts.
+    let shown = [
+        "5",
+        "7 | 8.5",
+        "TRUE",
+        "#N/A",
+        "規程",
+        "12.5",
+        long.as_str(),
+        "TRUE",
+        "4",
+    ];
+    assert_eq!(read, shown);
+}
+
+#[test]
+fn a_sheet_that_breaks_off_is_read_so_far() {
+    let broken = record(0x0203, &[0; 4]);
+    let far = number(1, 256, 0, 1.0);
+    let sheet = [number(0, 0, 0, 1.0), broken, far, label(2, 0, 0, 9)];
+    let (summary, found) = passages(&workbook(&[], &sheet), "a.xls");
+    let lost = ["2 cells of sheet 一覧", "1 texts of sheet 一覧"];
+    assert_eq!(summary.unread, lost, "{summary:?}");
+    assert_eq!(found.len(), 1);
+    let unended = record(0x0809, &[0; 16]);
+    let (summary, found) = passages(&workbook(&[], &[number(0, 0, 0, 1.0), unended]), "a.xls");
+    assert_eq!(summary.unread, ["sheet 一覧 after its break"]);
+    assert_eq!(found.len(), 1);
+}
+
+#[test]
+fn texts_of_excel_5_are_in_its_code_page() {
+    let name = [&[4u8][..], b"\x88\xea\x97\x97"].concat();
+    let text = [&words(&[0, 0, 0, 4])[..], b"\x8b\xb3\x88\xe7"].concat();
+    let bytes = book("Book", 0x0500, &name, (&[], &[record(0x0204, &text)]));
+    let (_, found) = passages(&bytes, "a.xls");
+    assert_eq!(flagged(&found), [("教育", &[][..])]);
+    let place = &found[0].anchor.place;
+    assert!(matches!(place, Place::Cell { sheet, .. } if sheet == "一覧"));
+    let text = [&words(&[0, 0, 0, 4])[..], b"caf\xe9"].concat();
+    let western = record(0x0042, &words(&[1252]));
+    let bytes = book(
+        "Book",
+        0x0500,
+        &name,
+        (&[western], &[record(0x0204, &text)]),
+    );
+    assert_eq!(flagged(&passages(&bytes, "a.xls").1), [("café", &[][..])]);
+}
+
+#[test]
+fn a_workbook_with_a_password_says_so() {
+    // By the oldest of the methods, which calls itself 0.
+    let locked = record(0x002F, &words(&[0, 1, 2]));
+    let (summary, _) = passages(&workbook(&[locked], &[number(0, 0, 0, 1.0)]), "a.xls");
+    assert_eq!(summary.reason, Some(Reason::Password));
 }

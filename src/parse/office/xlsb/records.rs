@@ -1,5 +1,6 @@
 //! The records of a binary part ([MS-XLSB] 2.1.4): a type, a length, a body.
 
+use crate::parse::office::packed;
 use crate::parse::office::xlsx::runs::Text;
 
 /// Characters of one string; a longer one is no text of a workbook.
@@ -107,13 +108,7 @@ impl<'a> Body<'a> {
 
     /// A packed number ([MS-XLSB] 2.5.122).
     pub(super) fn rk(&mut self) -> Option<f64> {
-        let raw = self.u32()?;
-        let value = if raw & 2 == 0 {
-            f64::from_bits(u64::from(raw & !3) << 32)
-        } else {
-            f64::from(i32::from_le_bytes(raw.to_le_bytes()) >> 2)
-        };
-        Some(if raw & 1 == 0 { value } else { value / 100.0 })
+        self.u32().map(packed::number)
     }
 
     /// A text; `None` also where it says that there is none.

@@ -1,10 +1,11 @@
 //! The part of a sheet: its layout, then its cells ([MS-XLSB] 2.1.7.62).
 
-use calamine::{CellErrorType, DataRef};
+use calamine::DataRef;
 
 use super::records::{Body, Records};
 use crate::parse::office::grid::Grid;
 use crate::parse::office::grid::address::{COLUMNS, ROWS};
+use crate::parse::office::packed;
 use crate::parse::office::xlsx::layout::Layout;
 use crate::parse::office::xlsx::rows::{Formats, Rows};
 use crate::parse::office::xlsx::runs;
@@ -159,26 +160,11 @@ fn place(body: &mut Body<'_>) -> Option<(u32, usize)> {
 fn value<'a>(kind: u32, mut body: Body<'_>, strings: &'a [String]) -> Option<DataRef<'a>> {
     Some(match kind {
         2 => DataRef::Float(body.rk()?),
-        3 | 11 => DataRef::Error(error(body.u8()?)?),
+        3 | 11 => DataRef::Error(packed::error(body.u8()?)?),
         4 | 10 => DataRef::Bool(body.u8()? != 0),
         5 | 9 => DataRef::Float(body.f64()?),
         6 | 8 => DataRef::String(body.text()?),
         SHARED => DataRef::SharedString(strings.get(body.at()?)?),
         _ => DataRef::String(body.rich()?),
-    })
-}
-
-/// 2.5.97.2
-fn error(code: u8) -> Option<CellErrorType> {
-    Some(match code {
-        0x00 => CellErrorType::Null,
-        0x07 => CellErrorType::Div0,
-        0x0F => CellErrorType::Value,
-        0x17 => CellErrorType::Ref,
-        0x1D => CellErrorType::Name,
-        0x24 => CellErrorType::Num,
-        0x2A => CellErrorType::NA,
-        0x2B => CellErrorType::GettingData,
-        _ => return None,
     })
 }

@@ -222,7 +222,9 @@ impl Matcher {
                 return false;
             };
             best.iter().any(|(other, _, special)| {
-                rule.yields.binary_search(other).is_ok()
+                // What only nearly stands there pushes nothing out that a rule found.
+                (!special.in_part || found.in_part)
+                    && rule.yields.binary_search(other).is_ok()
                     && clause::share_sentence(text, &found.words, &special.words)
             })
         };

@@ -22,7 +22,7 @@ pub struct DocumentView {
     pub case: Case,
     /// What came of reading it; none while it has not been read.
     pub reading: Option<Reading>,
-    /// The title of its class.
+    /// The title of its class, where the pack can be read.
     pub class: Option<Title>,
     /// Its passages from the first one asked for on.
     pub passages: Vec<PassageRow>,
@@ -41,11 +41,13 @@ pub fn show(home: &Home, code: &str, offset: usize, limit: usize) -> Result<Docu
         let case = unit.case(submission.case)?.ok_or_else(absent)?;
         let passages = unit.passages_from(document.id, offset, limit)?;
         let total = unit.passages_in(document.id)?;
-        let rules = schemes.version(&case.scheme, case.pack)?;
         let reading = unit.reading(document.id)?;
+        // What was received is shown, whatever has become of the pack.
+        let rules = schemes.version(&case.scheme, case.pack).ok();
+        let title = |own: &Reading| Some(rules.as_ref()?.class_title(&own.class));
         Ok(DocumentView {
             code: document_code(document.id),
-            class: reading.as_ref().map(|own| rules.class_title(&own.class)),
+            class: reading.as_ref().and_then(title),
             reading,
             document,
             submission,

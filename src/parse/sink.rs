@@ -114,6 +114,21 @@ impl<'a> Sink<'a> {
         self.nothing = Some(reason);
     }
 
+    /// Says how many pictures were not read: without them nothing came of a scan.
+    pub(crate) fn without_pictures(&mut self, count: usize) {
+        if count > 0 {
+            self.warn(format!("{count} pictures were not read"));
+            self.nothing_but(Reason::Scanned);
+        }
+    }
+
+    /// Says how many charts were not read.
+    pub(crate) fn without_charts(&mut self, count: usize) {
+        if count > 0 {
+            self.warn(format!("{count} charts were not read"));
+        }
+    }
+
     /// The last word: parsed, partly, or unread when nothing came of it.
     pub(crate) fn finish(self, format: &str) -> Summary {
         let empty = self.passages == 0 && self.members == 0;

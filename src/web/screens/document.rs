@@ -58,7 +58,10 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
             "member": view.document.parent.is_some(),
             "case": words::case(&view.case, texts),
             "submission": view.submission.code,
-            "class": view.class.as_ref().map(|title| texts.pick(&title.ja, &title.en)),
+            "class": reading.map(|reading| match &view.class {
+                Some(title) => texts.pick(&title.ja, &title.en),
+                None => &reading.class,
+            }),
             "state": reading.map(|reading| words::read_state(reading.state, texts)),
             "reason": reading.and_then(|r| r.reason).map(|reason| evidence::reason(reason, texts)),
             "unread": reading.map(|reading| unread_places(&reading.unread, texts)),

@@ -79,10 +79,7 @@ fn note_unread(walk: &Walk<'_>, pieces: &Pieces<'_>, file: &Compound<'_>, sink: 
     if walk.deleted {
         sink.warn("deleted text was left out");
     }
-    if walk.pictures > 0 {
-        sink.warn(format!("{} pictures were not read", walk.pictures));
-        sink.nothing_but(Reason::Scanned);
-    }
+    sink.without_pictures(walk.pictures);
     let objects = file.storages("/ObjectPool").len();
     if objects > 0 {
         sink.unread(format!("{objects} embedded objects"), Reason::Unsupported);

@@ -173,15 +173,8 @@ fn note_unread(package: &Package<'_>, relations: &[Relation], sink: &mut Sink<'_
             .filter(|relation| relation.kind == kind)
             .count()
     };
-    let pictures = count("image");
-    if pictures > 0 {
-        sink.warn(format!("{pictures} pictures were not read"));
-        sink.nothing_but(Reason::Scanned);
-    }
-    let charts = count("chart");
-    if charts > 0 {
-        sink.warn(format!("{charts} charts were not read"));
-    }
+    sink.without_pictures(count("image"));
+    sink.without_charts(count("chart"));
     for name in package.under("word/embeddings/") {
         sink.unread(format!("embedded file {name}"), Reason::Unsupported);
     }

@@ -45,19 +45,14 @@ impl Untold {
 
     /// Says what was not read.
     pub(super) fn tell(self, package: &mut Package<'_>, sink: &mut Sink<'_>) {
-        if self.pictures > 0 {
-            sink.warn(format!("{} pictures were not read", self.pictures));
-            sink.nothing_but(Reason::Scanned);
-        }
+        sink.without_pictures(self.pictures);
         let charts = match self.objects.is_empty() {
             true => Vec::new(),
             false => charts(package),
         };
         let is_chart = |name: &String| charts.iter().any(|chart| chart == folder(name));
         let (charts, others): (Vec<_>, Vec<_>) = self.objects.into_iter().partition(is_chart);
-        if !charts.is_empty() {
-            sink.warn(format!("{} charts were not read", charts.len()));
-        }
+        sink.without_charts(charts.len());
         for name in others {
             sink.unread(format!("embedded object {name}"), Reason::Unsupported);
         }

@@ -283,13 +283,8 @@ impl Deck<'_> {
     }
 
     fn note_unread(&self, sink: &mut Sink<'_>) {
-        if self.pictures > 0 {
-            sink.warn(format!("{} pictures were not read", self.pictures));
-            sink.nothing_but(Reason::Scanned);
-        }
-        if self.charts > 0 {
-            sink.warn(format!("{} charts were not read", self.charts));
-        }
+        sink.without_pictures(self.pictures);
+        sink.without_charts(self.charts);
         for name in self.package.under("ppt/embeddings/") {
             sink.unread(format!("embedded file {name}"), Reason::Unsupported);
         }

@@ -45,10 +45,7 @@ pub(crate) fn read_into(bytes: &[u8], sink: &mut Sink<'_>) {
     if read.garbled {
         sink.warn("some characters could not be decoded");
     }
-    if read.pictures > 0 {
-        sink.warn(format!("{} pictures were not read", read.pictures));
-        sink.nothing_but(Reason::Scanned);
-    }
+    sink.without_pictures(read.pictures);
     if read.objects > 0 {
         sink.unread(
             format!("{} embedded objects", read.objects),

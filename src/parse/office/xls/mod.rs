@@ -109,14 +109,8 @@ fn sheets(book: &Book, records: &[u8], sink: &mut Sink<'_>) -> Untold {
 /// Says what stands in the workbook and is not read. An embedded file has a
 /// picture over the sheet too.
 fn note_unread(untold: &Untold, objects: usize, sink: &mut Sink<'_>) {
-    let pictures = untold.pictures.saturating_sub(objects);
-    if pictures > 0 {
-        sink.warn(format!("{pictures} pictures were not read"));
-        sink.nothing_but(Reason::Scanned);
-    }
-    if untold.charts > 0 {
-        sink.warn(format!("{} charts were not read", untold.charts));
-    }
+    sink.without_pictures(untold.pictures.saturating_sub(objects));
+    sink.without_charts(untold.charts);
     if objects > 0 {
         sink.unread(format!("{objects} embedded objects"), Reason::Unsupported);
     }

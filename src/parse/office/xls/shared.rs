@@ -53,8 +53,8 @@ pub(super) fn texts(parts: Vec<&[u8]>) -> Vec<Rich> {
     texts
 }
 
-/// A text without runs in a record and those that continue it, as far as it is
-/// there.
+/// A text without runs in a record and those that continue it; `None` where it
+/// breaks off.
 pub(super) fn long(parts: Vec<&[u8]>) -> Option<String> {
     let mut reader = Parts::of(parts);
     let length = reader.word()?;

@@ -141,6 +141,6 @@ fn float(bytes: &[u8]) -> Option<f64> {
 }
 
 /// Row and column.
-pub(super) fn position(body: &[u8]) -> Option<(u32, u32)> {
+fn position(body: &[u8]) -> Option<(u32, u32)> {
     Some((word(body, 0)?.into(), word(body, 2)?.into()))
 }

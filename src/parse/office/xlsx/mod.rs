@@ -164,15 +164,8 @@ fn read_cells(
 
 /// Says what stands in the workbook and is not read.
 pub(super) fn note_unread(package: &Package<'_>, sink: &mut Sink<'_>) {
-    let pictures = package.under("xl/media/").len();
-    if pictures > 0 {
-        sink.warn(format!("{pictures} pictures were not read"));
-        sink.nothing_but(Reason::Scanned);
-    }
-    let charts = package.under("xl/charts/chart").len();
-    if charts > 0 {
-        sink.warn(format!("{charts} charts were not read"));
-    }
+    sink.without_pictures(package.under("xl/media/").len());
+    sink.without_charts(package.under("xl/charts/chart").len());
     for name in package.under("xl/embeddings/") {
         sink.unread(format!("embedded file {name}"), Reason::Unsupported);
     }

@@ -94,7 +94,11 @@ pub fn show(home: &Home, code: &str) -> Result<CaseView, Failure> {
                 None => None,
             },
             assigned: unit.assignments(Some(case.id))?,
-            missing: missing_of(unit, &mut schemes, &case)?,
+            // The receipts say it too, of the whole case.
+            missing: match submissions.first() {
+                Some(receipt) => receipt.missing.clone(),
+                None => missing_of(unit, &mut schemes, &case)?,
+            },
             coverage: known_coverage(home, unit, &mut schemes, &case)?,
             findings: known_findings(home, unit, &mut schemes, &case)?,
             put: finding::of_case(unit, &case)?,

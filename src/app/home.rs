@@ -1,5 +1,6 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,6 +14,7 @@ use super::memo::Memo;
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
 use super::upload::AllKnown;
+use crate::casework::Entry;
 use crate::index::{About, Dictionary, Index, IndexError};
 use crate::ledger::Folder;
 use crate::model::{Case, Clock, Coverage, Progress, RowId};
@@ -31,6 +33,8 @@ pub(super) struct Worked {
     pub(super) lives: Memo<(), Vec<(Case, Lived)>, 1>,
     /// The deadlines of all lives as of a day.
     pub(super) board: Memo<Date, Vec<BoardLine>, 2>,
+    /// The entries of the register as of a day, by the newest case of their life.
+    pub(super) entries: Memo<Date, HashMap<RowId, Entry>, 4>,
     /// What the checks propose, by case.
     pub(super) findings: Memo<RowId, Findings, 256>,
     /// Coverage, by case: it holds what it quotes. As many as a large office

@@ -19,6 +19,7 @@ use super::indexing::Indexing;
 use super::read_one::{Desk, Job, Outcome, read_one};
 use super::schemes::Schemes;
 use super::statements::class;
+use crate::evidence::reuse::Sketch;
 use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
 use crate::parse::worker::Host;
 use crate::records::{NewDocument, Unit};
@@ -199,7 +200,8 @@ impl Flow<'_, '_> {
                     &outcome.passages,
                     &outcome.candidates,
                 )?);
-                unit.put_bands(outcome.job.document.id, &outcome.bands)?;
+                let Sketch { keys, bins } = &outcome.sketch;
+                unit.put_bands(outcome.job.document.id, keys, bins)?;
                 for member in &outcome.members {
                     members.extend(put_member(unit, &outcome.job, member)?);
                 }

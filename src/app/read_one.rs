@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::schemes::Rules;
 use crate::evidence::checks::Facts;
+use crate::evidence::reuse::Sketch;
 use crate::evidence::{Classified, fields, reuse};
 use crate::model::digest::hex;
 use crate::model::{
@@ -55,8 +56,8 @@ pub(super) struct Outcome {
     pub passages: Vec<(String, Passage)>,
     /// Candidates, with the position of their passage.
     pub candidates: Vec<(usize, CandidateRow)>,
-    /// Keys by which documents with much the same text are found.
-    pub bands: Vec<u64>,
+    /// By what documents with much the same text are found.
+    pub sketch: Sketch,
     /// What the checks ask of it, where that is wanted.
     pub facts: Option<Facts>,
     /// Members, when it is an archive.
@@ -116,7 +117,7 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
     let facts = |forms| Facts::of(&reading.class, &passages, forms, items);
     Some(Outcome {
         facts: desk.forms.map(facts),
-        bands: bands(&job.rules, &reading.class, passages.iter()),
+        sketch: sketch(&job.rules, &reading.class, passages.iter()),
         reading,
         passages: with_codes(&job, passages),
         candidates,
@@ -190,16 +191,16 @@ pub(super) fn candidates(
     found
 }
 
-/// The keys of a document's text, where the applicant wrote it.
-pub(super) fn bands<'a>(
+/// The sketch of a document's text, where the applicant wrote it.
+pub(super) fn sketch<'a>(
     rules: &Rules,
     class: &str,
     passages: impl Iterator<Item = &'a Passage>,
-) -> Vec<u64> {
+) -> Sketch {
     let proves = rules.pack.class(class).is_none_or(|class| class.proves);
     match proves && reuse::is_own_text(class) {
-        true => reuse::bands(&reuse::grams(passages)),
-        false => Vec::new(),
+        true => reuse::sketch(&reuse::grams(passages.map(|passage| passage.text.as_str()))),
+        false => Sketch::default(),
     }
 }
 

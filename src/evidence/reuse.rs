@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 
 use super::fields::class;
-use crate::model::Passage;
 use crate::text::normal::{is_ideograph, normalize};
 
 /// Letters of a gram.
@@ -22,7 +21,7 @@ const SHORTEST: usize = 20;
 const FEWEST: usize = 200;
 
 /// Band keys of a document.
-pub const BANDS: usize = 16;
+const BANDS: usize = 16;
 
 /// Hashes in a band.
 const ROWS: usize = 4;
@@ -30,6 +29,10 @@ const ROWS: usize = 4;
 /// Share of grams in common from which two documents are the same text
 /// (measured: `docs/decisions/0036`).
 pub const SAME_TEXT: f64 = 0.5;
+
+/// Share by their bins ([`about`]) below which texts are not compared: two standard
+/// errors below [`SAME_TEXT`].
+pub const WORTH_COMPARING: f64 = 0.375;
 
 /// Share of a passage's grams from which it is the same passage.
 const SAME_PASSAGE: f64 = 0.8;
@@ -60,8 +63,6 @@ pub struct Grams {
 /// What two documents have in common.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Common {
-    /// Grams in common over all grams of both, 0 to 1.
-    pub share: f64,
     /// Passages of the first that stand in the second as well.
     pub passages: usize,
     /// Passages of the first that are long enough.
@@ -70,12 +71,12 @@ pub struct Common {
     pub longest: Option<(usize, usize)>,
 }
 
-/// The grams of passages.
-pub fn grams<'a>(passages: impl Iterator<Item = &'a Passage>) -> Grams {
+/// The grams of passages, of which the texts are given.
+pub fn grams<'a>(passages: impl Iterator<Item = &'a str>) -> Grams {
     let mut found = Vec::new();
     let mut all = Vec::new();
     for (at, passage) in passages.enumerate() {
-        let letters: Vec<char> = normalize(&passage.text)
+        let letters: Vec<char> = normalize(passage)
             .text
             .chars()
             .filter(|c| is_ideograph(*c) || c.is_alphanumeric())
@@ -99,13 +100,22 @@ fn each_once(mut grams: Vec<u64>) -> Vec<u64> {
     grams
 }
 
-/// The band keys of a document; none when it is too short to say anything.
+/// What is kept of a document's grams, so that others like it are found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sketch {
+    /// Its band keys.
+    pub keys: Vec<u64>,
+    /// The least hash of each bin, its low half.
+    pub bins: Vec<u32>,
+}
+
+/// The sketch of a document; an empty one when it is too short to say anything.
 ///
 /// One hash a gram: its low bits choose a bin, the rest counts there (one
 /// permutation hashing); a bin that stays empty borrows from the next.
-pub fn bands(grams: &Grams) -> Vec<u64> {
+pub fn sketch(grams: &Grams) -> Sketch {
     if grams.all.len() < FEWEST {
-        return Vec::new();
+        return Sketch::default();
     }
     let mut least = [None; BANDS * ROWS];
     for gram in &grams.all {
@@ -125,9 +135,24 @@ pub fn bands(grams: &Grams) -> Vec<u64> {
     };
     let filled: Vec<u64> = (0..least.len()).map(lent).collect();
     let bands = filled.chunks(ROWS).zip(0_u64..);
-    bands
-        .map(|(rows, band)| rows.iter().fold(band, |key, row| mix(key ^ row)))
-        .collect()
+    Sketch {
+        keys: bands
+            .map(|(rows, band)| rows.iter().fold(band, |key, row| mix(key ^ row)))
+            .collect(),
+        bins: filled.iter().map(|bin| low_half(*bin)).collect(),
+    }
+}
+
+fn low_half(bin: u64) -> u32 {
+    u32::try_from(bin & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// About which share of their grams two documents have in common, by their bins,
+/// 0 to 1: of two that share half a sixteenth too little or too much (one
+/// standard error).
+pub fn about(ours: &[u32], theirs: &[u32]) -> f64 {
+    let same = ours.iter().zip(theirs).filter(|(a, b)| a == b).count();
+    share(same, ours.len().max(theirs.len()))
 }
 
 /// Grams that two documents have in common over all grams of both, 0 to 1.
@@ -167,7 +192,6 @@ pub fn common(ours: &Grams, theirs: &Grams) -> Common {
         }
     }
     Common {
-        share: share_of(ours, theirs),
         passages,
         of: ours.passages.len(),
         longest: longest.map(|(_, places)| places),

@@ -116,6 +116,8 @@ pub trait Derived {
     fn last_reading(&self) -> Result<u64>;
     /// The passages of a document in order.
     fn passages_of(&self, document: RowId) -> Result<Vec<PassageRow>>;
+    /// Only the texts of these, in the same order.
+    fn texts_of(&self, document: RowId) -> Result<Vec<String>>;
     /// Those passages of a document that are candidates for something.
     fn candidate_passages_of(&self, document: RowId) -> Result<Vec<PassageRow>>;
     /// The candidates of a document.

@@ -71,3 +71,26 @@ fn the_same_applicant_may_repeat_itself() {
     home.intake();
     assert!(reused(&home, "C-2026-000001").is_empty());
 }
+
+#[test]
+fn of_several_with_the_same_text_the_closest_is_named() {
+    let home = Home::new();
+    let ours = regulation("医療法人社団見本会", "管理責任者", "令和6年4月1日");
+    let copied = format!("{ours}\n\n第9条　この規程に定めのない事項は、理事会が別に定める。");
+    let filled = regulation("株式会社仮名クラウド", "情報管理統括者", "2025年10月15日");
+    home.submit("甲", "教育規程.txt", &ours);
+    home.submit("乙", "教育規程.txt", &filled);
+    home.submit("丙", "教育規程.txt", copied);
+    home.submit("丁", "教育規程.txt", filled.replace("仮名", "見本"));
+    home.intake();
+    let all = home.json(["cases"]);
+    let of = |subject: &str| {
+        let all = all["cases"].as_array().unwrap().iter();
+        let mut own = all.filter(|case| case["subject"] == subject);
+        own.next().unwrap()["case"].as_str().unwrap().to_owned()
+    };
+    let found = reused(&home, &of("甲"));
+    assert_eq!(found.len(), 1, "{all}");
+    let told = found[0].to_string();
+    assert!(told.contains(&of("丙")), "{told}");
+}

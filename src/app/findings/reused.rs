@@ -4,13 +4,15 @@ use super::passages_of;
 use crate::app::coverage::document_code;
 use crate::app::error::Failure;
 use crate::evidence::checks::{Quote, ReusedIn};
-use crate::evidence::reuse::{self, SAME_TEXT, common, grams, share_of};
+use crate::evidence::reuse::{SAME_TEXT, WORTH_COMPARING, about, common, grams, share_of};
 use crate::model::{Case, Document, Passage, RowId};
 use crate::records::Unit;
 
-/// Documents that are looked at for each band key, and documents whose text is
-/// compared: a template that everybody uses costs no more than one of few.
+/// Documents that are looked for by each band key, those of them whose bins are
+/// looked at, and those whose text is compared: a template that everybody uses
+/// costs no more than one of few.
 const PER_KEY: u32 = 32;
+const LOOKED_AT: usize = 32;
 const COMPARED: usize = 8;
 
 /// The same bytes, else much the same text, in the case of another applicant.
@@ -51,7 +53,8 @@ fn same_bytes(
     Ok(None)
 }
 
-/// The document of another applicant that has most of the text in common.
+/// A document of another applicant that is the same text: by their bins the
+/// closest, so that a template of many is compared once.
 fn same_text(
     unit: &dyn Unit,
     case: &Case,
@@ -59,7 +62,7 @@ fn same_text(
     at: usize,
 ) -> Result<Option<ReusedIn>, Failure> {
     let mut others: Vec<(RowId, String)> = Vec::new();
-    for id in unit.sharing_bands(document.id, PER_KEY)? {
+    for id in worth_comparing(unit, document.id)? {
         if others.len() == COMPARED {
             break;
         }
@@ -74,34 +77,53 @@ fn same_text(
         return Ok(None);
     }
     let passages = passages_of(unit, document.id)?;
-    let ours = grams(passages.iter());
-    let mut best: Option<(reuse::Common, ReusedIn)> = None;
+    let ours = grams(passages.iter().map(|passage| passage.text.as_str()));
     for (id, other) in others {
-        let theirs = passages_of(unit, id)?;
-        let grams = grams(theirs.iter());
+        let texts = unit.texts_of(id)?;
+        let grams = grams(texts.iter().map(String::as_str));
         // Passages are compared only where the texts are the same.
-        let share = share_of(&ours, &grams);
-        let better = best.as_ref().is_none_or(|(best, _)| share > best.share);
-        if share < SAME_TEXT || !better {
+        if share_of(&ours, &grams) < SAME_TEXT {
             continue;
         }
         let found = common(&ours, &grams);
+        let theirs = passages_of(unit, id)?;
         let example = found.longest.and_then(|(here, there)| {
             Some([
                 quote(document.id, passages.get(here)?),
                 quote(id, theirs.get(there)?),
             ])
         });
-        let reused = ReusedIn {
+        return Ok(Some(ReusedIn {
             document: at,
             other,
             same_bytes: false,
             common: [found.passages, found.of],
             example,
-        };
-        best = Some((found, reused));
+        }));
     }
-    Ok(best.map(|(_, reused)| reused))
+    Ok(None)
+}
+
+/// Other documents that may have much the same text, the closest first. Those that
+/// were read before bins were kept count as close.
+fn worth_comparing(unit: &dyn Unit, document: RowId) -> Result<Vec<RowId>, Failure> {
+    let others = unit.sharing_bands(document, PER_KEY)?;
+    let ours = match others.is_empty() {
+        true => None,
+        false => unit.bins(document)?,
+    };
+    let mut found: Vec<(f64, RowId)> = Vec::new();
+    for id in others.into_iter().take(LOOKED_AT) {
+        let share = match (&ours, unit.bins(id)?) {
+            (Some(ours), Some(theirs)) => about(ours, &theirs),
+            _ => 1.0,
+        };
+        if share >= WORTH_COMPARING {
+            found.push((share, id));
+        }
+    }
+    found.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    Ok(found.into_iter().map(|(_, id)| id).collect())
 }
 
 fn quote(document: RowId, passage: &Passage) -> Quote {

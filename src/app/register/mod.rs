@@ -4,6 +4,7 @@
 
 mod form;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,8 +14,8 @@ use super::error::{Code, Failure};
 use super::home::Home;
 use super::schemes::{Rules as Packed, Schemes};
 use crate::casework::{Entry, entry};
-use crate::model::Case;
-use crate::records::Unit;
+use crate::model::{Case, RowId};
+use crate::records::{Unit, Version};
 use crate::report::Title;
 use crate::report::register::{Inside, ListView, PAGE, Register, Row, Value};
 use crate::scheme::List;
@@ -58,6 +59,8 @@ pub fn registers(home: &Home, request: &Request) -> Result<Registers, Failure> {
     };
     home.records().work(|unit| {
         let lives = lives(home, unit, &mut schemes)?;
+        let of_day = entries(home, unit, &lives, on)?;
+        let of_today = entries(home, unit, &lives, today)?;
         for id in &ids {
             let packed = schemes.in_force(id, on)?;
             if packed.pack.register.is_empty() {
@@ -68,7 +71,8 @@ pub fn registers(home: &Home, request: &Request) -> Result<Registers, Failure> {
                 unit,
                 schemes: &mut schemes,
                 packed,
-                days: (on, today),
+                on,
+                entries: [&of_day, &of_today],
                 request,
                 remarks: &mut made.remarks,
             };
@@ -96,8 +100,10 @@ struct Making<'a> {
     unit: &'a dyn Unit,
     schemes: &'a mut Schemes,
     packed: Arc<Packed>,
-    /// The day of the register, and today.
-    days: (Date, Date),
+    /// The day of the register.
+    on: Date,
+    /// The entries of that day, and of today.
+    entries: [&'a Entries; 2],
     request: &'a Request,
     remarks: &'a mut Vec<Failure>,
 }
@@ -106,8 +112,31 @@ struct Making<'a> {
 struct Found<'a> {
     case: &'a Case,
     lived: &'a Lived,
-    entry: Entry,
+    entry: &'a Entry,
     shows: Vec<String>,
+}
+
+/// Entries by the newest case of their life.
+type Entries = HashMap<RowId, Entry>;
+
+/// The entries of all lives as of a day, worked out once until something happens
+/// in a life.
+fn entries(
+    home: &Home,
+    unit: &dyn Unit,
+    lives: &[(Case, Lived)],
+    day: Date,
+) -> Result<Arc<Entries>, Failure> {
+    let version = unit.version(Version::Lives)?;
+    home.worked().entries.of(day, version, || {
+        let mut entries = HashMap::new();
+        for (case, lived) in lives {
+            if let Some(entry) = lived.acts(|acts| entry(acts, day))? {
+                entries.insert(case.id, entry);
+            }
+        }
+        Ok(entries)
+    })
 }
 
 impl Making<'_> {
@@ -117,13 +146,14 @@ impl Making<'_> {
     ) -> Result<Register, Failure> {
         let packed = Arc::clone(&self.packed);
         let pack = &packed.pack;
-        let (on, today) = self.days;
+        let [entries, now] = self.entries;
         let mut found = Vec::new();
         let mut left_out = 0;
         for (case, lived) in lives {
-            let of_day = |day| lived.acts(|acts| entry(acts, day));
-            let Some(entry) = of_day(on)? else { continue };
-            let now = if on < today { of_day(today)? } else { None };
+            let Some(entry) = entries.get(&case.id) else {
+                continue;
+            };
+            let now = now.get(&case.id);
             let erased = entry.list == List::Current
                 && !pack.register.erases.is_empty()
                 && now.is_some_and(|now| now.list != List::Current);
@@ -132,7 +162,7 @@ impl Making<'_> {
                 continue;
             }
             found.push(Found {
-                shows: self.shows(&entry),
+                shows: self.shows(entry),
                 case,
                 lived,
                 entry,
@@ -154,7 +184,7 @@ impl Making<'_> {
                 en: pack.title_en.clone(),
             },
             body: self.home.settings.body.name.clone(),
-            on,
+            on: self.on,
             made_at: self.home.now(),
             public: self.request.public,
             left_out,

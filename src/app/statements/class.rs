@@ -10,8 +10,9 @@ use crate::app::home::Home;
 use crate::app::identify::identify;
 use crate::app::indexing::Indexing;
 use crate::app::ledger::recorded;
-use crate::app::read_one::{bands, candidates};
+use crate::app::read_one::{candidates, sketch};
 use crate::app::schemes::Rules;
+use crate::evidence::reuse::Sketch;
 use crate::model::{Case, Document, Progress, RowId, Said, Statement};
 use crate::records::Unit;
 
@@ -151,7 +152,8 @@ fn rematch(
     reading.class_confidence = 1.0;
     reading.class_reasons.clear();
     unit.put_reading(document.id, &reading, &rules.pack.hash, &coded, &found)?;
-    unit.put_bands(document.id, &bands(rules, class, passages.iter()))?;
+    let Sketch { keys, bins } = sketch(rules, class, passages.iter());
+    unit.put_bands(document.id, &keys, &bins)?;
     Ok((was, found.len()))
 }
 

@@ -125,14 +125,42 @@ fn context_counts() {
     }
 }
 
-#[test]
-fn the_general_gives_way_within_a_sentence() {
-    let memory = Memory::tiny().with(
+/// T-1 gives way to T-2.
+fn yielding() -> Matcher {
+    matcher_of(&Memory::tiny().with(
         "evidence",
         "[[rule]]\ncriterion = \"T-1\"",
         "[[yield]]\ngeneral = [\"T-1\"]\nspecial = [\"T-2\"]\n\n[[rule]]\ncriterion = \"T-1\"",
-    );
-    let matcher = matcher_of(&memory);
+    ))
+}
+
+#[test]
+fn what_only_nearly_stands_there_pushes_out_nothing_that_a_rule_found() {
+    let matcher = yielding();
+    let left = |general_in_part, special_in_part| {
+        let passage = PassageIn {
+            text: "職員の教育について委託先を監督する。",
+            class: None,
+            heading: &[],
+        };
+        let heading = matcher.scan(Prepared::default());
+        let view = matcher.view(&passage, &heading).unwrap();
+        let mut best = matcher.best(&view);
+        assert_eq!(best.len(), 2);
+        best[0].2.in_part = general_in_part;
+        best[1].2.in_part = special_in_part;
+        matcher.give_way(&view, &mut best);
+        best.len()
+    };
+    assert_eq!(left(false, false), 1);
+    assert_eq!(left(false, true), 2);
+    assert_eq!(left(true, true), 1);
+    assert_eq!(left(true, false), 1);
+}
+
+#[test]
+fn the_general_gives_way_within_a_sentence() {
+    let matcher = yielding();
     let of = |text: &str| result(&matcher, text, None, &[]);
     assert_eq!(of("職員の教育について委託先を監督する。"), ["T-2 partial"]);
     // In another sentence, and with the quality that it asks for, it stays.

@@ -1,8 +1,7 @@
 //! Templates filled in by two applicants, edited more and more, against texts
 //! that were written apart. `--nocapture` prints the figures.
 
-use super::{SAME_TEXT, bands, common, grams};
-use crate::model::{Anchor, Passage, Place};
+use super::{SAME_TEXT, WORTH_COMPARING, about, common, grams, share_of, sketch};
 
 /// A made-up template: {0} who, {1} a role, {2} a day.
 const TEMPLATE: [&str; 12] = [
@@ -36,13 +35,6 @@ const APART: [&str; 12] = [
     "決まりを直したいときは情報管理の責任者が案を作り、運営会議で話し合ってから決めます。",
 ];
 
-fn passages(lines: impl Iterator<Item = String>) -> Vec<Passage> {
-    let anchor = Anchor::new(Place::Line { line: 1 }, "test");
-    lines
-        .map(|line| Passage::prose(&line, anchor.clone(), Vec::new()))
-        .collect()
-}
-
 fn filled(who: &str, role: &str, day: &str) -> Vec<String> {
     let fill = |line: &&str| {
         line.replace("{0}", who)
@@ -61,34 +53,43 @@ fn a_template_is_known_and_texts_written_apart_are_not() {
         "令和6年4月1日",
     );
     let two = filled("株式会社仮名クラウド", "情報管理統括者", "2025年10月15日");
-    let ours = grams(passages(one.into_iter()).iter());
+    let ours = grams(one.iter().map(String::as_str));
     let mut shares = Vec::new();
     for edited in 0..=8 {
         let lines = two.iter().enumerate().map(|(at, line)| match at < edited {
             true => APART[at].to_owned(),
             false => line.clone(),
         });
-        let theirs = grams(passages(lines).iter());
+        let lines: Vec<String> = lines.collect();
+        let theirs = grams(lines.iter().map(String::as_str));
+        let share = share_of(&ours, &theirs);
         let found = common(&ours, &theirs);
-        let keys = bands(&theirs);
-        let met = bands(&ours).iter().filter(|key| keys.contains(key)).count();
+        let (here, there) = (sketch(&ours), sketch(&theirs));
+        let met = here.keys.iter().filter(|key| there.keys.contains(key));
+        let (met, bins) = (met.count(), about(&here.bins, &there.bins));
+        // Four standard errors: of a share by 64 bins.
+        assert!((bins - share).abs() < 0.25, "{bins} {share}");
         println!(
-            "{edited} of 12 rewritten: share {:.3}, {met} bands, {found:?}",
-            found.share
+            "{edited} of 12 rewritten: share {share:.3}, by bins {bins:.3}, {met} bands, {found:?}"
         );
-        shares.push(found.share);
+        shares.push(share);
     }
-    let apart = passages(APART.iter().map(|line| (*line).to_owned()));
-    let found = common(&ours, &grams(apart.iter()));
-    println!("written apart: {found:?}");
+    let apart = grams(APART.iter().copied());
+    let (found, share) = (common(&ours, &apart), share_of(&ours, &apart));
+    println!("written apart: share {share:.3}, {found:?}");
     assert!(shares[0] >= SAME_TEXT, "{shares:?}");
-    assert!(found.share < SAME_TEXT / 5.0, "{found:?}");
+    assert!(share < SAME_TEXT / 5.0, "{share}");
+    let bins = about(&sketch(&ours).bins, &sketch(&apart).bins);
+    assert!(bins < WORTH_COMPARING / 2.0, "{bins}");
     assert_eq!(found.passages, 0);
     assert!(shares.windows(2).all(|pair| pair[0] > pair[1]));
 }
 
 #[test]
 fn too_little_text_says_nothing() {
-    let short = passages(TEMPLATE.iter().take(2).map(|line| (*line).to_owned()));
-    assert!(bands(&grams(short.iter())).is_empty());
+    assert!(
+        sketch(&grams(TEMPLATE.iter().take(2).copied()))
+            .keys
+            .is_empty()
+    );
 }

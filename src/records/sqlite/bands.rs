@@ -2,23 +2,46 @@
 
 use std::collections::HashMap;
 
+use rusqlite::OptionalExtension as _;
+
 use super::SqliteUnit;
 use super::values::collect;
 use crate::model::RowId;
 use crate::records::{Bands, RecordsError};
 
 impl Bands for SqliteUnit<'_> {
-    fn put_bands(&self, document: RowId, keys: &[u64]) -> Result<(), RecordsError> {
-        self.tx
-            .prepare_cached("DELETE FROM band WHERE document_id = ?1")?
-            .execute([document])?;
+    fn put_bands(&self, document: RowId, keys: &[u64], bins: &[u32]) -> Result<(), RecordsError> {
+        for sql in [
+            "DELETE FROM band WHERE document_id = ?1",
+            "DELETE FROM sketch WHERE document_id = ?1",
+        ] {
+            self.tx.prepare_cached(sql)?.execute([document])?;
+        }
         let mut insert = self
             .tx
             .prepare_cached("INSERT OR IGNORE INTO band (key, document_id) VALUES (?1, ?2)")?;
         for key in keys {
             insert.execute((key.cast_signed(), document))?;
         }
+        if !bins.is_empty() {
+            let bins: Vec<u8> = bins.iter().flat_map(|bin| bin.to_le_bytes()).collect();
+            self.tx
+                .prepare_cached("INSERT INTO sketch (document_id, bins) VALUES (?1, ?2)")?
+                .execute((document, bins))?;
+        }
         Ok(())
+    }
+
+    fn bins(&self, document: RowId) -> Result<Option<Vec<u32>>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT bins FROM sketch WHERE document_id = ?1")?;
+        let bins = statement.query_row([document], |row| row.get::<_, Vec<u8>>(0));
+        let Some(bins) = bins.optional()? else {
+            return Ok(None);
+        };
+        let each = bins.chunks_exact(4).filter_map(|bin| bin.try_into().ok());
+        Ok(Some(each.map(u32::from_le_bytes).collect()))
     }
 
     fn sharing_bands(&self, document: RowId, per_key: u32) -> Result<Vec<RowId>, RecordsError> {

@@ -102,6 +102,13 @@ impl Derived for SqliteUnit<'_> {
         collect(statement.query([document])?, read_passage)
     }
 
+    fn texts_of(&self, document: RowId) -> Result<Vec<String>, RecordsError> {
+        let mut statement = self
+            .tx
+            .prepare_cached("SELECT text FROM passage WHERE document_id = ?1 ORDER BY id")?;
+        collect(statement.query([document])?, |row| Ok(row.get(0)?))
+    }
+
     fn candidate_passages_of(&self, document: RowId) -> Result<Vec<PassageRow>, RecordsError> {
         let mut statement = self.tx.prepare_cached(&format!(
             "{PASSAGE} FROM passage p WHERE p.document_id = ?1
@@ -166,7 +173,14 @@ impl Derived for SqliteUnit<'_> {
     }
 
     fn forget_derived(&self) -> Result<(), RecordsError> {
-        for table in ["candidate", "passage", "reading", "identified", "band"] {
+        for table in [
+            "candidate",
+            "passage",
+            "reading",
+            "identified",
+            "band",
+            "sketch",
+        ] {
             self.tx.execute(&format!("DELETE FROM {table}"), [])?;
         }
         Ok(())

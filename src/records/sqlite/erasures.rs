@@ -18,6 +18,7 @@ const ERASE: &[&str] = &[
     "DELETE FROM reading WHERE document_id = ?1",
     "DELETE FROM identified WHERE name_document_id = ?1 OR number_document_id = ?1",
     "DELETE FROM band WHERE document_id = ?1",
+    "DELETE FROM sketch WHERE document_id = ?1",
     "DELETE FROM taken WHERE document_id = ?1",
     "DELETE FROM dismissal WHERE document_id = ?1",
     "UPDATE statement SET reason = '', key = NULL, content = json_remove(content, '$.quotes')

@@ -25,6 +25,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_costs.sql"),
     include_str!("../migrations/0016_identity.sql"),
     include_str!("../migrations/0017_assignments.sql"),
+    include_str!("../migrations/0018_sketches.sql"),
 ];
 
 /// Brings the database up to the newest version. A newer or differing one is

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::words;
 use crate::app::Failure;
@@ -17,57 +18,92 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let (case, coverage) = covered(ask.home, ask.part("case"))?;
     let only_gaps = ask.asked("gaps") == "1";
     let columns = columns(&coverage);
-    let rows: Vec<Value> = coverage
-        .criteria
-        .iter()
-        .filter(|row| !only_gaps || matches!(row.state, State::Gap | State::Unread))
-        .map(|row| line(row, &columns, ask.words()))
-        .collect();
-    let heads: Vec<Value> = columns
-        .iter()
-        .map(|(code, name)| json!({ "code": code, "name": name }))
-        .collect();
+    let texts = ask.words();
+    let shown = |row: &&Row| !only_gaps || matches!(row.state, State::Gap | State::Unread);
+    let rows = coverage.criteria.iter().filter(shown);
     ask.page(
         "matrix.html",
-        &json!({
-            "case": words::case(&case, ask.words()),
-            "counts": words::counts(&coverage.counts, ask.words()),
-            "columns": heads,
-            "rows": rows,
-            "gaps": only_gaps,
-        }),
+        &Page {
+            case: words::case(&case, texts),
+            counts: words::counts(&coverage.counts, texts),
+            rows: rows.map(|row| line(row, &columns, texts)).collect(),
+            columns: &columns,
+            gaps: only_gaps,
+        },
     )
 }
 
+/// What the page shows. Not put together as JSON like other pages: that copies
+/// each part into the next, and here are thousands of cells.
+#[derive(Serialize)]
+struct Page<'a> {
+    case: Value,
+    counts: Value,
+    columns: &'a [Column],
+    rows: Vec<Line<'a>>,
+    gaps: bool,
+}
+
+/// A document.
+#[derive(Serialize)]
+struct Column {
+    code: String,
+    name: String,
+}
+
+/// A criterion.
+#[derive(Serialize)]
+struct Line<'a> {
+    criterion: &'a str,
+    title: String,
+    group: String,
+    state: Value,
+    unread: Vec<&'a str>,
+    found: usize,
+    rejected: u32,
+    cells: Vec<Option<Cell<'a>>>,
+}
+
+/// How much of a document supports a criterion.
+#[derive(Serialize)]
+struct Cell<'a> {
+    document: &'a str,
+    /// Passages that a person has looked at.
+    judged: u64,
+    /// The others.
+    open: u64,
+}
+
 /// The documents that are evidence for anything, in the order of their codes.
-fn columns(coverage: &Coverage) -> Vec<(String, String)> {
-    let mut found: BTreeMap<(usize, String), String> = BTreeMap::new();
+fn columns(coverage: &Coverage) -> Vec<Column> {
+    let mut found: BTreeMap<(usize, &str), &str> = BTreeMap::new();
     for evidence in coverage.criteria.iter().flat_map(|row| &row.evidence) {
-        let key = (evidence.document.len(), evidence.document.clone());
-        found.entry(key).or_insert_with(|| evidence.name.clone());
+        let key = (evidence.document.len(), evidence.document.as_str());
+        found.entry(key).or_insert(&evidence.name);
     }
-    found
-        .into_iter()
-        .map(|((_, code), name)| (code, name))
-        .collect()
+    let column = |((_, code), name): ((usize, &str), &str)| Column {
+        code: code.to_owned(),
+        name: name.to_owned(),
+    };
+    found.into_iter().map(column).collect()
 }
 
-fn line(row: &Row, columns: &[(String, String)], texts: &Words) -> Value {
-    json!({
-        "criterion": row.criterion,
-        "title": words::title(row, texts),
-        "group": words::group(row, texts),
-        "state": words::state(row.state, texts),
-        "unread": row.unread.iter().map(|document| document.name.clone()).collect::<Vec<_>>(),
-        "found": row.evidence.len(),
-        "rejected": row.rejected,
-        "cells": cells(row, columns),
-    })
+fn line<'a>(row: &'a Row, columns: &'a [Column], texts: &Words) -> Line<'a> {
+    let unread = row.unread.iter();
+    Line {
+        criterion: &row.criterion,
+        title: words::title(row, texts),
+        group: words::group(row, texts),
+        state: words::state(row.state, texts),
+        unread: unread.map(|document| document.name.as_str()).collect(),
+        found: row.evidence.len(),
+        rejected: row.rejected,
+        cells: cells(row, columns),
+    }
 }
 
-/// How much of each document supports a criterion, and how much of that a person
-/// has looked at; nothing where it is none.
-fn cells(row: &Row, columns: &[(String, String)]) -> Vec<Value> {
+/// Nothing where a document does not support the criterion.
+fn cells<'a>(row: &Row, columns: &'a [Column]) -> Vec<Option<Cell<'a>>> {
     let mut counts: HashMap<&str, (u64, u64)> = HashMap::new();
     for found in &row.evidence {
         let (judged, open) = counts.entry(&found.document).or_default();
@@ -77,9 +113,13 @@ fn cells(row: &Row, columns: &[(String, String)]) -> Vec<Value> {
             open
         }) += 1;
     }
-    let cells = columns.iter().map(|(document, _)| {
-        let (judged, open) = counts.get(document.as_str())?;
-        Some(json!({ "document": document, "judged": judged, "open": open }))
+    let cells = columns.iter().map(|Column { code, .. }| {
+        let (judged, open) = *counts.get(code.as_str())?;
+        Some(Cell {
+            document: code,
+            judged,
+            open,
+        })
     });
-    cells.map(|cell| cell.unwrap_or(Value::Null)).collect()
+    cells.collect()
 }

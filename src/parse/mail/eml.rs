@@ -13,7 +13,7 @@ use crate::text::filename::visible;
 
 use super::letter::{self, Letter};
 use super::parts::{self, Found, Part};
-use super::{charset, words};
+use super::words;
 
 const PARSER: &str = concat!("eml/akashi-", env!("CARGO_PKG_VERSION"));
 
@@ -34,8 +34,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let mut letter = head(&message, bytes);
     letter.head(&mut sink);
     for text in &found.texts {
-        let text_bytes = text.part.content();
-        let decoded = charset::decode(&text_bytes, text.part.charset().as_deref());
+        let decoded = text.decoded();
         match text.html {
             true => html::read_into(&decoded, &mut sink),
             false => letter.text(&decoded, &mut sink),

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use mail_parser::{HeaderName, Message, MessagePart, PartType};
 
+use super::charset;
 use super::params::{Name, Params};
 use super::sealed;
 use super::transfer;
+use crate::parse::text::html;
 
 /// The longest boundary that is looked for; RFC 2046 section 5.1.1 allows 70.
 const BOUNDARY: usize = 200;
@@ -45,6 +47,13 @@ pub(super) struct Text<'a> {
     pub(super) part: Part<'a>,
     /// Whether it is HTML.
     pub(super) html: bool,
+}
+
+impl Text<'_> {
+    /// Its letters.
+    pub(super) fn decoded(&self) -> String {
+        charset::decode(&self.part.content(), self.part.charset().as_deref())
+    }
 }
 
 impl<'a> Part<'a> {
@@ -207,9 +216,24 @@ fn sort<'a>(part: Part<'a>, found: &mut Found<'a>) {
     }
 }
 
-/// Of alternatives, the plain text, when it says anything.
+/// Of alternatives, the plain text, when it says all that the other says.
 fn choose(texts: &mut Vec<Text<'_>>) {
-    let says = |text: &Text<'_>| !text.html && !text.part.content().trim_ascii().is_empty();
-    let html = !texts.iter().any(says);
+    let html = !says_all(texts);
     texts.retain(|text| text.html == html);
+}
+
+/// Whether the plain text has every line of the HTML: some programs leave tables
+/// out of it, or write but a line that sends to the other.
+fn says_all(texts: &[Text<'_>]) -> bool {
+    let of = |html: bool| texts.iter().filter(move |text| text.html == html);
+    let plain: String = of(false).map(|text| letters(&text.decoded())).collect();
+    let lines = of(true).map(|text| html::visible_text(&text.decoded()));
+    let lines: Vec<String> = lines.collect();
+    let mut lines = lines.iter().flat_map(|text| text.lines()).map(letters);
+    !plain.is_empty() && lines.all(|line| plain.contains(&line)) || of(true).next().is_none()
+}
+
+/// Without white space, marks and signs, which either form has its own of.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -120,11 +120,20 @@ fn of_alternatives_the_plain_text_is_read_and_files_inside_are_kept() {
         format!(
             "multipart/alternative; boundary=C\r\n\r\n--C\r\n{}\r\n--C\r\nContent-Type: multipart/related; boundary=D\r\n\r\n--D\r\n{}\r\n--D\r\n{}\r\n--D--\r\n--C--",
             part("text/plain", plain),
-            part("text/html", "<p>見える<span hidden>隠</span></p>"),
+            part(
+                "text/html",
+                "<p>これが<b>見える</b><span hidden>隠</span></p>"
+            ),
             part("image/gif; name=a.gif", "GIF89a"),
         )
     };
-    for (plain, shown) in [("平文", "平文"), (" ", "見える")] {
+    // As soon as the other says more, it is the other.
+    let short = "見える版はこちら";
+    for (plain, shown) in [
+        ("> これが見える", "> これが見える"),
+        (" ", "これが見える"),
+        (short, "これが見える"),
+    ] {
         let bytes = mixed(&[&format!("Content-Type: {}", inner(plain))]);
         let (summary, passages, members) = all(&bytes, &[]);
         assert_eq!(summary.state, ReadState::Parsed);

@@ -137,6 +137,10 @@ mod tests {
             b("iso-2022-jp", &jis[5..])
         );
         assert_eq!(decode(raw.as_bytes()), "個人情報");
+        // Each of which ends in ASCII, as RFC 2047 (section 2) asks.
+        let word = |text| b("ISO-2022-JP", &ISO_2022_JP.encode(text).0);
+        let raw = format!("{}\r\n {}", word("認定申請の"), word("件について"));
+        assert_eq!(decode(raw.as_bytes()), "認定申請の件について");
     }
 
     #[test]

@@ -105,13 +105,53 @@ pub(crate) fn full_width(text: &str) -> String {
 pub(crate) fn sign(code: u32) -> char {
     match code & 0xFF {
         0xFE | 0x52 | 0xFD => '☑',
-        0xA8 | 0x6F | 0x71 => '☐',
+        0xA8 | 0x6F | 0x70 | 0x71 | 0x72 => '☐',
         0xFC => '✓',
+        0xFB => '✗',
+        0xA1..=0xA3 => '○',
         0x6C => '●',
         0x6E => '■',
         _ if (0xE000..=0xF8FF).contains(&code) => '\u{FFFD}',
         _ => char::from_u32(code).unwrap_or('\u{FFFD}'),
     }
+}
+
+/// A sign of the symbol font that is named.
+pub(crate) fn sign_of(font: &str, code: u32) -> char {
+    match (font, code & 0xFF) {
+        ("Wingdings 2", 0x50) => '✓',
+        ("Wingdings 2", 0x4F) => '✗',
+        ("Wingdings 2", 0x53 | 0x54) => '☒',
+        ("Wingdings 2", 0x2A | 0x30 | 0xA3) => '☐',
+        _ => sign(code),
+    }
+}
+
+/// Letters that are set in a font: in a symbol font each Latin letter is a sign.
+pub(crate) fn in_font(text: &str, font: &str) -> String {
+    let signs = font.starts_with("Wingdings");
+    let shown = |c: char| match c {
+        '\u{F000}'..='\u{F0FF}' => sign_of(font, u32::from(c)),
+        '!'..='\u{FF}' if signs => sign_of(font, 0xF000 + u32::from(c)),
+        _ => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// Raised digits and signs as letters of their own, so that a power does not read
+/// as more digits of its number: 10³. What has none stays as it is.
+pub(crate) fn raised(text: &str) -> String {
+    const PLAIN: &str = "0123456789+-−=()n";
+    const RAISED: [char; 17] = [
+        '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻', '⁻', '⁼', '⁽', '⁾', 'ⁿ',
+    ];
+    let raised = |c: char| {
+        RAISED
+            .get(PLAIN.chars().position(|plain| plain == c)?)
+            .copied()
+    };
+    let all: Option<String> = text.chars().map(raised).collect();
+    all.unwrap_or_else(|| text.to_owned())
 }
 
 /// A bullet as displayed: signs of symbol fonts stand in the private area.

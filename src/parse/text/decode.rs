@@ -32,6 +32,7 @@ pub(crate) struct Decoded {
 /// Decodes: byte order mark, UTF-16 by its zero bytes, the encoding that the
 /// document declares, valid UTF-8, then a guess that leans to Japanese.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    let bytes = &*without_idle_escapes(bytes);
     let encoding = Encoding::for_bom(bytes)
         .map(|(encoding, _)| encoding)
         .or_else(|| utf16_without_mark(bytes))
@@ -51,6 +52,31 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
         encoding: encoding.name(),
         damaged,
     }
+}
+
+/// Without changes of the letter set that another follows at once: where stretches
+/// of ISO-2022-JP were put together they stand side by side, and the decoder
+/// takes them for damage (WHATWG Encoding, 12.2.1).
+fn without_idle_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let escape = |at: usize| match bytes.get(at..at + 3) {
+        Some([0x1B, b'(', b'B' | b'J' | b'I'] | [0x1B, b'$', b'@' | b'B']) => true,
+        _ => false,
+    };
+    let idle = |at: usize| escape(at) && escape(at + 3);
+    if !(0..bytes.len()).any(idle) {
+        return bytes.into();
+    }
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if idle(at) {
+            at += 3;
+        } else {
+            kept.push(*byte);
+            at += 1;
+        }
+    }
+    kept.into()
 }
 
 /// Decodes an XML part: by its mark, else by the encoding it declares, else

@@ -1,7 +1,7 @@
 //! The inside of a paragraph: runs, fields, content controls, ruby, changes.
 
 use crate::model::Flag;
-use crate::parse::office::numerals;
+use crate::parse::office::{fields, numerals};
 use crate::parse::xml::{Element, Node};
 
 use super::styles::{Around, Styles};
@@ -50,8 +50,9 @@ enum Look {
 pub(crate) struct Reader<'s> {
     styles: &'s Styles,
     around: Around<'s>,
-    /// Field nesting: `true` while between the code and the result.
-    fields: Vec<bool>,
+    /// Fields within fields: the code of each as far as it was read, until its
+    /// result begins.
+    fields: Vec<Option<String>>,
 }
 
 impl<'s> Reader<'s> {
@@ -94,6 +95,12 @@ impl<'s> Reader<'s> {
             "sdt" => self.control(element, inline),
             "ruby" => self.ruby(element, inline),
             "AlternateContent" => self.alternate(element, inline),
+            "f" if element.child("den").is_some() => self.fraction(element, inline),
+            "sup" => {
+                let before = inline.text.len();
+                self.children(element, inline);
+                raise(&mut inline.text, before);
+            }
             "pPr" | "rPr" | "Fallback" | "instrText" | "delText" | "rt" | "sectPr"
             | "txbxContent" => {}
             _ => self.children(element, inline),
@@ -107,8 +114,24 @@ impl<'s> Reader<'s> {
             .or_else(|| element.child("Fallback"));
         if let Some(choice) = choice {
             for child in choice.elements() {
-                self.run_child(child, Look::Plain, inline);
+                self.run_child(child, (Look::Plain, ""), inline);
             }
+        }
+    }
+
+    /// A fraction of a formula.
+    fn fraction<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
+        for (name, sign) in [("num", "/"), ("den", "")] {
+            let before = inline.text.len();
+            if let Some(part) = element.child(name) {
+                self.children(part, inline);
+            }
+            let part = inline.text.get(before..).unwrap_or_default();
+            if part.contains(['+', '-', '−', '×', '/']) {
+                inline.text.insert(before, '(');
+                inline.text.push(')');
+            }
+            inline.text.push_str(sign);
         }
     }
 
@@ -151,8 +174,13 @@ impl<'s> Reader<'s> {
             (false, false) => Look::Plain,
         };
         let before = inline.text.len();
+        let fonts = properties.and_then(|own| own.child("rFonts"));
+        let font = fonts.and_then(|fonts| fonts.attr("ascii").or_else(|| fonts.attr("hAnsi")));
         for child in run.elements() {
-            self.run_child(child, look, inline);
+            self.run_child(child, (look, font.unwrap_or_default()), inline);
+        }
+        if properties.and_then(|own| own.val("vertAlign")) == Some("superscript") {
+            raise(&mut inline.text, before);
         }
         let added = inline.text.get(before..).unwrap_or_default();
         if !bold && !added.trim().is_empty() {
@@ -160,14 +188,24 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn run_child<'a>(&mut self, child: &'a Element, look: Look, inline: &mut Inline<'a>) {
+    fn run_child<'a>(
+        &mut self,
+        child: &'a Element,
+        (look, font): (Look, &str),
+        inline: &mut Inline<'a>,
+    ) {
         match child.name.as_str() {
             "fldChar" => self.field(child, inline),
             "pict" | "drawing" | "object" => child.all("txbxContent", &mut inline.boxes),
             "AlternateContent" => self.alternate(child, inline),
             "ruby" => self.ruby(child, inline),
             "delText" => Flag::DeletedLeftOut.add(&mut inline.flags),
-            _ if self.fields.contains(&true) => {}
+            "instrText" => {
+                if let Some(Some(code)) = self.fields.last_mut() {
+                    code.push_str(&characters(child));
+                }
+            }
+            _ if self.fields.iter().any(Option::is_some) => {}
             name => {
                 let target = match look {
                     Look::Plain => &mut inline.text,
@@ -175,7 +213,7 @@ impl<'s> Reader<'s> {
                     Look::Struck => &mut inline.struck,
                 };
                 match name {
-                    "t" => target.push_str(&characters(child)),
+                    "t" => target.push_str(&numerals::in_font(&characters(child), font)),
                     "tab" | "ptab" => target.push('\t'),
                     "br" if child.attr("type").is_none_or(|kind| kind == "textWrapping") => {
                         target.push('\n')
@@ -190,26 +228,43 @@ impl<'s> Reader<'s> {
     }
 
     /// A field: its code is left out, its result read. Old form fields show
-    /// their check mark or choice.
+    /// their check mark or choice; a formula has no result, and says what it
+    /// displays.
     fn field<'a>(&mut self, element: &'a Element, inline: &mut Inline<'a>) {
         match element.attr("fldCharType") {
             Some("begin") => {
-                self.fields.push(true);
+                self.fields.push(Some(String::new()));
                 if let Some(data) = element.child("ffData") {
                     form_field(data, inline);
                 }
             }
             Some("separate") => {
                 if let Some(code) = self.fields.last_mut() {
-                    *code = false;
+                    *code = None;
                 }
             }
             Some("end") => {
-                self.fields.pop();
+                let code = self.fields.pop().flatten();
+                let within_code = self.fields.iter().any(Option::is_some);
+                if let Some((base, ruby)) = code
+                    .filter(|_| !within_code)
+                    .and_then(|code| fields::overlaid(&code))
+                {
+                    inline.text.push_str(&base);
+                    if ruby {
+                        Flag::Ruby.add(&mut inline.flags);
+                    }
+                }
             }
             _ => {}
         }
     }
+}
+
+/// Raises what was added to a text.
+fn raise(text: &mut String, from: usize) {
+    let added = text.split_off(from.min(text.len()));
+    text.push_str(&numerals::raised(&added));
 }
 
 fn form_field(data: &Element, inline: &mut Inline<'_>) {
@@ -250,5 +305,8 @@ fn characters(element: &Element) -> String {
 /// A sign of a symbol font.
 fn symbol(element: &Element) -> Option<char> {
     let code = u32::from_str_radix(element.attr("char")?, 16).ok()?;
-    Some(numerals::sign(code))
+    Some(numerals::sign_of(
+        element.attr("font").unwrap_or_default(),
+        code,
+    ))
 }

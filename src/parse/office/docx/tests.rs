@@ -430,3 +430,55 @@ fn rows_and_cells_whose_deletion_is_tracked_are_left_out() {
     );
     assert_eq!(summary.warnings, ["deleted text was left out"]);
 }
+
+fn field(code: &str) -> String {
+    format!(
+        "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>{code}</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+}
+
+#[test]
+fn formulas_say_what_they_display() {
+    let ruby = r#"EQ \* jc2 \* "Font:明朝" \* hps10 \o\ad(\s\up 9(さとう),佐藤)"#;
+    let body = format!(
+        "<w:p><w:r><w:t>性別 </w:t></w:r>{}<w:r><w:t>・女</w:t></w:r></w:p><w:p>{}<w:r><w:t> 花子</w:t></w:r></w:p><w:p>{}<w:r><w:t>以上</w:t></w:r></w:p>",
+        field(r"eq \o\ac(○,男)"),
+        field(ruby),
+        field(r"EQ \F(3,4)"),
+    );
+    let (_, found) = document(&body, &[]);
+    let texts: Vec<&str> = found.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["性別 ○男・女", "佐藤 花子", "3/4以上"]);
+    assert_eq!(found[1].flags, [Flag::Ruby]);
+}
+
+#[test]
+fn powers_and_fractions_do_not_run_into_their_numbers() {
+    let up = |text: &str| {
+        format!("<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{text}</w:t></w:r>")
+    };
+    let math = "<m:oMath><m:f><m:num><m:r><m:t>120</m:t></m:r></m:num><m:den><m:r><m:t>8</m:t></m:r></m:den></m:f>\
+        <m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>-6</m:t></m:r></m:sup></m:sSup></m:oMath>";
+    let body = format!(
+        "<w:p><w:r><w:t>10</w:t></w:r>{}<w:r><w:t>個、注</w:t></w:r>{}</w:p><w:p>{math}</w:p>",
+        up("3"),
+        up("※1"),
+    );
+    assert_eq!(texts(&body, &[]), ["10³個、注※1", "120/810⁻⁶"]);
+}
+
+#[test]
+fn letters_of_symbol_fonts_are_signs() {
+    let run = |font: &str, text: &str| {
+        format!(
+            "<w:r><w:rPr><w:rFonts w:ascii='{font}' w:hAnsi='{font}'/></w:rPr><w:t>{text}</w:t></w:r>"
+        )
+    };
+    let body = format!(
+        "<w:p>{}{}</w:p><w:p>{}<w:r><w:sym w:font='Wingdings 2' w:char='F0A3'/><w:t>未</w:t></w:r></w:p>",
+        run("Wingdings", "þ"),
+        run("Century", "þ同意する"),
+        run("ＭＳ 明朝", "\u{F0A8}有"),
+    );
+    assert_eq!(texts(&body, &[]), ["☑þ同意する", "☐有☐未"]);
+}

@@ -1,5 +1,6 @@
 //! HTML: what a browser shows, block by block.
 
+mod numbers;
 mod rows;
 mod visible;
 
@@ -9,11 +10,13 @@ use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
 use crate::model::{Flag, Item, Place, Reason, Summary};
 use crate::parse::limits::Limits;
+use crate::parse::office::numerals;
 use crate::parse::office::tables::{self, Raw};
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
-use self::rows::{cells_of, holds_blocks, read_row, rows_of};
+use self::numbers::Numbers;
+use self::rows::{Reaching, cells_of, headings, holds_blocks, read_row, rows_of};
 use self::visible::{DEPTH, INLINE, control, gather, is_unseen, name_of, tidy};
 use super::decode::decode_for;
 
@@ -74,6 +77,8 @@ fn declared(bytes: &[u8]) -> Option<String> {
 struct Reader {
     outline: Outline,
     text: String,
+    /// The number of the entry of a list that begins.
+    mark: String,
     flags: Vec<Flag>,
     paragraph: u32,
     /// Header, footer or navigation of the page around the block.
@@ -105,7 +110,6 @@ impl Reader {
             return;
         }
         match name {
-            _ if INLINE.contains(&name) => self.children(node, depth + 1, sink),
             "br" => self.text.push('\u{2028}'),
             "del" | "s" | "strike" => self.flag(Flag::DeletedLeftOut),
             "rt" | "rp" | "rtc" => self.flag(Flag::Ruby),
@@ -125,6 +129,23 @@ impl Reader {
                 }
                 self.emit(false, sink);
             }
+            "sup" => {
+                let before = self.text.len();
+                self.children(node, depth + 1, sink);
+                let added = self.text.split_off(before.min(self.text.len()));
+                self.text.push_str(&numerals::raised(&added));
+            }
+            "pre" | "textarea" | "listing" => {
+                self.flush(sink);
+                self.children(node, depth + 1, sink);
+                self.text = self.text.trim_matches('\n').replace('\n', "\u{2028}");
+                self.flush(sink);
+            }
+            "ol" => {
+                self.flush(sink);
+                self.numbered(node, depth, sink);
+                self.flush(sink);
+            }
             "table" => {
                 self.flush(sink);
                 self.table(node, depth, sink);
@@ -142,10 +163,34 @@ impl Reader {
                 self.flush(sink);
                 self.aside = around;
             }
+            _ if INLINE.contains(&name) => self.children(node, depth + 1, sink),
             _ => {
                 self.flush(sink);
                 self.children(node, depth + 1, sink);
                 self.flush(sink);
+            }
+        }
+    }
+
+    /// A numbered list, with the numbers that a browser shows.
+    fn numbered(&mut self, list: &Handle, depth: usize, sink: &mut Sink<'_>) {
+        if depth > DEPTH {
+            self.beyond = true;
+            return;
+        }
+        let mut numbers = Numbers::of(list);
+        for child in list.children.borrow().iter() {
+            self.flush(sink);
+            if name_of(child) == "li" && !is_unseen(child, "li") {
+                self.mark = numbers.next(child);
+                self.children(child, depth + 1, sink);
+                self.flush(sink);
+                self.mark.clear();
+            } else if let NodeData::Element { .. } = &child.data {
+                self.element(child, depth + 1, sink);
+            }
+            if sink.full() {
+                return;
             }
         }
     }
@@ -164,10 +209,14 @@ impl Reader {
             return self.flush(sink);
         }
         let mut header: Vec<Raw> = Vec::new();
+        let mut reaching = Reaching::default();
+        let mut after_heading = false;
         for row in rows {
-            let (cells, found) = read_row(&row);
+            let within = reaching.covers(0);
+            let (cells, found) = read_row(&row, &mut reaching);
             self.flags.extend(found);
-            let heads = cells.len() > 1 && cells.iter().all(|cell| cell.marked);
+            let heads = (cells.len() > 1 || within && after_heading)
+                && cells.iter().all(|cell| cell.marked);
             let fields = if header.is_empty() && !heads {
                 tables::fields(&cells)
             } else {
@@ -184,8 +233,12 @@ impl Reader {
                 sink.row(read, place, self.outline.path(), &flags);
             }
             if heads {
-                header = cells;
+                header = match after_heading {
+                    true => headings(&header, &cells),
+                    false => cells,
+                };
             }
+            after_heading = heads;
         }
     }
 
@@ -205,11 +258,12 @@ impl Reader {
     }
 
     fn emit(&mut self, enter: bool, sink: &mut Sink<'_>) {
-        let text = tidy(&std::mem::take(&mut self.text));
+        let mut text = tidy(&std::mem::take(&mut self.text));
         let mut flags = std::mem::take(&mut self.flags);
         if text.is_empty() {
             return;
         }
+        text.insert_str(0, &std::mem::take(&mut self.mark));
         if enter && self.aside.is_none() {
             self.outline.enter(&text);
         }
@@ -266,6 +320,31 @@ mod tests {
             (found[7].cells[0].label.as_str(), found[7].flags.as_slice()),
             ("氏名", &[Flag::Form][..])
         );
+    }
+
+    #[test]
+    fn cells_that_reach_over_rows_and_columns_move_the_others() {
+        let body = "<table><tr><th rowspan=2>設備<th colspan=2>点検<tr><th>日付<th>結果<tr><td>炉<td>4月1日<td>合格</table>\
+            <table><tr><th>区分<th>項目<th>適否<tr><td rowspan=2>文書<td>規程<td>適<tr><td>手順<td>否</table>";
+        let (_, found) = passages(&page(body), "a.html");
+        let labels = |at: usize| -> Vec<&str> {
+            let cells = found[at].cells.iter();
+            cells.map(|cell| cell.label.as_str()).collect()
+        };
+        assert_eq!(labels(2), ["設備", "点検 日付", "点検 結果"]);
+        assert_eq!(labels(5), ["項目", "適否"]);
+        assert_eq!(found[5].text, "手順 | 否");
+    }
+
+    #[test]
+    fn lists_have_their_numbers_and_powers_are_no_digits() {
+        let body = "<ol start=3><li>申請書<li><p>名簿</p><li value=9>許容 10<sup>3</sup> 個</ol>\
+            <ol type=a><li>甲</ol><ol style='list-style: none'><li>第1条</ol><pre>電話 03-1234\n内線 56</pre>\
+            <select multiple><option selected>甲<option>乙<option selected>丙</select>";
+        let shown = ["3. 申請書", "4. 名簿", "9. 許容 10³ 個", "a. 甲", "第1条"];
+        let found = texts(&page(body), "a.html");
+        assert_eq!(found[..5], shown);
+        assert_eq!(found[5..], ["電話 03-1234\n内線 56", "甲、丙"]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use markup5ever_rcdom::Handle;
 
 use super::visible::{DEPTH, attribute, gather, is_unseen, name_of, tidy};
 use crate::model::Flag;
-use crate::parse::office::tables::Raw;
+use crate::parse::office::tables::{Raw, label_of};
 
 /// The rows of a table, those of tables inside it left out.
 pub(super) fn rows_of(node: &Handle, depth: usize, rows: &mut Vec<Handle>) {
@@ -38,13 +38,48 @@ pub(super) fn holds_blocks(node: &Handle, depth: usize) -> bool {
         })
 }
 
-pub(super) fn read_row(row: &Handle) -> (Vec<Raw>, Vec<Flag>) {
+/// Columns that cells of rows above reach down into: column, span, rows to come.
+#[derive(Default)]
+pub(super) struct Reaching(Vec<(usize, usize, usize)>);
+
+impl Reaching {
+    /// The first column from `column` on that no cell above reaches into.
+    fn free(&self, mut column: usize) -> usize {
+        while let Some((from, span, _)) = self
+            .0
+            .iter()
+            .find(|(from, span, rows)| *rows > 0 && (*from..from + span).contains(&column))
+        {
+            column = from + span;
+        }
+        column
+    }
+
+    /// Goes on to the next row, below which those of `begun` reach.
+    fn next(&mut self, begun: Vec<(usize, usize, usize)>) {
+        for (_, _, rows) in &mut self.0 {
+            *rows = rows.saturating_sub(1);
+        }
+        self.0.retain(|(_, _, rows)| *rows > 0);
+        self.0.extend(begun);
+    }
+
+    /// Whether a cell above reaches into a column of the row to come.
+    pub(super) fn covers(&self, column: usize) -> bool {
+        self.free(column) != column
+    }
+}
+
+pub(super) fn read_row(row: &Handle, reaching: &mut Reaching) -> (Vec<Raw>, Vec<Flag>) {
     let mut cells = Vec::new();
     let mut flags = Vec::new();
+    let mut begun = Vec::new();
     let mut column = 0usize;
     for cell in cells_of(row) {
-        let span = attribute(&cell, "colspan").and_then(|span| span.trim().parse().ok());
-        let span: usize = span.unwrap_or(1).clamp(1, 1000);
+        let number = |name| attribute(&cell, name).and_then(|n| n.trim().parse::<usize>().ok());
+        let span = number("colspan").unwrap_or(1).clamp(1, 1000);
+        let rows = number("rowspan").unwrap_or(1).clamp(1, 65_534);
+        column = reaching.free(column);
         let mut text = String::new();
         gather(&cell, 0, &mut text, &mut flags);
         cells.push(Raw {
@@ -54,7 +89,35 @@ pub(super) fn read_row(row: &Handle) -> (Vec<Raw>, Vec<Flag>) {
             marked: name_of(&cell) == "th",
             value: false,
         });
+        if rows > 1 && begun.len() < 1000 {
+            begun.push((column, span, rows - 1));
+        }
         column += span;
     }
+    reaching.next(begun);
     (cells, flags)
+}
+
+/// The headings of columns when a second row of them follows: what stands above a
+/// group of columns goes before what stands above each.
+pub(super) fn headings(above: &[Raw], own: &[Raw]) -> Vec<Raw> {
+    let mut all: Vec<Raw> = Vec::new();
+    for cell in above {
+        let below = |one: &&Raw| (cell.column..cell.column + cell.span).contains(&one.column);
+        if own.iter().filter(below).count() == 0 {
+            all.push(cell.clone());
+        }
+    }
+    for cell in own {
+        let group = label_of(above, cell.column);
+        let text = match group.is_empty() || cell.text.is_empty() {
+            true => format!("{group}{}", cell.text),
+            false => format!("{group} {}", cell.text),
+        };
+        all.push(Raw {
+            text,
+            ..cell.clone()
+        });
+    }
+    all
 }

@@ -4,6 +4,7 @@ use markup5ever_rcdom::{Handle, NodeData};
 
 use crate::model::Flag;
 use crate::parse::marks;
+use crate::parse::office::numerals;
 
 /// Elements nested deeper are left out, and said to be.
 pub(super) const DEPTH: usize = 300;
@@ -55,12 +56,18 @@ pub(super) fn control(node: &Handle) -> String {
         let options = node.children.borrow();
         let chosen = options
             .iter()
-            .find(|option| attribute(option, "selected").is_some());
-        let mut text = String::new();
-        if let Some(option) = chosen {
+            .filter(|option| attribute(option, "selected").is_some());
+        let chosen = chosen.map(|option| {
+            let mut text = String::new();
             gather(option, 0, &mut text, &mut Vec::new());
-        }
-        return text;
+            tidy(&text)
+        });
+        let chosen: Vec<String> = chosen.collect();
+        // Of one that admits one entry, browsers show the last.
+        return match attribute(node, "multiple") {
+            Some(_) => chosen.join("、"),
+            None => chosen.last().cloned().unwrap_or_default(),
+        };
     }
     let on = attribute(node, "checked").is_some();
     match attribute(node, "type")
@@ -98,6 +105,12 @@ pub(super) fn gather(node: &Handle, depth: usize, text: &mut String, flags: &mut
             "" | "img" => {}
             _ if is_unseen(child, name) => {}
             "select" | "input" => text.push_str(&control(child)),
+            "sup" => {
+                let before = text.len();
+                gather(child, depth + 1, text, flags);
+                let added = text.split_off(before);
+                text.push_str(&numerals::raised(&added));
+            }
             _ => {
                 let block = !INLINE.contains(&name);
                 if block {

@@ -5,7 +5,7 @@ use crate::model::{Flag, Place};
 use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
-use super::tables::{Raw, Rows};
+use super::tables::{Raw, Rows, Shape};
 
 /// Where the reader of a document stands.
 #[derive(Default)]
@@ -85,7 +85,9 @@ impl Flow {
     /// Reads a table; one of one column is only a frame around paragraphs.
     pub(crate) fn table(&mut self, rows: &[Row], sink: &mut Sink<'_>) {
         let frame = rows.iter().all(|row| row.cells.len() <= 1);
-        let mut labels = Rows::new(rows.len());
+        let shape = |row: &Row| row.cells.iter().map(Shape::of).collect();
+        let shapes: Vec<Vec<Shape>> = rows.iter().map(shape).collect();
+        let mut labels = Rows::new(&shapes);
         for row in rows {
             if frame {
                 for line in row.cells.iter().flat_map(|cell| cell.text.lines()) {

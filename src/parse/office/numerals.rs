@@ -141,9 +141,9 @@ pub(crate) fn in_font(text: &str, font: &str) -> String {
 /// Raised digits and signs as letters of their own, so that a power does not read
 /// as more digits of its number: 10³. What has none stays as it is.
 pub(crate) fn raised(text: &str) -> String {
-    const PLAIN: &str = "0123456789+-−=()n";
-    const RAISED: [char; 17] = [
-        '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻', '⁻', '⁼', '⁽', '⁾', 'ⁿ',
+    const PLAIN: &str = "0123456789+-−";
+    const RAISED: [char; 13] = [
+        '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻', '⁻',
     ];
     let raised = |c: char| {
         RAISED

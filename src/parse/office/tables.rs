@@ -25,21 +25,60 @@ pub(crate) struct Raw {
     pub(crate) value: bool,
 }
 
+/// Where a cell of a table lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// First column it covers, from 0.
+    pub(crate) column: usize,
+    /// Columns it covers.
+    pub(crate) span: usize,
+    /// It belongs to the cell above it.
+    pub(crate) continues: bool,
+    /// Nothing is written in it.
+    pub(crate) empty: bool,
+}
+
+impl Shape {
+    /// Where a cell lies that belongs to none above it.
+    pub(crate) fn of(cell: &Raw) -> Self {
+        Self {
+            column: cell.column,
+            span: cell.span.max(1),
+            continues: false,
+            empty: cell.text.trim().is_empty(),
+        }
+    }
+
+    fn covers(&self, column: usize) -> bool {
+        (self.column..self.column.saturating_add(self.span)).contains(&column)
+    }
+}
+
 /// The rows of one table in order: which are headings, and what labels the
 /// cells of the others.
 pub(crate) struct Rows {
     header: Vec<Raw>,
     first: bool,
     many: bool,
+    /// The first row cannot head the others: a form.
+    form: bool,
+    /// The second row goes on heading the columns.
+    groups: bool,
+    /// The row before was a heading.
+    after_heading: bool,
 }
 
 impl Rows {
-    /// For a table of so many rows.
-    pub(crate) fn new(count: usize) -> Self {
+    /// For a table whose cells lie so.
+    pub(crate) fn new(rows: &[Vec<Shape>]) -> Self {
+        let groups = has_groups(rows);
         Self {
             header: Vec::new(),
             first: true,
-            many: count > 2,
+            many: rows.len() > 2,
+            form: !groups && is_form(rows),
+            groups,
+            after_heading: false,
         }
     }
 
@@ -47,12 +86,19 @@ impl Rows {
     /// form fields. `heading`: the document itself marks the row as one.
     pub(crate) fn next(&mut self, row: &[Raw], heading: bool) -> (Vec<Cell>, Option<Flag>) {
         let marked = row.iter().all(|cell| cell.marked);
-        let heads = heading || self.first && (marked || self.many && row.len() > 2);
+        let heads = heading || self.first && (marked || self.many && row.len() > 2 && !self.form);
+        let second = self.after_heading && (heading || std::mem::take(&mut self.groups));
         self.first = false;
-        if heads && is_header(row) {
-            self.header = row.to_vec();
+        if second && let Some(header) = headings(&self.header, row) {
+            self.header = header;
             return (labelled(row, &[]), None);
         }
+        if heads && is_header(row) {
+            self.header = row.to_vec();
+            self.after_heading = true;
+            return (labelled(row, &[]), None);
+        }
+        self.after_heading = false;
         let fields = self.header.is_empty().then(|| fields(row)).flatten();
         match fields {
             Some(fields) => (fields, Some(Flag::Form)),
@@ -61,14 +107,101 @@ impl Rows {
     }
 }
 
+/// Whether the second row divides each group of columns of the first, and no row
+/// divides its cells: two rows of headings.
+fn has_groups(rows: &[Vec<Shape>]) -> bool {
+    let [first, second, rest @ ..] = rows else {
+        return false;
+    };
+    let groups = first.iter().filter(|cell| cell.span > 1);
+    let under = |group: &Shape| {
+        second
+            .iter()
+            .filter(|cell| group.covers(cell.column))
+            .count()
+    };
+    let divided = groups.clone().count() > 0 && groups.clone().all(|group| under(group) > 1);
+    let single = first.iter().filter(|cell| cell.span == 1);
+    let mut below = single.map(|cell| second.iter().find(|own| own.column == cell.column));
+    // Beside the groups stands what reaches down.
+    let reaches = below.all(|own| own.is_none_or(|own| own.continues || own.empty));
+    divided && reaches && !rest.is_empty() && rest.iter().all(|row| !divides(second, row))
+}
+
+/// Whether the first row is one of a form: some of the others divide its cells, most
+/// of them reach across several, or a name beside it stands for several rows.
+fn is_form(rows: &[Vec<Shape>]) -> bool {
+    let Some((first, rest)) = rows.split_first() else {
+        return false;
+    };
+    let across = |row: &&Vec<Shape>| {
+        let over = |cell: &Shape| first.iter().filter(|head| cell.covers(head.column)).count();
+        row.iter().any(|cell| over(cell) > 1)
+    };
+    let named = rest.first().is_some_and(|second| {
+        let goes_on = |head: &Shape| {
+            let mut below = second.iter().filter(|cell| cell.column == head.column);
+            below.any(|cell| cell.continues)
+        };
+        first.iter().any(goes_on) && first.iter().any(|head| head.span == 1 && !goes_on(head))
+    });
+    // Where all rows do, the heading stands above several columns.
+    let dividing = rest.iter().filter(|row| divides(first, row)).count();
+    named
+        || dividing > 0 && dividing < rest.len()
+        || rest.iter().filter(across).count() * 2 >= rest.len().max(1)
+}
+
+/// Whether two cells of a row lie within one above.
+fn divides(above: &[Shape], row: &[Shape]) -> bool {
+    let within = |head: &Shape| row.iter().filter(|cell| head.covers(cell.column)).count();
+    above.iter().any(|head| head.span > 1 && within(head) > 1)
+}
+
+/// The headings of columns when a second row of them follows: what stands above a
+/// group of columns goes before what stands above each. `None` when the second row
+/// is no heading.
+pub(crate) fn headings(above: &[Raw], own: &[Raw]) -> Option<Vec<Raw>> {
+    let own: Vec<&Raw> = own.iter().filter(|cell| !cell.text.is_empty()).collect();
+    if own.is_empty() || own.iter().any(|cell| cell.value || !is_label(&cell.text)) {
+        return None;
+    }
+    let mut all = Vec::new();
+    for cell in above {
+        let shape = Shape::of(cell);
+        if !own.iter().any(|one| shape.covers(one.column)) {
+            all.push(cell.clone());
+        }
+    }
+    for cell in own {
+        let group = label_of(above, cell.column);
+        let text = format!("{group} {}", cell.text).trim().to_owned();
+        all.push(Raw {
+            text,
+            ..cell.clone()
+        });
+    }
+    Some(all)
+}
+
 /// Whether a row reads as the headings of columns: at least two cells, all
 /// filled, short, none of them a bare number; all different, or two of three
 /// in a wide row, where groups of columns repeat their labels.
 pub(crate) fn is_header(row: &[Raw]) -> bool {
     let different: HashSet<&str> = row.iter().map(|cell| cell.text.trim()).collect();
-    let enough =
-        different.len() == row.len() || row.len() >= WIDE && different.len() * 3 >= row.len() * 2;
+    let enough = different.len() == row.len()
+        || row.len() >= WIDE && different.len() * 3 >= row.len() * 2
+        || side_by_side(row, different.len());
     row.len() >= 2 && enough && row.iter().all(|cell| !cell.value && is_label(&cell.text))
+}
+
+/// Whether a row heads tables that stand beside each other: the same labels in the
+/// same order, again and again.
+fn side_by_side(row: &[Raw], different: usize) -> bool {
+    let text = |cell: &Raw| cell.text.trim().to_owned();
+    let mut tables = row.chunks(different.max(1));
+    let first: Vec<String> = tables.next().unwrap_or_default().iter().map(text).collect();
+    different >= 2 && tables.all(|table| table.iter().map(text).eq(first.iter().cloned()))
 }
 
 /// Whether a text can label a column or a field.
@@ -201,6 +334,18 @@ mod tests {
         ] {
             assert!(!is_header(&row(texts)), "{texts:?}");
         }
+    }
+
+    #[test]
+    fn tables_side_by_side_have_a_head_each() {
+        let heads = |texts: &[&str]| {
+            let texts: Vec<(&str, bool)> = texts.iter().map(|text| (*text, false)).collect();
+            is_header(&row(&texts))
+        };
+        assert!(heads(&["品名", "単価", "数量", "品名", "単価", "数量"]));
+        assert!(heads(&["品名", "数量", "品名", "数量", "品名", "数量"]));
+        assert!(!heads(&["品名", "単価", "数量", "単価", "品名", "数量"]));
+        assert!(!heads(&["紙", "紙", "紙", "紙"]));
     }
 
     #[test]

@@ -14,6 +14,9 @@ const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 /// Records that are looked at to find the delimiter.
 const SAMPLE: usize = 50;
 
+/// Rows of a label and a value that may stand above the header of a table.
+const ABOVE: usize = 8;
+
 /// Reads a file of separated values.
 pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) -> Summary {
     let mut sink = Sink::new(emit, limits, PARSER);
@@ -21,6 +24,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
     let delimiter = delimiter(&text);
     let mut header: Option<Vec<Raw>> = None;
     let mut title: Vec<String> = Vec::new();
+    let mut above = 0;
+    let widest = widest(&text, delimiter);
     for record in reader(&text, delimiter).records() {
         let Ok(record) = record else {
             sink.unread("a record that cannot be taken apart", Reason::Corrupt);
@@ -42,15 +47,19 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
             }
             None => {
                 sink.row(tables::labelled(&cells, &[]), place, title.clone(), &[]);
+                let first = cells.iter().take(2).all(|cell| !cell.text.is_empty());
+                let is_field = filled == 2 && first && widest > 2 && above < ABOVE;
                 let labels = cells
                     .into_iter()
                     .filter(|cell| !cell.text.is_empty())
                     .collect::<Vec<_>>();
-                header = Some(if tables::is_header(&labels) {
-                    labels
-                } else {
-                    Vec::new()
-                });
+                above += 1;
+                header = match tables::is_header(&labels) {
+                    // 作成日 | 令和6年5月1日 stands above a table, and heads none.
+                    _ if is_field => None,
+                    true => Some(labels),
+                    false => Some(Vec::new()),
+                };
             }
             Some(header) => sink.row(tables::labelled(&cells, header), place, title.clone(), &[]),
         }
@@ -67,6 +76,24 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
         .flexible(true)
         .has_headers(false)
         .from_reader(text.as_bytes())
+}
+
+/// The most fields that are filled in of one of the first records.
+fn widest(text: &str, delimiter: u8) -> usize {
+    let filled = |record: csv::Result<StringRecord>| {
+        let record = record.unwrap_or_default();
+        record
+            .iter()
+            .filter(|field| !field.trim().is_empty())
+            .count()
+    };
+    let mut reader = reader(text, delimiter);
+    reader
+        .records()
+        .take(2 * ABOVE)
+        .map(filled)
+        .max()
+        .unwrap_or(0)
 }
 
 /// The delimiter that gives most records the same number of fields, more
@@ -123,6 +150,23 @@ mod tests {
         assert_eq!(found[2].text, "2 | 済");
         assert_eq!(found[2].cells[1].text, "");
         assert_eq!(found[2].anchor.place, Place::Line { line: 4 });
+    }
+
+    #[test]
+    fn rows_above_a_table_head_no_columns() {
+        let labels = |text: &str| -> Vec<String> {
+            let (_, found) = passages(text.as_bytes(), "a.csv");
+            let cells = found.last().unwrap().cells.iter();
+            cells.map(|cell| cell.label.clone()).collect()
+        };
+        let above = "設備台帳,,\n作成者,見本 太郎,\n作成日,令和6年5月1日,\n,,\n番号,設備名,台数\n1,旋盤,3\n";
+        assert_eq!(labels(above), ["番号", "設備名", "台数"]);
+        // Two columns, with a comma at the end of each line; a corner left empty.
+        assert_eq!(
+            labels("氏名,部署,\n見本,総務,\n仮名,経理,\n"),
+            ["氏名", "部署"]
+        );
+        assert_eq!(labels(",名称,業務\n1,見本社,保守\n"), ["", "名称", "業務"]);
     }
 
     #[test]

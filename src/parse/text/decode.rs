@@ -58,9 +58,12 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 /// of ISO-2022-JP were put together they stand side by side, and the decoder
 /// takes them for damage (WHATWG Encoding, 12.2.1).
 fn without_idle_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let escape = |at: usize| match bytes.get(at..at + 3) {
-        Some([0x1B, b'(', b'B' | b'J' | b'I'] | [0x1B, b'$', b'@' | b'B']) => true,
-        _ => false,
+    let escape = |at: usize| {
+        let three = bytes.get(at..at + 3);
+        matches!(
+            three,
+            Some([0x1B, b'(', b'B' | b'J' | b'I'] | [0x1B, b'$', b'@' | b'B'])
+        )
     };
     let idle = |at: usize| escape(at) && escape(at + 3);
     if !(0..bytes.len()).any(idle) {

@@ -2,7 +2,7 @@
 //! one column is only a frame around paragraphs.
 
 use crate::model::{Cell, Flag};
-use crate::parse::office::tables::{Raw, Rows};
+use crate::parse::office::tables::{Raw, Rows, Shape};
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
@@ -43,7 +43,8 @@ fn read_rows(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
         }
         return;
     }
-    let mut rows = Rows::new(elements.len());
+    let shapes: Vec<Vec<Shape>> = elements.iter().map(|row| shape_of(row)).collect();
+    let mut rows = Rows::new(&shapes);
     for element in elements {
         let row = read_row(element, body);
         let (cells, form) = rows.next(&row.cells, row.heading);
@@ -105,18 +106,36 @@ fn gather<'a>(parent: &'a Element, name: &str, found: &mut Vec<&'a Element>) {
     }
 }
 
+/// Where the cells of a row lie.
+fn shape_of(row: &Element) -> Vec<Shape> {
+    let properties = row.child("trPr");
+    let before = properties.and_then(|properties| properties.child("gridBefore")?.number("val"));
+    let mut column: usize = before.unwrap_or(0);
+    let mut shapes = Vec::new();
+    for cell in cells_of(row) {
+        let properties = cell.child("tcPr");
+        let span = properties.and_then(|properties| properties.child("gridSpan")?.number("val"));
+        let span: usize = span.unwrap_or(1).clamp(1, 1000);
+        let merged = properties.and_then(|properties| properties.child("vMerge"));
+        shapes.push(Shape {
+            column,
+            span,
+            continues: merged.is_some_and(|merged| merged.attr("val") != Some("restart")),
+            empty: !cell.has("t"),
+        });
+        column = column.saturating_add(span);
+    }
+    shapes
+}
+
 fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
     let properties = element.child("trPr");
     let mut row = Row {
         heading: properties.is_some_and(|properties| properties.is_on("tblHeader")),
         ..Row::default()
     };
-    let before = properties.and_then(|properties| properties.child("gridBefore")?.number("val"));
-    let mut column: usize = before.unwrap_or(0);
-    for cell in cells_of(element) {
+    for (cell, shape) in cells_of(element).into_iter().zip(shape_of(element)) {
         let properties = cell.child("tcPr");
-        let span = properties.and_then(|properties| properties.child("gridSpan")?.number("val"));
-        let span: usize = span.unwrap_or(1).clamp(1, 1000);
         let mut inside = Inside {
             bold: true,
             ..Inside::default()
@@ -128,13 +147,12 @@ fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
             row.flags.push(Flag::DeletedLeftOut);
         }
         row.cells.push(Raw {
-            column,
-            span,
+            column: shape.column,
+            span: shape.span,
             marked: shaded(properties) || inside.bold && !inside.text.is_empty(),
             value: false,
             text: inside.text,
         });
-        column = column.saturating_add(span);
     }
     row
 }

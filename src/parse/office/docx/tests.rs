@@ -482,3 +482,72 @@ fn letters_of_symbol_fonts_are_signs() {
     );
     assert_eq!(texts(&body, &[]), ["☑þ同意する", "☐有☐未"]);
 }
+
+fn cell(properties: &str, text: &str) -> String {
+    format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(text))
+}
+
+fn table(rows: &[&[(&str, &str)]]) -> Vec<Vec<(String, String)>> {
+    let row = |row: &&[(&str, &str)]| {
+        let cells = row.iter().map(|(how, text)| match *how {
+            "" => cell("", text),
+            "2" => cell("<w:gridSpan w:val='2'/>", text),
+            "v" => cell("<w:vMerge w:val='restart'/>", text),
+            _ => cell("<w:vMerge/>", text),
+        });
+        format!("<w:tr>{}</w:tr>", cells.collect::<String>())
+    };
+    let rows: String = rows.iter().map(row).collect();
+    let (_, found) = document(&format!("<w:tbl>{rows}</w:tbl>"), &[]);
+    let pairs = |passage: Passage| {
+        let cells = passage.cells.into_iter();
+        cells.map(|cell| (cell.label, cell.text)).collect()
+    };
+    found.into_iter().map(pairs).collect()
+}
+
+#[test]
+fn the_first_row_of_a_form_labels_no_columns() {
+    let merged = table(&[
+        &[("v", "申請者"), ("", "名称"), ("2", "株式会社見本")],
+        &[("^", ""), ("", "所在地"), ("2", "横浜市")],
+        &[("v", "担当者"), ("", "氏名"), ("2", "見本 二郎")],
+        &[("^", ""), ("", "電話"), ("", "045-111"), ("", "内線 3")],
+    ]);
+    let seal = table(&[
+        &[("", "氏名"), ("", "見本 太郎"), ("", "印")],
+        &[("", "住所"), ("2", "東京都港区")],
+        &[("", "電話"), ("2", "03-1111-2222")],
+    ]);
+    for (label, text) in merged.into_iter().chain(seal).flatten() {
+        assert_eq!(label, "", "{text}");
+    }
+}
+
+#[test]
+fn two_rows_of_headings_label_together() {
+    let rows = table(&[
+        &[("v", "工程"), ("2", "令和5年度"), ("2", "令和6年度")],
+        &[
+            ("^", ""),
+            ("", "計画"),
+            ("", "実績"),
+            ("", "計画"),
+            ("", "実績"),
+        ],
+        &[("", "切断"), ("", "10"), ("", "11"), ("", "12"), ("", "13")],
+        &[("2", "計 21"), ("", "11"), ("", "12"), ("", "13")],
+    ]);
+    let labels: Vec<&str> = rows[2].iter().map(|(label, _)| label.as_str()).collect();
+    assert_eq!(
+        labels,
+        [
+            "工程",
+            "令和5年度 計画",
+            "令和5年度 実績",
+            "令和6年度 計画",
+            "令和6年度 実績"
+        ]
+    );
+    assert_eq!(rows[3][1], ("令和5年度 実績".to_owned(), "11".to_owned()));
+}

@@ -10,6 +10,8 @@ use crate::parse::office::tables::{self, Raw};
 const ABOVE: usize = 8;
 /// The longest label of a field, in characters.
 const FIELD: usize = 24;
+/// Cells within a column of the head from which it is none.
+const DIVIDED: usize = 3;
 /// The most fields in a row.
 const PAIRS: usize = 4;
 
@@ -44,6 +46,10 @@ fn heads_table(head: &Row, below: &[Row]) -> bool {
             .iter()
             .any(|row| row.cells.iter().any(|cell| !cell.marked));
     }
+    let second = below.first().is_some_and(|second| splits(head, second));
+    if !second && below.iter().any(|row| fills(head, row)) {
+        return false;
+    }
     let wide = below.iter().filter(|row| row.cells.len() > 1).count();
     let narrow = below
         .iter()
@@ -55,6 +61,22 @@ fn heads_table(head: &Row, below: &[Row]) -> bool {
         && wide * 2 >= below.len()
         && narrow * 2 < below.len()
         && !alternates(head, below)
+}
+
+/// Whether a row writes digit by digit, or part by part, into what would be one
+/// column of the head: 認定 | 番号 | 1 | 2 | 3.
+fn fills(head: &Row, row: &Row) -> bool {
+    let under = |above: &Raw| {
+        row.cells
+            .iter()
+            .filter(|cell| is_under(cell, above))
+            .count()
+    };
+    head.cells.iter().any(|above| under(above) >= DIVIDED)
+}
+
+fn is_under(cell: &Raw, above: &Raw) -> bool {
+    (above.column..above.column + above.span.max(1)).contains(&cell.column)
 }
 
 /// Whether rows of an even width read as label, value, label, value: short
@@ -119,13 +141,17 @@ pub(super) fn field_column(rows: &[Row]) -> Option<usize> {
 
 /// Whether the second row splits merged headings of the first.
 pub(super) fn splits(head: &Row, second: &Row) -> bool {
-    let merged = head.cells.iter().any(|cell| cell.span > 1);
-    let under = |cell: &Raw| {
-        head.cells.iter().any(|above| {
-            above.span > 1 && (above.column..above.column + above.span).contains(&cell.column)
-        })
+    let merged = || head.cells.iter().filter(|above| above.span > 1);
+    let under = |cell: &Raw| merged().any(|above| is_under(cell, above));
+    let split = |above: &Raw| {
+        second
+            .cells
+            .iter()
+            .filter(|cell| is_under(cell, above))
+            .count()
+            > 1
     };
-    merged
+    merged().any(split)
         && second
             .cells
             .iter()

@@ -173,3 +173,54 @@ fn a_table_below_a_form_has_its_own_title_and_header() {
     assert_eq!(found[4].heading, ["様式", "指摘事項一覧"]);
     assert_eq!(found[4].cells[1].label, "指摘事項");
 }
+
+#[test]
+fn a_form_written_box_by_box_has_no_head() {
+    let mut found = Vec::new();
+    let mut emit = |item: Item| {
+        if let Item::Passage(passage) = item {
+            found.push(passage);
+        }
+    };
+    let mut sink = Sink::new(&mut emit, &Limits::default(), "test");
+    let mut grid = Grid::new("様式", false);
+    // Column, span, text of each cell.
+    let rows: [&[(usize, usize, &str)]; 4] = [
+        &[(0, 3, "代表者"), (3, 2, "職"), (5, 8, "代表取締役")],
+        &[(3, 2, "氏名"), (5, 8, "見本 光")],
+        &[(0, 5, "認定番号"), (5, 1, "1"), (6, 1, "2"), (7, 1, "3")],
+        &[
+            (0, 5, "資本金"),
+            (5, 3, "10000"),
+            (8, 1, "千円"),
+            (9, 2, "従業員数"),
+            (11, 1, "35"),
+        ],
+    ];
+    for (number, row) in (1..).zip(rows) {
+        let cell = |(column, span, text): &(usize, usize, &str)| Raw {
+            column: *column,
+            span: *span,
+            text: (*text).to_owned(),
+            marked: false,
+            value: text.parse::<f64>().is_ok(),
+        };
+        let cells = row.iter().map(cell).collect();
+        grid.row(
+            Row {
+                number,
+                cells,
+                ..Row::default()
+            },
+            &mut sink,
+        );
+    }
+    grid.end(&mut sink);
+    assert_eq!(pairs(&found[1]), [("氏名", "見本 光")]);
+    for passage in &found[2..] {
+        assert!(
+            pairs(passage).iter().all(|(label, _)| label.is_empty()),
+            "{passage:?}"
+        );
+    }
+}

@@ -16,7 +16,7 @@ use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
 use self::numbers::Numbers;
-use self::rows::{Reaching, cells_of, headings, holds_blocks, read_row, rows_of};
+use self::rows::{Reaching, cells_of, holds_blocks, read_row, rows_of};
 use self::visible::{DEPTH, INLINE, control, gather, is_unseen, name_of, tidy};
 use super::decode::decode_for;
 
@@ -233,10 +233,8 @@ impl Reader {
                 sink.row(read, place, self.outline.path(), &flags);
             }
             if heads {
-                header = match after_heading {
-                    true => headings(&header, &cells),
-                    false => cells,
-                };
+                let second = after_heading.then(|| tables::headings(&header, &cells));
+                header = second.flatten().unwrap_or(cells);
             }
             after_heading = heads;
         }

@@ -4,7 +4,7 @@ use markup5ever_rcdom::Handle;
 
 use super::visible::{DEPTH, attribute, gather, is_unseen, name_of, tidy};
 use crate::model::Flag;
-use crate::parse::office::tables::{Raw, label_of};
+use crate::parse::office::tables::Raw;
 
 /// The rows of a table, those of tables inside it left out.
 pub(super) fn rows_of(node: &Handle, depth: usize, rows: &mut Vec<Handle>) {
@@ -96,28 +96,4 @@ pub(super) fn read_row(row: &Handle, reaching: &mut Reaching) -> (Vec<Raw>, Vec<
     }
     reaching.next(begun);
     (cells, flags)
-}
-
-/// The headings of columns when a second row of them follows: what stands above a
-/// group of columns goes before what stands above each.
-pub(super) fn headings(above: &[Raw], own: &[Raw]) -> Vec<Raw> {
-    let mut all: Vec<Raw> = Vec::new();
-    for cell in above {
-        let below = |one: &&Raw| (cell.column..cell.column + cell.span).contains(&one.column);
-        if own.iter().filter(below).count() == 0 {
-            all.push(cell.clone());
-        }
-    }
-    for cell in own {
-        let group = label_of(above, cell.column);
-        let text = match group.is_empty() || cell.text.is_empty() {
-            true => format!("{group}{}", cell.text),
-            false => format!("{group} {}", cell.text),
-        };
-        all.push(Raw {
-            text,
-            ..cell.clone()
-        });
-    }
-    all
 }

@@ -184,18 +184,28 @@ pub(crate) struct Exactly<R> {
     from: R,
     /// Bytes that have to come yet.
     pub(crate) left: u64,
+    /// Reading failed. Nobody reads on: a decoder of LZMA2 that met a damaged header
+    /// would go on without end.
+    failed: bool,
 }
 
 impl<R: Read> Exactly<R> {
     /// A stream of `size` bytes.
     pub(crate) fn new(from: R, size: u64) -> Self {
-        Self { from, left: size }
+        Self {
+            from,
+            left: size,
+            failed: false,
+        }
     }
 }
 
 impl<R: Read> Read for Exactly<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.from.read(buffer)?;
+        if self.failed {
+            return Err(std::io::Error::other(Fault::Damaged));
+        }
+        let read = self.from.read(buffer).inspect_err(|_| self.failed = true)?;
         self.left = self.left.saturating_sub(read as u64);
         if read == 0 && !buffer.is_empty() && self.left > 0 {
             return Err(std::io::Error::other(Fault::Damaged));

@@ -270,6 +270,12 @@ mod seven {
         assert_eq!(summary.state, ReadState::Partly);
     }
 
+    #[test]
+    fn a_damaged_header_of_lzma2_is_not_read_on() {
+        // The properties of the first chunk: 32 bytes of head, control, two sizes.
+        super::damaged(base64(PLAIN_7Z), 37, 0xFF, 300);
+    }
+
     proptest! {
         #[test]
         fn damage_never_ends_without_a_word(at in 0usize..268, byte: u8, end in 0usize..300) {

@@ -128,8 +128,9 @@ fn has_groups(rows: &[Vec<Shape>]) -> bool {
     divided && reaches && !rest.is_empty() && rest.iter().all(|row| !divides(second, row))
 }
 
-/// Whether the first row is one of a form: some of the others divide its cells, most
-/// of them reach across several, or a name beside it stands for several rows.
+/// Whether the first row heads no columns, as in a form: some of the others divide its
+/// cells, half of them reach across several or further than it does, or a name
+/// beside it stands for several rows.
 fn is_form(rows: &[Vec<Shape>]) -> bool {
     let Some((first, rest)) = rows.split_first() else {
         return false;
@@ -147,9 +148,18 @@ fn is_form(rows: &[Vec<Shape>]) -> bool {
     });
     // Where all rows do, the heading stands above several columns.
     let dividing = rest.iter().filter(|row| divides(first, row)).count();
+    // Where merged cells are not told apart, the head seems to end before the others.
+    let end = |row: &[Shape]| {
+        row.iter()
+            .map(|cell| cell.column.saturating_add(cell.span))
+            .max()
+    };
+    let wider = rest.iter().filter(|row| end(row) > end(first)).count();
+    let half = rest.len().max(1).div_ceil(2);
     named
         || dividing > 0 && dividing < rest.len()
-        || rest.iter().filter(across).count() * 2 >= rest.len().max(1)
+        || rest.iter().filter(across).count() >= half
+        || wider >= half
 }
 
 /// Whether two cells of a row lie within one above.

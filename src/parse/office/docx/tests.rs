@@ -519,7 +519,12 @@ fn the_first_row_of_a_form_labels_no_columns() {
         &[("", "住所"), ("2", "東京都港区")],
         &[("", "電話"), ("2", "03-1111-2222")],
     ]);
-    for (label, text) in merged.into_iter().chain(seal).flatten() {
+    let narrow = table(&[
+        &[("", "工程"), ("", "令和5年度"), ("", "令和6年度")],
+        &[("", "切断"), ("", "10"), ("", "11"), ("", "12"), ("", "13")],
+        &[("", "溶接"), ("", "20"), ("", "21"), ("", "22"), ("", "23")],
+    ]);
+    for (label, text) in merged.into_iter().chain(seal).chain(narrow).flatten() {
         assert_eq!(label, "", "{text}");
     }
 }

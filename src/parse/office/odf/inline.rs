@@ -152,9 +152,33 @@ fn inside<'a>(element: &'a Element, look: Look, styles: &Styles, inline: &mut In
             inline.hidden.push_str(&seen);
         }
         "placeholder" => inline.unfilled += 1,
+        "fieldmark" => push(&form_field(element), look, inline),
+        // What the field shows before a program works it out.
+        "page-number" if element.text() == "<number>" => {}
         "ruby-text" | "control" | "title" | "desc" | "script" | "event-listeners" => {}
         _ => children(element, look, styles, inline),
     }
+}
+
+/// What a form field of Word shows that LibreOffice kept: its check mark, its
+/// choice.
+fn form_field(field: &Element) -> String {
+    let kind = field.attr("type").unwrap_or_default();
+    let values = |name: &'static str| {
+        let own = field
+            .elements()
+            .filter(move |own| own.attr("name") == Some(name));
+        own.filter_map(|own| own.attr("value"))
+    };
+    if kind.ends_with("FORMCHECKBOX") {
+        let on = values("Checkbox_Checked").any(|value| value == "true");
+        return if on { "☑" } else { "☐" }.to_owned();
+    }
+    let chosen = values("Dropdown_Selected")
+        .next()
+        .and_then(|value| value.parse().ok());
+    let chosen = chosen.and_then(|at: usize| values("Dropdown_ListEntry").nth(at));
+    chosen.unwrap_or_default().to_owned()
 }
 
 /// Characters of the document: white space is one space.

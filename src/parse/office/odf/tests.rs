@@ -242,3 +242,29 @@ fn shapes_defaults_and_conditions_hide_and_strike_through_too() {
         ]
     );
 }
+
+#[test]
+fn form_fields_of_word_show_their_state() {
+    let field = |kind: &str, inside: &str| {
+        format!(
+            "<field:fieldmark field:type='vnd.oasis.opendocument.field.{kind}'>{inside}</field:fieldmark>"
+        )
+    };
+    let value = |name: &str, value: &str| {
+        format!("<field:param field:name='{name}' field:value='{value}'/>")
+    };
+    let chosen = format!(
+        "{}{}{}",
+        value("Dropdown_ListEntry", "法人"),
+        value("Dropdown_ListEntry", "個人"),
+        value("Dropdown_Selected", "1"),
+    );
+    let body = format!(
+        "<text:p>{}有 {}無 種別 {}</text:p><text:p><text:page-number>&lt;number&gt;</text:page-number></text:p>",
+        field("FORMCHECKBOX", &value("Checkbox_Checked", "true")),
+        field("FORMCHECKBOX", ""),
+        field("FORMDROPDOWN", &chosen),
+    );
+    let (_, found) = document("", &body, "");
+    assert_eq!(texts(&found), ["☑有 ☐無 種別 個人"]);
+}

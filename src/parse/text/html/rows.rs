@@ -38,6 +38,9 @@ pub(super) fn holds_blocks(node: &Handle, depth: usize) -> bool {
         })
 }
 
+/// The most cells that reach down at once: each is looked at for each cell below.
+const REACHING: usize = 100;
+
 /// Columns that cells of rows above reach down into: column, span, rows to come.
 #[derive(Default)]
 pub(super) struct Reaching(Vec<(usize, usize, usize)>);
@@ -61,7 +64,8 @@ impl Reaching {
             *rows = rows.saturating_sub(1);
         }
         self.0.retain(|(_, _, rows)| *rows > 0);
-        self.0.extend(begun);
+        let room = REACHING.saturating_sub(self.0.len());
+        self.0.extend(begun.into_iter().take(room));
     }
 
     /// Whether a cell above reaches into a column of the row to come.
@@ -89,7 +93,7 @@ pub(super) fn read_row(row: &Handle, reaching: &mut Reaching) -> (Vec<Raw>, Vec<
             marked: name_of(&cell) == "th",
             value: false,
         });
-        if rows > 1 && begun.len() < 1000 {
+        if rows > 1 {
             begun.push((column, span, rows - 1));
         }
         column += span;

@@ -108,10 +108,10 @@ fn same_text(
 /// were read before bins were kept count as close.
 fn worth_comparing(unit: &dyn Unit, document: RowId) -> Result<Vec<RowId>, Failure> {
     let others = unit.sharing_bands(document, PER_KEY)?;
-    let ours = match others.is_empty() {
-        true => None,
-        false => unit.bins(document)?,
-    };
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ours = unit.bins(document)?;
     let mut found: Vec<(f64, RowId)> = Vec::new();
     for id in others.into_iter().take(LOOKED_AT) {
         let share = match (&ours, unit.bins(id)?) {

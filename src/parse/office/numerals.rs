@@ -138,9 +138,18 @@ pub(crate) fn in_font(text: &str, font: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// Raised digits and signs as letters of their own, so that a power does not read
-/// as more digits of its number: 10³. What has none stays as it is.
-pub(crate) fn raised(text: &str) -> String {
+/// Raises what was added to a text from a place on, when it is digits and signs: as
+/// letters of their own, so that a power does not read as more digits of its
+/// number (10³). What has none stays as it is.
+pub(crate) fn raise(text: &mut String, from: usize) {
+    // Where the text was begun anew meanwhile, the place is in none of it.
+    if text.is_char_boundary(from) {
+        let added = text.split_off(from);
+        text.push_str(&raised(&added));
+    }
+}
+
+fn raised(text: &str) -> String {
     const PLAIN: &str = "0123456789+-−";
     const RAISED: [char; 13] = [
         '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻', '⁻',

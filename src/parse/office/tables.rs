@@ -25,6 +25,13 @@ pub(crate) struct Raw {
     pub(crate) value: bool,
 }
 
+impl Raw {
+    /// Whether it reaches over a column.
+    pub(crate) fn covers(&self, column: usize) -> bool {
+        Shape::of(self).covers(column)
+    }
+}
+
 /// Where a cell of a table lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
@@ -169,29 +176,22 @@ fn divides(above: &[Shape], row: &[Shape]) -> bool {
 }
 
 /// The headings of columns when a second row of them follows: what stands above a
-/// group of columns goes before what stands above each. `None` when the second row
-/// is no heading.
+/// group of columns goes before what stands above each (`実施 日`), and alone heads those
+/// below which nothing stands. `None` when the second row is no heading.
 pub(crate) fn headings(above: &[Raw], own: &[Raw]) -> Option<Vec<Raw>> {
     let own: Vec<&Raw> = own.iter().filter(|cell| !cell.text.is_empty()).collect();
     if own.is_empty() || own.iter().any(|cell| cell.value || !is_label(&cell.text)) {
         return None;
     }
-    let mut all = Vec::new();
-    for cell in above {
-        let shape = Shape::of(cell);
-        if !own.iter().any(|one| shape.covers(one.column)) {
-            all.push(cell.clone());
-        }
-    }
-    for cell in own {
+    let together = own.into_iter().map(|cell| {
         let group = label_of(above, cell.column);
-        let text = format!("{group} {}", cell.text).trim().to_owned();
-        all.push(Raw {
-            text,
+        let text = format!("{group} {}", one_line(&cell.text));
+        Raw {
+            text: text.trim().to_owned(),
             ..cell.clone()
-        });
-    }
-    Some(all)
+        }
+    });
+    Some(together.chain(above.iter().cloned()).collect())
 }
 
 /// Whether a row reads as the headings of columns: at least two cells, all
@@ -242,7 +242,7 @@ fn is_date(text: &str) -> bool {
 pub(crate) fn label_of(header: &[Raw], column: usize) -> String {
     header
         .iter()
-        .find(|label| (label.column..label.column + label.span.max(1)).contains(&column))
+        .find(|label| label.covers(column))
         .map(|label| one_line(&label.text))
         .unwrap_or_default()
 }

@@ -36,7 +36,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits, emit: &mut dyn FnMut(Item)) ->
             line: u32::try_from(line).unwrap_or(u32::MAX),
         };
         let cells = cells(&record);
-        let filled = cells.iter().filter(|cell| !cell.text.is_empty()).count();
+        let filled = filled(&cells);
         match &header {
             None if filled <= 1 => {
                 let text = cells.iter().find(|cell| !cell.text.is_empty());
@@ -80,20 +80,16 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 
 /// The most fields that are filled in of one of the first records.
 fn widest(text: &str, delimiter: u8) -> usize {
-    let filled = |record: csv::Result<StringRecord>| {
-        let record = record.unwrap_or_default();
-        record
-            .iter()
-            .filter(|field| !field.trim().is_empty())
-            .count()
-    };
     let mut reader = reader(text, delimiter);
-    reader
-        .records()
-        .take(2 * ABOVE)
-        .map(filled)
+    let first = reader.records().take(2 * ABOVE).flatten();
+    first
+        .map(|record| filled(&cells(&record)))
         .max()
         .unwrap_or(0)
+}
+
+fn filled(cells: &[Raw]) -> usize {
+    cells.iter().filter(|cell| !cell.text.is_empty()).count()
 }
 
 /// The delimiter that gives most records the same number of fields, more

@@ -66,7 +66,7 @@ fn without_idle_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
         )
     };
     let idle = |at: usize| escape(at) && escape(at + 3);
-    if !(0..bytes.len()).any(idle) {
+    if !bytes.contains(&0x1B) {
         return bytes.into();
     }
     let mut kept = Vec::with_capacity(bytes.len());

@@ -99,7 +99,7 @@ impl<'s> Reader<'s> {
             "sup" => {
                 let before = inline.text.len();
                 self.children(element, inline);
-                raise(&mut inline.text, before);
+                numerals::raise(&mut inline.text, before);
             }
             "pPr" | "rPr" | "Fallback" | "instrText" | "delText" | "rt" | "sectPr"
             | "txbxContent" => {}
@@ -180,7 +180,7 @@ impl<'s> Reader<'s> {
             self.run_child(child, (look, font.unwrap_or_default()), inline);
         }
         if properties.and_then(|own| own.val("vertAlign")) == Some("superscript") {
-            raise(&mut inline.text, before);
+            numerals::raise(&mut inline.text, before);
         }
         let added = inline.text.get(before..).unwrap_or_default();
         if !bold && !added.trim().is_empty() {
@@ -259,12 +259,6 @@ impl<'s> Reader<'s> {
             _ => {}
         }
     }
-}
-
-/// Raises what was added to a text.
-fn raise(text: &mut String, from: usize) {
-    let added = text.split_off(from.min(text.len()));
-    text.push_str(&numerals::raised(&added));
 }
 
 fn form_field(data: &Element, inline: &mut Inline<'_>) {

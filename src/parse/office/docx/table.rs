@@ -45,8 +45,8 @@ fn read_rows(table: &Element, body: &mut Body<'_>, sink: &mut Sink<'_>) {
     }
     let shapes: Vec<Vec<Shape>> = elements.iter().map(|row| shape_of(row)).collect();
     let mut rows = Rows::new(&shapes);
-    for element in elements {
-        let row = read_row(element, body);
+    for (element, shape) in elements.into_iter().zip(&shapes) {
+        let row = read_row(element, shape, body);
         let (cells, form) = rows.next(&row.cells, row.heading);
         emit(&row, cells, form, body, sink);
         for nested in row.nested {
@@ -128,13 +128,13 @@ fn shape_of(row: &Element) -> Vec<Shape> {
     shapes
 }
 
-fn read_row<'a>(element: &'a Element, body: &mut Body<'_>) -> Row<'a> {
+fn read_row<'a>(element: &'a Element, shape: &[Shape], body: &mut Body<'_>) -> Row<'a> {
     let properties = element.child("trPr");
     let mut row = Row {
         heading: properties.is_some_and(|properties| properties.is_on("tblHeader")),
         ..Row::default()
     };
-    for (cell, shape) in cells_of(element).into_iter().zip(shape_of(element)) {
+    for (cell, shape) in cells_of(element).into_iter().zip(shape) {
         let properties = cell.child("tcPr");
         let mut inside = Inside {
             bold: true,

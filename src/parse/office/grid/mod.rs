@@ -23,7 +23,7 @@ use crate::parse::outline::Outline;
 use crate::parse::sink::Sink;
 
 use self::address::address;
-use self::shape::{combined, field_column, form_fields, header_at, is_title, next_table, splits};
+use self::shape::{field_column, form_fields, header_at, is_title, next_table, splits};
 use super::tables::{self, Raw};
 
 /// Rows that decide how a stretch is read.
@@ -280,7 +280,7 @@ impl Grid {
         let mut labels = head.cells.clone();
         if let Some(second) = second {
             self.plain(second, sink);
-            labels = combined(head, second);
+            labels = tables::headings(&head.cells, &second.cells).unwrap_or(labels);
         }
         self.mode = Mode::Table(labels);
         below

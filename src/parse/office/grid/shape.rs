@@ -66,17 +66,15 @@ fn heads_table(head: &Row, below: &[Row]) -> bool {
 /// Whether a row writes digit by digit, or part by part, into what would be one
 /// column of the head: 認定 | 番号 | 1 | 2 | 3.
 fn fills(head: &Row, row: &Row) -> bool {
-    let under = |above: &Raw| {
-        row.cells
-            .iter()
-            .filter(|cell| is_under(cell, above))
-            .count()
-    };
-    head.cells.iter().any(|above| under(above) >= DIVIDED)
+    head.cells.iter().any(|above| under(above, row) >= DIVIDED)
 }
 
-fn is_under(cell: &Raw, above: &Raw) -> bool {
-    (above.column..above.column + above.span.max(1)).contains(&cell.column)
+/// Cells of a row that begin under one above.
+fn under(above: &Raw, row: &Row) -> usize {
+    row.cells
+        .iter()
+        .filter(|cell| above.covers(cell.column))
+        .count()
 }
 
 /// Whether rows of an even width read as label, value, label, value: short
@@ -142,36 +140,13 @@ pub(super) fn field_column(rows: &[Row]) -> Option<usize> {
 /// Whether the second row splits merged headings of the first.
 pub(super) fn splits(head: &Row, second: &Row) -> bool {
     let merged = || head.cells.iter().filter(|above| above.span > 1);
-    let under = |cell: &Raw| merged().any(|above| is_under(cell, above));
-    let split = |above: &Raw| {
-        second
-            .cells
-            .iter()
-            .filter(|cell| is_under(cell, above))
-            .count()
-            > 1
-    };
-    merged().any(split)
+    let is_under = |cell: &Raw| merged().any(|above| above.covers(cell.column));
+    merged().any(|above| under(above, second) > 1)
         && second
             .cells
             .iter()
-            .all(|cell| tables::is_label(&cell.text) && under(cell))
+            .all(|cell| tables::is_label(&cell.text) && is_under(cell))
         && head.cells.iter().all(|cell| cell.marked) == second.cells.iter().all(|cell| cell.marked)
-}
-
-/// Labels of two heading rows: `実施 日`.
-pub(super) fn combined(head: &Row, second: &Row) -> Vec<Raw> {
-    let mut labels = Vec::new();
-    for cell in &second.cells {
-        let above = tables::label_of(&head.cells, cell.column);
-        let text = format!("{above} {}", tables::one_line(&cell.text));
-        labels.push(Raw {
-            text: text.trim().to_owned(),
-            ..cell.clone()
-        });
-    }
-    labels.extend(head.cells.iter().cloned());
-    labels
 }
 
 /// The fields of a row of a form whose labels stand in `column`.

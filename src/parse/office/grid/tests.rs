@@ -4,8 +4,7 @@ use super::*;
 use crate::model::{Item, Passage};
 use crate::parse::limits::Limits;
 
-/// Rows of texts; a leading `*` marks a cell as drawn like a label.
-fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
+fn read_cells(rows: Vec<(u32, Vec<Raw>)>) -> Vec<Passage> {
     let mut found = Vec::new();
     let mut emit = |item: Item| {
         if let Item::Passage(passage) = item {
@@ -14,31 +13,39 @@ fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
     };
     let mut sink = Sink::new(&mut emit, &Limits::default(), "test");
     let mut grid = Grid::new("様式", false);
-    for (number, texts) in rows {
-        let cell = |(column, text): (usize, &&str)| Raw {
-            column,
-            span: 1,
-            text: text.trim_start_matches('*').to_owned(),
-            marked: text.starts_with('*'),
-            value: text.parse::<f64>().is_ok() || text.contains('/'),
+    for (number, cells) in rows {
+        let row = Row {
+            number,
+            cells,
+            ..Row::default()
         };
-        let cells = texts
-            .iter()
-            .enumerate()
-            .filter(|(_, text)| !text.is_empty())
-            .map(cell)
-            .collect();
-        grid.row(
-            Row {
-                number: *number,
-                cells,
-                ..Row::default()
-            },
-            &mut sink,
-        );
+        grid.row(row, &mut sink);
     }
     grid.end(&mut sink);
     found
+}
+
+/// Rows of texts; a leading `*` marks a cell as drawn like a label.
+fn read(rows: &[(u32, &[&str])]) -> Vec<Passage> {
+    let cell = |(column, text): (usize, &&str)| Raw {
+        column,
+        span: 1,
+        text: text.trim_start_matches('*').to_owned(),
+        marked: text.starts_with('*'),
+        value: text.parse::<f64>().is_ok() || text.contains('/'),
+    };
+    let cells = |texts: &&[&str]| {
+        let texts = texts.iter().enumerate();
+        texts
+            .filter(|(_, text)| !text.is_empty())
+            .map(cell)
+            .collect()
+    };
+    read_cells(
+        rows.iter()
+            .map(|(number, texts)| (*number, cells(texts)))
+            .collect(),
+    )
 }
 
 fn pairs(passage: &Passage) -> Vec<(&str, &str)> {
@@ -176,14 +183,6 @@ fn a_table_below_a_form_has_its_own_title_and_header() {
 
 #[test]
 fn a_form_written_box_by_box_has_no_head() {
-    let mut found = Vec::new();
-    let mut emit = |item: Item| {
-        if let Item::Passage(passage) = item {
-            found.push(passage);
-        }
-    };
-    let mut sink = Sink::new(&mut emit, &Limits::default(), "test");
-    let mut grid = Grid::new("様式", false);
     // Column, span, text of each cell.
     let rows: [&[(usize, usize, &str)]; 4] = [
         &[(0, 3, "代表者"), (3, 2, "職"), (5, 8, "代表取締役")],
@@ -197,25 +196,15 @@ fn a_form_written_box_by_box_has_no_head() {
             (11, 1, "35"),
         ],
     ];
-    for (number, row) in (1..).zip(rows) {
-        let cell = |(column, span, text): &(usize, usize, &str)| Raw {
-            column: *column,
-            span: *span,
-            text: (*text).to_owned(),
-            marked: false,
-            value: text.parse::<f64>().is_ok(),
-        };
-        let cells = row.iter().map(cell).collect();
-        grid.row(
-            Row {
-                number,
-                cells,
-                ..Row::default()
-            },
-            &mut sink,
-        );
-    }
-    grid.end(&mut sink);
+    let cell = |(column, span, text): &(usize, usize, &str)| Raw {
+        column: *column,
+        span: *span,
+        text: (*text).to_owned(),
+        marked: false,
+        value: text.parse::<f64>().is_ok(),
+    };
+    let rows = rows.iter().map(|row| row.iter().map(cell).collect());
+    let found = read_cells((1..).zip(rows).collect());
     assert_eq!(pairs(&found[1]), [("氏名", "見本 光")]);
     for passage in &found[2..] {
         assert!(

@@ -10,6 +10,7 @@ use crate::parse::office::fields;
 use super::charset::{self, Charset};
 use super::group::{Destination, Group, Opens, character, opens};
 use super::lexer::{Lexer, Token};
+use crate::parse::office::numerals;
 use crate::parse::office::story::{Block, Layout, Look, Story};
 
 /// Groups within groups that are followed.
@@ -188,12 +189,8 @@ impl Reader {
         let units = self.half.take().into_iter().chain([unit]);
         let text: String = char::decode_utf16(units)
             .map(|c| c.unwrap_or('\u{FFFD}'))
-            .map(|c| match c {
-                '\u{F000}'..='\u{F0FF}' => crate::parse::office::numerals::sign(c as u32),
-                c => c,
-            })
             .collect();
-        self.put(&text);
+        self.put(&numerals::in_font(&text, ""));
     }
 
     /// Decodes the bytes that have gathered.

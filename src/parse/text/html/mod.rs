@@ -132,8 +132,7 @@ impl Reader {
             "sup" => {
                 let before = self.text.len();
                 self.children(node, depth + 1, sink);
-                let added = self.text.split_off(before.min(self.text.len()));
-                self.text.push_str(&numerals::raised(&added));
+                numerals::raise(&mut self.text, before);
             }
             "pre" | "textarea" | "listing" => {
                 self.flush(sink);
@@ -343,6 +342,15 @@ mod tests {
         let found = texts(&page(body), "a.html");
         assert_eq!(found[..5], shown);
         assert_eq!(found[5..], ["電話 03-1234\n内線 56", "甲、丙"]);
+    }
+
+    #[test]
+    fn a_paragraph_within_what_is_raised_is_read() {
+        let body = "<p>x</p>面積1<sup><p>注</p>あいう3</sup>である";
+        assert_eq!(
+            texts(&page(body), "a.html"),
+            ["x", "面積1", "注", "あいう3である"]
+        );
     }
 
     #[test]

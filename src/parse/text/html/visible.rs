@@ -108,8 +108,7 @@ pub(super) fn gather(node: &Handle, depth: usize, text: &mut String, flags: &mut
             "sup" => {
                 let before = text.len();
                 gather(child, depth + 1, text, flags);
-                let added = text.split_off(before);
-                text.push_str(&numerals::raised(&added));
+                numerals::raise(text, before);
             }
             _ => {
                 let block = !INLINE.contains(&name);

@@ -18,7 +18,7 @@ use super::ink::Ink;
 use super::out::{MOST_PAGES, Out};
 use super::pen::Pen;
 use super::whole::{self, Whole};
-use super::{FIRST, attached, ending, fields, forms, labels};
+use super::{FIRST, attached, ending, fields, forms, labels, stacks};
 use crate::model::{Item, Reason, Summary};
 use crate::parse::limits::Limits;
 use crate::parse::sink::Sink;
@@ -127,6 +127,7 @@ impl<'a> Reader<'a> {
                 marked: Vec::new(),
             };
             interpret_page(page, &mut context, &mut pen);
+            stacks::turn(&mut ink);
             ink.settle_turns();
             ink.links = fields::links(page);
             let boxes = fields::boxes(page);

@@ -2,7 +2,7 @@
 //! and table rows.
 //!
 //! The line: [`document`] draws each page with [`pen`] into [`ink`]; [`fonts`]
-//! finds Unicode where a font has none. [`flow`] makes blocks of the ink:
+//! finds Unicode where a font has none, [`stacks`] lines that run down. [`flow`] makes blocks of the ink:
 //! [`lines`] of glyphs, parted at [`gutters`], the tables of [`grid`] and [`tables`], in the [`order`]
 //! of reading, as the paragraphs and rows of [`blocks`]. [`ending`], [`whole`] and [`cmap`] say
 //! whether the file is all there, [`gate`] whether a page was read, [`margins`] what only runs along its edges, and [`out`]
@@ -41,6 +41,7 @@ mod rules;
 mod scan;
 mod second;
 mod spacing;
+mod stacks;
 mod tables;
 #[cfg(test)]
 mod tests;

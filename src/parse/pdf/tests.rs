@@ -124,6 +124,44 @@ fn vertical_writing_is_read_from_the_right() {
     );
 }
 
+/// Letters one below the other, as Writer prints vertical writing.
+fn stacked(size: u32, x: f32, y: f32, text: &str) -> String {
+    let letters = text.chars().zip(0u16..);
+    let letters = letters.filter(|(c, _)| *c != '　');
+    letters
+        .map(|(c, nth)| line(size, x, y - f32::from(nth) * size as f32, &c.to_string()))
+        .collect()
+}
+
+#[test]
+fn letters_drawn_one_below_the_other_are_vertical_writing() {
+    let page = stacked(12, 500.0, 780.0, "個人情報保護規程")
+        + &stacked(12, 460.0, 780.0, "第一条　事業者は毎年")
+        // Digits set level within the line (縦中横).
+        + &line(12, 460.0, 660.0, "12").replace("Tf", "Tf 50 Tz")
+        + &stacked(12, 460.0, 648.0, "月にこれを見直す。")
+        + &line(10, 300.0, 30.0, "一頁");
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    assert_eq!(
+        texts(&passages),
+        [
+            "個人情報保護規程",
+            "第一条 事業者は毎年12月にこれを見直す。",
+            "一頁"
+        ]
+    );
+}
+
+#[test]
+fn labels_set_down_in_narrow_cells_leave_the_page_level() {
+    let page = stacked(12, 60.0, 760.0, "受講者氏名")
+        + &line(12, 100.0, 760.0, "見本花子")
+        + &line(12, 100.0, 740.0, "見本次郎は教育を受けた。");
+    let (passages, _) = run(&Fixture::default().page(&page).build());
+    let read = texts(&passages).join("¶");
+    assert!(read.contains("見本次郎は教育を受けた。"), "{read}");
+}
+
 #[test]
 fn a_second_strike_and_ruby_are_left_out() {
     let page = line(12, 50.0, 700.0, "山田太郎")

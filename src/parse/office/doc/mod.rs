@@ -7,6 +7,7 @@
 //! warning says so.
 
 mod fib;
+mod forms;
 mod pieces;
 mod properties;
 mod styles;
@@ -43,6 +44,7 @@ fn read_parts(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), 
     let main = file.stream("WordDocument").ok_or(Fault::Damaged)??;
     let fib = Fib::read(&main)?;
     let table = file.stream(fib.table).ok_or(Fault::Damaged)??;
+    let data = file.stream("Data").transpose()?.unwrap_or_default();
     let pieces = Pieces::read(&main, &table, &fib)?;
     let properties = Properties::read(&main, &table, &fib);
     sink.warn(
@@ -60,7 +62,7 @@ fn read_parts(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), 
         sink.unread("what styles strike through or hide", Reason::Corrupt);
     }
     let mut flow = Flow::default();
-    let mut walk = Walk::new(&pieces, &properties);
+    let mut walk = Walk::new(&pieces, &properties, &data);
     for part in fib.parts(&table) {
         let blocks = walk.part(part.from, part.to);
         if part.flag.is_some() {
@@ -76,6 +78,9 @@ fn read_parts(bytes: &[u8], limits: &Limits, sink: &mut Sink<'_>) -> Result<(), 
 }
 
 fn note_unread(walk: &Walk<'_>, pieces: &Pieces<'_>, file: &Compound<'_>, sink: &mut Sink<'_>) {
+    if walk.lost > 0 {
+        sink.unread(format!("{} form fields", walk.lost), Reason::Corrupt);
+    }
     if walk.deleted {
         sink.warn("deleted text was left out");
     }

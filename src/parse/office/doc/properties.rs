@@ -30,6 +30,8 @@ pub(super) enum Change {
     Special(bool),
     /// A sign of a symbol font.
     Symbol(u16),
+    /// Where the data of a picture or a form field stand in their stream.
+    Data(u32),
     /// The paragraph stands in a table.
     InTable(bool),
     /// Tables within tables.
@@ -174,6 +176,7 @@ fn change(code: u16, operand: &[u8]) -> Option<Change> {
         0x0837 | 0x2A53 => Change::Struck(Toggle(first)),
         0x4A30 | 0x4600 => Change::Style(word(operand, 0)?),
         0x0855 => Change::Special(on),
+        0x6A03 => Change::Data(dword(operand, 0)?),
         0x6A09 => Change::Symbol(word(operand, 2)?),
         0x2416 => Change::InTable(on),
         0x6649 => Change::Depth(dword(operand, 0)?),

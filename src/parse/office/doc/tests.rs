@@ -86,6 +86,25 @@ fn what_styles_strike_through_or_hide_stands_apart() {
     }
 }
 
+const FORMS: &[u8] = include_bytes!("../../../../tests/fixtures/office/forms.doc");
+
+#[test]
+fn form_fields_show_what_was_chosen() {
+    let (summary, passages) = testing::passages(FORMS, "a.doc");
+    assert_eq!(summary.unread, [""; 0]);
+    assert_eq!(
+        flagged(&passages),
+        [("区分 ☑新規 ☐更新", &[][..]), ("種別 個人", &[])]
+    );
+    let version = [&[0xFF; 4][..], &[0x05, 0]].concat();
+    let at = FORMS.windows(6).position(|six| six == version).unwrap();
+    let mut damaged = FORMS.to_vec();
+    damaged[at] = 0;
+    let (summary, passages) = testing::passages(&damaged, "a.doc");
+    assert_eq!(summary.unread, ["1 form fields"]);
+    assert_eq!(passages[0].text, "区分 新規 ☐更新");
+}
+
 /// The same text with other bytes at a place of its main stream.
 fn with(at: usize, bytes: &[u8]) -> Vec<u8> {
     let mut changed = TEXT.to_vec();

@@ -5,6 +5,7 @@ use crate::model::Flag;
 use crate::parse::office::story::{Block, Layout, Look as Shown, Story};
 use crate::parse::office::{fields, numerals};
 
+use super::forms;
 use super::pieces::Pieces;
 use super::properties::{Change, Properties};
 use super::styles;
@@ -16,6 +17,10 @@ const FIELDS: usize = 64;
 pub(super) struct Walk<'a> {
     pieces: &'a Pieces<'a>,
     properties: &'a Properties,
+    /// The stream of pictures and form fields.
+    data: &'a [u8],
+    /// Form fields whose choice cannot be read.
+    pub(super) lost: usize,
     /// Deleted text stood somewhere.
     pub(super) deleted: bool,
     /// Pictures and drawn objects.
@@ -37,6 +42,7 @@ struct Look {
     shown: Shown,
     special: bool,
     symbol: Option<u16>,
+    data: Option<u32>,
 }
 
 /// How a paragraph lies, and what its mark ends.
@@ -51,10 +57,12 @@ struct Mark {
 
 impl<'a> Walk<'a> {
     /// A reader of these pieces.
-    pub(super) fn new(pieces: &'a Pieces<'a>, properties: &'a Properties) -> Self {
+    pub(super) fn new(pieces: &'a Pieces<'a>, properties: &'a Properties, data: &'a [u8]) -> Self {
         Self {
             pieces,
             properties,
+            data,
+            lost: 0,
             deleted: false,
             pictures: 0,
             story: Story::default(),
@@ -94,6 +102,7 @@ impl<'a> Walk<'a> {
                 Change::Deleted(on) => look.deleted = *on,
                 Change::Special(on) => look.special = *on,
                 Change::Symbol(sign) => look.symbol = Some(*sign),
+                Change::Data(at) => look.data = Some(*at),
                 change => styles::show(&mut look.shown, *change, style),
             }
         }
@@ -165,8 +174,12 @@ impl<'a> Walk<'a> {
             }
             0x01 | 0x08 => {
                 self.flush();
-                if look.special && !look.deleted && !self.in_code() {
-                    self.pictures += 1;
+                if look.special && !look.deleted {
+                    match self.code() {
+                        Some(code) if is_choice(code) => self.choice(look),
+                        Some(_) => {}
+                        None => self.pictures += 1,
+                    }
                 }
             }
             unit => {
@@ -189,6 +202,19 @@ impl<'a> Walk<'a> {
 
     fn in_code(&self) -> bool {
         self.fields.iter().any(Option::is_some)
+    }
+
+    /// The code of the innermost field that is still open.
+    fn code(&self) -> Option<&str> {
+        self.fields.iter().rev().find_map(Option::as_deref)
+    }
+
+    /// A check box or a list: what it shows stands in its data alone.
+    fn choice(&mut self, look: Look) {
+        match look.data.and_then(|at| forms::shown(self.data, at)) {
+            Some(text) => self.story.put(&text, look.shown),
+            None => self.lost += 1,
+        }
     }
 
     /// The code of a field ends; what it sets over each other is displayed.
@@ -231,6 +257,10 @@ impl<'a> Walk<'a> {
             self.story.put(&text, self.look.shown);
         }
     }
+}
+
+fn is_choice(code: &str) -> bool {
+    matches!(code.trim(), "FORMCHECKBOX" | "FORMDROPDOWN")
 }
 
 fn symbol(sign: u16) -> u16 {

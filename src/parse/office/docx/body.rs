@@ -21,7 +21,20 @@ pub(crate) struct Body<'a> {
     aside: Option<Flag>,
     /// The style of the table whose cells are being read.
     table: Option<String>,
+    /// A paragraph whose end is deleted: the next one goes on with it.
+    open: Option<(String, Vec<Flag>)>,
     unfilled: usize,
+}
+
+/// Whether the end of a paragraph is deleted or moved away (tracked): accepted, its
+/// text and that of the next one are one paragraph.
+pub(super) fn end_is_deleted(properties: Option<&Element>) -> bool {
+    let mark = properties.and_then(|properties| properties.child("rPr"));
+    mark.is_some_and(|mark| {
+        mark.child("del")
+            .or_else(|| mark.child("moveFrom"))
+            .is_some()
+    })
 }
 
 impl<'a> Body<'a> {
@@ -34,6 +47,7 @@ impl<'a> Body<'a> {
             paragraph: 0,
             aside: None,
             table: None,
+            open: None,
             unfilled: 0,
         }
     }
@@ -42,7 +56,10 @@ impl<'a> Body<'a> {
     pub(crate) fn block(&mut self, block: &Element, sink: &mut Sink<'_>) {
         match block.name.as_str() {
             "p" => self.paragraph(block, sink),
-            "tbl" => table::read(block, self, sink),
+            "tbl" => {
+                self.end(sink);
+                table::read(block, self, sink);
+            }
             "del" | "moveFrom" => sink.warn("deleted text was left out"),
             "sdt" => {
                 if block.at(&["sdtPr", "showingPlcHdr"]).is_some() {
@@ -73,6 +90,7 @@ impl<'a> Body<'a> {
         self.outline = Outline::default();
         self.aside = Some(flag);
         self.blocks(root, sink);
+        self.end(sink);
         self.aside = None;
     }
 
@@ -95,13 +113,23 @@ impl<'a> Body<'a> {
     fn paragraph(&mut self, paragraph: &Element, sink: &mut Sink<'_>) {
         let properties = paragraph.child("pPr");
         let style = properties.and_then(|properties| properties.val("pStyle"));
-        let inline = self.inline(style, paragraph);
-        let text = format!("{}{}", self.number(properties, style, &inline), inline.text);
-        if !text.trim().is_empty() {
+        let mut inline = self.inline(style, paragraph);
+        let (before, flags) = match self.open.take() {
+            Some(open) => open,
+            None => (self.number(properties, style, &inline), Vec::new()),
+        };
+        let text = before + &inline.text;
+        flags
+            .into_iter()
+            .for_each(|flag| flag.add(&mut inline.flags));
+        if text.trim().is_empty() && inline.flags.contains(&Flag::DeletedLeftOut) {
+            sink.warn("deleted text was left out");
+        } else if end_is_deleted(properties) && !text.trim().is_empty() {
+            Flag::DeletedLeftOut.add(&mut inline.flags);
+            self.open = Some((text, inline.flags.clone()));
+        } else if !text.trim().is_empty() {
             self.enter(text.trim(), properties, style);
             self.emit(&text, &inline.flags, sink);
-        } else if inline.flags.contains(&Flag::DeletedLeftOut) {
-            sink.warn("deleted text was left out");
         }
         for (text, flag) in inline.apart() {
             self.emit(text, &[flag], sink);
@@ -149,6 +177,15 @@ impl<'a> Body<'a> {
             .or_else(|| by_style.map(|(_, level)| level))
             .unwrap_or(0);
         self.numbering.next(&list, level)
+    }
+
+    /// Ends what is read: a paragraph without its own end is still one.
+    pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
+        if let Some((text, flags)) = self.open.take()
+            && !text.trim().is_empty()
+        {
+            self.emit(&text, &flags, sink);
+        }
     }
 
     fn enter(&mut self, text: &str, properties: Option<&Element>, style: Option<&str>) {

@@ -96,6 +96,7 @@ impl<'a> Document<'a> {
         if read_blocks(&text, &mut body, sink).is_err() {
             sink.unread(format!("{} after its break", self.main), Reason::Corrupt);
         }
+        body.end(sink);
         for (kind, unit, flag) in ASIDES {
             for relation in self
                 .relations

@@ -6,7 +6,7 @@ use crate::parse::office::tables::{Raw, Rows, Shape};
 use crate::parse::sink::Sink;
 use crate::parse::xml::Element;
 
-use super::body::Body;
+use super::body::{Body, end_is_deleted};
 
 /// A row that was read, with tables found inside its cells.
 #[derive(Default)]
@@ -169,6 +169,8 @@ fn shaded(properties: Option<&Element>) -> bool {
 struct Inside {
     text: String,
     bold: bool,
+    /// The end of the paragraph before is deleted.
+    open: bool,
 }
 
 /// Reads the paragraphs of a cell, one a line; its tables come later.
@@ -197,10 +199,11 @@ fn read_paragraph<'a>(
     let inline = body.inline(style, paragraph);
     let text = format!("{}{}", body.number(properties, style, &inline), inline.text);
     if !text.trim().is_empty() {
-        if !inside.text.is_empty() {
+        if !inside.text.is_empty() && !inside.open {
             inside.text.push('\n');
         }
         inside.text.push_str(text.trim());
+        inside.open = end_is_deleted(properties);
         inside.bold &= inline.bold;
     }
     let apart = inline.apart().map(|(text, flag)| (text.to_owned(), flag));

@@ -97,6 +97,27 @@ fn numbering_is_rendered_and_becomes_the_heading() {
 }
 
 #[test]
+fn a_paragraph_whose_end_is_deleted_goes_on_in_the_next() {
+    let open = |text: &str| {
+        format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>")
+    };
+    let cell = format!("<w:tc>{}{}</w:tc>", open("見本"), p("太郎"));
+    let body = open("教育は")
+        + "<w:bookmarkStart/>"
+        + &p("毎年行う。")
+        + &open("表の前。")
+        + &format!("<w:tbl><w:tr>{cell}</w:tr></w:tbl>")
+        + &open("終わり。");
+    let (_, passages) = document(&body, &[]);
+    let read: Vec<&str> = passages.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(
+        read,
+        ["教育は毎年行う。", "表の前。", "見本太郎", "終わり。"]
+    );
+    assert_eq!(passages[0].flags, [Flag::DeletedLeftOut]);
+}
+
+#[test]
 fn deleted_and_moved_text_is_no_evidence() {
     let body = "<w:p><w:r><w:t>教育を</w:t></w:r><w:del><w:r><w:delText>行わない</w:delText></w:r></w:del>\
         <w:ins><w:r><w:t>行う</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>移動前</w:t></w:r></w:moveFrom><w:r><w:t>。</w:t></w:r></w:p>\

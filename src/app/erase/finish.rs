@@ -1,10 +1,13 @@
-//! The second part of an erasure: bytes, index, pages of the database. Each
+//! The second part of an erasure: uploads, bytes, index, pages of the database. Each
 //! step can be done again.
+
+use std::collections::HashSet;
 
 use super::list;
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::indexing::{Indexing, failed};
+use crate::app::upload;
 use crate::index;
 use crate::model::Progress;
 
@@ -19,6 +22,7 @@ pub(in crate::app) fn finish(home: &Home, progress: &dyn Progress) -> Result<u64
     if !unfinished {
         return Ok(0);
     }
+    uploads(home)?;
     let blobs = bytes(home)?;
     fail_point!("erase.bytes");
     passages(home, progress)?;
@@ -33,6 +37,21 @@ pub(in crate::app) fn finish(home: &Home, progress: &dyn Progress) -> Result<u64
     home.records()
         .work::<_, Failure>(|unit| Ok(unit.finish_erasures()?))?;
     Ok(blobs)
+}
+
+/// Removes what uploads say of what was erased.
+fn uploads(home: &Home) -> Result<(), Failure> {
+    let submissions = home.records().work::<_, Failure>(|unit| {
+        let mut codes = HashSet::new();
+        for erased in unit.erased_documents()? {
+            if let Some(document) = unit.document(erased.document)? {
+                let submission = unit.submission(document.submission)?;
+                codes.extend(submission.map(|submission| submission.code));
+            }
+        }
+        Ok(codes)
+    })?;
+    upload::forget(home, &submissions)
 }
 
 /// Removes the bytes to which nothing refers any more.

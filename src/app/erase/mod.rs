@@ -3,7 +3,7 @@
 //! derived from them. The ledger keeps that it was there and that it went.
 //!
 //! It is done in two parts. The first is one unit of work: rows and event. The
-//! second takes the bytes, the index and the pages of the database; whatever
+//! second takes what uploads say of it, the bytes, the index and the pages of the database; whatever
 //! stops it, the next call goes on, and `verify` says that it is unfinished.
 
 mod finish;

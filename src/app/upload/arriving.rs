@@ -56,8 +56,11 @@ impl<'u> Arriving<'u> {
     /// are no mistake.
     ///
     /// # Errors
-    /// `E0845` other bytes arrived at that path before.
+    /// `E0845` other bytes arrived at that path before, `E0847` the upload is gone,
+    /// `E0848` all of it was put into the drop folder meanwhile.
     pub fn finish(self) -> Result<Arrived, Failure> {
+        let _moving = self.upload.known.moving();
+        self.upload.again()?.open()?;
         let hash = self.hash.clone().finalize();
         let arrived = Arrived {
             path: self.path.clone(),

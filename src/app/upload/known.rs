@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Seek as _, SeekFrom};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Arrived;
 
@@ -16,15 +16,35 @@ const MOST: usize = 16;
 #[derive(Debug, Default)]
 pub struct AllKnown(Mutex<HashMap<String, SharedKnown>>);
 
+/// One upload, for all who have it open.
+#[derive(Debug, Default)]
+pub(super) struct Shared {
+    known: Mutex<Known>,
+    /// Held while its files are moved: by one that arrives, by all of them together.
+    moving: Mutex<()>,
+}
+
 /// What is known of one upload.
-pub(super) type SharedKnown = Arc<Mutex<Known>>;
+pub(super) type SharedKnown = Arc<Shared>;
+
+impl Shared {
+    pub(super) fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until nobody else moves its files.
+    pub(super) fn moving(&self) -> MutexGuard<'_, ()> {
+        self.moving.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl AllKnown {
-    /// What is known of an upload; nothing yet when it was not asked for.
+    /// What is known of an upload; nothing yet when it was not asked for. Nobody
+    /// who has it open is left with another.
     pub(super) fn of(&self, upload: &str) -> SharedKnown {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST && !all.contains_key(upload) {
-            all.clear();
+            all.retain(|_, shared| Arc::strong_count(shared) > 1);
         }
         Arc::clone(all.entry(upload.to_owned()).or_default())
     }

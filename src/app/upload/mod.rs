@@ -3,6 +3,7 @@
 //! only when all of it is there. From then on it is what `intake` takes in.
 
 mod arriving;
+mod forget;
 mod known;
 mod path;
 mod quota;
@@ -10,7 +11,7 @@ mod quota;
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ use super::intake::{self, Request, Taken};
 use crate::model::Progress;
 
 pub use arriving::Arriving;
+pub(in crate::app) use forget::forget;
 pub use known::AllKnown;
 pub use quota::Quota;
 
@@ -124,13 +126,17 @@ pub fn find(home: &Home, id: &str) -> Result<Upload, Failure> {
         return Err(absent());
     }
     let dir = home.dir.join(FOLDER).join(id);
-    let text = fs::read(dir.join(ABOUT)).map_err(|_| absent())?;
     Ok(Upload {
         id: id.to_owned(),
         known: home.arrivals().of(id),
-        about: serde_json::from_slice(&text).map_err(|_| absent())?,
+        about: about(&dir).ok_or_else(absent)?,
         dir,
     })
+}
+
+fn about(dir: &Path) -> Option<About> {
+    let text = fs::read(dir.join(ABOUT)).ok()?;
+    serde_json::from_slice(&text).ok()
 }
 
 /// All uploads, newest first.
@@ -151,11 +157,30 @@ impl Upload {
     /// `E0844` for a path that leads elsewhere, `E0848` when all of it was put
     /// into the drop folder before.
     pub fn file(&self, path: &str) -> Result<Arriving<'_>, Failure> {
-        if self.is_placed() {
-            return Err(Failure::new(Code::UploadClosed).with("upload", &self.id));
-        }
+        self.open()?;
         path::check(path)?;
         Arriving::begin(self, path)
+    }
+
+    /// Refuses one that lies in the drop folder.
+    fn open(&self) -> Result<(), Failure> {
+        match self.is_placed() {
+            true => Err(Failure::new(Code::UploadClosed).with("upload", &self.id)),
+            false => Ok(()),
+        }
+    }
+
+    /// What others have done with it since it was found.
+    ///
+    /// # Errors
+    /// `E0847` it is gone.
+    fn again(&self) -> Result<Self, Failure> {
+        let about = about(&self.dir)
+            .ok_or_else(|| Failure::new(Code::NoUpload).with("upload", &self.id))?;
+        Ok(Self {
+            about,
+            ..self.clone()
+        })
     }
 
     /// What has arrived, in the order of arrival.
@@ -183,7 +208,7 @@ impl Upload {
     /// Asks what is known of what has arrived, up to the last line.
     fn known<T>(&self, ask: impl FnOnce(&known::Known) -> T) -> Result<T, Failure> {
         let list = self.dir.join(ARRIVED);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.known.known();
         known.read_on(&list).map_err(|e| failed(&list, &e))?;
         Ok(ask(&known))
     }
@@ -201,6 +226,9 @@ impl Upload {
     /// # Errors
     /// `E0846` nothing has arrived, `E0849` it cannot be put there.
     pub fn place(&mut self, home: &Home) -> Result<(), Failure> {
+        let known = Arc::clone(&self.known);
+        let _moving = known.moving();
+        *self = self.again()?;
         if self.is_placed() {
             return Ok(());
         }
@@ -225,14 +253,19 @@ impl Upload {
         };
         fs::rename(&from, &to).map_err(not_placed)?;
         // The one folder that all came in has left its frame behind.
-        match fs::remove_dir_all(self.dir.join(FILES)) {
+        match fs::remove_dir(self.dir.join(FILES)) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(not_placed(e)),
             _ => Ok(()),
         }
     }
 
     /// Forgets an upload: what is not in the drop folder is gone.
+    ///
+    /// # Errors
+    /// `E0848` when all of it was put into the drop folder meanwhile.
     pub fn discard(self) -> Result<(), Failure> {
+        let _moving = self.known.moving();
+        self.again()?.open()?;
         fs::remove_dir_all(&self.dir).map_err(|e| failed(&self.dir, &e))
     }
 
@@ -265,7 +298,8 @@ impl Upload {
     fn as_submission(&self) -> Result<(PathBuf, String), Failure> {
         let files = self.dir.join(FILES);
         let listed = fs::read_dir(&files).map_err(|e| failed(&files, &e))?;
-        let top: Vec<PathBuf> = listed.flatten().map(|entry| entry.path()).collect();
+        let top: Result<Vec<PathBuf>, io::Error> = listed.map(|entry| Ok(entry?.path())).collect();
+        let top = top.map_err(|e| failed(&files, &e))?;
         let given = self.about.name.clone();
         let [only] = top.as_slice() else {
             return named(files, given);

@@ -294,3 +294,79 @@ fn what_was_accepted_is_there_after_a_kill_and_the_rest_can_follow() {
         .map_or(0, Vec::len);
     assert_eq!(files, 30, "{receipts}");
 }
+
+#[test]
+fn what_arrives_while_all_is_put_into_the_drop_folder_is_not_lost() {
+    let (home, workbench, cookie) = home();
+    let token = workbench.get("/upload", &cookie).form();
+    for round in 0..4 {
+        let name = format!("r{round}");
+        let fields = [
+            ("form", token.as_str()),
+            ("scheme", JAPHIC),
+            ("name", &name),
+        ];
+        let first = format!("r{round}/first.txt");
+        let begun = more(&fields, &[(&first, b"first")]);
+        let begun = send(&workbench, &cookie, "/upload", &begun, 0);
+        let place = begun.header("location").unwrap().to_owned();
+        let bring = |nth: usize| {
+            let path = format!("o{round}/{nth}.txt");
+            let body = more(&fields[..1], &[(&path, b"other")]);
+            (send(&workbench, &cookie, &place, &body, 0).status == 303).then_some(path)
+        };
+        let end = || send(&workbench, &cookie, &place, &form(&fields[..1], &[]), 0);
+        let accepted: Vec<String> = std::thread::scope(|scope| {
+            let ends = [(); 2].map(|()| scope.spawn(end));
+            let brought: Vec<_> = (0..12).map(|nth| scope.spawn(move || bring(nth))).collect();
+            for end in ends {
+                assert_eq!(end.join().unwrap().status, 303);
+            }
+            let brought = brought.into_iter();
+            brought.filter_map(|one| one.join().unwrap()).collect()
+        });
+        let everywhere = [dropped(&home), kept(&home)].concat();
+        for path in accepted.iter().chain([&first]) {
+            let there = everywhere.iter().filter(|place| place.ends_with(path));
+            assert_eq!(there.count(), 1, "{path} of {accepted:?}: {everywhere:?}");
+        }
+        taken(&workbench, &cookie, &place);
+    }
+}
+
+/// What lies in uploads and is not yet in the drop folder.
+fn kept(home: &Home) -> Vec<PathBuf> {
+    let found = files(&home.path("uploads")).into_iter();
+    found.map(|(path, _)| path).collect()
+}
+
+#[test]
+fn an_erasure_takes_what_the_upload_says_of_it() {
+    let (home, workbench, cookie) = home();
+    let token = workbench.get("/upload", &cookie).form();
+    let fields = [("form", token.as_str()), ("scheme", JAPHIC), ("name", "a")];
+    let names = ["規程-見本太郎.txt", "規程-見本花子.txt"];
+    let places = names.map(|name| {
+        let text = format!("{name}\n{RULE}");
+        let body = form(&fields, &[(name, text.as_bytes())]);
+        let got = send(&workbench, &cookie, "/upload", &body, 0);
+        let place = got.header("location").unwrap().to_owned();
+        taken(&workbench, &cookie, &place);
+        place
+    });
+    let receipt = home.json(["receipt", "R-2026-000001"]);
+    let document = receipt["files"][0]["document"].as_str().unwrap().to_owned();
+    let reason = ["--reason", "本人の求め", "--by", "見本 花子", "--yes"];
+    home.json([&["erase", document.as_str()][..], &reason].concat());
+    let told: Vec<u8> = files(&home.path("uploads"))
+        .into_iter()
+        .flat_map(|(_, bytes)| bytes)
+        .collect();
+    let told = String::from_utf8_lossy(&told);
+    assert!(
+        !told.contains(names[0]) && told.contains(names[1]),
+        "{told}"
+    );
+    assert_eq!(workbench.get(&places[0], &cookie).status, 404);
+    assert_eq!(workbench.get(&places[1], &cookie).status, 200);
+}

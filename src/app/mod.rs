@@ -25,6 +25,7 @@ pub mod intake;
 pub mod judge;
 pub mod ledger;
 mod lock;
+mod members;
 mod memo;
 pub mod notices;
 pub mod outsourcing;

@@ -6,8 +6,9 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use jiff::civil::Date;
@@ -16,13 +17,14 @@ use super::error::{Code, Failure};
 use super::findings::JustRead;
 use super::home::Home;
 use super::indexing::Indexing;
+use super::members::{self, Members};
 use super::read_one::{Desk, Job, Outcome, read_one};
 use super::schemes::Schemes;
 use super::statements::class;
 use crate::evidence::reuse::Sketch;
-use crate::model::{Case, Document, Member, Outcome as Fate, Progress, RowId, Stage};
+use crate::model::{Case, Document, Progress, RowId, Stage};
 use crate::parse::worker::Host;
-use crate::records::{NewDocument, Unit};
+use crate::records::Unit;
 
 /// Documents recorded in one unit of work at most.
 const BATCH: usize = 64;
@@ -85,11 +87,12 @@ fn read(
     let (to_workers, from_main) = channel::<Job>();
     let from_main = Mutex::new(from_main);
     let (to_main, from_workers) = sync_channel::<Option<Outcome>>(workers * AHEAD);
+    let halted = AtomicBool::new(false);
     let done = thread::scope(|scope| {
         for _ in 0..workers {
             let to_main = to_main.clone();
-            let (from_main, desk) = (&from_main, &desk);
-            scope.spawn(move || work(desk, from_main, &to_main));
+            let (from_main, desk, halted) = (&from_main, &desk, &halted);
+            scope.spawn(move || work(desk, halted, from_main, &to_main));
         }
         drop(to_main);
         let mut flow = Flow {
@@ -97,11 +100,14 @@ fn read(
             progress,
             indexing,
             just_read,
+            members: Members::default(),
             in_flight: 0,
         };
         // Dropping the sender at the end of this closure sends the workers home.
         let to_workers = to_workers;
-        flow.run(&mut jobs, &to_workers, &from_workers)
+        let done = flow.run(&mut jobs, &to_workers, &from_workers);
+        halted.store(true, Ordering::Relaxed);
+        done
     });
     progress.end();
     // How reading ended is told before what follows from it.
@@ -109,13 +115,25 @@ fn read(
     done.and_then(|done| identified.map(|()| done))
 }
 
-/// A worker thread: takes jobs until there are no more.
-fn work(desk: &Desk<'_>, jobs: &Mutex<Receiver<Job>>, results: &SyncSender<Option<Outcome>>) {
+/// A worker thread: takes jobs until there are no more. Once the run is to stop, or
+/// nobody records what comes of them, none of those handed out is begun.
+fn work(
+    desk: &Desk<'_>,
+    halted: &AtomicBool,
+    jobs: &Mutex<Receiver<Job>>,
+    results: &SyncSender<Option<Outcome>>,
+) {
     loop {
         let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        desk.progress.on(&job.document.name);
-        let outcome = read_one(desk, job);
+        let stops = desk.progress.stopped() || halted.load(Ordering::Relaxed);
+        let outcome = match stops {
+            true => None,
+            false => {
+                desk.progress.on(&job.document.name);
+                read_one(desk, job)
+            }
+        };
         fail_point!("read.parsed");
         if results.send(outcome).is_err() {
             return;
@@ -129,6 +147,7 @@ struct Flow<'a, 'h> {
     progress: &'a dyn Progress,
     indexing: &'a mut Indexing<'h>,
     just_read: &'a mut JustRead,
+    members: Members,
     in_flight: usize,
 }
 
@@ -157,7 +176,8 @@ impl Flow<'_, '_> {
             let collected = self.collect(from_workers)?;
             self.in_flight -= collected.len();
             whole &= collected.iter().all(Option::is_some);
-            let batch: Vec<Outcome> = collected.into_iter().flatten().collect();
+            let mut batch: Vec<Outcome> = collected.into_iter().flatten().collect();
+            batch.iter_mut().for_each(|one| self.members.bound(one));
             let members = self.record(&batch)?;
             for outcome in batch {
                 let pages = outcome.reading.pages.unwrap_or(0);
@@ -203,7 +223,7 @@ impl Flow<'_, '_> {
                 let Sketch { keys, bins } = &outcome.sketch;
                 unit.put_bands(outcome.job.document.id, keys, bins)?;
                 for member in &outcome.members {
-                    members.extend(put_member(unit, &outcome.job, member)?);
+                    members.extend(members::put(unit, &outcome.job, member)?);
                 }
             }
             fail_io!("read.rows").map_err(|e| Failure::new(Code::Database).with("detail", e))?;
@@ -215,53 +235,6 @@ impl Flow<'_, '_> {
         }
         Ok(members)
     }
-}
-
-/// Records a member of an archive; the job of reading it, unless that is
-/// known to be in vain.
-fn put_member(unit: &dyn Unit, archive: &Job, member: &Member) -> Result<Option<Job>, Failure> {
-    let name = format!("{}/{}", archive.document.name, member.name);
-    let raw_name = unhex(&member.raw_name);
-    let id = unit.put_document(&NewDocument {
-        body: archive.body,
-        submission: archive.document.submission,
-        parent: Some((archive.document.id, member.index)),
-        name: &name,
-        raw_name: &raw_name,
-        sha256: member
-            .sha256
-            .as_deref()
-            .and_then(|digest| digest.parse().ok()),
-        bytes: member.bytes,
-        outcome: Fate::Accepted,
-        outcome_reason: None,
-        supersedes: &[],
-        duplicate_of: None,
-    })?;
-    let Some(document) = unit.document(id)? else {
-        return Ok(None);
-    };
-    let mut chain = archive.chain.clone();
-    chain.push(member.index);
-    let job = Job {
-        class: corrected(unit, id)?,
-        document,
-        chain,
-        root: archive.root,
-        body: archive.body,
-        case: archive.case.clone(),
-        received_on: archive.received_on,
-        rules: Arc::clone(&archive.rules),
-        known: member.reason,
-    };
-    Ok(Some(job))
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    text.as_bytes()
-        .chunks(2)
-        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect()
 }
 
 /// The jobs of all accepted documents that have not been read.
@@ -318,7 +291,7 @@ pub(super) fn jobs_of(
 }
 
 /// The class that a person gave a document.
-fn corrected(unit: &dyn Unit, document: RowId) -> Result<Option<String>, Failure> {
+pub(super) fn corrected(unit: &dyn Unit, document: RowId) -> Result<Option<String>, Failure> {
     Ok(class::correction(unit, document)?.map(|(class, _)| class))
 }
 

@@ -45,6 +45,9 @@ pub enum JailError {
     #[cfg(target_os = "linux")]
     #[error("Landlock: {0}")]
     Landlock(#[from] landlock::RulesetError),
+    /// A program that is not ours is not started without this layer.
+    #[error("this system has no {0}")]
+    Absent(&'static str),
     /// Seccomp is there and does not close.
     #[cfg(target_os = "linux")]
     #[error("seccomp: {0}")]
@@ -66,7 +69,9 @@ pub fn enter(limits: &Limits) -> Result<Layers, JailError> {
 }
 
 /// As [`enter`], for a program that the process then becomes: what `open`
-/// names can be read and started, all else is refused as ever.
+/// names can be read and started, all else is refused as ever. Its filter of system
+/// calls leaves opening files and starting itself to Landlock: on Linux none of the
+/// layers may be absent.
 pub(super) fn enter_for(limits: &Limits, open: &Open) -> Result<(), JailError> {
     rustix::process::chdir("/").map_err(JailError::Process)?;
     resources(limits)?;
@@ -135,9 +140,11 @@ fn system(layers: &mut Layers) -> Result<(), JailError> {
 #[cfg(target_os = "linux")]
 fn system_for(open: &Open) -> Result<(), JailError> {
     no_privileges()?;
-    landlock_all(open)?;
-    super::filter::apply_for_program()?;
-    Ok(())
+    landlock_all(open)?.ok_or(JailError::Absent("Landlock"))?;
+    match super::filter::apply_for_program()? {
+        true => Ok(()),
+        false => Err(JailError::Absent("seccomp")),
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -77,8 +77,15 @@ pub(super) fn try_all(layers: Layers, parent: Option<Pid>) -> JailStatus {
 fn create_refused() -> bool {
     let name = format!("akashi-jail-{}", std::process::id());
     let path = std::env::temp_dir().join(name);
-    let created = std::fs::File::create_new(&path).is_ok();
-    !(created && std::fs::remove_file(&path).is_ok())
+    match std::fs::File::create_new(&path) {
+        // One that stays was created all the same.
+        Ok(_) => {
+            let _ = std::fs::remove_file(&path);
+            false
+        }
+        // Without the folder nothing was tried.
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 fn process_refused() -> bool {

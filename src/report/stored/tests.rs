@@ -142,6 +142,17 @@ fn every_place_that_readers_name_has_words() {
     assert!(named > 30, "{named}");
 }
 
+#[test]
+fn what_lies_beyond_a_limit_has_words() {
+    for place in [
+        "3 members beyond the limit for one received file",
+        "3 attachments beyond the limit",
+    ] {
+        let words = told(PLACES, place, &Words::new(Lang::Ja));
+        assert!(words.is_some_and(|words| words.contains("3件")), "{place}");
+    }
+}
+
 /// Where warnings are handed on that were made elsewhere: the texts that come
 /// through there. A new one has to be looked at, and put here.
 const HANDED_ON: [(&str, &[&str]); 8] = [

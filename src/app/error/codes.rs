@@ -346,6 +346,8 @@ codes! {
     UploadPlace = "E0849", Exit::Failure;
     /// An upload was cut off.
     UploadCut = "E0850", Exit::Failure;
+    /// Taking in an upload ended in a mistake of akashi.
+    TakeInBroke = "E0852", Exit::Failure;
     /// Others can read the key that signs the ledger.
     KeyOpen = "E0901", Exit::Failure;
     /// The key that signs the ledger is damaged, or another's.

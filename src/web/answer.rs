@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use super::headers;
+use super::stream;
 use crate::app::{Code, Failure};
 use crate::report::pages::url;
 
@@ -39,6 +40,12 @@ pub(super) enum Answer {
         name: String,
         media: &'static str,
         bytes: Vec<u8>,
+    },
+    /// An original to be saved, sent as it is read.
+    Original {
+        name: String,
+        bytes: u64,
+        file: std::fs::File,
     },
 }
 
@@ -88,10 +95,10 @@ impl Answer {
                 "image/png",
                 axum::body::Bytes::from_owner(png).into(),
             ),
-            Self::File { name, media, bytes } => {
-                let mut response = respond(StatusCode::OK, media, bytes.into());
-                let disposition = attachment(&name);
-                put(&mut response, header::CONTENT_DISPOSITION, &disposition);
+            Self::File { name, media, bytes } => saved(&name, media, bytes.into()),
+            Self::Original { name, bytes, file } => {
+                let mut response = saved(&name, "application/octet-stream", stream::of(file));
+                put(&mut response, header::CONTENT_LENGTH, &bytes.to_string());
                 response
             }
         }
@@ -105,6 +112,16 @@ fn respond(status: StatusCode, media: &'static str, body: Body) -> Response<Body
     let mut response = Response::new(body);
     *response.status_mut() = status;
     put(&mut response, header::CONTENT_TYPE, media);
+    response
+}
+
+fn saved(name: &str, media: &'static str, body: Body) -> Response<Body> {
+    let mut response = respond(StatusCode::OK, media, body);
+    put(
+        &mut response,
+        header::CONTENT_DISPOSITION,
+        &attachment(name),
+    );
     response
 }
 

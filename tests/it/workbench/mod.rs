@@ -11,6 +11,7 @@ mod interest;
 mod judging;
 mod limits;
 mod notices;
+mod originals;
 mod outsourcing;
 mod provider;
 mod proxy;
@@ -29,7 +30,7 @@ const PASSWORD: &str = "correct horse battery";
 
 /// A workbench that ends with this value.
 struct Workbench {
-    _served: Option<Served>,
+    served: Option<Served>,
     host: String,
 }
 
@@ -69,7 +70,7 @@ impl Workbench {
             .trim_end_matches('/')
             .to_owned();
         Self {
-            _served: Some(served),
+            served: Some(served),
             host,
         }
     }
@@ -77,7 +78,7 @@ impl Workbench {
     /// One that runs already, and ends by itself.
     fn at(host: &str) -> Self {
         Self {
-            _served: None,
+            served: None,
             host: host.to_owned(),
         }
     }

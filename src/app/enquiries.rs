@@ -151,11 +151,8 @@ pub fn go_on(home: &Home, code: &str, step: Step, request: &Request) -> Result<E
 
 /// Refuses who does not work at the desk, or not for a body of the scheme.
 fn may(unit: &dyn Unit, by: &str, scheme: &str, case: Option<&Case>) -> Result<(), Failure> {
-    let who = authority::check(unit, by, Act::TakeIn, case)?;
-    match who.is_none_or(|who| who.works_in(scheme)) {
-        true => Ok(()),
-        false => Err(authority::other_scheme(by, scheme)),
-    }
+    authority::check(unit, by, Act::TakeIn, case)?;
+    authority::in_scheme(unit, by, Act::TakeIn, scheme)
 }
 
 /// The same request with something said, where nothing has to be.

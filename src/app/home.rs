@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::accounts::Strangers;
 use super::casework::{BoardLine, Lived};
 use super::error::{Code, Failure};
 use super::lock::{self, Lock};
@@ -52,6 +53,7 @@ pub struct Shared {
     to_search: ToSearch,
     worked: Arc<Worked>,
     arrivals: Arc<AllKnown>,
+    strangers: Arc<Strangers>,
 }
 
 /// The dictionary of a home, loaded once for all its openings.
@@ -148,6 +150,11 @@ impl Home {
     /// What has arrived of uploads.
     pub(super) fn arrivals(&self) -> &AllKnown {
         &self.shared.arrivals
+    }
+
+    /// Wrong passwords for names that nobody signs in with.
+    pub(super) fn strangers(&self) -> &Strangers {
+        &self.shared.strangers
     }
 
     /// What was worked out of the records.

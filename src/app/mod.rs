@@ -52,6 +52,6 @@ mod sweep;
 pub mod upload;
 pub mod verify;
 
-pub use error::{Code, Exit, Failure};
+pub use error::{Code, Exit, Failure, Status};
 pub use home::{Access, Home};
 pub use lock::Lock;

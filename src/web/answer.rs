@@ -4,7 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 
 use super::headers;
-use crate::app::{Code, Failure};
+use super::stream;
+use crate::app::Failure;
 use crate::report::pages::url;
 
 /// An answer to a request.
@@ -39,6 +40,12 @@ pub(super) enum Answer {
         name: String,
         media: &'static str,
         bytes: Vec<u8>,
+    },
+    /// An original to be saved, sent as it is read.
+    Original {
+        name: String,
+        bytes: u64,
+        file: std::fs::File,
     },
 }
 
@@ -88,10 +95,10 @@ impl Answer {
                 "image/png",
                 axum::body::Bytes::from_owner(png).into(),
             ),
-            Self::File { name, media, bytes } => {
-                let mut response = respond(StatusCode::OK, media, bytes.into());
-                let disposition = attachment(&name);
-                put(&mut response, header::CONTENT_DISPOSITION, &disposition);
+            Self::File { name, media, bytes } => saved(&name, media, bytes.into()),
+            Self::Original { name, bytes, file } => {
+                let mut response = saved(&name, "application/octet-stream", stream::of(file));
+                put(&mut response, header::CONTENT_LENGTH, &bytes.to_string());
                 response
             }
         }
@@ -105,6 +112,16 @@ fn respond(status: StatusCode, media: &'static str, body: Body) -> Response<Body
     let mut response = Response::new(body);
     *response.status_mut() = status;
     put(&mut response, header::CONTENT_TYPE, media);
+    response
+}
+
+fn saved(name: &str, media: &'static str, body: Body) -> Response<Body> {
+    let mut response = respond(StatusCode::OK, media, body);
+    put(
+        &mut response,
+        header::CONTENT_DISPOSITION,
+        &attachment(name),
+    );
     response
 }
 
@@ -133,109 +150,20 @@ fn attachment(name: &str) -> String {
 
 /// The HTTP status that a failure means.
 pub(super) fn status(failure: &Failure) -> StatusCode {
-    match failure.code {
-        Code::NoCase
-        | Code::NoSubmission
-        | Code::NoDocument
-        | Code::NoPassage
-        | Code::NoCriterion
-        | Code::NoEvent
-        | Code::NoAccount
-        | Code::NoPage
-        | Code::NoSuchPage
-        | Code::NoUpload
-        | Code::NoFinding
-        | Code::NoProposal
-        | Code::NoSaved
-        | Code::NoPredecessor
-        | Code::NoNotice
-        | Code::NoLetter
-        | Code::NoEnquiry
-        | Code::NoWayOut
-        | Code::MarkElsewhere => StatusCode::NOT_FOUND,
-        Code::NotAllowed
-        | Code::Conflict
-        | Code::Evaluated
-        | Code::SameEyes
-        | Code::OtherScheme
-        | Code::OtherBody
-        | Code::OtherBodyEvaluates
-        | Code::OtherBodyWrites
-        | Code::NotAssigned
-        | Code::EnquiryElsewhere
-        | Code::Form
-        | Code::TotpRequired
-        | Code::SavedByOther
-        | Code::ProviderToken
-        | Code::ProviderTime
-        | Code::ProviderDenied
-        | Code::IdentityUnknown => StatusCode::FORBIDDEN,
-        Code::JudgedMeanwhile
-        | Code::FindingClosed
-        | Code::ProposalGone
-        | Code::NoticeState
-        | Code::DraftedBefore
-        | Code::AssignedBefore
-        | Code::NoAssignment
-        | Code::TotpState
-        | Code::IdentityTaken
-        | Code::EnquiryClosed => StatusCode::CONFLICT,
-        Code::UploadCut | Code::ProviderState => StatusCode::BAD_REQUEST,
-        Code::ProviderAway | Code::ProviderAnswer => StatusCode::BAD_GATEWAY,
-        Code::Locked => StatusCode::SERVICE_UNAVAILABLE,
-        Code::SignInWait | Code::TooOften => StatusCode::TOO_MANY_REQUESTS,
-        Code::FormTooLarge | Code::UploadTooLarge | Code::UploadTooMany => {
-            StatusCode::PAYLOAD_TOO_LARGE
+    let status = failure.code.status() as u16;
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Code;
+
+    #[test]
+    fn a_failure_is_answered_with_the_status_of_its_code() {
+        for code in Code::ALL {
+            let told = status(&Failure::new(*code)).as_u16();
+            assert_eq!(told, code.status() as u16, "{}", code.as_str());
         }
-        Code::NotNow
-        | Code::FutureDay
-        | Code::DayTooOld
-        | Code::NoArticleReason
-        | Code::EventField
-        | Code::Ground
-        | Code::Condition
-        | Code::TooLate
-        | Code::TooEarly
-        | Code::DisputedDay
-        | Code::Barred
-        | Code::WhichItem
-        | Code::CasePeriod
-        | Code::Period
-        | Code::NotAsked
-        | Code::LetterReason
-        | Code::LetterField
-        | Code::LetterSender
-        | Code::LetterWording
-        | Code::LetterNumber
-        | Code::NoticeDay
-        | Code::EnquiryForm
-        | Code::EnquiryText
-        | Code::EnquiryDay => StatusCode::UNPROCESSABLE_ENTITY,
-        Code::NoCaseEvent => StatusCode::NOT_FOUND,
-        Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        code if code.is_of_a_query() => StatusCode::UNPROCESSABLE_ENTITY,
-        Code::NoReason
-        | Code::NothingToUndo
-        | Code::NotExcluded
-        | Code::NothingCarried
-        | Code::FindingForm
-        | Code::SavedName
-        | Code::SavedTwice
-        | Code::NoPicture
-        | Code::UploadName
-        | Code::UploadTwice
-        | Code::UploadEmpty
-        | Code::UploadClosed
-        | Code::UnknownScheme
-        | Code::SignIn
-        | Code::Password
-        | Code::AccountName
-        | Code::AccountRole
-        | Code::AccountTaken
-        | Code::CannotBeAssigned
-        | Code::LastAdmin
-        | Code::SignInCode
-        | Code::TotpCode => StatusCode::UNPROCESSABLE_ENTITY,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

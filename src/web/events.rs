@@ -2,17 +2,15 @@
 //! section 9.2).
 
 use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::Body;
-use futures_core::Stream;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use super::jobs::{Job, State};
+use super::stream::Pieces;
 use crate::model::Stage;
 use crate::report::Words;
 
@@ -26,7 +24,7 @@ const QUIET: u32 = 60;
 /// Tells how a job goes until it is over, the browser is gone, or the process
 /// ends.
 pub(super) fn of(job: Arc<Job>, words: Words) -> Body {
-    let (sender, receiver) = mpsc::channel::<String>(4);
+    let (sender, receiver) = mpsc::channel::<Result<String, Infallible>>(4);
     tokio::spawn(async move {
         let (mut last, mut quiet) = (None, 0);
         loop {
@@ -38,7 +36,7 @@ pub(super) fn of(job: Arc<Job>, words: Words) -> Body {
                 (false, 0) => ":\n\n".to_owned(),
                 _ => String::new(),
             };
-            let gone = !line.is_empty() && sender.send(line).await.is_err();
+            let gone = !line.is_empty() && sender.send(Ok(line)).await.is_err();
             if gone || now.over || job.is_ending() {
                 return;
             }
@@ -46,7 +44,7 @@ pub(super) fn of(job: Arc<Job>, words: Words) -> Body {
             tokio::time::sleep(EVERY).await;
         }
     });
-    Body::from_stream(Lines(receiver))
+    Body::from_stream(Pieces(receiver))
 }
 
 /// A state as the page shows it.
@@ -65,14 +63,4 @@ pub(super) fn told(state: &State, words: &Words) -> Value {
         "waits_for": state.waits_for,
         "over": state.over,
     })
-}
-
-struct Lines(mpsc::Receiver<String>);
-
-impl Stream for Lines {
-    type Item = Result<String, Infallible>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_recv(cx).map(|line| line.map(Ok))
-    }
 }

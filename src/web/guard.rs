@@ -118,7 +118,7 @@ const WITHOUT_SECOND_STEP: [&str; 2] = ["/account/totp", "/logout"];
 /// Refuses what who asks may not see: another body's scheme, a case of others.
 pub(super) fn sees(ask: &Ask<'_>) -> Result<(), Failure> {
     let Some(who) = &ask.who else { return Ok(()) };
-    let in_place = ["case", "submission", "document"].map(|kind| (kind, ask.part(kind)));
+    let in_place = ["case", "submission", "document", "upload"].map(|kind| (kind, ask.part(kind)));
     // What something is compared with.
     let beside = ["case", "document"].map(|kind| (kind, ask.asked("with")));
     let named = in_place.into_iter().chain(beside);

@@ -1,6 +1,7 @@
 //! Work that goes on while nobody waits for it: taking in what was uploaded.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{JoinHandle, sleep, spawn};
@@ -49,6 +50,20 @@ pub(super) struct State {
 impl Jobs {
     /// Takes in an upload that lies in the drop folder, once at a time.
     pub(super) fn take_in(&self, homes: &Arc<HomePool>, id: &str) {
+        let (homes, upload) = (Arc::clone(homes), id.to_owned());
+        self.start(id, move |job| {
+            let taken = homes.with(|home| upload::find(home, &upload)?.take_in(home, job))?;
+            Ok(taken.left)
+        });
+    }
+
+    /// Starts work on an upload, unless it is being worked on. Work that panics
+    /// is over too: nobody waits for it.
+    fn start(
+        &self,
+        id: &str,
+        work: impl FnOnce(&Job) -> Result<Vec<Failure>, Failure> + Send + 'static,
+    ) {
         let mut known = lock(&self.known);
         if known.get(id).is_some_and(|job| !job.state().over) {
             return;
@@ -58,13 +73,10 @@ impl Jobs {
             ..Job::default()
         });
         known.insert(id.to_owned(), Arc::clone(&job));
-        let (homes, id) = (Arc::clone(homes), id.to_owned());
         let thread = spawn(move || {
-            let done = homes.with(|home| upload::find(home, &id)?.take_in(home, job.as_ref()));
-            job.end(match done {
-                Ok(taken) => taken.left,
-                Err(failure) => vec![failure],
-            });
+            let done = catch_unwind(AssertUnwindSafe(|| work(&job)));
+            let done = done.unwrap_or_else(|_| Err(Failure::new(Code::TakeInBroke)));
+            job.end(done.unwrap_or_else(|failure| vec![failure]));
         });
         let mut threads = lock(&self.threads);
         threads.retain(|thread| !thread.is_finished());
@@ -160,4 +172,24 @@ impl Progress for Job {
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_panics_is_over_and_can_begin_again() {
+        let jobs = Jobs::default();
+        let over = |wanted: &[Code]| {
+            assert!(jobs.wait(Duration::from_secs(10)));
+            let state = jobs.of("a").unwrap().state();
+            let left: Vec<Code> = state.left.iter().map(|left| left.code).collect();
+            assert!(state.over && left == wanted, "{state:?}");
+        };
+        jobs.start("a", |_| panic!("a mistake of ours"));
+        over(&[Code::TakeInBroke]);
+        jobs.start("a", |_| Ok(Vec::new()));
+        over(&[]);
+    }
 }

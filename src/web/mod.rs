@@ -21,6 +21,7 @@ pub mod routes;
 mod screens;
 mod serve;
 mod site;
+mod stream;
 #[cfg(feature = "tls")]
 mod tls;
 mod via;

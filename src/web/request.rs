@@ -16,7 +16,7 @@ use super::headers;
 use super::routes::Route;
 use super::site::Site;
 use super::via::Via;
-use crate::app::{Code, Failure, accounts};
+use crate::app::{Code, Failure, Home, accounts};
 use crate::report::Lang;
 
 /// A request as plain values, before anybody asked who it is from.
@@ -47,63 +47,18 @@ pub(super) fn answer(site: &Site, route: Option<&Route>, incoming: Incoming) -> 
     })
 }
 
-fn answer_from(
-    site: &Site,
-    home: &crate::app::Home,
-    route: Option<&Route>,
-    incoming: Incoming,
-) -> Answer {
-    let Incoming {
-        parts,
-        head,
-        via,
-        form,
-        stream,
-    } = incoming;
-    let lang = lang_of(&head.headers);
-    let token = guard::token(via.https, &head.headers);
-    let query = head.uri.query().unwrap_or("").as_bytes();
-    let mut ask = Ask {
-        site,
-        home,
-        who: None,
-        token,
-        lang,
-        path: head.uri.path().to_owned(),
-        here: here(&head, route, via.host.as_deref()),
-        via,
-        parts,
-        query: pairs(query),
-        form: match &form {
-            Form::Whole(form) => pairs(form),
-            Form::TooLarge | Form::Cut => Vec::new(),
-        },
-        body: Cell::new(stream),
-        json: wants_json(&head.headers),
-        headers: head.headers.clone(),
-    };
+fn answer_from(site: &Site, home: &Home, route: Option<&Route>, incoming: Incoming) -> Answer {
+    let unread = unread(&incoming.form);
+    let mut ask = ask(site, home, route, incoming);
     let Some(route) = route else {
         return wrong(&ask, &Failure::new(Code::NoPage));
     };
-    match form {
-        Form::Whole(_) => {}
-        Form::TooLarge => {
-            return wrong(
-                &ask,
-                &Failure::new(Code::FormTooLarge).with("most", form::MOST),
-            );
-        }
-        Form::Cut => return wrong(&ask, &Failure::new(Code::UploadCut)),
+    if let Some(failure) = unread {
+        return wrong(&ask, &failure);
     }
-    let same_origin = guard::same_origin(&head.headers, ask.via.host.as_deref());
-    let verdict = guard::check(
-        home,
-        route,
-        ask.token.as_deref(),
-        same_origin,
-        ask.sent("form"),
-    );
-    let verdict = match verdict {
+    let same_origin = guard::same_origin(&ask.headers, ask.via.host.as_deref());
+    let token = ask.token.as_deref();
+    let verdict = match guard::check(home, route, token, same_origin, ask.sent("form")) {
         Ok(verdict) => verdict,
         Err(failure) => return wrong(&ask, &failure),
     };
@@ -121,6 +76,45 @@ fn answer_from(
         let _ = accounts::note(home, ask.name(), route.method.as_str(), &ask.path, false);
     }
     answer
+}
+
+/// Why a form was not read as a whole, if it was not.
+fn unread(form: &Form) -> Option<Failure> {
+    match form {
+        Form::Whole(_) => None,
+        Form::TooLarge => Some(Failure::new(Code::FormTooLarge).with("most", form::MOST)),
+        Form::Cut => Some(Failure::new(Code::UploadCut)),
+    }
+}
+
+/// What is asked for, by somebody who is not known yet.
+fn ask<'a>(site: &'a Site, home: &'a Home, route: Option<&Route>, incoming: Incoming) -> Ask<'a> {
+    let Incoming {
+        parts,
+        head,
+        via,
+        form,
+        stream,
+    } = incoming;
+    Ask {
+        site,
+        home,
+        who: None,
+        token: guard::token(via.https, &head.headers),
+        lang: lang_of(&head.headers),
+        path: head.uri.path().to_owned(),
+        here: here(&head, route, via.host.as_deref()),
+        via,
+        parts,
+        query: pairs(head.uri.query().unwrap_or("").as_bytes()),
+        form: match &form {
+            Form::Whole(form) => pairs(form),
+            Form::TooLarge | Form::Cut => Vec::new(),
+        },
+        body: Cell::new(stream),
+        json: wants_json(&head.headers),
+        headers: head.headers,
+    }
 }
 
 fn answered(ask: &mut Ask<'_>, route: &Route, verdict: Verdict) -> Answer {

@@ -85,28 +85,13 @@ pub enum Ended {
 /// Serves until the process is told to end, and then not longer than a few
 /// seconds. `ready` is called with the address once browsers can come.
 pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<Ended, Failure> {
-    let failed = |e: io::Error| {
-        Failure::new(Code::Serve)
-            .with("addr", options.addr)
-            .with("detail", e)
-    };
-    let templates = Templates::with_folder(options.home.join("templates"));
-    let homes = HomePool::new(options.home.clone());
-    // What is wrong with the home is told now, not to the first browser.
-    let (files, proxy, provider) = homes.with(|home| {
-        let proxy = &home.settings.serve.proxy;
-        via::check(proxy, &home.dir.join(SETTINGS))?;
-        Ok((TlsFiles::of(home)?, proxy.clone(), Provider::of(home)?))
-    })?;
-    let tls = files.as_ref().map(acceptor).transpose()?;
-    let https = options.https || tls.is_some();
-    let site = Arc::new(Site::new(homes, &templates, https, proxy, provider));
+    let (site, tls) = opened(options)?;
+    let failed = |e: io::Error| not_served(options.addr, e);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(failed)?;
-    let (tell, told) = tokio::sync::oneshot::channel();
     let in_time = runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(options.addr)
             .await
@@ -115,30 +100,8 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<Ended, Failu
         let addr = listener.local_addr().map_err(failed)?;
         ready(&format!("{scheme}://{addr}/"));
         site.jobs.resume(&site.homes)?;
-        let ending = Arc::clone(&site);
-        let end = async move {
-            told_to_end().await;
-            ending.jobs.stop();
-            let _ = tell.send(());
-        };
-        let service = router(&site).into_make_service_with_connect_info::<SocketAddr>();
-        let serving: Pin<Box<dyn Future<Output = io::Result<()>>>> = match tls {
-            #[cfg(feature = "tls")]
-            Some(tls) => {
-                let plain = [Lang::Ja, Lang::En].map(|lang| site.words(lang).get("web.https_only"));
-                let listener = super::tls::TlsListener::new(listener, tls, &plain.join("\n"));
-                let listener = listener.map_err(failed)?;
-                let listener = axum::serve::ListenerExt::tap_io(listener, |_| ());
-                let serving = axum::serve(listener, service).with_graceful_shutdown(end);
-                Box::pin(serving.into_future())
-            }
-            #[cfg(not(feature = "tls"))]
-            Some(tls) => match tls {},
-            None => {
-                let serving = axum::serve(listener, service).with_graceful_shutdown(end);
-                Box::pin(serving.into_future())
-            }
-        };
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let serving = serving(&site, listener, tls, tell).map_err(failed)?;
         tokio::select! {
             served = serving => served.map(|()| true).map_err(failed),
             () = out_of_patience(told) => Ok(false),
@@ -153,6 +116,61 @@ pub fn serve(options: &Options, ready: impl FnOnce(&str)) -> Result<Ended, Failu
     }
 }
 
+fn not_served(addr: SocketAddr, e: io::Error) -> Failure {
+    Failure::new(Code::Serve)
+        .with("addr", addr)
+        .with("detail", e)
+}
+
+/// The workbench, and its certificate where it has one. What is wrong with the
+/// home is told now, not to the first browser.
+fn opened(options: &Options) -> Result<(Arc<Site>, Option<Acceptor>), Failure> {
+    let templates = Templates::with_folder(options.home.join("templates"));
+    let homes = HomePool::new(options.home.clone());
+    let (files, proxy, provider) = homes.with(|home| {
+        let proxy = &home.settings.serve.proxy;
+        via::check(proxy, &home.dir.join(SETTINGS))?;
+        Ok((TlsFiles::of(home)?, proxy.clone(), Provider::of(home)?))
+    })?;
+    let tls = files.as_ref().map(acceptor).transpose()?;
+    let https = options.https || tls.is_some();
+    let site = Site::new(homes, &templates, https, proxy, provider);
+    Ok((Arc::new(site), tls))
+}
+
+/// Answers browsers until the process is told to end, which it then tells, and
+/// all of them are answered.
+fn serving(
+    site: &Arc<Site>,
+    listener: tokio::net::TcpListener,
+    tls: Option<Acceptor>,
+    tell: tokio::sync::oneshot::Sender<()>,
+) -> io::Result<Pin<Box<dyn Future<Output = io::Result<()>>>>> {
+    let ending = Arc::clone(site);
+    let end = async move {
+        told_to_end().await;
+        ending.jobs.stop();
+        let _ = tell.send(());
+    };
+    let service = router(site).into_make_service_with_connect_info::<SocketAddr>();
+    Ok(match tls {
+        #[cfg(feature = "tls")]
+        Some(tls) => {
+            let plain = [Lang::Ja, Lang::En].map(|lang| site.words(lang).get("web.https_only"));
+            let listener = super::tls::TlsListener::new(listener, tls, &plain.join("\n"))?;
+            let listener = axum::serve::ListenerExt::tap_io(listener, |_| ());
+            let serving = axum::serve(listener, service).with_graceful_shutdown(end);
+            Box::pin(serving.into_future())
+        }
+        #[cfg(not(feature = "tls"))]
+        Some(tls) => match tls {},
+        None => {
+            let serving = axum::serve(listener, service).with_graceful_shutdown(end);
+            Box::pin(serving.into_future())
+        }
+    })
+}
+
 /// Waits until patience ends, once the process was told to end.
 async fn out_of_patience(told: tokio::sync::oneshot::Receiver<()>) {
     match told.await {
@@ -162,11 +180,17 @@ async fn out_of_patience(told: tokio::sync::oneshot::Receiver<()>) {
 }
 
 #[cfg(feature = "tls")]
+use openssl::ssl::SslAcceptor as Acceptor;
+
+#[cfg(feature = "tls")]
 use super::tls::acceptor;
 
-/// What makes TLS, where akashi was built without it.
+/// What makes TLS, where akashi was built without it: nothing does.
 #[cfg(not(feature = "tls"))]
-fn acceptor(_: &TlsFiles) -> Result<std::convert::Infallible, Failure> {
+enum Acceptor {}
+
+#[cfg(not(feature = "tls"))]
+fn acceptor(_: &TlsFiles) -> Result<Acceptor, Failure> {
     Err(Failure::new(Code::NoTls))
 }
 

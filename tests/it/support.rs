@@ -94,6 +94,11 @@ impl Served {
         let address = told["address"].as_str().unwrap().to_owned();
         Self { child, address }
     }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
 }
 
 impl Drop for Served {

@@ -125,9 +125,7 @@ fn can_work(unit: &dyn Unit, account: &Account, case: &Case) -> Result<(), Failu
             .with("name", &account.name)
             .with("roles", roles.join(", ")));
     }
-    if !account.works_in(&case.scheme) {
-        return Err(authority::other_scheme(&account.name, &case.scheme));
-    }
+    authority::works_in(account, &case.scheme)?;
     if let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(Failure::new(Code::Conflict)
             .with("name", &account.name)

@@ -4,6 +4,7 @@
 use crate::app::Home;
 use crate::app::coverage::document_by_code;
 use crate::app::error::{Code, Failure};
+use crate::app::upload;
 use crate::model::{Account, Act, Case};
 use crate::records::{Seen, Unit};
 
@@ -28,9 +29,7 @@ pub fn check(
     let Some(case) = case else {
         return Ok(Some(account));
     };
-    if !account.works_in(&case.scheme) {
-        return Err(other_scheme(by, &case.scheme));
-    }
+    works_in(&account, &case.scheme)?;
     let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(refused(Code::Conflict)
@@ -109,9 +108,18 @@ pub fn only_cases(home: &Home, account: &Account) -> Result<Option<Vec<String>>,
 }
 
 /// Refuses when somebody's body has no part in the scheme of what is named: a
-/// case, a submission or a document; or when it is not assigned to the case and
-/// had to be. What is not there is no secret.
+/// case, a submission, a document or an upload; or when it is not assigned to
+/// the case and had to be. What is not there is no secret.
+///
+/// # Errors
+/// `E1036` another scheme, `E1080` not assigned.
 pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result<(), Failure> {
+    if kind == "upload" {
+        return match upload::find(home, code) {
+            Ok(upload) => works_in(account, &upload.about.scheme),
+            Err(_) => Ok(()),
+        };
+    }
     let only = only_cases(home, account)?;
     if account.bodies.is_empty() && only.is_none() {
         return Ok(());
@@ -131,12 +139,29 @@ pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result
         }
     })?;
     let Some(case) = case else { return Ok(()) };
-    if !account.works_in(&case.scheme) {
-        return Err(other_scheme(&account.name, &case.scheme));
-    }
+    works_in(account, &case.scheme)?;
     match only.is_some_and(|only| !only.contains(&case.code)) {
         true => Err(not_assigned(account, &case)),
         false => Ok(()),
+    }
+}
+
+/// Refuses when `by` may not do `act` in a scheme.
+///
+/// # Errors
+/// `E0836` no role for it, `E1036` another scheme.
+pub fn in_scheme(unit: &dyn Unit, by: &str, act: Act, scheme: &str) -> Result<(), Failure> {
+    match check(unit, by, act, None)? {
+        Some(account) => works_in(&account, scheme),
+        None => Ok(()),
+    }
+}
+
+/// Refuses who works for no body of a scheme.
+pub fn works_in(account: &Account, scheme: &str) -> Result<(), Failure> {
+    match account.works_in(scheme) {
+        true => Ok(()),
+        false => Err(other_scheme(&account.name, scheme)),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod provider;
 mod second_step;
 mod session;
 mod sign_in;
+mod strangers;
 mod totp_key;
 
 pub(super) use assignment::ASSIGNMENT;
@@ -26,6 +27,7 @@ pub use second_step::{
 };
 pub use session::{SignedIn, sign_out, signed_in};
 pub use sign_in::{Step, finish, sign_in};
+pub use strangers::Strangers;
 pub use totp_key::TOTP_KEY;
 
 use serde_json::json;
@@ -194,15 +196,21 @@ pub fn note(
     target: &str,
     allowed: bool,
 ) -> Result<(), Failure> {
-    let accessed = Accessed {
+    let accessed = accessed(home, account, (what, target), allowed);
+    let _writing = home.writing();
+    home.records().work(|unit| Ok(unit.put_access(&accessed)?))
+}
+
+/// A line of the access log: who, what of what.
+fn accessed(home: &Home, account: &str, did: (&str, &str), allowed: bool) -> Accessed {
+    let (what, target) = did;
+    Accessed {
         at: home.clock.now(),
         account: account.to_owned(),
         what: what.to_owned(),
         target: target.to_owned(),
         allowed,
-    };
-    let _writing = home.writing();
-    home.records().work(|unit| Ok(unit.put_access(&accessed)?))
+    }
 }
 
 fn by_name(unit: &dyn Unit, name: &str) -> Result<Account, Failure> {

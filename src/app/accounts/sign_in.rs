@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::second_step::{looks_like_recovery, use_code, use_recovery};
 use super::session::{WHOLE, hashed, random, token_of};
-use super::{event, note, password};
+use super::{accessed, event, note, password};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::recorded;
@@ -59,18 +59,22 @@ pub(super) struct Proved {
     pub(super) password: Option<String>,
 }
 
-/// The first step. Which of name and password was wrong is not told. Where a
+/// The first step. Which of name and password was wrong is not told, neither in
+/// words nor by what is counted, nor by the time that it takes. Where a
 /// second step is set up nothing is told before it: neither in words nor by what
 /// is counted, since the first step counts as a failure until the second is
 /// right.
+///
+/// # Errors
+/// `E0839` name or password is wrong, `E0840` after too many failures.
 pub fn sign_in(home: &Home, name: &str, password: &str) -> Result<Step, Failure> {
     let one = proving();
-    let tried = tried(home, name, password);
-    let step = match tried {
+    let step = match tried(home, name, password) {
         Ok(tried) if tried.account.as_ref().is_some_and(|a| a.second_step) => half(home, &tried),
-        Ok(tried) => proved(home, tried)
-            .and_then(|proved| open(home, &proved))
-            .map(Step::Open),
+        Ok(tried) => match tried.proved() {
+            Some(proved) => open(home, &proved).map(Step::Open),
+            None => return wrong(home, name, tried.account.as_ref()),
+        },
         Err(failure) => Err(failure),
     };
     drop(one);
@@ -152,7 +156,13 @@ fn finished(home: &Home, account: &Account, proved: bool, code: &str) -> Result<
 pub(super) fn prove(home: &Home, name: &str, password: &str) -> Result<(), Failure> {
     let _one = proving();
     let tried = tried(home, name, password)?;
-    proved(home, tried).map(|_| ())
+    if tried.proved().is_some() {
+        return Ok(());
+    }
+    if let Some(account) = &tried.account {
+        count(home, account)?;
+    }
+    Err(Failure::new(Code::SignIn))
 }
 
 /// Compares a password, unless one has to wait.
@@ -162,7 +172,7 @@ fn tried(home: &Home, name: &str, password: &str) -> Result<Tried, Failure> {
         let account = unit.account_by_name(name)?.filter(|a| a.enabled);
         let credential = match &account {
             Some(account) => unit.credential(account.id)?,
-            None => Credential::default(),
+            None => home.strangers().of(name),
         };
         Ok((account, credential))
     })?;
@@ -188,20 +198,32 @@ pub(super) fn not_locked(credential: &Credential, at: Timestamp) -> Result<(), F
     }
 }
 
-/// Who it is when the password was right; else it is counted.
-fn proved(home: &Home, tried: Tried) -> Result<Proved, Failure> {
-    match tried.account {
-        Some(account) if tried.right => Ok(Proved {
+impl Tried {
+    /// Who it is, when the password was right.
+    fn proved(&self) -> Option<Proved> {
+        let account = self.account.as_ref().filter(|_| self.right)?;
+        Some(Proved {
             account: account.id,
-            password: tried.credential.password,
-        }),
-        account => {
-            if let Some(account) = account {
-                count(home, &account)?;
-            }
-            Err(Failure::new(Code::SignIn))
-        }
+            password: self.credential.password.clone(),
+        })
     }
+}
+
+/// Counts and notes a failure in one unit of work: a name that nobody has takes
+/// no less time.
+fn wrong(home: &Home, name: &str, account: Option<&Account>) -> Result<Step, Failure> {
+    let noted = accessed(home, name, ("sign-in", ""), false);
+    if account.is_none() {
+        home.strangers().count(name, noted.at);
+    }
+    let _writing = home.writing();
+    home.records().work::<_, Failure>(|unit| {
+        if let Some(account) = account {
+            count_in(unit, account, noted.at)?;
+        }
+        Ok(unit.put_access(&noted)?)
+    })?;
+    Err(Failure::new(Code::SignIn))
 }
 
 /// Remembers that a code is owed, and counts a failure until it came.
@@ -237,13 +259,23 @@ pub(super) fn owe(
 pub(super) fn count(home: &Home, account: &Account) -> Result<(), Failure> {
     let now = home.clock.now();
     let _writing = home.writing();
-    home.records().work::<_, Failure>(|unit| {
-        // The password may be another one by now.
-        let mut fresh = unit.credential(account.id)?;
-        fresh.failures = fresh.failures.saturating_add(1);
-        fresh.locked_until = wait_until(now, fresh.failures);
-        Ok(unit.put_credential(account.id, &fresh)?)
-    })
+    home.records().work(|unit| count_in(unit, account, now))
+}
+
+fn count_in(unit: &dyn Unit, account: &Account, now: Timestamp) -> Result<(), Failure> {
+    // The password may be another one by now.
+    let fresh = unit.credential(account.id)?;
+    Ok(unit.put_credential(account.id, &one_more(&fresh, now))?)
+}
+
+/// The same after one more failure.
+pub(super) fn one_more(credential: &Credential, now: Timestamp) -> Credential {
+    let failures = credential.failures.saturating_add(1);
+    Credential {
+        password: credential.password.clone(),
+        failures,
+        locked_until: wait_until(now, failures),
+    }
 }
 
 /// Opens a session, unless the password or the account changed meanwhile.

@@ -33,6 +33,33 @@ pub enum Exit {
     Interrupted = 130,
 }
 
+/// HTTP statuses of the workbench (RFC 9110, section 15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// What was sent is not whole, or for something that was not begun.
+    BadRequest = 400,
+    /// Who asks may not, or sends a form that is not the session's.
+    Forbidden = 403,
+    /// It is not there.
+    NotFound = 404,
+    /// It does not fit the present state.
+    Conflict = 409,
+    /// It is more than is taken.
+    TooLarge = 413,
+    /// It was understood and cannot be done as it was filled in.
+    Unprocessable = 422,
+    /// Who asks has to wait.
+    TooMany = 429,
+    /// Nothing that a browser sent is to blame.
+    Failed = 500,
+    /// Another machine does not answer as it should.
+    BadGateway = 502,
+    /// Another process holds the home.
+    Unavailable = 503,
+    /// The disk is full.
+    DiskFull = 507,
+}
+
 impl Code {
     /// Whether the words that were searched for are what is wrong, or that
     /// there is nothing to search yet.

@@ -15,10 +15,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::accounts::authority;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::intake::{self, Request, Taken};
-use crate::model::Progress;
+use crate::model::{Act, Progress};
+use crate::records::Unit;
 
 pub use arriving::Arriving;
 pub(in crate::app) use forget::forget;
@@ -80,7 +82,8 @@ pub struct Upload {
 /// Begins an upload.
 ///
 /// # Errors
-/// `E0844` the name cannot be a folder's, `E0502` no such scheme.
+/// `E0844` the name cannot be a folder's, `E0201` no such scheme, `E0836` who
+/// sends it may take nothing in, `E1036` works in other schemes only.
 pub fn begin(home: &Home, scheme: &str, name: &str, by: &str) -> Result<Upload, Failure> {
     let known = home.schemes().ids()?;
     if !known.iter().any(|id| id == scheme) {
@@ -88,6 +91,8 @@ pub fn begin(home: &Home, scheme: &str, name: &str, by: &str) -> Result<Upload, 
             .with("scheme", scheme)
             .with("known", known.join(", ")));
     }
+    let may = |unit: &dyn Unit| authority::in_scheme(unit, by, Act::TakeIn, scheme);
+    home.records().work(may)?;
     let name = name.trim();
     if !name.is_empty() {
         path::folder(name)?;

@@ -1,7 +1,5 @@
 //! A document: its passages in order, its original. Who looks is noted.
 
-use std::io::Read as _;
-
 use serde_json::{Value, json};
 
 use super::words;
@@ -93,14 +91,13 @@ fn number(ask: &Ask<'_>) -> Result<usize, Failure> {
 /// The bytes as received: always to be saved, never to be shown, and noted.
 pub(in crate::web) fn original(ask: &Ask<'_>) -> Result<Answer, Failure> {
     let code = ask.part("document");
-    let (name, mut file) = bytes_of(ask.home, code)?;
+    let (name, file) = bytes_of(ask.home, code)?;
+    let about = file.metadata();
+    let about = about.map_err(|e| Failure::new(Code::Vault).with("detail", e))?;
     accounts::note(ask.home, ask.name(), "download", code, true)?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes)
-        .map_err(|e| Failure::new(Code::Vault).with("detail", e))?;
-    Ok(Answer::File {
+    Ok(Answer::Original {
         name,
-        media: "application/octet-stream",
-        bytes,
+        bytes: about.len(),
+        file,
     })
 }

@@ -1,7 +1,7 @@
-//! A page as a picture, the passage in question marked.
+//! A page as a picture, the passage in question marked. Who looks is noted.
 
 use crate::app::page::Wanted;
-use crate::app::{Code, Failure};
+use crate::app::{Code, Failure, accounts};
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -20,5 +20,6 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
         dpi: DPI,
     };
     let png = ask.site.drawn.page(ask.home, &wanted)?;
+    accounts::note(ask.home, ask.name(), "look", &wanted.document, true)?;
     Ok(Answer::Picture(png))
 }

@@ -19,14 +19,18 @@ pub(in crate::web) fn page(ask: &Ask<'_>) -> Result<Answer, Failure> {
 }
 
 fn form(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
+    let seen = ask.seen();
+    let mut schemes = ask.home.schemes().ids()?;
+    schemes.retain(|id| seen.has_scheme(id));
+    let own = |upload: &Upload| seen.has_scheme(&upload.about.scheme);
     let mut earlier = Vec::new();
-    for upload in upload::all(ask.home).into_iter().take(LINES) {
+    for upload in upload::all(ask.home).into_iter().filter(own).take(LINES) {
         earlier.push(line(ask, &upload)?);
     }
     ask.page_with(
         "upload.html",
         json!({
-            "schemes": ask.home.schemes().ids()?,
+            "schemes": schemes,
             "folder": ask.home.settings.intake.folder,
             "earlier": earlier,
         }),

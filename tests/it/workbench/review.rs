@@ -56,6 +56,12 @@ fn a_page_is_a_picture_and_a_sheet_is_a_grid() {
     assert_eq!(again.body, first.body);
     let plain = workbench.get(picture.split('?').next().unwrap(), &cookie);
     assert_ne!(plain.body, first.body, "the passage is marked");
+    // Whose paper was shown, each time, and to whom.
+    let log = home.json(["user", "log"]);
+    let looks = log["log"].as_array().unwrap().iter().filter(|line| {
+        line["what"] == "look" && line["target"] == document && line["account"] == "reviewer"
+    });
+    assert_eq!(looks.count(), 3, "{log}");
 
     let (criterion, piece) = evidence(&rows, "cell");
     let page = review(&criterion, &piece);

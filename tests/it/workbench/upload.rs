@@ -370,3 +370,45 @@ fn an_erasure_takes_what_the_upload_says_of_it() {
     assert_eq!(workbench.get(&places[0], &cookie).status, 404);
     assert_eq!(workbench.get(&places[1], &cookie).status, 200);
 }
+
+#[test]
+fn who_works_in_another_scheme_sees_and_sends_nothing() {
+    let (home, workbench, cookie) = home();
+    let token = workbench.get("/upload", &cookie).form();
+    let fields = [("form", token.as_str()), ("scheme", JAPHIC), ("name", "a")];
+    let body = more(&fields, &[("規程.txt", RULE.as_bytes())]);
+    let begun = send(&workbench, &cookie, "/upload", &body, 0);
+    let place = begun.header("location").unwrap().to_owned();
+    add(&home, "other", "clerk");
+    home.run(["user", "bodies", "other", "aspic-medical:examining"])
+        .exits(0);
+    let other = workbench.sign_in("other");
+    let page = workbench.get("/upload", &other);
+    assert!(page.body.contains("<option>aspic-medical<"), "{page:?}");
+    assert!(!page.body.contains(JAPHIC), "{page:?}");
+    for path in [place.clone(), place.replace("/upload", "/progress")] {
+        let got = workbench.get(&path, &other);
+        assert!(got.status == 403 && got.body.contains("E1036"), "{got:?}");
+    }
+    let own = page.form();
+    let fields = [("form", own.as_str()), ("scheme", JAPHIC), ("name", "b")];
+    for (path, body) in [
+        ("/upload", form(&fields, &[("規程.txt", RULE.as_bytes())])),
+        (place.as_str(), form(&fields[..1], &[])),
+    ] {
+        let got = send(&workbench, &other, path, &body, 0);
+        assert_eq!(got.status, 403, "{path}: {got:?}");
+        assert_eq!((dropped(&home).len(), left_behind(&home)), (0, 1), "{path}");
+    }
+    let denied = |line: &&str| line.starts_with('✕') && line.contains("other");
+    let log = home.run(["user", "log"]).exits(0).out;
+    assert_eq!(log.lines().filter(denied).count(), 4, "{log}");
+    // What is one's own goes on as before.
+    assert_eq!(workbench.get(&place, &cookie).status, 200);
+    let fields = [fields[0], ("scheme", "aspic-medical"), fields[2]];
+    let body = form(&fields, &[("規程.txt", RULE.as_bytes())]);
+    let own = send(&workbench, &other, "/upload", &body, 0);
+    let own = own.header("location").unwrap();
+    let page = taken(&workbench, &other, own);
+    assert!(page.body.contains("R-2026-000001"), "{page:?}");
+}

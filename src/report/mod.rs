@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod evidence;
+pub mod explain;
 pub mod fields;
 pub mod finding;
 pub mod findings;

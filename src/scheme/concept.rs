@@ -68,7 +68,8 @@ impl Vocabulary {
         self.by_id.get(name).copied().map(Subject::Concept)
     }
 
-    /// How a subject is shown to people.
+    /// What a subject is called among the lacks of a find, where it is kept in
+    /// Japanese.
     pub fn label(&self, subject: Subject) -> &str {
         match subject {
             Subject::Quality(quality) => quality_label(quality),
@@ -80,7 +81,8 @@ impl Vocabulary {
     }
 }
 
-/// What a quality is called, Japanese.
+/// What a quality is called there. Whoever shows it says it in the reader's
+/// language, by the catalogue.
 fn quality_label(quality: Quality) -> &'static str {
     match quality {
         Quality::Yearly => "年1回以上の頻度",

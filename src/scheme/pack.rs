@@ -1,5 +1,7 @@
 //! A pack: one version of a scheme's rules.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::concept::Vocabulary;
@@ -66,6 +68,14 @@ impl Pack {
     /// The class of that id.
     pub fn class(&self, id: &str) -> Option<&Class> {
         self.classes.iter().find(|class| class.id == id)
+    }
+
+    /// The English titles of the classes by the Japanese ones.
+    pub fn class_titles(&self) -> BTreeMap<String, String> {
+        let classes = self.classes.iter();
+        classes
+            .map(|class| (class.title_ja.clone(), class.title_en.clone()))
+            .collect()
     }
 
     /// The procedure of that id.

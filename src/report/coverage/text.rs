@@ -2,6 +2,7 @@
 //! person has to confirm, each with a quote and its place.
 
 use super::super::evidence::{flags, part, place, reason};
+use super::super::stored::Reasons;
 use super::super::table::shorten;
 use super::super::words::Words;
 use crate::model::coverage::{Remark, Row};
@@ -50,6 +51,7 @@ pub fn summary(coverage: &Coverage, words: &Words) -> String {
 
 /// The whole of it, gaps first.
 pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
+    let reasons = Reasons::new(&coverage.class_titles, words);
     let mut text = summary(coverage, words);
     for aside in &coverage.set_aside {
         let class = words.pick(&aside.class, &aside.class_en);
@@ -88,7 +90,7 @@ pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
             continue;
         }
         for row in found {
-            text.push_str(&criterion(row, words, options));
+            text.push_str(&criterion(row, &reasons, options));
         }
     }
     text
@@ -141,7 +143,8 @@ pub fn mark_of(state: State) -> &'static str {
     }
 }
 
-fn criterion(row: &Row, words: &Words, options: Options) -> String {
+fn criterion(row: &Row, reasons: &Reasons<'_>, options: Options) -> String {
+    let words = reasons.words;
     let title = words.pick(&row.title, &row.title_en);
     let unconfirmed = match row.kind {
         Kind::Unconfirmed => words.get("coverage.kind_unconfirmed"),
@@ -187,12 +190,10 @@ fn criterion(row: &Row, words: &Words, options: Options) -> String {
             flags(&evidence.flags, words),
         ));
         if !evidence.why.is_empty() {
-            let mut why = evidence.why.join("・");
-            if evidence.strength == Strength::Partial && !evidence.lacks.is_empty() {
-                why.push_str(
-                    &words.fill("coverage.lacks", &[("what", &evidence.lacks.join("・"))]),
-                );
-            }
+            let why = match evidence.strength {
+                Strength::Partial => super::rows::reasons(evidence, reasons),
+                Strength::Full => reasons.listed(&reasons.why(&evidence.why)),
+            };
             text.push_str(&format!(
                 "        {}{}\n",
                 words.get("coverage.why"),

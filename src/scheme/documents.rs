@@ -66,6 +66,9 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         need: raw.need,
         underlined_is_deleted: raw.underlined == Some(Underlined::Deleted),
         proves: raw.proves.is_none(),
+        paper: raw.paper,
+        own_text: raw.own_text,
+        annexes: raw.annexes,
     };
     // There is one thing to say: `proves = "nothing"`.
     let said = raw.proves.iter();

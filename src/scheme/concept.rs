@@ -108,15 +108,13 @@ pub(super) fn vocabulary(
     for concept in raw {
         let id = concept.id.get_ref();
         if id.is_empty() || id.starts_with('@') {
-            problems.push(at(
-                file,
+            problems.push(file.mistake(
                 &concept.id,
                 "概念の id に使えません",
                 "not usable as a concept id",
             ));
         } else if raw_by_id.insert(id, concept).is_some() {
-            problems.push(at(
-                file,
+            problems.push(file.mistake(
                 &concept.id,
                 "同じ id の概念が二つあります",
                 "duplicate concept id",
@@ -134,15 +132,6 @@ pub(super) fn vocabulary(
         builder.add(concept);
     }
     builder.done
-}
-
-fn at(file: &TomlFile, word: &Word, ja: &str, en: &str) -> Problem {
-    let word_text = word.get_ref();
-    file.problem(
-        word.span(),
-        format!("{ja}: `{word_text}`"),
-        format!("{en}: `{word_text}`"),
-    )
 }
 
 struct Builder<'a> {
@@ -232,7 +221,7 @@ impl<'a> Builder<'a> {
     }
 
     fn mistake(&mut self, word: &Word, ja: &str, en: &str) {
-        self.problems.push(at(self.file, word, ja, en));
+        self.problems.push(self.file.mistake(word, ja, en));
     }
 }
 

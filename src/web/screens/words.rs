@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::model::clock::in_japan;
 use crate::model::coverage::{Counts, Evidence, Row};
-use crate::model::{Case, Coverage, Flag, ReadState, State};
+use crate::model::{Case, Coverage, Flag, ReadState, State, stable_name};
 use crate::report::coverage::{key_of, mark_of};
 use crate::report::receipt::Reader;
 use crate::report::stored::Reasons;
@@ -50,9 +50,9 @@ pub(super) fn case(case: &Case, words: &Words) -> Value {
 
 /// A value of the model by its stable name: `kind.new` of the catalogues.
 pub(super) fn named(group: &str, value: &impl serde::Serialize, words: &Words) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => words.get(&format!("{group}.{name}")).to_owned(),
-        _ => String::new(),
+    match stable_name(value).as_str() {
+        "" => String::new(),
+        name => words.get(&format!("{group}.{name}")).to_owned(),
     }
 }
 

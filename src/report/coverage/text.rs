@@ -5,7 +5,7 @@ use super::super::evidence::{flags, part, place, reason};
 use super::super::stored::Reasons;
 use super::super::table::shorten;
 use super::super::words::Words;
-use crate::model::coverage::{Remark, Row};
+use crate::model::coverage::{Evidence, Remark, Row};
 use crate::model::{Coverage, Kind, State, Strength, Verdict};
 
 /// The order in which a reviewer wants to see states.
@@ -165,45 +165,42 @@ fn criterion(row: &Row, reasons: &Reasons<'_>, options: Options) -> String {
             why.unwrap_or_default()
         ));
     }
-    for evidence in row.evidence.iter().take(options.evidence) {
-        let carried = if evidence.carried {
-            words.get("coverage.carried")
-        } else {
-            ""
-        };
-        let judged = match evidence.judgement.as_ref().map(|judged| judged.verdict) {
-            Some(Verdict::Accept) => words.get("coverage.accepted"),
-            Some(Verdict::Partial) => words.get("coverage.accepted_partly"),
-            _ => "",
-        };
-        let changed = if evidence.changed {
-            words.get("coverage.changed")
-        } else {
-            ""
-        };
-        let passage = evidence.passage.as_deref().unwrap_or("-");
-        text.push_str(&format!(
-            "        「{}」\n        {} {}  {passage}{}{carried}{judged}{changed}\n",
-            part(&evidence.quote, &evidence.why, options.width),
-            evidence.name,
-            place(&evidence.anchor, words),
-            flags(&evidence.flags, words),
-        ));
-        if !evidence.why.is_empty() {
-            let why = match evidence.strength {
-                Strength::Partial => super::rows::reasons(evidence, reasons),
-                Strength::Full => reasons.listed(&reasons.why(&evidence.why)),
-            };
-            text.push_str(&format!(
-                "        {}{}\n",
-                words.get("coverage.why"),
-                shorten(&why, options.width)
-            ));
-        }
+    for found in row.evidence.iter().take(options.evidence) {
+        text.push_str(&piece(found, reasons, options));
     }
     let more = row.evidence.len().saturating_sub(options.evidence);
     if more > 0 {
         text.push_str(&words.fill("coverage.more", &[("n", &more.to_string())]));
+    }
+    text
+}
+
+/// A piece of evidence: the quote, where it stands, and why it was found.
+fn piece(found: &Evidence, reasons: &Reasons<'_>, options: Options) -> String {
+    let words = reasons.words;
+    let said = |is: bool, key: &'static str| if is { words.get(key) } else { "" };
+    let judged = match found.judgement.as_ref().map(|judged| judged.verdict) {
+        Some(Verdict::Accept) => words.get("coverage.accepted"),
+        Some(Verdict::Partial) => words.get("coverage.accepted_partly"),
+        _ => "",
+    };
+    let mut text = format!(
+        "        「{}」\n        {} {}  {}{}{}{judged}{}\n",
+        part(&found.quote, &found.why, options.width),
+        found.name,
+        place(&found.anchor, words),
+        found.passage.as_deref().unwrap_or("-"),
+        flags(&found.flags, words),
+        said(found.carried, "coverage.carried"),
+        said(found.changed, "coverage.changed"),
+    );
+    if !found.why.is_empty() {
+        let why = match found.strength {
+            Strength::Partial => super::rows::reasons(found, reasons),
+            Strength::Full => reasons.listed(&reasons.why(&found.why)),
+        };
+        let why = shorten(&why, options.width);
+        text.push_str(&format!("        {}{why}\n", words.get("coverage.why")));
     }
     text
 }

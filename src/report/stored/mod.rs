@@ -4,7 +4,7 @@
 
 mod reasons;
 
-pub use reasons::Reasons;
+pub use reasons::{Reasons, class_reasons};
 
 use super::words::{Lang, Words};
 

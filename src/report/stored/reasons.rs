@@ -1,5 +1,6 @@
 //! The reasons of finds, which are stored in the Japanese of the catalogue: the
-//! words that were found, headings, classes; and what a find lacks.
+//! words that were found, headings, classes; what a find lacks; why a document is
+//! of its class.
 
 use std::collections::BTreeMap;
 
@@ -17,10 +18,26 @@ const WHY: [&str; 3] = [
 /// Lacks that are more than terms of a pack.
 const LACK: [&str; 2] = ["stored_lack.class", "stored_lack.blanks"];
 
+/// Reasons of a document's class.
+const CLASS: [&str; 4] = [
+    "stored_class.name",
+    "stored_class.title",
+    "stored_class.body",
+    "stored_class.voice",
+];
+
 const QUALITIES: &str = "quality.";
 
 /// What stands between the parts of a stored lack.
 const BETWEEN: &str = "・";
+
+/// Why a document was taken to be of its class, in the reader's language.
+pub fn class_reasons(stored: &[String], words: &Words) -> Vec<String> {
+    let no_titles = BTreeMap::new();
+    let reasons = Reasons::new(&no_titles, words);
+    let one = |text: &String| reasons.told(&CLASS, text).unwrap_or_else(|| text.clone());
+    stored.iter().map(one).collect()
+}
 
 /// Tells stored reasons in the reader's language.
 #[derive(Debug, Clone, Copy)]
@@ -143,6 +160,26 @@ mod tests {
                 "regular frequency, 監査",
                 "kind of document: Regulation, 台帳",
                 "not filled in"
+            ]
+        );
+    }
+
+    #[test]
+    fn reasons_of_a_class_are_told_in_both_languages() {
+        let why = listed(&[
+            "本文の語り口「ものとする・望ましい」",
+            "ファイル名「規程」",
+            "表題「規程」",
+            "本文「この規程」",
+        ]);
+        assert_eq!(class_reasons(&why, &Words::new(Lang::Ja)), why);
+        assert_eq!(
+            class_reasons(&why, &Words::new(Lang::En)),
+            [
+                "manner of the text “ものとする・望ましい”",
+                "file name “規程”",
+                "title “規程”",
+                "text “この規程”"
             ]
         );
     }

@@ -55,8 +55,10 @@ pub fn fields_of(
         None if passages.is_empty() => classifier.by_name(&name),
         None => classifier.classify(&name, &passages),
     };
+    let known = classes.iter().find(|known| known.id == class.class);
+    let paper = known.and_then(|known| known.paper);
     Ok(FileFields {
-        fields: fields::fields(&class.class, &passages, &forms, &items),
+        fields: fields::fields(paper, &passages, &forms, &items),
         class,
         summary,
     })
@@ -69,7 +71,7 @@ fn all_packs(schemes: &mut Schemes) -> Result<(Vec<Class>, Vec<Criterion>), Fail
     let mut items = Vec::new();
     for id in schemes.ids()? {
         let rules = schemes.in_force(&id, jiff::civil::Date::MAX)?;
-        items.extend_from_slice(fields::items(&rules.pack.criteria));
+        items.extend_from_slice(fields::items(&rules.pack));
         for class in &rules.pack.classes {
             if !all.iter().any(|known| known.id == class.id) {
                 all.push(class.clone());

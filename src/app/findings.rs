@@ -10,7 +10,6 @@ use super::error::Failure;
 use super::home::Home;
 use super::schemes::Schemes;
 use crate::evidence::checks::{self, DocumentIn, Facts, Inputs};
-use crate::evidence::fields;
 use crate::model::{Case, Passage, RowId, Source};
 use crate::records::{Unit, Version};
 use crate::report::findings::Findings;
@@ -85,7 +84,6 @@ pub(super) fn findings_after(
 ) -> Result<Findings, Failure> {
     let rules = schemes.version(&case.scheme, case.pack)?;
     let forms = schemes.forms()?;
-    let items = fields::items(&rules.pack.criteria);
     let in_force = documents_in_force(unit, &rules, case)?;
     let mut documents = Vec::new();
     let mut reused = Vec::new();
@@ -94,11 +92,10 @@ pub(super) fn findings_after(
         if !held.carried {
             reused.extend(reused::reused(unit, case, &held.document, documents.len())?);
         }
-        let read = |passages: &[Passage]| Facts::of(class, passages, &forms, items);
+        let read = |passages: &[Passage]| Facts::of(class, passages, &rules.pack, &forms);
         documents.push(DocumentIn {
             id: document_code(id),
             name: held.document.name.clone(),
-            class: class.clone(),
             carried: held.carried,
             facts: just_read.facts(id, class, read, unit)?,
         });

@@ -9,10 +9,11 @@ use super::findings::JustRead;
 use super::home::Home;
 use super::schemes::Schemes;
 use crate::evidence::checks::Facts;
-use crate::evidence::fields::{self, class};
+use crate::evidence::fields;
 use crate::evidence::identity;
 use crate::model::{Case, Identified, Passage, ReadOff};
 use crate::records::Unit;
+use crate::scheme::Paper;
 
 /// Reads it again for the cases of these numbers.
 pub(super) fn refresh(
@@ -46,18 +47,16 @@ pub(super) fn identify(
     let mut read = Vec::new();
     for held in documents_in_force(unit, &rules, case)?.documents {
         let class = held.reading.class;
-        let says = class == class::REGISTRY || class::APPLICATIONS.contains(&class.as_str());
+        let says = |paper: Paper| paper == Paper::Registry || paper.is_application();
+        let says = rules.pack.paper(&class).is_some_and(says);
         if held.carried || !says {
             continue;
         }
-        let read_off = |passages: &[Passage]| Facts::of(&class, passages, &forms, &[]);
+        let read_off = |passages: &[Passage]| Facts::of(&class, passages, &rules.pack, &forms);
         let facts = just_read.facts(held.document.id, &class, read_off, unit)?;
         read.push((held.document.id, facts));
     }
-    let found = identity::applicant(
-        read.iter()
-            .map(|(_, facts)| (facts.class.as_str(), &facts.fields)),
-    );
+    let found = identity::applicant(read.iter().map(|(_, facts)| (facts.paper, &facts.fields)));
     let off = |found: Option<(usize, &fields::Field)>| {
         let (at, field) = found?;
         Some(ReadOff {

@@ -59,15 +59,13 @@ pub fn judge(home: &Home, request: &Request) -> Result<String, Failure> {
         statements::needs_reason(&request.reason)?;
     }
     let mut schemes = home.schemes();
+    let about = statements::About {
+        case: &request.case,
+        criterion: &request.criterion,
+        by: &request.by,
+    };
     recorded(home, request.dry_run, |unit| {
-        let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(home, unit, &request.by, &case)?;
-        let rules = schemes.version(&case.scheme, case.pack)?;
-        if rules.pack.criterion(&request.criterion).is_none() {
-            return Err(Failure::new(Code::NoCriterion)
-                .with("criterion", &request.criterion)
-                .with("scheme", &case.scheme));
-        }
+        let case = statements::case_to_evaluate(home, unit, &mut schemes, about)?;
         let passage = passage_of(unit, &case, &request.passage)?;
         let newest = newest(unit, &case, &request.criterion, &request.passage)?;
         unseen(newest.as_ref(), request.seen.as_deref(), &request.passage)?;

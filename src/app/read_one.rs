@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::schemes::Rules;
 use crate::evidence::checks::Facts;
 use crate::evidence::reuse::Sketch;
-use crate::evidence::{Classified, fields, reuse};
+use crate::evidence::{Classified, reuse};
 use crate::model::digest::hex;
 use crate::model::{
     Cell, Digest, Document, Flag, Item, Member, Passage, Progress, Reading, Reason, RowId,
@@ -113,8 +113,7 @@ pub(super) fn read_one(desk: &Desk<'_>, job: Job) -> Option<Outcome> {
         warnings: summary.warnings,
         unread: summary.unread,
     };
-    let items = fields::items(&job.rules.pack.criteria);
-    let facts = |forms| Facts::of(&reading.class, &passages, forms, items);
+    let facts = |forms| Facts::of(&reading.class, &passages, &job.rules.pack, forms);
     Some(Outcome {
         facts: desk.forms.map(facts),
         sketch: sketch(&job.rules, &reading.class, passages.iter()),
@@ -197,8 +196,8 @@ pub(super) fn sketch<'a>(
     class: &str,
     passages: impl Iterator<Item = &'a Passage>,
 ) -> Sketch {
-    let proves = rules.pack.class(class).is_none_or(|class| class.proves);
-    match proves && reuse::is_own_text(class) {
+    let class = rules.pack.class(class);
+    match class.is_none_or(|class| class.proves && class.own_text) {
         true => reuse::sketch(&reuse::grams(passages.map(|passage| passage.text.as_str()))),
         false => Sketch::default(),
     }

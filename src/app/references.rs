@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use super::casework;
 use super::error::{Code, Failure};
 use super::schemes::Schemes;
+use crate::casework::Text;
 use crate::intake::{Found, Slip};
 use crate::records::Unit;
+use crate::report::Words;
 
 /// Submissions that renew one another, at most.
 const GENERATIONS: usize = 50;
@@ -48,45 +50,69 @@ pub(super) fn check(
     before: Option<&str>,
     schemes: &mut Schemes,
 ) -> Result<(), Failure> {
-    let refuse = |detail: String| {
+    let refuse = |detail: &dyn Fn(&Words) -> String| {
         Failure::new(Code::Slip)
             .with("path", found.root.join("submission.toml").display())
-            .with("detail", detail)
+            .worded("detail.ja", "detail.en", detail)
     };
     if let Some(code) = &slip.case
         && let Some(why) = closed_to(unit, code, &found.scheme, schemes)?
     {
         return Err(match slip.case_is_read {
-            false => refuse(format!("case = {code:?}: {why}")),
+            false => refuse(&|words| {
+                let why = why.told(words);
+                words.fill("slip.case", &[("case", code), ("why", &why)])
+            }),
             true => Failure::new(Code::NoCaseToAddTo)
                 .with("path", found.place.display())
                 .with("case", code)
-                .with("detail", why),
+                .worded("detail.ja", "detail.en", |words| why.told(words)),
         });
     }
     if let (Some(name), Some(before)) = (&slip.predecessor, before)
         && unit.submission_from(before)?.is_none()
     {
-        return Err(refuse(format!(
-            "predecessor = {name:?}: nothing was taken in from that folder"
-        )));
+        return Err(refuse(&|words| {
+            words.fill("slip.predecessor", &[("name", name)])
+        }));
     }
     Ok(())
 }
 
-/// Why nothing can be added to a case: it is another scheme's, or came to an
-/// end.
+/// Why nothing can be added to a case.
+enum Closed {
+    /// There is none of that number.
+    Nowhere,
+    /// It is another scheme's.
+    Elsewhere(String),
+    /// It came to an end, by this state.
+    By(Text),
+}
+
+impl Closed {
+    fn told(&self, words: &Words) -> String {
+        match self {
+            Self::Nowhere => words.get("slip.no_case").to_owned(),
+            Self::Elsewhere(scheme) => words.fill("slip.other_scheme", &[("scheme", scheme)]),
+            Self::By(state) => {
+                let state = words.pick(&state.ja, &state.en);
+                words.fill("slip.closed", &[("state", state)])
+            }
+        }
+    }
+}
+
 fn closed_to(
     unit: &dyn Unit,
     code: &str,
     scheme: &str,
     schemes: &mut Schemes,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Closed>, Failure> {
     Ok(match unit.case_by_code(code)? {
         Some(case) if case.scheme == scheme => {
-            casework::closed_by(unit, schemes, &case)?.map(|state| format!("closed: {state}"))
+            casework::closed_by(unit, schemes, &case)?.map(Closed::By)
         }
-        Some(case) => Some(format!("a case of {}", case.scheme)),
-        None => Some("there is no such case".to_owned()),
+        Some(case) => Some(Closed::Elsewhere(case.scheme)),
+        None => Some(Closed::Nowhere),
     })
 }

@@ -8,6 +8,8 @@ use crate::app::schemes::Schemes;
 use crate::app::{Code, Exit, Failure};
 use crate::evidence::{explain_line, match_line};
 use crate::model::{Clock as _, SystemClock};
+use crate::report::explain;
+use crate::report::stored::Reasons;
 
 /// The answer to a line that is none.
 const NOTHING: &str = "{\"id\":null,\"matches\":[]}\n";
@@ -18,6 +20,9 @@ const LINE: usize = 64 << 20;
 pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut schemes = Schemes::new(&super::templates(cli));
     let rules = schemes.in_force(&args.scheme, SystemClock.today())?;
+    let titles = rules.matcher.pack().class_titles();
+    let words = printer.words.clone();
+    let reasons = Reasons::new(&titles, &words);
     let mut worst = Exit::Ok;
     for (number, line) in (1..).zip(std::io::stdin().lock().split(b'\n')) {
         let refuse = |detail: &dyn std::fmt::Display| {
@@ -36,7 +41,7 @@ pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<
         }
         let line = with_class(&line, args.class.as_deref());
         let answer = match args.explain {
-            true => explain_line(&rules.matcher, &line),
+            true => explain_line(&rules.matcher, &line).map(|told| explain::text(&told, &reasons)),
             false => match_line(&rules.matcher, &line).map(|answer| answer + "\n"),
         };
         match answer {

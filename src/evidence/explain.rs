@@ -1,10 +1,9 @@
-//! The parse of a passage in words: for whoever writes rules, and for whoever
-//! asks why nothing was found.
+//! The parse of a passage: for whoever writes rules, and for whoever asks why
+//! nothing was found. `report::explain` tells it in words.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use super::candidate::PassageIn;
+use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{View, is_off_topic, is_silent};
 use super::likeness::Nearest;
 use super::matcher::Matcher;
@@ -20,136 +19,203 @@ const MISSES: usize = 12;
 /// Criteria whose likeness is told.
 const LIKEST: usize = 3;
 
+/// One thing that is told of a passage. Criteria stand by their ids.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// The passage itself.
+    Passage(String),
+    /// Its document is of a class that proves nothing.
+    ProvesNothing,
+    /// A heading alone, or nothing.
+    SaysNothing,
+    /// It speaks of no applicant.
+    Silent,
+    /// It is a row of a form or table.
+    Row {
+        /// Whether something is filled in.
+        answered: bool,
+    },
+    /// Something that rules name stands in it.
+    Standing(Standing),
+    /// A criterion's rule matches.
+    Find(Find),
+    /// How like those passages that prove something.
+    Proves(f32),
+    /// How like those that prove a criterion.
+    Like {
+        /// The criterion.
+        criterion: String,
+        /// 1 is most.
+        score: f32,
+        /// The runs of characters that say so.
+        said: Vec<String>,
+    },
+    /// A rule matched, but likeness takes the find away.
+    Aside {
+        /// The criterion.
+        criterion: String,
+        /// True when the passage is like those that prove nothing.
+        says_nothing: bool,
+    },
+    /// A rule that all but matches.
+    Miss {
+        /// The criterion.
+        criterion: String,
+        /// What keeps it from matching; never empty.
+        missing: Vec<Missing>,
+    },
+}
+
+/// Where something stands that rules name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// What it is.
+    pub part: Part,
+    /// Its name.
+    pub name: Name,
+    /// Its words as written.
+    pub words: Vec<String>,
+    /// First and last character in normal form, the last excluded.
+    pub places: Vec<(u32, u32)>,
+}
+
+/// What stands in a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// A concept.
+    Concept,
+    /// A quality.
+    Quality,
+    /// A concept where the passage only denies or intends it.
+    Denied,
+}
+
+/// What rules call it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Name {
+    /// A concept's id.
+    Concept(String),
+    /// A quality.
+    Quality(Quality),
+}
+
+/// A find, with its reasons as they are kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Find {
+    /// The criterion.
+    pub criterion: String,
+    /// Whether likeness stands in for wanting words.
+    pub in_part: bool,
+    /// Why.
+    pub why: Vec<String>,
+    /// What is missing for full.
+    pub lacks: Vec<String>,
+}
+
+/// Why a rule does not match.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Missing {
+    /// None of these is there, and all have to be.
+    All(Vec<Name>),
+    /// None of these is there, and one has to be.
+    Any(Vec<Name>),
+    /// These are there and must not be.
+    Barred(Vec<Name>),
+    /// Another topic.
+    OffTopic,
+    /// All is there, but not within so many characters, or not under the class
+    /// or heading.
+    Apart(u32),
+}
+
 impl Matcher {
     /// Class, concepts with their words, qualities, what is denied, what
     /// matches, and of every criterion that all but matches what is missing.
-    /// Ids are those of the pack, because rules are written in them.
-    pub fn explain(&self, passage: &PassageIn<'_>) -> String {
+    pub fn explain(&self, passage: &PassageIn<'_>) -> Vec<Told> {
         let heading = self.scan(Prepared::heading(passage.heading));
-        let mut told = format!("「{}」\n", passage.text.trim());
+        let mut told = vec![Told::Passage(passage.text.trim().to_owned())];
         if self.proves_nothing(passage.class) {
-            told.push_str("  文書の種類: 証拠に数えない\n");
+            told.push(Told::ProvesNothing);
         }
         let Some(view) = self.view(passage, &heading) else {
-            told.push_str("  見出しだけ、または空: 何も述べていない\n");
+            told.push(Told::SaysNothing);
             return told;
         };
         if is_silent(&self.pack.silent, &view.passage) {
-            told.push_str("  法令・官庁・広告の言葉: 申請者について何も述べていない\n");
+            told.push(Told::Silent);
         }
-        self.tell_row(&view, &mut told);
-        self.tell_concepts(&view, passage, &mut told);
-        self.tell_qualities(&view, passage, &mut told);
-        self.tell_denied(&view, passage, &mut told);
-        let candidates = self.passage(passage);
-        for candidate in &candidates {
-            let strength = match candidate.lacks.is_empty() {
-                true => "全部".to_owned(),
-                false => format!("一部 (不足: {})", candidate.lacks.join("、")),
-            };
-            let why = candidate.why.join(" ");
-            let what = match candidate.why.iter().any(|why| why == IN_PART) {
-                true => "見込み",
-                false => "該当",
-            };
-            let _ = writeln!(told, "  {what} {}: {strength} — {why}", candidate.criterion);
+        if let Some(row) = view.row {
+            let answered = row.is_answered;
+            told.push(Told::Row { answered });
         }
-        self.tell_likeness(&view, &mut told);
+        self.tell_standing(&view, passage, &mut told);
+        let finds = self.passage(passage);
         let aside = self.unlike(&view);
-        let because = match self.like(&view).is_some_and(Nearest::says_nothing) {
-            true => "何も示さない箇所に近い",
-            false => "その基準を満たす箇所に似ていない",
-        };
-        for criterion in &aside {
-            let _ = writeln!(told, "  退いた {criterion}: {because}");
-        }
         let found = |id: &str| {
-            aside.contains(&id) || candidates.iter().any(|candidate| candidate.criterion == id)
+            aside.contains(&id) || finds.iter().any(|candidate| candidate.criterion == id)
         };
-        self.tell_misses(&view, &found, &mut told);
+        let misses = self.misses(&view, &found);
+        told.extend(finds.into_iter().map(find));
+        self.tell_likeness(&view, &mut told);
+        let says_nothing = self.like(&view).is_some_and(Nearest::says_nothing);
+        told.extend(aside.into_iter().map(|criterion| Told::Aside {
+            criterion: criterion.to_owned(),
+            says_nothing,
+        }));
+        told.extend(misses);
         told
     }
 
     /// What the passage is like, and the runs of characters that say so.
-    fn tell_likeness<'a>(&'a self, view: &View<'a>, told: &mut String) {
+    fn tell_likeness<'a>(&'a self, view: &View<'a>, told: &mut Vec<Told>) {
         let (Some(likeness), Some(nearest)) = (self.likeness(), self.like(view)) else {
             return;
         };
         let (proves, likest) = nearest.likest(LIKEST);
-        let _ = writeln!(told, "  何かを示す箇所らしさ: {proves:.2}");
+        told.push(Told::Proves(proves));
         for (criterion, score) in likest {
             let id = self.pack.criteria.get(criterion as usize);
-            let id = id.map_or("", |criterion| criterion.id.as_str());
-            let said = likeness.speaks_for(&view.passage.text.normal.text, criterion);
-            let _ = writeln!(told, "  近さ {id}: {score:.2} — {}", said.join("・"));
+            told.push(Told::Like {
+                criterion: id.map_or_else(String::new, |criterion| criterion.id.clone()),
+                score,
+                said: likeness.speaks_for(&view.passage.text.normal.text, criterion),
+            });
         }
     }
 
-    fn tell_row(&self, view: &View<'_>, told: &mut String) {
-        if let Some(row) = view.row {
-            let answered = if row.is_answered { "あり" } else { "なし" };
-            let _ = writeln!(told, "  表・様式の行: 答え{answered}");
+    /// Concepts, qualities, and the concepts that occur only where the passage
+    /// denies or merely intends.
+    fn tell_standing(&self, view: &View<'_>, passage: &PassageIn<'_>, told: &mut Vec<Told>) {
+        let mut tell = |part: Part, subject: Subject, spans: &[Span]| {
+            if !spans.is_empty() {
+                told.push(Told::Standing(Standing {
+                    part,
+                    name: self.name(subject),
+                    words: words(&view.passage.text, spans, passage.text),
+                    places: spans.iter().map(|span| (span.start, span.end)).collect(),
+                }));
+            }
+        };
+        let hits = &view.passage.hits;
+        for concept in hits.concepts() {
+            tell(Part::Concept, Subject::Concept(concept), hits.of(concept));
         }
-    }
-
-    fn tell_concepts(&self, view: &View<'_>, passage: &PassageIn<'_>, told: &mut String) {
-        for concept in view.passage.hits.concepts() {
-            let spans = view.passage.hits.of(concept);
-            let id = self.name(Subject::Concept(concept));
-            self.tell_spans("概念", &id, view, spans, passage, told);
-        }
-    }
-
-    fn tell_qualities(&self, view: &View<'_>, passage: &PassageIn<'_>, told: &mut String) {
         for quality in Quality::ALL {
-            let spans = view.passage.spans(Subject::Quality(quality));
-            let id = self.name(Subject::Quality(quality));
-            self.tell_spans("性質", &id, view, &spans, passage, told);
+            let subject = Subject::Quality(quality);
+            tell(Part::Quality, subject, &view.passage.spans(subject));
         }
-    }
-
-    /// Concepts that occur only where the passage denies or merely intends.
-    fn tell_denied(&self, view: &View<'_>, passage: &PassageIn<'_>, told: &mut String) {
-        for concept in view.passage.hits.concepts() {
+        for concept in hits.concepts() {
             let subject = Subject::Concept(concept);
             if view.passage.affirmed(subject).is_empty() {
-                let spans = view.passage.hits.of(concept);
-                self.tell_spans(
-                    "否定・予定",
-                    &self.name(subject),
-                    view,
-                    spans,
-                    passage,
-                    told,
-                );
+                tell(Part::Denied, subject, hits.of(concept));
             }
         }
     }
 
-    fn tell_spans(
-        &self,
-        what: &str,
-        id: &str,
-        view: &View<'_>,
-        spans: &[Span],
-        passage: &PassageIn<'_>,
-        told: &mut String,
-    ) {
-        if spans.is_empty() {
-            return;
-        }
-        let places: Vec<String> = spans
-            .iter()
-            .map(|span| format!("{}–{}", span.start, span.end))
-            .collect();
-        let words = words(&view.passage.text, spans, passage.text).join("・");
-        let _ = writeln!(told, "  {what} {id}: {words} [{}]", places.join(" "));
-    }
-
     /// The nearest way of each criterion that has more than half of what it
     /// asks for.
-    fn tell_misses(&self, view: &View<'_>, found: &dyn Fn(&str) -> bool, told: &mut String) {
-        let mut nearest: BTreeMap<u32, (usize, String)> = BTreeMap::new();
+    fn misses(&self, view: &View<'_>, found: &dyn Fn(&str) -> bool) -> Vec<Told> {
+        let mut nearest: BTreeMap<u32, (usize, Vec<Missing>)> = BTreeMap::new();
         for position in self.called_up(view) {
             let Some(way) = self.way(position) else {
                 continue;
@@ -157,72 +223,78 @@ impl Matcher {
             let Some((count, missing)) = self.missing_of(way, view) else {
                 continue;
             };
-            let nearer = |(known, _): &(usize, String)| count < *known;
+            let nearer = |(known, _): &(usize, Vec<Missing>)| count < *known;
             if nearest.get(&position.0).is_none_or(nearer) {
                 nearest.insert(position.0, (count, missing));
             }
         }
-        let mut misses: Vec<(usize, String)> = Vec::new();
+        let mut misses: Vec<(usize, String, Vec<Missing>)> = Vec::new();
         for (rule, (count, missing)) in nearest {
             let criterion = self.pack.rules.get(rule as usize);
             let criterion =
                 criterion.and_then(|rule| self.pack.criteria.get(rule.criterion as usize));
             if let Some(criterion) = criterion.filter(|criterion| !found(&criterion.id)) {
-                misses.push((count, format!("  惜しい {}: {missing}\n", criterion.id)));
+                misses.push((count, criterion.id.clone(), missing));
             }
         }
-        misses.sort();
-        told.extend(misses.into_iter().take(MISSES).map(|(_, line)| line));
+        misses.sort_by(|(a, one, _), (b, other, _)| (a, one).cmp(&(b, other)));
+        let misses = misses.into_iter().take(MISSES);
+        misses
+            .map(|(_, criterion, missing)| Told::Miss { criterion, missing })
+            .collect()
     }
 
     /// How many demands of a way are not met, and which; `None` when most are
     /// not.
-    fn missing_of(&self, way: &Way, view: &View<'_>) -> Option<(usize, String)> {
+    fn missing_of(&self, way: &Way, view: &View<'_>) -> Option<(usize, Vec<Missing>)> {
         let has = |subject: &Subject| !view.passage.affirmed(*subject).is_empty();
-        let absent: Vec<String> = (way.all.iter().filter(|subject| !has(subject)))
+        let absent: Vec<Name> = (way.all.iter().filter(|subject| !has(subject)))
             .map(|subject| self.name(*subject))
             .collect();
-        let mut lines = Vec::new();
+        if absent.len() * 2 > way.all.len() {
+            return None;
+        }
+        let count = absent.len();
+        let mut missing = Vec::new();
         if !absent.is_empty() {
-            lines.push(format!("{} がない", absent.join(" と ")));
+            missing.push(Missing::All(absent));
         }
         if !way.any.is_empty() && !way.any.iter().any(has) {
-            let any: Vec<String> = way.any.iter().map(|subject| self.name(*subject)).collect();
-            lines.push(format!("{} のどれもない", any.join("・")));
+            let any = way.any.iter().map(|subject| self.name(*subject));
+            missing.push(Missing::Any(any.collect()));
         }
-        let barred: Vec<String> = (way.none.iter())
+        let barred: Vec<Name> = (way.none.iter())
             .filter(|subject| !view.passage.spans(**subject).is_empty())
             .map(|subject| self.name(*subject))
             .collect();
         if !barred.is_empty() {
-            lines.push(format!("{} があるので除く", barred.join("・")));
+            missing.push(Missing::Barred(barred));
         }
         if is_off_topic(way, view) {
-            lines.push("別の話題".to_owned());
+            missing.push(Missing::OffTopic);
         }
-        if lines.is_empty() {
-            lines.push(format!(
-                "{}字以内にそろわない、または表・種類・見出しが合わない",
-                way.near
-            ));
+        if missing.is_empty() {
+            missing.push(Missing::Apart(way.near));
         }
-        let count = absent.len() + lines.len();
-        (absent.len() * 2 <= way.all.len()).then(|| (count, lines.join("、")))
+        Some((count + missing.len(), missing))
     }
 
-    fn name(&self, subject: Subject) -> String {
+    fn name(&self, subject: Subject) -> Name {
         match subject {
-            Subject::Quality(quality) => {
-                format!(
-                    "@{} ({})",
-                    quality.name(),
-                    self.pack.vocabulary.label(subject)
-                )
-            }
+            Subject::Quality(quality) => Name::Quality(quality),
             Subject::Concept(number) => {
                 let concept = self.pack.vocabulary.concepts().get(number as usize);
-                concept.map_or_else(String::new, |concept| concept.id.clone())
+                Name::Concept(concept.map_or_else(String::new, |concept| concept.id.clone()))
             }
         }
     }
+}
+
+fn find(candidate: Candidate) -> Told {
+    Told::Find(Find {
+        in_part: candidate.why.iter().any(|why| why == IN_PART),
+        criterion: candidate.criterion,
+        why: candidate.why,
+        lacks: candidate.lacks,
+    })
 }

@@ -1,7 +1,8 @@
 //! Who applies, as the documents say it: the registry certificate first, then
 //! the application form, and only where there is exactly one value.
 
-use super::fields::{Field, Fields, class};
+use super::fields::{Field, Fields};
+use crate::scheme::Paper;
 use crate::text::corporate;
 use crate::text::name::{Likeness, compare_names};
 
@@ -15,17 +16,19 @@ pub struct Applicant<'a> {
     pub corporate_number: Option<(usize, &'a Field)>,
 }
 
-/// What documents, by class and fields, say of the applicant.
-pub fn applicant<'a>(documents: impl Iterator<Item = (&'a str, &'a Fields)>) -> Applicant<'a> {
+/// What documents, by kind of paper and fields, say of the applicant.
+pub fn applicant<'a>(
+    documents: impl Iterator<Item = (Option<Paper>, &'a Fields)>,
+) -> Applicant<'a> {
     let documents: Vec<_> = documents.enumerate().collect();
-    let values = |name: &str, of: &dyn Fn(&str) -> bool| -> Vec<(usize, &'a Field)> {
-        let asked = documents.iter().filter(|(_, (class, _))| of(class));
+    let values = |name: &str, of: Paper| -> Vec<(usize, &'a Field)> {
+        let asked = documents
+            .iter()
+            .filter(|(_, (paper, _))| *paper == Some(of));
         asked
             .filter_map(|(at, (_, fields))| Some((*at, fields.one(name)?)))
             .collect()
     };
-    let registry = |known: &str| known == class::REGISTRY;
-    let form = |known: &str| class::APPLICATIONS.contains(&known) && known != class::MARK;
     let same_name =
         |one: &Field, other: &Field| compare_names(one.text(), other.text()) == Likeness::Equal;
     let same = |one: &Field, other: &Field| one.text() == other.text();
@@ -35,13 +38,16 @@ pub fn applicant<'a>(documents: impl Iterator<Item = (&'a str, &'a Fields)>) -> 
     };
     Applicant {
         name: first(
-            [values("name", &registry), values("applicant_name", &form)],
+            [
+                values("name", Paper::Registry),
+                values("applicant_name", Paper::Application),
+            ],
             same_name,
         ),
         corporate_number: first(
             [
-                valid(values("corporate_number", &registry)),
-                valid(values("corporate_number", &form)),
+                valid(values("corporate_number", Paper::Registry)),
+                valid(values("corporate_number", Paper::Application)),
             ],
             same,
         ),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::candidate::{Candidate, PassageIn};
+use super::explain::Told;
 use super::matcher::Matcher;
 
 /// Why a line could not be answered.
@@ -55,11 +56,11 @@ pub fn match_line(matcher: &Matcher, line: &str) -> Result<String, LineError> {
     })?)
 }
 
-/// As [`match_line`], but for people: what was seen in the passage, in words.
+/// As [`match_line`], but for people: what was seen in the passage.
 ///
 /// # Errors
 /// When the line is no such object.
-pub fn explain_line(matcher: &Matcher, line: &str) -> Result<String, LineError> {
+pub fn explain_line(matcher: &Matcher, line: &str) -> Result<Vec<Told>, LineError> {
     let line: LineIn = serde_json::from_str(line)?;
     Ok(matcher.explain(&line.passage()))
 }

@@ -17,7 +17,7 @@ pub mod compare;
 pub mod coverage;
 mod evaluate;
 mod examples;
-mod explain;
+pub mod explain;
 pub mod fields;
 mod form_row;
 pub mod identity;

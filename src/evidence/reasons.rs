@@ -1,4 +1,5 @@
-//! The reasons of a candidate, in words.
+//! The reasons of a candidate, as they are kept: in Japanese. They are told in
+//! the reader's language by `report::stored`, whose patterns these are.
 
 use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{Found, Lack, View};

@@ -7,7 +7,6 @@
 
 use std::collections::HashMap;
 
-use super::fields::class;
 use crate::text::normal::{is_ideograph, normalize};
 
 /// Letters of a gram.
@@ -36,21 +35,6 @@ pub const WORTH_COMPARING: f64 = 0.375;
 
 /// Share of a passage's grams from which it is the same passage.
 const SAME_PASSAGE: f64 = 0.8;
-
-/// Papers that read alike at every applicant because somebody else drew them up.
-const FORMS: [&str; 6] = [
-    class::REGISTRY,
-    class::FORM_B,
-    class::DISQUALIFICATION,
-    "business-opening-notice",
-    "document-list",
-    "self-assessment",
-];
-
-/// Whether documents of a class are compared at all.
-pub fn is_own_text(class: &str) -> bool {
-    !FORMS.contains(&class) && !class::APPLICATIONS.contains(&class)
-}
 
 /// The grams of a document's passages, each in order and once.
 #[derive(Debug)]

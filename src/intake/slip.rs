@@ -76,33 +76,41 @@ impl OldOnes {
 }
 
 /// The slip cannot be read; the submission waits until it is mended.
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
+/// `report::slip` tells it in words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{key} {values:?}")]
 pub struct SlipError {
-    /// What is wrong, with the line.
-    pub message: String,
+    /// The line of the slip, from 1, where it is known.
+    pub line: Option<usize>,
+    /// What is wrong: a key below `slip` in the catalogue.
+    pub key: &'static str,
+    /// What the text of the key is about.
+    pub values: Vec<(&'static str, String)>,
 }
 
 impl Slip {
     /// The day of receipt as a date.
+    ///
+    /// # Errors
+    /// When it is no day of the calendar.
     pub fn received_date(&self) -> Result<Option<Date>, SlipError> {
         let Some(date) = self.received_on.as_ref() else {
             return Ok(None);
         };
         let text = date.to_string();
-        text.parse().map(Some).map_err(|_| SlipError {
-            message: format!("received_on = {text}: not a calendar date such as 2026-11-02"),
-        })
+        let wrong = |_| SlipError::new("not_a_day", [("value", text.clone())]);
+        text.parse().map(Some).map_err(wrong)
     }
 
-    /// Checks what its types cannot.
-    fn checked(mut self) -> Result<Self, SlipError> {
-        self.received_date()?;
+    /// Checks what its types cannot. `text` is the slip as written.
+    fn checked(mut self, text: &str) -> Result<Self, SlipError> {
+        self.received_date()
+            .map_err(|error| error.at("received_on", text))?;
         if let Some(written) = &self.corporate_number {
+            let wrong = || SlipError::new("not_a_number", [("value", written.clone())]);
             let digits = corporate::digits(written).filter(|digits| digits.len() == 13);
-            self.corporate_number = Some(digits.ok_or_else(|| SlipError {
-                message: format!("corporate_number = {written:?}: not 13 digits"),
-            })?);
+            let digits = digits.ok_or_else(|| wrong().at("corporate_number", text))?;
+            self.corporate_number = Some(digits);
         }
         Ok(self)
     }
@@ -110,6 +118,9 @@ impl Slip {
 
 /// Reads the slip of a submission; an absent one states nothing. The number of
 /// a case that stands in the submission's name counts where no slip names one.
+///
+/// # Errors
+/// When the slip cannot be read, or says what cannot be.
 pub fn read_slip(found: &Found) -> Result<Slip, SlipError> {
     let mut slip = match found.single {
         true => Slip::default(),
@@ -123,9 +134,8 @@ pub fn read_slip(found: &Found) -> Result<Slip, SlipError> {
 }
 
 fn read(root: &Path) -> Result<Slip, SlipError> {
-    let unreadable = |why: &dyn std::fmt::Display| SlipError {
-        message: why.to_string(),
-    };
+    let unreadable =
+        |why: &dyn std::fmt::Display| SlipError::new("unreadable", [("refusal", why.to_string())]);
     let root = keep::open_folder(root).map_err(|e| unreadable(&e))?;
     let mut bytes = Vec::new();
     match keep::open_file(root, SLIP.as_bytes()) {
@@ -135,7 +145,7 @@ fn read(root: &Path) -> Result<Slip, SlipError> {
     }
     .map_err(|e| unreadable(&e))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(unreadable(&format!("larger than {LARGEST} bytes")));
+        return Err(SlipError::new("too_large", [("n", LARGEST.to_string())]));
     }
     parse(&bytes)
 }
@@ -147,23 +157,32 @@ fn parse(bytes: &[u8]) -> Result<Slip, SlipError> {
         Ok(text) => text.into(),
         Err(_) => encoding_rs::SHIFT_JIS.decode_without_bom_handling(bytes).0,
     };
-    let slip: Slip = toml::from_str(&text).map_err(|e| SlipError {
-        message: e.to_string().trim_end().to_owned(),
+    let slip: Slip = toml::from_str(&text).map_err(|error| {
+        let shown = error.to_string().trim_end().to_owned();
+        SlipError::new("no_toml", [("why", shown)])
     })?;
-    slip.checked().map_err(|error| error.with_line(&text))
+    slip.checked(&text)
 }
 
 impl SlipError {
-    /// The same with the line on which the key stands that it begins with.
-    fn with_line(mut self, text: &str) -> Self {
-        let key = self.message.split(' ').next().unwrap_or_default();
+    pub(super) fn new<const N: usize>(
+        key: &'static str,
+        values: [(&'static str, String); N],
+    ) -> Self {
+        Self {
+            line: None,
+            key,
+            values: values.into(),
+        }
+    }
+
+    /// The same with the line of the text on which something is set.
+    fn at(mut self, name: &str, text: &str) -> Self {
         let at = text.lines().position(|line| {
-            let rest = line.trim_start().strip_prefix(key);
+            let rest = line.trim_start().strip_prefix(name);
             rest.is_some_and(|rest| rest.trim_start().starts_with('='))
         });
-        if let Some(at) = at {
-            self.message = format!("line {}: {}", at + 1, self.message);
-        }
+        self.line = at.map(|at| at + 1);
         self
     }
 }
@@ -236,8 +255,7 @@ mod tests {
     #[test]
     fn a_mistake_names_its_line() {
         let error = slip("applicant = \"x\"\nkid = \"renewal\"\n").unwrap_err();
-        assert!(error.message.contains("line 2"), "{error}");
-        assert!(slip("received_on = 09:00:00\n").is_err());
+        assert!(error.values[0].1.contains("line 2"), "{error}");
     }
 
     #[test]
@@ -253,15 +271,15 @@ mod tests {
 
     #[test]
     fn what_is_refused_says_where_and_what_is_allowed() {
-        let refused = |text: &str| slip(text).unwrap_err().to_string();
+        let refused = |text: &str| slip(text).unwrap_err();
         let channel = refused("applicant = \"x\"\nchannel = \"ふぁっくす\"\n");
-        assert!(
-            channel.contains("line 2") && channel.contains("post"),
-            "{channel}"
-        );
+        let why = &channel.values[0].1;
+        assert!(why.contains("line 2") && why.contains("post"), "{channel}");
         let number = refused("\ncorporate_number = \"12\"\n");
-        assert!(number.contains("line 2"), "{number}");
-        assert!(refused(&"#".repeat(70_000)).contains("larger than"));
+        assert_eq!((number.key, number.line), ("not_a_number", Some(2)));
+        let day = refused("received_on = 09:00:00\n");
+        assert_eq!((day.key, day.line), ("not_a_day", Some(1)));
+        assert_eq!(refused(&"#".repeat(70_000)).key, "too_large");
         let dir = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/dev/zero", dir.path().join(SLIP)).unwrap();
         assert!(read(dir.path()).is_err());

@@ -108,11 +108,11 @@ fn stated(
             }
             // It comes with another part of the submission.
             (None, _) if kept.is_empty() => {}
-            (None, Some(name)) => return Err(unclear(format!("{name:?}: no such file here"))),
+            (None, Some(name)) => {
+                return Err(SlipError::new("no_such_file", [("name", name.to_owned())]));
+            }
             (None, None) => {
-                return Err(unclear(format!(
-                    "{old:?}: which file takes its place? Write supersedes = {{ \"new name\" = {old:?} }}"
-                )));
+                return Err(SlipError::new("which_file", [("name", old.to_owned())]));
             }
         }
     }
@@ -137,14 +137,17 @@ fn document_called<'a>(
     match meant.as_slice() {
         [one] => Ok(Some(one)),
         [] if all.iter().any(is_meant) => Ok(None),
-        [] => Err(unclear(format!(
-            "{called:?}: case {} has no such document",
-            case.code
-        ))),
-        _ => Err(unclear(format!(
-            "{called:?}: {} documents have this name; write D-…",
-            meant.len()
-        ))),
+        [] => Err(SlipError::new(
+            "no_such_document",
+            [("name", called.to_owned()), ("case", case.code.clone())],
+        )),
+        several => Err(SlipError::new(
+            "several_documents",
+            [
+                ("name", called.to_owned()),
+                ("n", several.len().to_string()),
+            ],
+        )),
     }
 }
 
@@ -208,10 +211,4 @@ fn last_part(name: &str) -> &str {
 /// Names are compared as people read them: NFD and full width are no other name.
 fn same(one: &str, other: &str) -> bool {
     one == other || normalize(one).text == normalize(other).text
-}
-
-fn unclear(message: String) -> SlipError {
-    SlipError {
-        message: format!("supersedes = {message}"),
-    }
 }

@@ -1,6 +1,8 @@
 //! Coverage (充足状況): what is proven of each criterion, where, and what is
 //! missing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::criterion::Kind;
@@ -252,4 +254,8 @@ pub struct Coverage {
     pub set_aside: Vec<SetAside>,
     /// Every criterion, in the pack's order.
     pub criteria: Vec<Row>,
+    /// Titles of the document classes that reasons may name, English by
+    /// Japanese.
+    #[serde(skip)]
+    pub class_titles: BTreeMap<String, String>,
 }

@@ -9,6 +9,7 @@ pub mod detect;
 pub mod dispatch;
 pub mod fonts;
 pub mod format;
+mod groups;
 mod headings;
 mod holes;
 pub mod limits;

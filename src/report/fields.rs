@@ -1,6 +1,7 @@
 //! Fields of a document in words.
 
 use super::evidence::place;
+use super::stored::class_reasons;
 use super::words::Words;
 use crate::evidence::Classified;
 use crate::evidence::fields::{Field, Fields, FormRow, Found, Officer, Warning};
@@ -15,7 +16,10 @@ pub fn text(class: &Classified, fields: &Fields, words: &Words) -> String {
     );
     text.push('\n');
     if !class.reasons.is_empty() {
-        text.push_str(&format!("  {}\n", class.reasons.join(" ")));
+        text.push_str(&format!(
+            "  {}\n",
+            class_reasons(&class.reasons, words).join(" ")
+        ));
     }
     for (name, found) in &fields.values {
         for (value, anchor) in lines(found) {

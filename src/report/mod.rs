@@ -6,6 +6,7 @@
 
 pub mod coverage;
 pub mod evidence;
+pub mod explain;
 pub mod fields;
 pub mod finding;
 pub mod findings;
@@ -19,6 +20,7 @@ pub mod pdf;
 pub mod qr;
 pub mod receipt;
 pub mod register;
+pub mod slip;
 pub mod stages;
 pub mod stored;
 pub mod table;

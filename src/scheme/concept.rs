@@ -68,7 +68,8 @@ impl Vocabulary {
         self.by_id.get(name).copied().map(Subject::Concept)
     }
 
-    /// How a subject is shown to people.
+    /// What a subject is called among the lacks of a find, where it is kept in
+    /// Japanese.
     pub fn label(&self, subject: Subject) -> &str {
         match subject {
             Subject::Quality(quality) => quality_label(quality),
@@ -80,7 +81,8 @@ impl Vocabulary {
     }
 }
 
-/// What a quality is called, Japanese.
+/// What a quality is called there. Whoever shows it says it in the reader's
+/// language, by the catalogue.
 fn quality_label(quality: Quality) -> &'static str {
     match quality {
         Quality::Yearly => "年1回以上の頻度",
@@ -106,15 +108,13 @@ pub(super) fn vocabulary(
     for concept in raw {
         let id = concept.id.get_ref();
         if id.is_empty() || id.starts_with('@') {
-            problems.push(at(
-                file,
+            problems.push(file.mistake(
                 &concept.id,
                 "概念の id に使えません",
                 "not usable as a concept id",
             ));
         } else if raw_by_id.insert(id, concept).is_some() {
-            problems.push(at(
-                file,
+            problems.push(file.mistake(
                 &concept.id,
                 "同じ id の概念が二つあります",
                 "duplicate concept id",
@@ -132,15 +132,6 @@ pub(super) fn vocabulary(
         builder.add(concept);
     }
     builder.done
-}
-
-fn at(file: &TomlFile, word: &Word, ja: &str, en: &str) -> Problem {
-    let word_text = word.get_ref();
-    file.problem(
-        word.span(),
-        format!("{ja}: `{word_text}`"),
-        format!("{en}: `{word_text}`"),
-    )
 }
 
 struct Builder<'a> {
@@ -230,7 +221,7 @@ impl<'a> Builder<'a> {
     }
 
     fn mistake(&mut self, word: &Word, ja: &str, en: &str) {
-        self.problems.push(at(self.file, word, ja, en));
+        self.problems.push(self.file.mistake(word, ja, en));
     }
 }
 

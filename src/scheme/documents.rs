@@ -23,8 +23,7 @@ pub(super) fn classes(
         let mut seen = HashSet::new();
         for raw in list {
             if !seen.insert(raw.id.get_ref()) {
-                problems.push(mistake(
-                    file,
+                problems.push(file.mistake(
                     &raw.id,
                     "同じ id の種類が二つあります",
                     "duplicate class id",
@@ -46,7 +45,7 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         for word in words {
             let phrase = normalize(word.get_ref()).text.trim().to_owned();
             if phrase.is_empty() {
-                problems.push(mistake(file, word, "空の語です", "an empty phrase"));
+                problems.push(file.mistake(word, "空の語です", "an empty phrase"));
             } else {
                 folded.push(phrase);
             }
@@ -66,12 +65,14 @@ fn class(file: &TomlFile, raw: &RawClass, problems: &mut Vec<Problem>) -> Class 
         need: raw.need,
         underlined_is_deleted: raw.underlined == Some(Underlined::Deleted),
         proves: raw.proves.is_none(),
+        paper: raw.paper,
+        own_text: raw.own_text,
+        annexes: raw.annexes,
     };
     // There is one thing to say: `proves = "nothing"`.
     let said = raw.proves.iter();
     for word in said.filter(|word| word.get_ref() != "nothing") {
-        problems.push(mistake(
-            file,
+        problems.push(file.mistake(
             word,
             "proves に書けるのは nothing だけです",
             "`proves` can only be \"nothing\"",
@@ -90,16 +91,14 @@ pub(super) fn required(
     let mut seen = HashSet::new();
     for item in raw {
         if !seen.insert(item.id.get_ref()) {
-            problems.push(mistake(
-                file,
+            problems.push(file.mistake(
                 &item.id,
                 "同じ id の文書が二つあります",
                 "duplicate document id",
             ));
         }
         if item.procedures.is_empty() || item.any_class.is_empty() {
-            problems.push(mistake(
-                file,
+            problems.push(file.mistake(
                 &item.id,
                 "procedures か any_class が空です",
                 "no procedures or no any_class",
@@ -107,17 +106,12 @@ pub(super) fn required(
         }
         for word in &item.any_class {
             if !classes.contains(word.get_ref().as_str()) {
-                problems.push(mistake(
-                    file,
-                    word,
-                    "知らない文書の種類です",
-                    "unknown class",
-                ));
+                problems.push(file.mistake(word, "知らない文書の種類です", "unknown class"));
             }
         }
         for word in &item.procedures {
             if !procedures.contains(&word.get_ref().as_str()) {
-                problems.push(mistake(file, word, "知らない手続です", "unknown procedure"));
+                problems.push(file.mistake(word, "知らない手続です", "unknown procedure"));
             }
         }
     }
@@ -137,13 +131,4 @@ fn resolved(raw: &RawRequired) -> Required {
         unconfirmed: raw.unconfirmed,
         note_ja: raw.note_ja.clone(),
     }
-}
-
-fn mistake(file: &TomlFile, word: &Word, ja: &str, en: &str) -> Problem {
-    let text = word.get_ref();
-    file.problem(
-        word.span(),
-        format!("{ja}: `{text}`"),
-        format!("{en}: `{text}`"),
-    )
 }

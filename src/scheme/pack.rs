@@ -1,10 +1,13 @@
 //! A pack: one version of a scheme's rules.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::concept::Vocabulary;
 use super::labelled::Labelled;
 use super::life::LifeCycle;
+use super::paper::Paper;
 use super::register::Layout;
 use super::rule::{Rule, Topic};
 use crate::model::Criterion;
@@ -66,6 +69,20 @@ impl Pack {
     /// The class of that id.
     pub fn class(&self, id: &str) -> Option<&Class> {
         self.classes.iter().find(|class| class.id == id)
+    }
+
+    /// How documents of a class are laid out, where the program reads their
+    /// fields.
+    pub fn paper(&self, class: &str) -> Option<Paper> {
+        self.class(class)?.paper
+    }
+
+    /// The English titles of the classes by the Japanese ones.
+    pub fn class_titles(&self) -> BTreeMap<String, String> {
+        let classes = self.classes.iter();
+        classes
+            .map(|class| (class.title_ja.clone(), class.title_en.clone()))
+            .collect()
     }
 
     /// The procedure of that id.
@@ -179,4 +196,12 @@ pub struct Class {
     /// False for statutes, guidelines and the scheme's own texts: what they
     /// say, the applicant has not said.
     pub proves: bool,
+    /// How its documents are laid out, where the program reads their fields.
+    pub paper: Option<Paper>,
+    /// False for papers that read alike at every applicant, because somebody
+    /// else drew them up.
+    pub own_text: bool,
+    /// True for rules, which carry forms to be filled in by those whom they
+    /// bind.
+    pub annexes: bool,
 }

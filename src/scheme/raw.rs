@@ -5,6 +5,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 use toml::value::Datetime;
 
+use super::paper::Paper;
 use crate::model::criterion::Kind;
 
 pub(super) type Word = Spanned<String>;
@@ -106,6 +107,11 @@ pub(super) struct RawClass {
     pub(super) underlined: Option<Underlined>,
     #[serde(default)]
     pub(super) proves: Option<Word>,
+    pub(super) paper: Option<Paper>,
+    #[serde(default = "yes")]
+    pub(super) own_text: bool,
+    #[serde(default)]
+    pub(super) annexes: bool,
 }
 
 /// What an underline means in documents of a class.
@@ -114,6 +120,10 @@ pub(super) struct RawClass {
 pub(super) enum Underlined {
     /// The entry was deleted.
     Deleted,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn three() -> u32 {

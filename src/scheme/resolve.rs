@@ -47,6 +47,19 @@ pub(super) struct Files {
     register: TomlFile,
 }
 
+/// What stands in them.
+struct Shaped {
+    scheme: SchemeFile,
+    /// `None` where it has a mistake: the others are checked all the same.
+    settings: Option<toml::Table>,
+    shared: ClassFile,
+    documents: DocumentFile,
+    criteria: Vec<RawCriterion>,
+    concepts: ConceptFile,
+    evidence: EvidenceFile,
+    passages: PassageFile,
+}
+
 impl Files {
     pub(super) fn read(source: &dyn Source, id: &str, day: Date) -> Result<Self, PackError> {
         let file = |name: &str| TomlFile::read(source, format!("{SCHEMES}/{id}/{day}/{name}.toml"));
@@ -84,13 +97,8 @@ impl Files {
         })
     }
 
-    fn rest(
-        &self,
-        id: &str,
-        day: Date,
-        (hash, life): (Beside<'_, Hash>, Beside<'_, (LifeCycle, Vec<Problem>)>),
-        problems: &mut Vec<Problem>,
-    ) -> Option<Pack> {
+    /// The files in their shapes; `None` when one is not of its shape.
+    fn shaped(&self, problems: &mut Vec<Problem>) -> Option<Shaped> {
         let scheme = kept(self.scheme.parse::<SchemeFile>(), problems);
         let settings = kept(self.settings.parse::<toml::Table>(), problems);
         let shared = kept(self.shared.parse::<ClassFile>(), problems);
@@ -98,10 +106,36 @@ impl Files {
         let criteria = kept(self.criteria.parse::<CriteriaFile>(), problems);
         let concepts = kept(self.concepts.parse::<ConceptFile>(), problems);
         let evidence = kept(self.evidence.parse::<EvidenceFile>(), problems);
-        let passages = kept(self.passages.parse::<PassageFile>(), problems).unwrap_or_default();
-        let (scheme, shared, documents) = (scheme?, shared?, documents?);
-        let (criteria, concepts, evidence) = (criteria?.criterion, concepts?, evidence?);
+        let passages = kept(self.passages.parse::<PassageFile>(), problems);
+        Some(Shaped {
+            scheme: scheme?,
+            settings,
+            shared: shared?,
+            documents: documents?,
+            criteria: criteria?.criterion,
+            concepts: concepts?,
+            evidence: evidence?,
+            passages: passages.unwrap_or_default(),
+        })
+    }
 
+    fn rest(
+        &self,
+        id: &str,
+        day: Date,
+        (hash, life): (Beside<'_, Hash>, Beside<'_, (LifeCycle, Vec<Problem>)>),
+        problems: &mut Vec<Problem>,
+    ) -> Option<Pack> {
+        let Shaped {
+            scheme,
+            settings,
+            shared,
+            documents,
+            criteria,
+            concepts,
+            evidence,
+            passages,
+        } = self.shaped(problems)?;
         let vocabulary = vocabulary(&self.concepts, &concepts.concept, problems);
         let classes = classes(
             (&self.shared, &shared.class),
@@ -244,7 +278,6 @@ impl Files {
     }
 }
 
-/// The classes a rule may name; `other` needs no entry.
 /// What another thread made; its panic is ours.
 fn joined<T>(beside: Beside<'_, T>) -> T {
     beside
@@ -252,6 +285,7 @@ fn joined<T>(beside: Beside<'_, T>) -> T {
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
+/// The classes a rule may name; `other` needs no entry.
 fn class_ids(classes: &[Class]) -> HashSet<&str> {
     let mut ids: HashSet<&str> = classes.iter().map(|class| class.id.as_str()).collect();
     ids.insert(OTHER);

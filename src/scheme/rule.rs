@@ -372,12 +372,7 @@ impl Resolver<'_> {
     }
 
     fn mistake(&mut self, word: &Word, ja: &str, en: &str) {
-        let text = word.get_ref();
-        self.problems.push(self.file.problem(
-            word.span(),
-            format!("{ja}: `{text}`"),
-            format!("{en}: `{text}`"),
-        ));
+        self.problems.push(self.file.mistake(word, ja, en));
     }
 }
 

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use toml::de::DeTable;
 
 use super::problem::{PackError, Problem};
+use super::raw::Word;
 use super::source::Source;
 
 /// A file as read, so that a mistake can be shown with its line.
@@ -54,6 +55,16 @@ impl TomlFile {
     /// Line of a byte range of the text, from 1.
     pub(super) fn line(&self, span: &Range<usize>) -> usize {
         self.ends.partition_point(|end| *end < span.start) + 1
+    }
+
+    /// A mistake at a word, which is quoted behind what is said of it.
+    pub(super) fn mistake(&self, word: &Word, ja: &str, en: &str) -> Problem {
+        let text = word.get_ref();
+        self.problem(
+            word.span(),
+            format!("{ja}: `{text}`"),
+            format!("{en}: `{text}`"),
+        )
     }
 
     /// A mistake at `span`.

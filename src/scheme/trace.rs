@@ -9,78 +9,62 @@ type Cited<'a> = (&'a String, &'a Vec<String>);
 /// What carries an article out, each as a kind and a name: `event pay-fee`.
 pub fn implemented_by(pack: &Pack, article: &Article) -> Vec<String> {
     let cites = |articles: &[String]| articles.iter().any(|id| article.is(id));
-    let life = &pack.life;
     let mut found = Vec::new();
     let mut add = |kind: &str, id: &str| found.push(format!("{kind} {id}"));
-    for event in life.events.iter().filter(|event| cites(&event.articles)) {
+    let events = &pack.life.events;
+    for event in events.iter().filter(|event| cites(&event.articles)) {
         add("event", &event.id);
     }
-    for event in &life.events {
-        let parts = parts(event).filter(|(_, articles)| cites(articles));
-        for (kind, _) in parts {
+    for event in events {
+        for (kind, _) in parts(event).filter(|(_, articles)| cites(articles)) {
             add(kind, &event.id);
         }
     }
-    let kinds: [(&str, Vec<Cited<'_>>); 6] = [
-        (
-            "deadline",
-            life.deadlines
-                .iter()
-                .map(|it| (&it.id, &it.articles))
-                .collect(),
-        ),
-        (
-            "bar",
-            life.bars.iter().map(|it| (&it.id, &it.articles)).collect(),
-        ),
-        (
-            "notice",
-            life.notices
-                .iter()
-                .map(|it| (&it.id, &it.articles))
-                .collect(),
-        ),
-        (
-            "register",
-            life.register
-                .iter()
-                .map(|it| (&it.id, &it.articles))
-                .collect(),
-        ),
-        (
-            "state",
-            life.states
-                .iter()
-                .map(|it| (&it.id, &it.articles))
-                .collect(),
-        ),
-        (
-            "document",
-            pack.required
-                .iter()
-                .map(|it| (&it.id, &it.articles))
-                .collect(),
-        ),
-    ];
-    for (kind, rules) in kinds {
+    for (kind, rules) in by_kind(pack) {
         for (id, _) in rules.into_iter().filter(|(_, articles)| cites(articles)) {
             add(kind, id);
         }
     }
-    for ground in life.grounds.iter().filter(|ground| cites(&ground.articles)) {
+    let grounds = pack.life.grounds.iter();
+    for ground in grounds.filter(|ground| cites(&ground.articles)) {
         add("ground", &format!("{} {}", ground.list, ground.id));
     }
-    for body in pack.bodies.iter().filter(|body| cites(&body.articles)) {
-        add("body", &body.role);
+    for (kind, rules) in by_role(pack) {
+        for (id, _) in rules.into_iter().filter(|(_, articles)| cites(articles)) {
+            add(kind, id);
+        }
     }
-    for procedure in pack.procedures.iter().filter(|it| cites(&it.articles)) {
-        add("procedure", &procedure.id);
-    }
-    for other in &article.by {
-        found.push(other.clone());
-    }
+    found.extend(article.by.iter().cloned());
     found.dedup();
     found
+}
+/// Rules of the life of a certification, and the documents that it takes.
+fn by_kind(pack: &Pack) -> [(&'static str, Vec<Cited<'_>>); 6] {
+    let life = &pack.life;
+    let deadlines = life.deadlines.iter().map(|it| (&it.id, &it.articles));
+    let bars = life.bars.iter().map(|it| (&it.id, &it.articles));
+    let notices = life.notices.iter().map(|it| (&it.id, &it.articles));
+    let register = life.register.iter().map(|it| (&it.id, &it.articles));
+    let states = life.states.iter().map(|it| (&it.id, &it.articles));
+    let documents = pack.required.iter().map(|it| (&it.id, &it.articles));
+    [
+        ("deadline", deadlines.collect()),
+        ("bar", bars.collect()),
+        ("notice", notices.collect()),
+        ("register", register.collect()),
+        ("state", states.collect()),
+        ("document", documents.collect()),
+    ]
+}
+
+/// Who takes part, and in what.
+fn by_role(pack: &Pack) -> [(&'static str, Vec<Cited<'_>>); 2] {
+    let bodies = pack.bodies.iter().map(|it| (&it.role, &it.articles));
+    let procedures = pack.procedures.iter().map(|it| (&it.id, &it.articles));
+    [
+        ("body", bodies.collect()),
+        ("procedure", procedures.collect()),
+    ]
 }
 
 fn parts(event: &Event) -> impl Iterator<Item = (&'static str, &Vec<String>)> {

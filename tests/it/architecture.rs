@@ -340,6 +340,45 @@ fn scheme_words() -> (Vec<String>, BTreeSet<String>) {
     (ids, criteria)
 }
 
+/// Ids of document classes. A word alone may mean anything; two are an id.
+fn class_ids() -> BTreeSet<String> {
+    let mut files = vec![root().join("templates/classes.toml")];
+    for scheme in fs::read_dir(root().join("templates/schemes")).unwrap() {
+        let scheme = scheme.unwrap().path();
+        for version in fs::read_dir(&scheme).into_iter().flatten() {
+            files.push(version.unwrap().path().join("documents.toml"));
+        }
+    }
+    let mut ids = BTreeSet::new();
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        for class in text.split("[[class]]").skip(1) {
+            let id = class.split('"').nth(1).unwrap();
+            ids.insert(id.to_owned());
+        }
+    }
+    ids.retain(|id| id.contains('-'));
+    assert!(ids.len() > 30, "{ids:?}");
+    ids
+}
+
+#[test]
+fn no_class_of_documents_is_written_into_the_program() {
+    let ids = class_ids();
+    let mut wrong = Vec::new();
+    for (file, text) in sources()
+        .into_iter()
+        .filter(|(file, _)| !is_test_file(file))
+    {
+        let code = code(&text);
+        let code = without_tests(&code);
+        for id in ids.iter().filter(|id| code.contains(&format!("\"{id}\""))) {
+            wrong.push(format!("{}: {id}", file.display()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn no_scheme_is_written_into_the_program() {
     let (ids, criteria) = scheme_words();

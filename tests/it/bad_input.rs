@@ -117,7 +117,7 @@ fn a_slip_that_is_a_pipe_and_links_that_go_round_hold_nobody_up() {
     symlink("round", inbox.join("round")).unwrap();
     symlink("..", inbox.join("up")).unwrap();
     let run = home.run(["intake", "--json"]).exits(3);
-    says(&run, "E0205", "not-a-file");
+    says(&run, "E0205", "通常のファイルでない");
     let taken = submissions(&run);
     assert_eq!(taken.len(), 1);
     assert_eq!(taken[0]["files"].as_array().unwrap().len(), 3);
@@ -450,7 +450,7 @@ fn a_slip_that_refers_to_nothing_is_a_mistake() {
     ] {
         home.submit("参照", "監査規程.md", AUDIT);
         home.submit("参照", "submission.toml", slip);
-        let run = home.run(["intake", "--json"]).exits(3);
+        let run = home.run(["intake", "--json", "--lang", "en"]).exits(3);
         says(&run, "E0205", what);
         assert!(submissions(&run).is_empty(), "{run:#?}");
     }

@@ -107,24 +107,38 @@ fn the_slip_says_what_takes_the_place_of_what() {
     };
     home.submit("二", "研修のきまり.txt", EDUCATION);
     home.submit("二", "契約.txt", CONTRACT);
-    for (mistake, part) in [
-        ("supersedes = [\"どこにもない.txt\"]", "no such document"),
-        ("supersedes = [\"D-999\"]", "no such document"),
+    for (mistake, en, ja) in [
+        (
+            "supersedes = [\"どこにもない.txt\"]",
+            "no such document",
+            "その文書はありません",
+        ),
+        (
+            "supersedes = [\"D-999\"]",
+            "no such document",
+            "その文書はありません",
+        ),
         (
             "supersedes = [\"教育規程.txt\"]",
-            "which file takes its place",
+            "Write supersedes.\"new name\" = \"教育規程.txt\"",
+            "どのファイルに差し替わるのか分かりません",
         ),
         (
             "supersedes = { \"無い.txt\" = \"教育規程.txt\" }",
             "no such file here",
+            "その名前のファイルはありません",
+        ),
+        (
+            "corporate_number = \"12\"",
+            "line 3: corporate_number = \"12\": not 13 digits",
+            "3行目: corporate_number = \"12\": 13桁の数字ではありません",
         ),
     ] {
         slip(mistake);
-        refused(
-            home.run(["intake", "--json", "--lang", "en"]),
-            "E0205",
-            part,
-        );
+        for (lang, part) in [("en", en), ("ja", ja)] {
+            let run = home.run(["intake", "--json", "--lang", lang]);
+            refused(run, "E0205", part);
+        }
     }
     slip(&format!(
         "supersedes = {{ \"研修のきまり.txt\" = \"{old}\" }}"

@@ -13,7 +13,7 @@ use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::{append, canonical, recorded};
 use crate::app::schemes::Schemes;
-use crate::casework::{Act, Applied, Effects, Life, Mode, Step, World, apply};
+use crate::casework::{Act, Applied, Effects, Life, Mode, Step, Text, World, apply};
 use crate::ledger;
 use crate::model::{Act as Right, Case, Happening, RowId};
 use crate::records::{CaseEvent, Unit};
@@ -184,12 +184,12 @@ pub(super) fn put(
     Ok(())
 }
 
-/// The name of the final state that closes a case, when one does.
+/// The name of the final state that closes a case with its articles, when one does.
 pub(in crate::app) fn closed_by(
     unit: &dyn Unit,
     schemes: &mut Schemes,
     case: &Case,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Text>, Failure> {
     let Some(lived) = lived_if_any(unit, schemes, case)? else {
         return Ok(None);
     };
@@ -201,5 +201,9 @@ pub(in crate::app) fn closed_by(
         .life
         .main(cycle)
         .and_then(|item| cycle.state(&item.state));
-    Ok(state.map(|state| format!("{} ({})", state.ja, state.articles.join(", "))))
+    Ok(state.map(|state| {
+        let articles = state.articles.join(", ");
+        let named = |name: &str| format!("{name} ({articles})");
+        Text::of(&named(&state.ja), &named(&state.en))
+    }))
 }

@@ -1,15 +1,13 @@
 //! A submission as an event of its case. What the articles refuse is taken in
 //! all the same, since no byte may be lost; then a person decides.
 
-use serde::Serialize;
-
 use super::act::put;
 use super::{lived_if_any, refused};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::schemes::Schemes;
 use crate::casework::{Act, Mode, World, apply};
-use crate::model::{Case, Submission};
+use crate::model::{Case, Submission, stable_name};
 use crate::records::Unit;
 
 /// Records a submission as the event that the pack names for its kind. Returns
@@ -24,7 +22,7 @@ pub(in crate::app) fn received(
     let Some(lived) = lived_if_any(unit, schemes, case)? else {
         return Ok(None);
     };
-    let kind = word(&submission.kind);
+    let kind = stable_name(&submission.kind);
     let cycle = &lived.packed.pack.life;
     let mut events = cycle
         .events
@@ -44,7 +42,7 @@ pub(in crate::app) fn received(
             .insert("submission".into(), submission.code.clone());
     }
     if event.fields.iter().any(|field| field.id == "channel") {
-        let channel = word(&submission.channel);
+        let channel = stable_name(&submission.channel);
         act.fields.insert("channel".into(), channel);
     }
     let rules = lived.rules()?;
@@ -63,10 +61,4 @@ pub(in crate::app) fn received(
             Ok(Some(failure.with("submission", &submission.code)))
         }
     }
-}
-
-/// A value of the model by its stable name.
-fn word(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }

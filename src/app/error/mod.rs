@@ -10,7 +10,7 @@ pub use codes::Code;
 use crate::intake::IntakeError;
 use crate::ledger::LedgerError;
 use crate::records::RecordsError;
-use crate::report::{Lang, Words};
+use crate::report::{Lang, Words, slip};
 use crate::scheme::PackError;
 use crate::vault::VaultError;
 
@@ -104,6 +104,19 @@ impl Failure {
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.arguments.push((name, value.to_string()));
         self
+    }
+
+    /// The same with an argument that is words itself: in Japanese as `ja`, in
+    /// English as `en`.
+    #[must_use]
+    pub fn worded(
+        self,
+        ja: &'static str,
+        en: &'static str,
+        told: impl Fn(&Words) -> String,
+    ) -> Self {
+        self.with(ja, told(&Words::new(Lang::Ja)))
+            .with(en, told(&Words::new(Lang::En)))
     }
 
     /// What happened, to what.
@@ -207,7 +220,11 @@ impl From<IntakeError> for Failure {
             IntakeError::Vault(error) => error.into(),
             IntakeError::Records(error) => error.into(),
             IntakeError::Ledger(error) => error.into(),
-            IntakeError::Slip(error) => Self::new(Code::Slip).with("detail", error),
+            IntakeError::Slip(error) => {
+                Self::new(Code::Slip).worded("detail.ja", "detail.en", |words| {
+                    slip::mistake(&error, words)
+                })
+            }
             IntakeError::Changed(name) => Self::new(Code::Changed).with("path", name),
             IntakeError::Interrupted => Self::new(Code::Interrupted),
         }

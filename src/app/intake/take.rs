@@ -11,8 +11,8 @@ use crate::app::home::Home;
 use crate::app::references;
 use crate::app::schemes::Schemes;
 use crate::intake::{
-    Context, Entry, Found, IntakeError, Settled, Slip, Writers, is_closed, keep_all, new_entries,
-    record, settle,
+    Context, Entry, Found, IntakeError, Settled, Slip, SlipError, Writers, is_closed, keep_all,
+    new_entries, record, settle,
 };
 use crate::model::Progress;
 
@@ -204,10 +204,9 @@ pub(super) fn take(
 }
 
 /// A slip that says what cannot be.
-pub(super) fn mistake(found: &Found, detail: impl std::fmt::Display) -> Failure {
-    Failure::new(Code::Slip)
-        .with("path", found.root.join("submission.toml").display())
-        .with("detail", detail)
+pub(super) fn mistake(found: &Found, error: SlipError) -> Failure {
+    let path = found.root.join("submission.toml");
+    Failure::from(IntakeError::Slip(error)).with("path", path.display())
 }
 
 fn predecessor_source(home: &Home, found: &Found, slip: &Slip) -> Option<String> {

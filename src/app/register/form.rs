@@ -24,9 +24,9 @@ pub(super) fn rows(making: &mut Making<'_>, it: &Found<'_>) -> Result<Value, Fai
     let forms = making.schemes.forms()?;
     let passages = making.unit.passages_of(document.id)?;
     let passages: Vec<_> = passages.into_iter().map(|row| row.passage).collect();
-    let items = fields::items(&rules.pack.criteria);
-    let class = contents_class(making);
-    let read = fields::fields(&class, &passages, &forms, items);
+    let items = fields::items(&rules.pack);
+    let paper = rules.pack.paper(&contents_class(making));
+    let read = fields::fields(paper, &passages, &forms, items);
     let named = it.lived.acts(withheld)?;
     let named: Vec<String> = named.iter().map(|name| normalize(name).text).collect();
     let strange: Vec<&String> = named

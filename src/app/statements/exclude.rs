@@ -1,9 +1,7 @@
 //! Exclusions (適用除外): a person's word that a criterion does not apply, and
 //! that it does after all.
 
-use super::{needs_reason, put};
-use crate::app::accounts::authority;
-use crate::app::coverage::case_by_code;
+use super::{About, case_to_evaluate, needs_reason, put};
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::ledger::recorded;
@@ -33,15 +31,13 @@ pub struct Request {
 pub fn exclude(home: &Home, request: &Request) -> Result<(), Failure> {
     needs_reason(&request.reason)?;
     let mut schemes = home.schemes();
+    let about = About {
+        case: &request.case,
+        criterion: &request.criterion,
+        by: &request.by,
+    };
     recorded(home, request.dry_run, |unit| {
-        let case = case_by_code(unit, &request.case)?;
-        authority::evaluate(home, unit, &request.by, &case)?;
-        let rules = schemes.version(&case.scheme, case.pack)?;
-        if rules.pack.criterion(&request.criterion).is_none() {
-            return Err(Failure::new(Code::NoCriterion)
-                .with("criterion", &request.criterion)
-                .with("scheme", &case.scheme));
-        }
+        let case = case_to_evaluate(home, unit, &mut schemes, about)?;
         let standing = excluded(unit, &case)?;
         let is_excluded = standing
             .iter()

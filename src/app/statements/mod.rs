@@ -7,8 +7,11 @@ pub mod finding;
 
 use serde::Serialize;
 
+use super::accounts::authority;
+use super::coverage::case_by_code;
 use super::error::{Code, Failure};
 use super::home::Home;
+use super::schemes::Schemes;
 use crate::app::ledger::{append, canonical};
 use crate::ledger;
 use crate::model::{Case, Happening, RowId, Said, Statement};
@@ -63,6 +66,36 @@ pub(super) fn pinned_again(statement: &Statement) -> Result<Vec<u8>, Failure> {
         by: &statement.by,
         at: &statement.at.to_string(),
     })
+}
+
+/// The case and the criterion of it that somebody is about to judge or exclude.
+#[derive(Clone, Copy)]
+pub(in crate::app) struct About<'a> {
+    /// Case number.
+    pub(in crate::app) case: &'a str,
+    /// Criterion id.
+    pub(in crate::app) criterion: &'a str,
+    /// Who, as claimed.
+    pub(in crate::app) by: &'a str,
+}
+
+/// That case. Refuses who may not evaluate it, and a criterion that its pack does
+/// not have.
+pub(in crate::app) fn case_to_evaluate(
+    home: &Home,
+    unit: &dyn Unit,
+    schemes: &mut Schemes,
+    about: About<'_>,
+) -> Result<Case, Failure> {
+    let case = case_by_code(unit, about.case)?;
+    authority::evaluate(home, unit, about.by, &case)?;
+    let rules = schemes.version(&case.scheme, case.pack)?;
+    match rules.pack.criterion(about.criterion) {
+        Some(_) => Ok(case),
+        None => Err(Failure::new(Code::NoCriterion)
+            .with("criterion", about.criterion)
+            .with("scheme", &case.scheme)),
+    }
 }
 
 /// Refuses a statement without a reason.

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{DocumentIn, Filing, Inputs, Proposal, Severity, class};
+use super::{DocumentIn, Filing, Inputs, Paper, Proposal, Severity};
 
 const ID: &str = "certificate-age";
 
 pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>) {
-    for document in inputs.fresh(class::REGISTRY) {
+    for document in inputs.fresh(Paper::Registry) {
         if let Some(kind) = document.facts.fields.one("certificate_kind")
             && kind.text() == inputs.forms.registry.online
         {

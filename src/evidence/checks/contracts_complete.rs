@@ -1,15 +1,15 @@
 //! A contract for every processor of the register, with the clauses that the
 //! scheme asks for (setting `contracts.clause`).
 
-use super::{DocumentIn, Inputs, Proposal, Quote, Severity, class};
+use super::{DocumentIn, Inputs, Paper, Proposal, Quote, Severity};
 use crate::text::name::name_form;
 
 const ID: &str = "contracts-complete";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    let contracts: Vec<&DocumentIn> = inputs.of_class(class::CONTRACT).collect();
+    let contracts: Vec<&DocumentIn> = inputs.of_paper(Paper::Contract).collect();
     let named = |name: &String| contracts.iter().any(|held| held.facts.text.contains(name));
-    for register in inputs.fresh(class::PROCESSORS) {
+    for register in inputs.fresh(Paper::Processors) {
         for processor in register.facts.fields.processors() {
             let name = name_form(&processor.name);
             if name.is_empty() || named(&name) {

@@ -1,7 +1,7 @@
 //! Check digit, the number of the certificate, and what the disclosure form
 //! says of founding and capital.
 
-use super::{DocumentIn, Inputs, Proposal, Severity, class};
+use super::{DocumentIn, Inputs, Paper, Proposal, Severity};
 use crate::evidence::fields::FormRow;
 use crate::text::corporate;
 use crate::text::{date, numeral};
@@ -30,11 +30,11 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             );
         }
     }
-    for certificate in inputs.fresh(class::REGISTRY) {
+    for certificate in inputs.fresh(Paper::Registry) {
         for form in inputs.applications() {
             against(form, certificate, all);
         }
-        for form in inputs.fresh(class::FORM_B) {
+        for form in inputs.fresh(Paper::Disclosure) {
             rows(inputs, form, certificate, all);
         }
     }

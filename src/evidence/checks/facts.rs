@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use super::{superseded_law, template_unfilled};
-use crate::evidence::fields::{self, Fields, class};
-use crate::model::{Anchor, Criterion, Passage};
-use crate::scheme::Forms;
+use crate::evidence::fields::{self, Fields};
+use crate::model::{Anchor, Passage};
+use crate::scheme::{Forms, OTHER, Pack, Paper};
 use crate::text::name::name_form;
 use crate::text::normal::is_japanese;
 
 /// Characters from which the language of a document can be told.
 const ENOUGH: usize = 400;
 
-/// Classes in whose text names and clauses of other documents are looked for.
-const LOOKED_INTO: [&str; 3] = [class::CONTRACT, class::DISQUALIFICATION, class::PLEDGE];
+/// Papers in whose text names and clauses of other documents are looked for.
+const LOOKED_INTO: [Paper; 3] = [Paper::Contract, Paper::Declaration, Paper::Undertaking];
 
 /// A passage as it is quoted.
 #[derive(Debug, Clone)]
@@ -37,6 +37,11 @@ impl Place {
 pub struct Facts {
     /// The class by which it was read.
     pub class: String,
+    /// How that class is laid out.
+    pub paper: Option<Paper>,
+    /// True for rules with forms to be filled in later, and where it is not
+    /// known what the document is.
+    pub(super) has_annexes: bool,
     /// Its fields.
     pub fields: Fields,
     /// Placeholders that nobody filled in, and the first passages with them.
@@ -47,21 +52,24 @@ pub struct Facts {
     /// True when hardly anything in it is Japanese.
     pub(super) foreign: bool,
     /// The whole text in its form for comparing names, a line a passage, where
-    /// the class is one whose text is compared; empty where nothing was read.
+    /// the paper is one whose text is compared; empty where nothing was read.
     pub(super) text: String,
 }
 
 impl Facts {
-    /// Reads them off the passages of a document of `class`; `items` as in
-    /// [`fields::fields`].
-    pub fn of(class: &str, passages: &[Passage], forms: &Forms, items: &[Criterion]) -> Self {
+    /// Reads them off the passages of a document of `class`.
+    pub fn of(class: &str, passages: &[Passage], pack: &Pack, forms: &Forms) -> Self {
+        let paper = pack.paper(class);
+        let has_annexes = class == OTHER || pack.class(class).is_some_and(|class| class.annexes);
         Self {
             class: class.to_owned(),
-            fields: fields::fields(class, passages, forms, items),
-            unfilled: template_unfilled::placeholders(class, passages),
+            paper,
+            has_annexes,
+            fields: fields::fields(paper, passages, forms, fields::items(pack)),
+            unfilled: template_unfilled::placeholders(has_annexes, passages),
             laws: superseded_law::named(passages, &forms.laws),
             foreign: is_foreign(passages),
-            text: match LOOKED_INTO.contains(&class) {
+            text: match paper.is_some_and(|paper| LOOKED_INTO.contains(&paper)) {
                 true => text(passages),
                 false => String::new(),
             },

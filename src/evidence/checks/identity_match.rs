@@ -1,7 +1,7 @@
 //! Name, seat and representative: the form against the certificate and the
 //! slip.
 
-use super::{DocumentIn, Inputs, Proposal, Severity, class};
+use super::{DocumentIn, Inputs, Paper, Proposal, Severity};
 use crate::evidence::identity;
 use crate::scheme::forms::AddressWords;
 use crate::text::name::{self, Likeness, compare_names, name_form};
@@ -15,7 +15,7 @@ const LONGEST_UNIT: usize = 4;
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     for form in inputs.applications() {
-        for certificate in inputs.fresh(class::REGISTRY) {
+        for certificate in inputs.fresh(Paper::Registry) {
             pair(inputs, form, certificate, all);
         }
     }
@@ -109,7 +109,7 @@ fn representative(
 fn folder(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let Some(folder) = inputs.folder else { return };
     let documents = inputs.documents.iter().filter(|held| !held.carried);
-    let read = identity::applicant(documents.map(|held| (held.class.as_str(), &held.facts.fields)));
+    let read = identity::applicant(documents.map(|held| (held.facts.paper, &held.facts.fields)));
     let Some((at, field)) = read.name else { return };
     let (ours, theirs) = (name_form(folder), name_form(field.text()));
     let core = name::without_kind(&theirs);
@@ -133,7 +133,7 @@ fn folder(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
 fn stated(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let Some(name) = inputs.stated.0 else { return };
     let named = inputs
-        .fresh(class::REGISTRY)
+        .fresh(Paper::Registry)
         .filter_map(|document| Some((document, document.facts.fields.one("name")?)));
     let forms = inputs
         .applications()

@@ -1,17 +1,20 @@
 //! The declaration that the mark was used rightly, where the pack asks for one
 //! in this procedure.
 
-use super::{Inputs, Proposal, Severity, class};
+use super::{Inputs, Paper, Proposal, Severity};
 
 const ID: &str = "mark-declaration";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     let asked = inputs.pack.required.iter().find(|required| {
-        required.any_class.iter().any(|class| class == class::MARK)
+        required
+            .any_class
+            .iter()
+            .any(|class| inputs.pack.paper(class) == Some(Paper::Mark))
             && required.procedures.iter().any(|id| id == inputs.procedure)
     });
     let Some(required) = asked else { return };
-    let declared = inputs.fresh(class::MARK).next().is_some()
+    let declared = inputs.fresh(Paper::Mark).next().is_some()
         || inputs
             .applications()
             .any(|form| form.facts.fields.one("mark_declaration").is_some());

@@ -25,10 +25,10 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::fields::{Field, class};
+use super::fields::Field;
 use super::missing::Missing;
 use crate::model::Anchor;
-use crate::scheme::{Forms, Pack};
+use crate::scheme::{Forms, Pack, Paper};
 
 /// How much a proposal weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -76,8 +76,6 @@ pub struct DocumentIn {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Its class.
-    pub class: String,
     /// True when it comes from the case before.
     pub carried: bool,
     /// What it says.
@@ -174,10 +172,10 @@ pub fn filing(inputs: &Inputs<'_>) -> Filing {
 }
 
 impl Inputs<'_> {
-    fn of_class(&self, class: &'static str) -> impl Iterator<Item = &DocumentIn> {
+    fn of_paper(&self, paper: Paper) -> impl Iterator<Item = &DocumentIn> {
         self.documents
             .iter()
-            .filter(move |document| document.class == class)
+            .filter(move |document| document.facts.paper == Some(paper))
     }
 
     /// Those of the case itself.
@@ -185,15 +183,13 @@ impl Inputs<'_> {
         self.documents.iter().filter(|document| !document.carried)
     }
 
-    /// Those of a class among them.
-    fn fresh(&self, class: &'static str) -> impl Iterator<Item = &DocumentIn> {
-        self.own().filter(move |document| document.class == class)
+    /// Those of a kind of paper among them.
+    fn fresh(&self, paper: Paper) -> impl Iterator<Item = &DocumentIn> {
+        self.of_paper(paper).filter(|document| !document.carried)
     }
 
     fn applications(&self) -> impl Iterator<Item = &DocumentIn> {
-        self.own().filter(|document| {
-            class::APPLICATIONS.contains(&document.class.as_str()) && document.class != class::MARK
-        })
+        self.fresh(Paper::Application)
     }
 
     /// The length of time that a setting gives, as in `3m`, `1y`, `90d`.

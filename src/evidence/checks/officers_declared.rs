@@ -1,7 +1,7 @@
 //! Every officer of the certificate stands in the declaration, where the
 //! scheme asks for one (setting `officers.declaration`).
 
-use super::{Inputs, Proposal, Quote, Severity, class};
+use super::{Inputs, Paper, Proposal, Quote, Severity};
 use crate::text::name::name_form;
 
 const ID: &str = "officers-declared";
@@ -10,15 +10,15 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     if !inputs.switch("officers.declaration") {
         return;
     }
-    let classes = [class::DISQUALIFICATION, class::PLEDGE];
     let bodies = &inputs.forms.registry.officers.bodies;
     let speaks_of_officers = |text: &str| bodies.iter().any(|body| text.contains(body.as_str()));
     let declarations: Vec<_> = inputs
         .documents
         .iter()
-        .filter(|document| classes.contains(&document.class.as_str()))
-        .filter(|document| {
-            document.class == class::DISQUALIFICATION || speaks_of_officers(&document.facts.text)
+        .filter(|document| match document.facts.paper {
+            Some(Paper::Declaration) => true,
+            Some(Paper::Undertaking) => speaks_of_officers(&document.facts.text),
+            _ => false,
         })
         .collect();
     let covers = |name: &str| {
@@ -26,7 +26,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             .iter()
             .any(|held| held.facts.text.contains(name))
     };
-    for certificate in inputs.fresh(class::REGISTRY) {
+    for certificate in inputs.fresh(Paper::Registry) {
         let lacking: Vec<_> = certificate
             .facts
             .fields

@@ -3,14 +3,14 @@
 
 use jiff::Span;
 
-use super::{DocumentIn, Filing, Inputs, Proposal, Severity, class};
+use super::{DocumentIn, Filing, Inputs, Paper, Proposal, Severity};
 use crate::evidence::fields::Field;
 
 const ID: &str = "records-current";
 
 pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>) {
-    let training = newest(inputs, class::TRAINING);
-    let audit = newest(inputs, class::AUDIT);
+    let training = newest(inputs, Paper::Training);
+    let audit = newest(inputs, Paper::Audit);
     let limit = inputs
         .span("records.max_age")
         .or_else(|| Span::new().try_years(1).ok());
@@ -45,9 +45,9 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
 }
 
 /// The record held last.
-fn newest<'a>(inputs: &'a Inputs<'_>, class: &'static str) -> Option<(&'a DocumentIn, &'a Field)> {
+fn newest<'a>(inputs: &'a Inputs<'_>, paper: Paper) -> Option<(&'a DocumentIn, &'a Field)> {
     let held = inputs
-        .fresh(class)
+        .fresh(paper)
         .filter_map(|document| Some((document, document.facts.fields.one("held_on")?)));
     held.max_by_key(|(_, field)| field.day())
 }

@@ -1,13 +1,13 @@
 //! Every row of the disclosure form that must be answered is.
 
 use super::corporate_number::quote;
-use super::{Inputs, Proposal, Severity, class};
+use super::{Inputs, Paper, Proposal, Severity};
 use crate::model::criterion::Kind;
 
 const ID: &str = "rows-complete";
 
 pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
-    for form in inputs.fresh(class::FORM_B) {
+    for form in inputs.fresh(Paper::Disclosure) {
         for row in form.facts.fields.rows() {
             let name = || {
                 row.item

@@ -21,12 +21,11 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
     }
 }
 
-/// How many placeholders a document of `class` holds, and the first passages
-/// with them.
-pub(super) fn placeholders(class: &str, passages: &[Passage]) -> (usize, Vec<Place>) {
+/// How many placeholders a document holds, and the first passages with them.
+pub(super) fn placeholders(has_annexes: bool, passages: &[Passage]) -> (usize, Vec<Place>) {
     let (mut count, mut places) = (0, Vec::new());
     for passage in passages {
-        let found = placeholders_in(passage, has_annexes(class));
+        let found = placeholders_in(passage, has_annexes);
         count += found;
         if found > 0 && places.len() < SHOWN {
             places.push(Place::of(passage));
@@ -36,7 +35,7 @@ pub(super) fn placeholders(class: &str, passages: &[Passage]) -> (usize, Vec<Pla
 }
 
 fn proposal(document: &DocumentIn, count: usize, quotes: Vec<Quote>) -> Proposal {
-    let severity = match count >= MANY && !has_annexes(&document.class) {
+    let severity = match count >= MANY && !document.facts.has_annexes {
         true => Severity::Finding,
         false => Severity::Warning,
     };
@@ -44,11 +43,6 @@ fn proposal(document: &DocumentIn, count: usize, quotes: Vec<Quote>) -> Proposal
         .with("count", count)
         .with("name", &document.name)
         .quoting(quotes)
-}
-
-/// Rules carry forms to be filled in by those whom they bind.
-fn has_annexes(class: &str) -> bool {
-    matches!(class, "regulation" | "procedure" | "other")
 }
 
 fn placeholders_in(passage: &Passage, has_annexes: bool) -> usize {

@@ -41,6 +41,7 @@ pub fn coverage(pack: &Pack, inputs: &Inputs<'_>) -> Coverage {
         counts,
         set_aside: set_aside(pack, inputs.documents),
         criteria,
+        class_titles: pack.class_titles(),
     }
 }
 

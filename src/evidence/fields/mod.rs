@@ -22,50 +22,30 @@ pub(super) use plain::tight;
 pub use records::Processor;
 
 use crate::model::{Criterion, Passage};
-use crate::scheme::Forms;
+use crate::scheme::{Forms, Pack, Paper};
 
-/// Classes whose fields are read. They stand in the shared classes.
-pub mod class {
-    #![allow(missing_docs)]
-    pub const REGISTRY: &str = "registry-certificate";
-    pub const FORM_B: &str = "application-form-b";
-    pub const PROCESSORS: &str = "processor-register";
-    pub const CONTRACT: &str = "processor-contract";
-    pub const TRAINING: &str = "training-record";
-    pub const AUDIT: &str = "audit-report";
-    pub const DISQUALIFICATION: &str = "disqualification-declaration";
-    pub const PLEDGE: &str = "pledge";
-    pub const MARK: &str = "mark-use-declaration";
-    /// Forms that say who applies.
-    pub const APPLICATIONS: [&str; 5] = [
-        "application-form",
-        "application-form-a",
-        "change-notice",
-        "termination-notice",
-        MARK,
-    ];
-}
-
-/// The fields of a document of `class`. `items` are the criteria that rows of
-/// a disclosure form answer.
-pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criterion]) -> Fields {
-    if class == class::REGISTRY {
+/// The fields of a document that is laid out as `paper`. `items` are the
+/// criteria that rows of a disclosure form answer.
+pub fn fields(
+    paper: Option<Paper>,
+    passages: &[Passage],
+    forms: &Forms,
+    items: &[Criterion],
+) -> Fields {
+    if paper == Some(Paper::Registry) {
         return registry::read(passages, &forms.registry);
     }
     let mut fields = Fields::default();
     papers::read(passages, &forms.papers, &mut fields);
-    match class {
-        class::FORM_B => disclosure::read(passages, &forms.papers.rows, items, &mut fields),
-        class::PROCESSORS => records::processors(passages, &forms.papers, &mut fields),
-        class::TRAINING
-        | class::AUDIT
-        | "training-plan"
-        | "audit-plan"
-        | "management-review"
-        | "minutes" => {
+    match paper {
+        Some(Paper::Disclosure) => {
+            disclosure::read(passages, &forms.papers.rows, items, &mut fields);
+        }
+        Some(Paper::Processors) => records::processors(passages, &forms.papers, &mut fields),
+        Some(Paper::Training | Paper::Audit | Paper::Record) => {
             records::record(passages, &forms.papers, &mut fields);
         }
-        known if class::APPLICATIONS.contains(&known) => {
+        Some(Paper::Application | Paper::Mark) => {
             application::read(passages, &forms.application, &mut fields);
         }
         _ => {}
@@ -75,15 +55,11 @@ pub fn fields(class: &str, passages: &[Passage], forms: &Forms, items: &[Criteri
 
 /// The criteria that rows of a disclosure form answer: those of a pack that has
 /// such a form.
-pub fn items(criteria: &[Criterion]) -> &[Criterion] {
-    let of_form = |criterion: &Criterion| {
-        criterion
-            .expected
-            .iter()
-            .any(|class| class == class::FORM_B)
-    };
-    match criteria.iter().any(of_form) {
-        true => criteria,
+pub fn items(pack: &Pack) -> &[Criterion] {
+    let is_form = |class: &String| pack.paper(class) == Some(Paper::Disclosure);
+    let of_form = |criterion: &Criterion| criterion.expected.iter().any(is_form);
+    match pack.criteria.iter().any(of_form) {
+        true => &pack.criteria,
         false => &[],
     }
 }

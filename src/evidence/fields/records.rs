@@ -114,68 +114,64 @@ fn count(text: &str) -> Option<u64> {
 pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let composed = &papers.composed.processor;
     let names = Known::new(&papers.processor).composed(composed, |_| true);
-    let column = |label: &str, misread: bool| {
-        // 委託先 名称: a column within a group.
-        let last = label.rsplit(' ').next().unwrap_or(label);
-        [label, last]
-            .into_iter()
-            .find_map(|label| names.field(&label_form(label), misread))
+    let is_row = |passage: &&Passage| {
+        !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
     };
     let mut list: Vec<Processor> = Vec::new();
     // A table of one row may come without labels: the row above has them.
     let mut head: Vec<&str> = Vec::new();
-    for passage in passages.iter().filter(|passage| {
-        !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
-    }) {
+    for passage in passages.iter().filter(is_row) {
         let misread = passage.flags.contains(&Flag::Ocr);
+        let column = |label: &str| column(&names, label, misread);
         let cells = passage.cells.iter();
         let bare = cells.clone().all(|cell| cell.label.is_empty());
-        let named = cells
-            .clone()
-            .filter_map(|cell| column(&cell.text, misread))
-            .count();
-        if bare && named >= 2 {
+        if bare && cells.clone().filter_map(|cell| column(&cell.text)).count() >= 2 {
             head = cells.map(|cell| cell.text.as_str()).collect();
             continue;
         }
         let above = bare && head.len() == passage.cells.len();
-        let columns: Vec<(&str, &str)> = cells
-            .enumerate()
-            .filter_map(|(at, cell)| {
-                let label = if above {
-                    head.get(at)?
-                } else {
-                    cell.label.as_str()
-                };
-                Some((column(label, misread)?, cell.text.as_str()))
-            })
-            .collect();
-        let cell = |name: &str| {
-            columns
-                .iter()
-                .find(|(known, text)| *known == name && !text.trim().is_empty())
-                .map(|(_, text)| *text)
-        };
-        let day = |name: &str| {
-            columns
-                .iter()
-                .filter(|(known, _)| *known == name)
-                .find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
-        };
-        let Some(name) = cell("name") else { continue };
-        if columns.len() < 2 {
-            continue;
-        }
-        list.push(Processor {
-            name: value(name),
-            work: cell("work").map(value),
-            contract_on: day("contract_on"),
-            assessed_on: day("assessed_on"),
-            quote: passage.text.clone(),
-            anchor: passage.anchor.clone(),
+        let named = cells.enumerate().filter_map(|(at, cell)| {
+            let label = if above {
+                head.get(at)?
+            } else {
+                cell.label.as_str()
+            };
+            Some((column(label)?, cell.text.as_str()))
         });
+        let named: Vec<(&str, &str)> = named.collect();
+        list.extend(processor(passage, &named));
     }
     if !list.is_empty() {
         fields.values.insert("processors", Found::Processors(list));
     }
+}
+
+/// What a label names, also as a column within a group (委託先 名称).
+fn column<'a>(names: &Known<'a>, label: &str, misread: bool) -> Option<&'a str> {
+    let last = label.rsplit(' ').next().unwrap_or(label);
+    [label, last]
+        .into_iter()
+        .find_map(|label| names.field(&label_form(label), misread))
+}
+
+/// The processor of a row, by what its cells are; none where the row names
+/// nobody, or nothing beside.
+fn processor(passage: &Passage, cells: &[(&str, &str)]) -> Option<Processor> {
+    let cell = |name: &str| {
+        let is = |(known, text): &&(&str, &str)| *known == name && !text.trim().is_empty();
+        cells.iter().find(is).map(|(_, text)| *text)
+    };
+    let day = |name: &str| {
+        let mut own = cells.iter().filter(|(known, _)| *known == name);
+        own.find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
+    };
+    let name = cell("name").filter(|_| cells.len() >= 2)?;
+    Some(Processor {
+        name: value(name),
+        work: cell("work").map(value),
+        contract_on: day("contract_on"),
+        assessed_on: day("assessed_on"),
+        quote: passage.text.clone(),
+        anchor: passage.anchor.clone(),
+    })
 }

@@ -1,7 +1,8 @@
 //! Tables as their rules draw them: which cell a point lies in.
 
 use super::geometry::Area;
-use super::rules::{Rule, SLACK, connected, merged, root, unite};
+use super::rules::{Rule, SLACK, connected, merged};
+use crate::parse::groups::{root, unite};
 
 /// Rules of one direction looked at on one page; more is a drawing.
 const MOST_RULES: usize = 6_000;

@@ -1,5 +1,7 @@
 //! Rules of a page: pieces put together, groups that touch.
 
+use crate::parse::groups::{root, unite};
+
 /// How far two rules may miss each other and still meet, in points.
 pub(super) const SLACK: f32 = 2.5;
 /// Gap in a rule that is still one rule (dotted lines), in points.
@@ -64,27 +66,4 @@ pub(super) fn connected(level: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec
         .into_values()
         .filter(|(h, v)| h.len() >= 2 && !v.is_empty())
         .collect()
-}
-
-/// The one that stands for the group of `at`.
-pub(super) fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while let Some(&up) = parent.get(at) {
-        if up == at {
-            break;
-        }
-        let over = parent.get(up).copied().unwrap_or(up);
-        if let Some(slot) = parent.get_mut(at) {
-            *slot = over;
-        }
-        at = over;
-    }
-    at
-}
-
-/// Makes one group of the groups of `a` and `b`.
-pub(super) fn unite(parent: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(parent, a), root(parent, b));
-    if let Some(slot) = parent.get_mut(a.max(b)) {
-        *slot = a.min(b);
-    }
 }

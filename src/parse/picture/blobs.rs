@@ -1,5 +1,7 @@
 //! Patches of ink that hang together: characters, specks.
 
+use crate::parse::groups::{root, unite};
+
 /// Runs of ink in one picture; with more it is a photograph or noise.
 const MOST_RUNS: usize = 3_000_000;
 /// Side in pixels of the squares in which a speck looks for neighbours.
@@ -136,24 +138,6 @@ fn labels(runs: &[Run], starts: &[usize]) -> Vec<usize> {
         }
     }
     (0..runs.len()).map(|at| root(&mut parent, at)).collect()
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while let Some(&up) = parent.get(at).filter(|up| **up != at) {
-        let over = parent.get(up).copied().unwrap_or(up);
-        if let Some(slot) = parent.get_mut(at) {
-            *slot = over;
-        }
-        at = over;
-    }
-    at
-}
-
-fn unite(parent: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (root(parent, a), root(parent, b));
-    if let Some(slot) = parent.get_mut(a.max(b)) {
-        *slot = a.min(b);
-    }
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ impl Writer<'_> {
             relevant["href"] = format!("#{}", self.id(&evidence.document)).into();
         }
         put(&mut relevant, "props", properties);
-        let why = rows::reasons(evidence, self.words);
+        let why = rows::reasons(evidence, &self.picture.reasons(self.words));
         json!({
             "uuid": self.id(&format!("{} {n}", row.criterion)),
             "title": format!("{} {}", row.criterion, evidence.name).trim(),

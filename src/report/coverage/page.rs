@@ -282,7 +282,7 @@ fn evidence_shown(picture: &Picture, row: &Row, found: &Evidence, words: &Words)
         passage: found.passage.clone().unwrap_or_default(),
         kind: picture.kind(row, found, words),
         strength: rows::strength(found, words).to_owned(),
-        why: rows::reasons(found, words),
+        why: rows::reasons(found, &picture.reasons(words)),
         dated: dated.map(|(date, age)| (date.to_string(), age)),
         judgement: rows::judgement(found, words),
     }

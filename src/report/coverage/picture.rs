@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use super::super::receipt::Title;
+use super::super::stored::Reasons;
 use super::super::words::Words;
 use crate::model::coverage::{Counts, Evidence, Row};
 use crate::model::{Coverage, ReadState, Reason, State};
@@ -85,6 +86,11 @@ pub(super) struct Tally {
 }
 
 impl Picture {
+    /// Tells the stored reasons of its finds.
+    pub(super) fn reasons<'a>(&'a self, words: &'a Words) -> Reasons<'a> {
+        Reasons::new(&self.coverage.class_titles, words)
+    }
+
     /// Why a criterion stands where it does, in a sentence.
     pub(super) fn why(&self, row: &Row, words: &Words) -> String {
         let judged = row
@@ -110,16 +116,15 @@ impl Picture {
                 ],
             ),
             (State::Partial, None) => {
-                let mut lacks: Vec<&str> = Vec::new();
+                let mut lacks: Vec<String> = Vec::new();
                 for lack in row.evidence.iter().flat_map(|evidence| &evidence.lacks) {
-                    if !lacks.contains(&lack.as_str()) {
-                        lacks.push(lack);
+                    if !lacks.contains(lack) {
+                        lacks.push(lack.clone());
                     }
                 }
-                words.fill(
-                    "coverage_why.partial",
-                    &[("n", &count), ("lacks", &lacks.join("・"))],
-                )
+                let reasons = self.reasons(words);
+                let lacks = reasons.listed(&reasons.lacks(&lacks));
+                words.fill("coverage_why.partial", &[("n", &count), ("lacks", &lacks)])
             }
             (State::ToConfirm | State::Satisfied, _) if row.evidence.is_empty() => {
                 words.get("coverage_why.unconfirmed").to_owned()

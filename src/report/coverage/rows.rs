@@ -1,6 +1,7 @@
 //! Coverage as one table: a row per criterion and passage.
 
 use super::super::evidence::{place, reason};
+use super::super::stored::Reasons;
 use super::super::words::Words;
 use super::picture::{Picture, group_title};
 use super::text::{key_of, mark_of};
@@ -69,7 +70,7 @@ pub(super) fn evidence(
         found.quote.clone(),
         picture.kind(row, found, words),
         strength(found, words).to_owned(),
-        reasons(found, words),
+        reasons(found, &picture.reasons(words)),
         date,
         age,
         judgement(found, words),
@@ -99,10 +100,11 @@ pub(super) fn strength<'a>(found: &Evidence, words: &'a Words) -> &'a str {
 }
 
 /// Why the machine found it, and what it lacks.
-pub(super) fn reasons(found: &Evidence, words: &Words) -> String {
-    let mut why = found.why.join("・");
+pub(super) fn reasons(found: &Evidence, reasons: &Reasons<'_>) -> String {
+    let mut why = reasons.listed(&reasons.why(&found.why));
     if !found.lacks.is_empty() {
-        why.push_str(&words.fill("coverage.lacks", &[("what", &found.lacks.join("・"))]));
+        let lacks = reasons.listed(&reasons.lacks(&found.lacks));
+        why.push_str(&reasons.words.fill("coverage.lacks", &[("what", &lacks)]));
     }
     why
 }

@@ -2,9 +2,10 @@
 //! person has to confirm, each with a quote and its place.
 
 use super::super::evidence::{flags, part, place, reason};
+use super::super::stored::Reasons;
 use super::super::table::shorten;
 use super::super::words::Words;
-use crate::model::coverage::{Remark, Row};
+use crate::model::coverage::{Evidence, Remark, Row};
 use crate::model::{Coverage, Kind, State, Strength, Verdict};
 
 /// The order in which a reviewer wants to see states.
@@ -50,6 +51,7 @@ pub fn summary(coverage: &Coverage, words: &Words) -> String {
 
 /// The whole of it, gaps first.
 pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
+    let reasons = Reasons::new(&coverage.class_titles, words);
     let mut text = summary(coverage, words);
     for aside in &coverage.set_aside {
         let class = words.pick(&aside.class, &aside.class_en);
@@ -88,7 +90,7 @@ pub fn text(coverage: &Coverage, words: &Words, options: Options) -> String {
             continue;
         }
         for row in found {
-            text.push_str(&criterion(row, words, options));
+            text.push_str(&criterion(row, &reasons, options));
         }
     }
     text
@@ -141,7 +143,8 @@ pub fn mark_of(state: State) -> &'static str {
     }
 }
 
-fn criterion(row: &Row, words: &Words, options: Options) -> String {
+fn criterion(row: &Row, reasons: &Reasons<'_>, options: Options) -> String {
+    let words = reasons.words;
     let title = words.pick(&row.title, &row.title_en);
     let unconfirmed = match row.kind {
         Kind::Unconfirmed => words.get("coverage.kind_unconfirmed"),
@@ -162,47 +165,42 @@ fn criterion(row: &Row, words: &Words, options: Options) -> String {
             why.unwrap_or_default()
         ));
     }
-    for evidence in row.evidence.iter().take(options.evidence) {
-        let carried = if evidence.carried {
-            words.get("coverage.carried")
-        } else {
-            ""
-        };
-        let judged = match evidence.judgement.as_ref().map(|judged| judged.verdict) {
-            Some(Verdict::Accept) => words.get("coverage.accepted"),
-            Some(Verdict::Partial) => words.get("coverage.accepted_partly"),
-            _ => "",
-        };
-        let changed = if evidence.changed {
-            words.get("coverage.changed")
-        } else {
-            ""
-        };
-        let passage = evidence.passage.as_deref().unwrap_or("-");
-        text.push_str(&format!(
-            "        「{}」\n        {} {}  {passage}{}{carried}{judged}{changed}\n",
-            part(&evidence.quote, &evidence.why, options.width),
-            evidence.name,
-            place(&evidence.anchor, words),
-            flags(&evidence.flags, words),
-        ));
-        if !evidence.why.is_empty() {
-            let mut why = evidence.why.join("・");
-            if evidence.strength == Strength::Partial && !evidence.lacks.is_empty() {
-                why.push_str(
-                    &words.fill("coverage.lacks", &[("what", &evidence.lacks.join("・"))]),
-                );
-            }
-            text.push_str(&format!(
-                "        {}{}\n",
-                words.get("coverage.why"),
-                shorten(&why, options.width)
-            ));
-        }
+    for found in row.evidence.iter().take(options.evidence) {
+        text.push_str(&piece(found, reasons, options));
     }
     let more = row.evidence.len().saturating_sub(options.evidence);
     if more > 0 {
         text.push_str(&words.fill("coverage.more", &[("n", &more.to_string())]));
+    }
+    text
+}
+
+/// A piece of evidence: the quote, where it stands, and why it was found.
+fn piece(found: &Evidence, reasons: &Reasons<'_>, options: Options) -> String {
+    let words = reasons.words;
+    let said = |is: bool, key: &'static str| if is { words.get(key) } else { "" };
+    let judged = match found.judgement.as_ref().map(|judged| judged.verdict) {
+        Some(Verdict::Accept) => words.get("coverage.accepted"),
+        Some(Verdict::Partial) => words.get("coverage.accepted_partly"),
+        _ => "",
+    };
+    let mut text = format!(
+        "        「{}」\n        {} {}  {}{}{}{judged}{}\n",
+        part(&found.quote, &found.why, options.width),
+        found.name,
+        place(&found.anchor, words),
+        found.passage.as_deref().unwrap_or("-"),
+        flags(&found.flags, words),
+        said(found.carried, "coverage.carried"),
+        said(found.changed, "coverage.changed"),
+    );
+    if !found.why.is_empty() {
+        let why = match found.strength {
+            Strength::Partial => super::rows::reasons(found, reasons),
+            Strength::Full => reasons.listed(&reasons.why(&found.why)),
+        };
+        let why = shorten(&why, options.width);
+        text.push_str(&format!("        {}{why}\n", words.get("coverage.why")));
     }
     text
 }

@@ -4,7 +4,9 @@
 use serde::Serialize;
 
 use super::{Bag, PackageError, sheet};
-use crate::model::{Anchor, Cell, Coverage, Digest, Flag, Judgement, Outcome, document_code};
+use crate::model::{
+    Anchor, Cell, Coverage, Digest, Flag, Judgement, Outcome, document_code, stable_name,
+};
 use crate::report::evidence::place;
 use crate::report::words::Words;
 
@@ -142,7 +144,7 @@ fn name_cells(row: &NameRow) -> Vec<String> {
         or_empty(&row.archive),
         hex(row.sha256),
         row.bytes.map(|n| n.to_string()).unwrap_or_default(),
-        word(&row.outcome),
+        stable_name(&row.outcome),
         or_empty(&row.outcome_reason),
         or_empty(&row.duplicate_of),
         row.supersedes.join(" "),
@@ -157,7 +159,7 @@ pub fn passages(bag: &mut Bag, rows: &[PassageLine], words: &Words) -> Result<()
     ];
     let mut cells = Vec::with_capacity(rows.len());
     for row in rows {
-        let flags: Vec<String> = row.flags.iter().map(word).collect();
+        let flags: Vec<String> = row.flags.iter().map(stable_name).collect();
         cells.push(vec![
             row.document.clone(),
             row.name.clone(),
@@ -198,7 +200,7 @@ pub fn judgements(
             vec![
                 code.clone(),
                 row.criterion.clone(),
-                word(&row.verdict),
+                stable_name(&row.verdict),
                 row.passage.clone(),
                 document(row),
                 row.sha256.hex(),
@@ -264,8 +266,8 @@ pub fn coverage(bag: &mut Bag, coverage: &Coverage, words: &Words) -> Result<(),
             row.group.clone(),
             row.title.clone(),
             row.title_en.clone(),
-            word(&row.kind),
-            word(&row.state),
+            stable_name(&row.kind),
+            stable_name(&row.state),
             row.source.clone(),
         ];
         let line = |middle: Vec<String>| [head.to_vec(), middle, vec![unread.join(" / ")]].concat();
@@ -281,8 +283,8 @@ pub fn coverage(bag: &mut Bag, coverage: &Coverage, words: &Words) -> Result<(),
                 place(&found.anchor, words),
                 found.passage.clone().unwrap_or_default(),
                 found.quote.clone(),
-                word(&found.strength),
-                judged.map(|j| word(&j.verdict)).unwrap_or_default(),
+                stable_name(&found.strength),
+                judged.map(|j| stable_name(&j.verdict)).unwrap_or_default(),
                 judged.map(|j| j.reason.clone()).unwrap_or_default(),
                 judged.map(|j| j.by.clone()).unwrap_or_default(),
                 judged.map(|j| j.at.clone()).unwrap_or_default(),
@@ -308,10 +310,4 @@ fn both<T: Serialize>(
 
 fn hex(digest: Option<Digest>) -> String {
     digest.map(|digest| digest.hex()).unwrap_or_default()
-}
-
-/// A code of the model as it stands in JSON.
-fn word<T: Serialize>(value: &T) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }

@@ -1,6 +1,6 @@
 //! The receipt as text.
 
-use super::super::stored::warnings;
+use super::super::stored::{class_reasons, warnings};
 use super::super::table::{Align, Table, shorten};
 use super::super::words::Words;
 use super::file_words::Reader;
@@ -95,7 +95,7 @@ impl Receipt {
         let mut text = String::new();
         for file in self.files.iter().filter(|file| !file.erased) {
             let why = (!file.class_reasons.is_empty()).then(|| {
-                let reasons = file.class_reasons.join(", ");
+                let reasons = class_reasons(&file.class_reasons, words).join(", ");
                 words.fill(
                     "receipt.class_reasons",
                     &[("class", &file.class), ("reasons", &reasons)],

@@ -1,5 +1,10 @@
 //! What the readers store in the English of the catalogue, in the reader's
-//! language: places that were not read, warnings.
+//! language: places that were not read, warnings; and the reasons of finds, which
+//! are stored in its Japanese.
+
+mod reasons;
+
+pub use reasons::{Reasons, class_reasons};
 
 use super::words::{Lang, Words};
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::scheme::Paper;
 use crate::scheme::testing::{Memory, tiny_path};
 
 fn mistakes(memory: &Memory) -> Vec<Problem> {
@@ -173,5 +174,29 @@ fn mistakes_name_file_and_line() {
             problem.file == file && problem.line == line && problem.en.contains(words)
         });
         assert!(hit, "{name}: {words} at {line}, found {found:#?}");
+    }
+}
+
+#[test]
+fn how_a_class_is_laid_out_is_said_in_known_words() {
+    let with = |said: &str| {
+        let mut memory = Memory::tiny();
+        let classes = memory.read("classes.toml").unwrap().unwrap();
+        let class = format!("[[class]]\nid = \"x\"\ntitle_ja = \"票\"\ntitle_en = \"x\"\n{said}\n");
+        memory.put("classes.toml", &(class + &classes));
+        memory
+    };
+    let known = with("paper = \"registry\"\nown_text = false");
+    let pack = load(&known, "tiny", None).unwrap();
+    assert_eq!(pack.paper("x"), Some(Paper::Registry));
+    assert!(!pack.class("x").unwrap().own_text && !pack.class("x").unwrap().annexes);
+    let other = pack.class("regulation").unwrap();
+    assert!(other.own_text && other.paper.is_none());
+    for said in ["paper = \"card\"", "own_text = \"no\"", "annexes = 1"] {
+        let found = mistakes(&with(said));
+        let at = found
+            .first()
+            .map(|problem| (problem.file.as_str(), problem.line));
+        assert_eq!(at, Some(("classes.toml", 5)), "{said}: {found:#?}");
     }
 }

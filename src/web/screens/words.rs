@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::model::clock::in_japan;
 use crate::model::coverage::{Counts, Evidence, Row};
-use crate::model::{Case, Coverage, Flag, ReadState, State};
+use crate::model::{Case, Coverage, Flag, ReadState, State, stable_name};
 use crate::report::coverage::{key_of, mark_of};
 use crate::report::receipt::Reader;
+use crate::report::stored::Reasons;
 use crate::report::{Receipt, Words, evidence};
 
 /// A state as its code, to choose colour and icon by, and in words.
@@ -49,9 +50,9 @@ pub(super) fn case(case: &Case, words: &Words) -> Value {
 
 /// A value of the model by its stable name: `kind.new` of the catalogues.
 pub(super) fn named(group: &str, value: &impl serde::Serialize, words: &Words) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => words.get(&format!("{group}.{name}")).to_owned(),
-        _ => String::new(),
+    match stable_name(value).as_str() {
+        "" => String::new(),
+        name => words.get(&format!("{group}.{name}")).to_owned(),
     }
 }
 
@@ -110,7 +111,8 @@ pub(super) fn group(row: &Row, words: &Words) -> String {
 }
 
 /// One piece of evidence: what, where, why, and what was said of it.
-pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
+pub(super) fn piece(found: &Evidence, reasons: &Reasons<'_>) -> Value {
+    let words = reasons.words;
     json!({
         "document": found.document,
         "name": found.name,
@@ -121,8 +123,8 @@ pub(super) fn piece(found: &Evidence, words: &Words) -> Value {
         "quote": marked(&found.quote, &found.why),
         "text": found.quote,
         "strength": named("web.strength", &found.strength, words),
-        "why": found.why,
-        "lacks": found.lacks,
+        "why": reasons.why(&found.why),
+        "lacks": reasons.lacks(&found.lacks),
         "by_hand": found.score.is_none(),
         "carried": found.carried,
         "changed": found.changed,

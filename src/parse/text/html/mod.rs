@@ -115,20 +115,12 @@ impl Reader {
             "rt" | "rp" | "rtc" => self.flag(Flag::Ruby),
             "img" | "option" | "datalist" => {}
             "select" | "input" => self.text.push_str(&control(node)),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.flush(sink);
-                self.children(node, depth + 1, sink);
-                let title = tidy(&self.text);
-                let level = name
-                    .as_bytes()
-                    .get(1)
-                    .copied()
-                    .map_or(1, |digit| digit - b'0');
-                if !title.is_empty() && self.aside.is_none() {
-                    self.outline.enter_at(level, title);
-                }
-                self.emit(false, sink);
-            }
+            "h1" => self.heading(1, node, depth, sink),
+            "h2" => self.heading(2, node, depth, sink),
+            "h3" => self.heading(3, node, depth, sink),
+            "h4" => self.heading(4, node, depth, sink),
+            "h5" => self.heading(5, node, depth, sink),
+            "h6" => self.heading(6, node, depth, sink),
             "sup" => {
                 let before = self.text.len();
                 self.children(node, depth + 1, sink);
@@ -149,19 +141,8 @@ impl Reader {
                 self.flush(sink);
                 self.table(node, depth, sink);
             }
-            "nav" | "header" | "footer" => {
-                self.flush(sink);
-                let around = self.aside;
-                let flag = if name == "footer" {
-                    Flag::Footer
-                } else {
-                    Flag::Header
-                };
-                self.aside.get_or_insert(flag);
-                self.children(node, depth + 1, sink);
-                self.flush(sink);
-                self.aside = around;
-            }
+            "nav" | "header" => self.around(Flag::Header, node, depth, sink),
+            "footer" => self.around(Flag::Footer, node, depth, sink),
             _ if INLINE.contains(&name) => self.children(node, depth + 1, sink),
             _ => {
                 self.flush(sink);
@@ -169,6 +150,26 @@ impl Reader {
                 self.flush(sink);
             }
         }
+    }
+
+    fn heading(&mut self, level: u8, node: &Handle, depth: usize, sink: &mut Sink<'_>) {
+        self.flush(sink);
+        self.children(node, depth + 1, sink);
+        let title = tidy(&self.text);
+        if !title.is_empty() && self.aside.is_none() {
+            self.outline.enter_at(level, title);
+        }
+        self.emit(false, sink);
+    }
+
+    /// What stands around the text of the page; the outermost says what it is.
+    fn around(&mut self, flag: Flag, node: &Handle, depth: usize, sink: &mut Sink<'_>) {
+        self.flush(sink);
+        let outer = self.aside;
+        self.aside.get_or_insert(flag);
+        self.children(node, depth + 1, sink);
+        self.flush(sink);
+        self.aside = outer;
     }
 
     /// A numbered list, with the numbers that a browser shows.

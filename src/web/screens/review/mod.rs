@@ -14,6 +14,7 @@ use crate::app::{Code, Failure, accounts, cases};
 use crate::model::coverage::{Evidence, Row};
 use crate::model::{Case, Coverage, Judgement, State};
 use crate::report::Words;
+use crate::report::stored::Reasons;
 use crate::web::answer::Answer;
 use crate::web::ask::Ask;
 
@@ -59,10 +60,11 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
     })?;
     let desk = desk(ask.home, &case, id, ask.name())?;
     let chosen = chosen(ask, &case, row, &desk)?;
-    let mut page = criterion(row, &desk, ask.words());
+    let reasons = Reasons::new(&coverage.class_titles, ask.words());
+    let mut page = criterion(row, &desk, &reasons);
     page["case"] = words::case(&case, ask.words());
     page["chosen"] = match &chosen {
-        Some(found) => words::piece(found, ask.words()),
+        Some(found) => words::piece(found, &reasons),
         None => Value::Null,
     };
     page["context"] = match &chosen {
@@ -87,8 +89,9 @@ fn shown(ask: &Ask<'_>, failure: Option<&Failure>) -> Result<Answer, Failure> {
 }
 
 /// What stands on the criterion's side of the page.
-fn criterion(row: &Row, desk: &Desk, texts: &Words) -> Value {
-    let piece = |found: &Evidence| words::piece(found, texts);
+fn criterion(row: &Row, desk: &Desk, reasons: &Reasons<'_>) -> Value {
+    let texts = reasons.words;
+    let piece = |found: &Evidence| words::piece(found, reasons);
     let unread = row.unread.iter();
     json!({
         "criterion": row.criterion,

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::asked;
 use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{View, is_off_topic, is_silent};
 use super::likeness::Nearest;
-use super::matcher::Matcher;
+use super::matcher::{Matcher, cells_of};
 use super::prepared::{Prepared, Span};
 use super::reasons::{IN_PART, words};
 use crate::scheme::Way;
@@ -30,6 +31,8 @@ pub enum Told {
     SaysNothing,
     /// It speaks of no applicant.
     Silent,
+    /// It asks, and is answered no or not at all.
+    Denied,
     /// It is a row of a form or table.
     Row {
         /// Whether something is filled in.
@@ -141,6 +144,9 @@ impl Matcher {
             told.push(Told::SaysNothing);
             return told;
         };
+        if asked::is_denied(cells_of(passage.text)) {
+            told.push(Told::Denied);
+        }
         if is_silent(&self.pack.silent, &view.passage) {
             told.push(Told::Silent);
         }

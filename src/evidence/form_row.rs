@@ -10,7 +10,7 @@
 use super::prepared::Prepared;
 
 /// Words that fill the cell between question and answer.
-const MARKS: [&str; 6] = ["必須", "選択", "任意", "必須項目", "選択項目", "任意項目"];
+pub(super) const MARKS: [&str; 6] = ["必須", "選択", "任意", "必須項目", "選択項目", "任意項目"];
 
 /// How the words end that say what to write, and are no answer themselves.
 const INSTRUCTIONS: [&str; 7] = [

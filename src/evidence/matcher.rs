@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use super::asked;
 use super::bare;
 use super::candidate::{Candidate, PassageIn};
 use super::clause;
@@ -104,7 +105,7 @@ impl Matcher {
         let Some(view) = self.view(passage, heading) else {
             return Vec::new();
         };
-        if is_silent(&self.pack.silent, &view.passage) {
+        if is_silent(&self.pack.silent, &view.passage) || asked::is_denied(cells_of(passage.text)) {
             return Vec::new();
         }
         let mut best = self.best(&view);
@@ -320,6 +321,10 @@ impl Reader<'_> {
     /// document, if it has one. The column headings of a table row count as
     /// the innermost heading.
     pub fn passage(&mut self, title: Option<&str>, passage: &Passage) -> Vec<Candidate> {
+        let cells = passage.cells.iter();
+        if asked::is_denied(cells.map(|cell| (cell.label.as_str(), cell.text.as_str()))) {
+            return Vec::new();
+        }
         let path = context(title, passage);
         if path != self.path {
             self.heading = self.matcher.scan(Prepared::heading(&path));
@@ -332,6 +337,11 @@ impl Reader<'_> {
         };
         self.matcher.matches(&passage, &self.heading)
     }
+}
+
+/// The cells of a row as its text shows them, without their headings.
+pub(super) fn cells_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.split('|').map(|cell| ("", cell))
 }
 
 /// Title, headings, and the column headings of a row. The label of a form

@@ -7,6 +7,7 @@
 //! files, the database or the clock: whoever calls it brings passages in and
 //! takes plain values out.
 
+mod asked;
 mod bare;
 mod candidate;
 pub mod check;

@@ -23,6 +23,7 @@ fn line(told: &Told, reasons: &Reasons<'_>) -> String {
         Told::Passage(text) => words.fill("explain.passage", &[("text", text)]),
         Told::ProvesNothing => words.get("explain.proves_nothing").to_owned(),
         Told::SaysNothing => words.get("explain.says_nothing").to_owned(),
+        Told::Denied => words.get("explain.answered_no").to_owned(),
         Told::Silent => words.get("explain.silent").to_owned(),
         Told::Row { answered: true } => words.get("explain.row_answered").to_owned(),
         Told::Row { answered: false } => words.get("explain.row_open").to_owned(),

@@ -129,6 +129,7 @@ impl<'a> Reader<'a> {
             interpret_page(page, &mut context, &mut pen);
             stacks::turn(&mut ink);
             ink.settle_turns();
+            ink.settle_hidden();
             ink.links = fields::links(page);
             let boxes = fields::boxes(page);
             if !boxes.is_empty() && gate::judge(&ink) == Verdict::Read {

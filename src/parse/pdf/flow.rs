@@ -10,23 +10,31 @@ use super::lines::{self, Line};
 use super::order::{self, Item, Step};
 use super::tables;
 use super::underline;
+use crate::model::Flag;
 
-/// The blocks of a page; the most frequent turn of the text is read first.
+/// The blocks of a page; the most frequent turn of the text is read first, what is
+/// drawn invisibly last and by itself.
 pub(super) fn blocks(ink: &Ink) -> Vec<Block> {
-    let mut turns: BTreeMap<Turn, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<(bool, Turn), usize> = BTreeMap::new();
     for glyph in &ink.glyphs {
-        *turns.entry(glyph.turn).or_default() += 1;
+        *kinds.entry((glyph.hidden, glyph.turn)).or_default() += 1;
     }
-    let mut turns: Vec<(Turn, usize)> = turns.into_iter().collect();
-    turns.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let mut kinds: Vec<((bool, Turn), usize)> = kinds.into_iter().collect();
+    kinds.sort_by_key(|((hidden, _), count)| (*hidden, std::cmp::Reverse(*count)));
     let mut blocks = Vec::new();
-    for (nth, (turn, _)) in turns.into_iter().enumerate() {
-        blocks.extend(turned(ink, turn, nth == 0));
+    for (nth, ((hidden, turn), _)) in kinds.into_iter().enumerate() {
+        let mut found = turned(ink, turn, hidden, nth == 0 && !hidden);
+        if hidden {
+            found
+                .iter_mut()
+                .for_each(|block| Flag::Hidden.add(&mut block.flags));
+        }
+        blocks.extend(found);
     }
     blocks
 }
 
-fn turned(ink: &Ink, turn: Turn, with_tables: bool) -> Vec<Block> {
+fn turned(ink: &Ink, turn: Turn, hidden: bool, with_tables: bool) -> Vec<Block> {
     let rules: Vec<Area> = ink.rules.iter().map(|r| turn.frame(*r)).collect();
     let tables = if with_tables {
         grid::tables(&rules, ink.width * ink.height)
@@ -41,7 +49,9 @@ fn turned(ink: &Ink, turn: Turn, with_tables: bool) -> Vec<Block> {
             Some(start)
         })
         .collect();
-    let mut lines = lines::lines(ink, turn, |point| cell_of(&tables, &starts, point));
+    let mut lines = lines::lines(ink, (turn, hidden), |point| {
+        cell_of(&tables, &starts, point)
+    });
     let links: Vec<Area> = ink.links.iter().map(|area| turn.frame(*area)).collect();
     underline::find(&mut lines, &rules, &links);
     let page = Page {

@@ -3,7 +3,7 @@
 use super::ink::Ink;
 
 /// Part of a page that a picture covers when the page is a picture.
-const MOST_OF_PAGE: f32 = 0.5;
+pub(super) const MOST_OF_PAGE: f32 = 0.5;
 /// The same where a little text stands on the picture, as a stamp does.
 const WHOLE_PAGE: f32 = 0.85;
 /// Glyphs that a stamp or page number on a scan may have.

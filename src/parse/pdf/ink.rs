@@ -1,6 +1,7 @@
 //! What one page draws, as far as reading needs it: glyphs with their text and
 //! place, rules, filled areas, what pictures cover.
 
+use super::gate::MOST_OF_PAGE;
 use super::geometry::{Area, Turn};
 
 /// Thickest line that counts as a rule, in points.
@@ -25,6 +26,8 @@ pub(super) struct Glyph {
     /// Size of the type in points.
     pub(super) size: f32,
     pub(super) turn: Turn,
+    /// Drawn invisibly, and over no picture that it could be the text of.
+    pub(super) hidden: bool,
 }
 
 /// Everything one page draws that reading needs.
@@ -163,7 +166,38 @@ impl Ink {
             area,
             size,
             turn,
+            hidden: false,
         });
+    }
+
+    /// The glyphs from `first` on are drawn invisibly.
+    pub(super) fn hide(&mut self, first: usize) {
+        let glyphs = self.glyphs.get_mut(first..).unwrap_or_default();
+        self.invisible += glyphs.len() as u32;
+        glyphs.iter_mut().for_each(|glyph| glyph.hidden = true);
+    }
+
+    /// The invisible text over a picture is what software recognised in it, and so
+    /// is all of a page that is a picture.
+    pub(super) fn settle_hidden(&mut self) {
+        if self.invisible == 0 {
+            return;
+        }
+        let is_picture = self.pictured() > MOST_OF_PAGE;
+        for at in 0..self.glyphs.len() {
+            let middle = self.glyphs.get(at).map(|glyph| glyph.area.middle());
+            let over = is_picture || middle.is_some_and(|middle| self.is_covered(middle));
+            if let Some(glyph) = self.glyphs.get_mut(at) {
+                glyph.hidden &= !over;
+            }
+        }
+    }
+
+    /// Whether a picture lies at a point of the page.
+    fn is_covered(&self, (x, y): (f32, f32)) -> bool {
+        let step = |at: f32, full: f32| (at / full.max(1.0) * SQUARES as f32).max(0.0) as usize;
+        let square = step(y, self.height) * SQUARES + step(x, self.width).min(SQUARES - 1);
+        self.covered.get(square).copied().unwrap_or(false)
     }
 
     /// Takes a check box in, unless what is drawn in it is a letter already.
@@ -189,7 +223,7 @@ impl Ink {
         let Some(one) = meant.first().filter(|_| unmapped > 0) else {
             return;
         };
-        let (turn, size) = (one.turn, one.size);
+        let (turn, size, hidden) = (one.turn, one.size, one.hidden);
         let area = meant.iter().map(|g| g.area).reduce(|a, b| a.with(&b));
         let Some(area) = area.filter(|_| meant.iter().all(|g| g.turn == turn)) else {
             return;
@@ -201,6 +235,9 @@ impl Ink {
         self.glyphs.truncate(first);
         self.unmapped -= unmapped.min(self.unmapped as usize) as u32;
         self.push(&text, area, size, turn);
+        if let Some(glyph) = self.glyphs.last_mut() {
+            glyph.hidden = hidden;
+        }
     }
 
     /// Keeps a thin area as a rule, another as a fill when it is filled.

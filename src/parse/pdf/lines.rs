@@ -70,14 +70,14 @@ struct Row<'g> {
     glyphs: Vec<(Area, &'g Glyph)>,
 }
 
-/// The lines of all glyphs of one turn, top to bottom; `cell_of` tells the
+/// The lines of all glyphs of one turn, drawn or hidden, top to bottom; `cell_of` tells the
 /// table cell of a point of the frame.
 pub(super) fn lines(
     ink: &Ink,
-    turn: Turn,
+    kind: (Turn, bool),
     cell_of: impl Fn((f32, f32)) -> Option<usize>,
 ) -> Vec<Line> {
-    let mut rows = rows(ink, turn, cell_of);
+    let mut rows = rows(ink, kind, cell_of);
     rows.sort_by(|a, b| a.1.middle.total_cmp(&b.1.middle));
     let mut lines = Vec::new();
     for (_, row) in &mut rows {
@@ -120,13 +120,17 @@ type Key = (Option<usize>, i32);
 /// Base lines are found by the middle of the em box, within a third of the type.
 fn rows<'g>(
     ink: &'g Ink,
-    turn: Turn,
+    (turn, hidden): (Turn, bool),
     cell_of: impl Fn((f32, f32)) -> Option<usize>,
 ) -> Vec<(Option<usize>, Row<'g>)> {
     let mut rows: Vec<(Option<usize>, Row<'g>)> = Vec::new();
     let mut near: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
     let mut last: Option<usize> = None;
-    for glyph in ink.glyphs.iter().filter(|g| g.turn == turn) {
+    for glyph in ink
+        .glyphs
+        .iter()
+        .filter(|g| g.turn == turn && g.hidden == hidden)
+    {
         let area = turn.frame(glyph.area);
         let middle = area.middle();
         let cell = cell_of(middle);

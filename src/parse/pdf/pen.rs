@@ -253,6 +253,7 @@ impl<'a> Device<'a> for Pen<'_, '_, 'a> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         let vertical = run.writing_mode() == WritingMode::Vertical;
         let mut chart = None;
+        let first = self.ink.glyphs.len();
         for glyph in run.glyphs() {
             self.glyph(
                 glyph,
@@ -262,7 +263,7 @@ impl<'a> Device<'a> for Pen<'_, '_, 'a> {
             );
         }
         if matches!(mode, DrawMode::Invisible) {
-            self.ink.invisible += run.glyphs().len() as u32;
+            self.ink.hide(first);
         }
     }
 

@@ -163,6 +163,26 @@ fn labels_set_down_in_narrow_cells_leave_the_page_level() {
 }
 
 #[test]
+fn text_that_nobody_sees_is_hidden_unless_it_lies_over_a_picture() {
+    let invisible = line(12, 50.0, 660.0, "教育を毎年実施する。").replace("BT", "BT 3 Tr");
+    let page = line(12, 50.0, 700.0, "個人情報保護規程") + &invisible + "BT 0 Tr ET\n";
+    let flags = |page: &str| {
+        let (passages, _) = run(&Fixture::default().page(page).build());
+        let flags = passages.into_iter().map(|p| (p.text, p.flags));
+        flags.collect::<Vec<_>>()
+    };
+    let read = |first: &[Flag], second: &[Flag]| {
+        [
+            ("個人情報保護規程".to_owned(), first.to_vec()),
+            ("教育を毎年実施する。".to_owned(), second.to_vec()),
+        ]
+    };
+    assert_eq!(flags(&page), read(&[], &[Flag::Hidden]));
+    let picture = "q 400 0 0 60 40 640 cm BI /W 1 /H 1 /BPC 8 /CS /G ID A EI Q\n";
+    assert_eq!(flags(&(picture.to_owned() + &page)), read(&[], &[]));
+}
+
+#[test]
 fn a_second_strike_and_ruby_are_left_out() {
     let page = line(12, 50.0, 700.0, "山田太郎")
         + &line(12, 50.4, 700.0, "山田太郎")

@@ -1,6 +1,6 @@
 //! `match`: passages from standard input → candidates with reasons.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, Read as _};
 
 use super::args::{Cli, MatchArgs};
 use super::print::Printer;
@@ -15,7 +15,7 @@ use crate::report::stored::Reasons;
 const NOTHING: &str = "{\"id\":null,\"matches\":[]}\n";
 
 /// Bytes of one line.
-const LINE: usize = 64 << 20;
+const LINE: u64 = 64 << 20;
 
 pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     let mut schemes = Schemes::new(&super::templates(cli));
@@ -24,14 +24,19 @@ pub(super) fn run(cli: &Cli, args: &MatchArgs, printer: &mut Printer) -> Result<
     let words = printer.words.clone();
     let reasons = Reasons::new(&titles, &words);
     let mut worst = Exit::Ok;
-    for (number, line) in (1..).zip(std::io::stdin().lock().split(b'\n')) {
+    let mut input = std::io::stdin().lock();
+    for number in 1.. {
         let refuse = |detail: &dyn std::fmt::Display| {
             Failure::new(Code::Input)
                 .with("line", number)
                 .with("detail", detail)
         };
-        let line = line.map_err(|e| refuse(&e))?;
-        if line.len() > LINE {
+        let mut line = Vec::new();
+        let mut rest = input.by_ref().take(LINE + 1);
+        if rest.read_until(b'\n', &mut line).map_err(|e| refuse(&e))? == 0 {
+            break;
+        }
+        if line.len() as u64 > LINE {
             return Err(refuse(&"the line is too long"));
         }
         let line = String::from_utf8_lossy(&line);

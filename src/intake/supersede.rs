@@ -11,6 +11,8 @@ use crate::text::normal::normalize;
 #[derive(Debug, Default)]
 pub(super) struct Superseding {
     by_path: HashMap<Vec<u8>, Vec<RowId>>,
+    /// The documents whose place is taken.
+    taken: HashSet<RowId>,
     /// Documents that were replaced before.
     gone: HashSet<RowId>,
 }
@@ -28,11 +30,12 @@ impl Superseding {
         if !all.contains(&old) {
             all.push(old);
         }
+        self.taken.insert(old);
     }
 
     /// Whether a document of the case is still in force.
     pub(super) fn is_in_force(&self, document: RowId) -> bool {
-        !self.gone.contains(&document) && !self.by_path.values().any(|old| old.contains(&document))
+        !self.gone.contains(&document) && !self.taken.contains(&document)
     }
 }
 
@@ -47,8 +50,8 @@ pub(super) fn superseding(
     known: &HashMap<Vec<u8>, Document>,
 ) -> Result<Superseding, SlipError> {
     let mut found = Superseding {
-        by_path: HashMap::new(),
         gone: replaced(all),
+        ..Superseding::default()
     };
     let kept: Vec<&KeptFile> = new
         .iter()
@@ -172,31 +175,36 @@ fn only_free<'a>(kept: &[&'a KeptFile], found: &Superseding) -> Option<&'a KeptF
     }
 }
 
-/// A corrected document has the name of the one in force.
+/// A corrected document has the name of the one in force: the whole of it, else its
+/// last part, where just one has it.
 fn by_name(in_force: &[&Document], kept: &[&KeptFile], found: &mut Superseding) {
+    let mut whole: HashMap<String, Vec<&Document>> = HashMap::new();
+    let mut parts: HashMap<String, Vec<&Document>> = HashMap::new();
+    for old in in_force {
+        whole.entry(plain(&old.name)).or_default().push(old);
+        let part = plain(last_part(&old.name));
+        parts.entry(part).or_default().push(old);
+    }
+    let only = |names: &HashMap<String, Vec<&Document>>, name: &str| match names.get(&plain(name)) {
+        Some(all) => all
+            .first()
+            .filter(|_| all.len() == 1)
+            .map(|old| (old.id, old.sha256)),
+        None => None,
+    };
     for file in kept {
         if !found.of(file).is_empty() {
             continue;
         }
-        let own = last_part(&file.name);
-        let whole = in_force.iter().filter(|old| same(&old.name, &file.name));
-        let parts = in_force
-            .iter()
-            .filter(|old| same(last_part(&old.name), own));
-        let old = only(whole).or_else(|| only(parts));
+        let old = only(&whole, &file.name).or_else(|| only(&parts, last_part(&file.name)));
         // The same bytes again correct nothing: they are a duplicate.
         let bytes = file.outcome.as_ref().ok().map(|(digest, _)| *digest);
-        let old = old.filter(|old| found.is_in_force(old.id) && old.sha256 != bytes);
-        if let Some(old) = old {
-            found.put(file, old.id);
+        if let Some((old, sha256)) = old
+            && found.is_in_force(old)
+            && sha256 != bytes
+        {
+            found.put(file, old);
         }
-    }
-}
-
-fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
-    match (items.next(), items.next()) {
-        (Some(item), None) => Some(item),
-        _ => None,
     }
 }
 
@@ -210,5 +218,9 @@ fn last_part(name: &str) -> &str {
 
 /// Names are compared as people read them: NFD and full width are no other name.
 fn same(one: &str, other: &str) -> bool {
-    one == other || normalize(one).text == normalize(other).text
+    one == other || plain(one) == plain(other)
+}
+
+fn plain(name: &str) -> String {
+    normalize(name).text
 }

@@ -4,7 +4,7 @@
 //! A run that ended between the record and the move left files that are known:
 //! the next run finds them and moves them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
@@ -28,7 +28,7 @@ pub(super) fn after(home: &Home, found: &Found, fresh: &[Entry]) -> Result<(), F
         .iter()
         .map(|entry| (entry.path.as_slice(), &entry.nature))
         .collect();
-    let mut by_receipt: HashMap<&str, Vec<(&Entry, Expected)>> = HashMap::new();
+    let mut by_receipt: BTreeMap<&str, Vec<(&Entry, Expected)>> = BTreeMap::new();
     let mut stays = false;
     for entry in &found.entries {
         match known.get(entry.path.as_slice()) {
@@ -48,11 +48,13 @@ pub(super) fn after(home: &Home, found: &Found, fresh: &[Entry]) -> Result<(), F
         return Err(refuse("done_folder lies in the drop folder".to_owned()));
     }
     let name = found.place.file_name().unwrap_or_default();
-    let newest = by_receipt.keys().max().map(|code| (*code).to_owned());
-    for (submission, files) in by_receipt {
+    let newest = by_receipt.keys().next_back().copied();
+    // The newest comes last: papers and the folder go with it, when all else is gone.
+    for (submission, files) in &by_receipt {
+        let submission = *submission;
         let to = done.join(&found.scheme).join(name).join(submission);
-        let papers_too = !stays && newest.as_deref() == Some(submission);
-        move_files(found, &to, &files, papers_too).map_err(|e| refuse(e.to_string()))?;
+        let papers_too = !stays && newest == Some(submission);
+        move_files(found, &to, files, papers_too).map_err(|e| refuse(e.to_string()))?;
     }
     Ok(())
 }

@@ -16,6 +16,8 @@ use crate::parse::sink::Sink;
 use crate::parse::zipdir::Fault;
 use crate::text::filename::visible;
 
+/// Nodes of the tree of names that are looked at.
+const MOST_NODES: usize = 20_000;
 /// Levels of the tree of names.
 const DEEPEST: usize = 16;
 /// Pages whose notes are looked at.
@@ -90,7 +92,8 @@ fn files(pdf: &Pdf, most: usize) -> Vec<File<'_>> {
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     let names = root.and_then(|root| root.get::<Dict<'_>>(keys::NAMES));
     if let Some(tree) = names.and_then(|names| names.get::<Dict<'_>>(b"EmbeddedFiles".as_slice())) {
-        found.tree(&tree, DEEPEST);
+        let mut left = MOST_NODES;
+        found.tree(&tree, DEEPEST, &mut left);
     }
     for page in pdf.pages().iter().take(MOST_PAGES) {
         let pinned = annotations(page, |note| {
@@ -111,7 +114,12 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn tree(&mut self, node: &Dict<'a>, depth: usize) {
+    /// `left`: nodes that may still be looked at, for a tree may lead back into itself.
+    fn tree(&mut self, node: &Dict<'a>, depth: usize, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
         let names = node.get::<Array<'a>>(keys::NAMES);
         for item in names.iter().flat_map(|names| names.iter::<Object<'a>>()) {
             if let Object::Dict(file) = item {
@@ -123,7 +131,7 @@ impl<'a> Found<'a> {
             if self.files.len() >= self.most {
                 return;
             }
-            self.tree(&kid, depth - 1);
+            self.tree(&kid, depth - 1, left);
         }
     }
 

@@ -36,6 +36,9 @@ fn list(word: Word<'_>) -> Option<usize> {
     }
 }
 
+/// Bytes between brackets: a list of a range has 256 codes at most.
+const LONGEST: usize = 64 << 10;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word<'a> {
     /// `<004e>`, or what stands between brackets.
@@ -57,7 +60,7 @@ impl<'a> Words<'a> {
         }
         match first {
             b'<' => {
-                let Some(end) = memchr::memchr(b'>', self.0) else {
+                let Some(end) = self.find(b'>') else {
                     return Some(self.take(1, |_| Word::Broken));
                 };
                 Some(self.take(end + 1, |code| {
@@ -70,7 +73,7 @@ impl<'a> Words<'a> {
                 }))
             }
             b'[' => {
-                let end = memchr::memchr(b']', self.0);
+                let end = self.find(b']');
                 Some(match end {
                     Some(end) => self.take(end + 1, |_| Word::Code),
                     None => self.take(1, |_| Word::Broken),
@@ -82,6 +85,12 @@ impl<'a> Words<'a> {
                 Some(self.take(end.max(1), Word::Name))
             }
         }
+    }
+
+    /// Where a bracket closes, within the length that one has.
+    fn find(&self, closing: u8) -> Option<usize> {
+        let near = self.0.get(..LONGEST).unwrap_or(self.0);
+        memchr::memchr(closing, near)
     }
 
     fn take(&mut self, length: usize, word: impl Fn(&'a [u8]) -> Word<'a>) -> Word<'a> {

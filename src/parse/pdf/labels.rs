@@ -34,14 +34,20 @@ pub(super) fn of(pdf: &Pdf) -> Labels {
     let mut labels = Labels::default();
     let root = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
     if let Some(tree) = root.and_then(|root| root.get::<Dict<'_>>(keys::PAGE_LABELS)) {
-        labels.gather(&tree, DEEPEST);
+        let mut left = MOST;
+        labels.gather(&tree, DEEPEST, &mut left);
     }
     labels.ranges.sort_by_key(|range| range.first);
     labels
 }
 
 impl Labels {
-    fn gather(&mut self, node: &Dict<'_>, depth: usize) {
+    /// `left`: nodes that may still be looked at, for a tree may lead back into itself.
+    fn gather(&mut self, node: &Dict<'_>, depth: usize, left: &mut usize) {
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
         let numbers = node.get::<Array<'_>>(b"Nums".as_slice());
         let mut items = numbers.iter().flat_map(|array| array.iter::<Object<'_>>());
         while let (Some(first), Some(range)) = (items.next(), items.next()) {
@@ -59,7 +65,7 @@ impl Labels {
                 .flat_map(|kids| kids.iter::<Dict<'_>>())
                 .take(MOST)
             {
-                self.gather(&kid, depth - 1);
+                self.gather(&kid, depth - 1, left);
             }
         }
     }

@@ -18,11 +18,17 @@ const ABOVE: f32 = 0.3;
 /// Largest type of a note, in sizes of the text.
 const SMALLER: f32 = 0.96;
 
+/// A page with more rules is a drawing: each is held against all others.
+const MOST_RULES: usize = 6_000;
+
 /// Flags the footnotes of a page.
 pub(super) fn flag(blocks: &mut [Block], ink: &Ink) {
     let Some(size) = size_of_text(blocks) else {
         return;
     };
+    if ink.rules.len() > MOST_RULES {
+        return;
+    }
     for rule in &ink.rules {
         if is_separator(rule, ink, blocks, size) {
             flag_under(rule, blocks, size);

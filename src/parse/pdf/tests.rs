@@ -420,6 +420,16 @@ fn the_number_that_is_printed_stands_beside_the_page() {
 }
 
 #[test]
+fn trees_that_lead_back_into_themselves_come_to_an_end() {
+    let kids = "1 0 R ".repeat(40);
+    let catalog = format!("/Kids[{kids}] /PageLabels 1 0 R /Names<</EmbeddedFiles 1 0 R>>");
+    let page = line(10, 50.0, 700.0, "本文である。");
+    let fixture = Fixture::default().catalog(&catalog).page(&page);
+    let (passages, _) = run(&fixture.build());
+    assert_eq!(texts(&passages), ["本文である。"]);
+}
+
+#[test]
 fn the_meaning_of_glyphs_without_unicode_is_taken_from_the_file() {
     let shown = |codes: &str| format!("BT /X 10 Tf 1 0 0 1 50 700 Tm <{codes}> Tj ET\n");
     let meant = hex("株式会社").replace('<', "<FEFF");

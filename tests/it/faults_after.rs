@@ -189,6 +189,25 @@ fn originals_that_move_aside_are_never_lost_wherever_it_stops() {
 }
 
 #[test]
+fn what_is_recorded_and_not_signed_says_so_and_is_signed_by_the_next() {
+    let home = home();
+    home.intake();
+    let coverage = home.coverage("C-2026-000001");
+    let row = coverage.iter().find(|row| row["evidence"][0].is_object());
+    let row = row.unwrap();
+    let id = |value: &Value| value.as_str().unwrap().to_owned();
+    let (criterion, passage) = (id(&row["criterion"]), id(&row["evidence"][0]["passage"]));
+    let line = ["judge", "C-2026-000001", &criterion, &passage, "accept"];
+    let line = [&line[..], &["--by", "見本 花子"]].concat();
+    let run = run_failing(&home, "ledger.put=enospc", &line).exits(1);
+    assert!(run.err.contains("E0912"), "{run:?}");
+    assert_eq!(count(&home, "judgement"), 1);
+    home.submit("次", "a.txt", "第1条 教育を行う。\n");
+    home.intake();
+    home.run(["verify"]).exits(0);
+}
+
+#[test]
 fn a_receipt_in_a_file_is_whole_or_the_one_before() {
     let home = home();
     home.intake();

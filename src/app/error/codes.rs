@@ -375,6 +375,8 @@ codes! {
     ClockBack = "E0910", Exit::Ok, Status::Failed;
     /// A time stamp could not be had.
     Timestamp = "E0911", Exit::Failure, Status::Failed;
+    /// It is recorded, and the checkpoint over it could not be signed.
+    Unsigned = "E0912", Exit::Failure, Status::Failed;
     /// The scheme has no such paper.
     NoLetter = "E1000", Exit::Usage, Status::NotFound;
     /// Nothing happened in the case that asks for this paper.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::app::error::{Code, Failure};
+use crate::app::error::{Code, Exit, Failure};
 use crate::app::home::Home;
 use crate::ledger;
 use crate::model::{Happening, LedgerEvent, RowId};
@@ -10,6 +10,11 @@ use crate::records::Unit;
 
 /// Does in one unit of work what somebody does, and signs the ledger. With a dry
 /// run `work` only checks, and nothing is signed.
+///
+/// # Errors
+/// Those of `work`, of which nothing is recorded. `E0912` it is recorded and not
+/// signed: whoever did it again would record it twice. A ledger that does not fit is
+/// told as it is.
 pub(in crate::app) fn recorded<T>(
     home: &Home,
     dry_run: bool,
@@ -17,9 +22,23 @@ pub(in crate::app) fn recorded<T>(
 ) -> Result<T, Failure> {
     let done = home.records().work(work)?;
     if !dry_run {
-        super::sign(home)?;
+        super::sign(home).map_err(unsigned)?;
     }
     Ok(done)
+}
+
+fn unsigned(failure: Failure) -> Failure {
+    if failure.code.exit() == Exit::Damage {
+        return failure;
+    }
+    let detail: Vec<&str> = failure
+        .arguments
+        .iter()
+        .map(|(_, value)| value.as_str())
+        .collect();
+    Failure::new(Code::Unsigned)
+        .with("cause", failure.code.as_str())
+        .with("detail", detail.join(", "))
 }
 
 /// Appends what happened now within the caller's unit of work, and returns its

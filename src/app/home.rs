@@ -1,6 +1,7 @@
 //! A home: one folder with settings, drop folder, vault, database and index.
 
 use std::collections::HashMap;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -326,12 +327,15 @@ pub fn init(dir: &Path, clock: Box<dyn Clock>) -> Result<(), Failure> {
 fn make(dir: &Path) -> Result<(), Failure> {
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(dir.join("intake"))?;
-        std::fs::write(dir.join(SETTINGS), TEMPLATE)
+        // A path may lead to another home once its folders are there (new/../home).
+        let mut settings = std::fs::File::create_new(dir.join(SETTINGS))?;
+        settings.write_all(TEMPLATE.as_bytes())
     };
-    write().map_err(|e| {
-        Failure::new(Code::HomeUnwritable)
+    write().map_err(|e| match e.kind() {
+        ErrorKind::AlreadyExists => Failure::new(Code::HomeExists).with("path", dir.display()),
+        _ => Failure::new(Code::HomeUnwritable)
             .with("path", dir.display())
-            .with("detail", e)
+            .with("detail", e),
     })
 }
 

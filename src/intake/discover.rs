@@ -43,7 +43,7 @@ pub struct Found {
     pub single: bool,
     /// Its entries, by path.
     pub entries: Vec<Entry>,
-    /// The slip and the markers beside them, which are no part of it.
+    /// The slip and the empty markers beside them, which are no part of it.
     pub papers: Vec<Entry>,
     /// When its marker was put there, nanoseconds since 1970, if there is one.
     pub marked_ns: Option<i64>,
@@ -193,7 +193,9 @@ impl Look<'_> {
         if is_marker {
             found.marked_ns = found.marked_ns.max(Some(changed_ns(&metadata)));
         }
-        match is_marker || (on_top && name == SLIP) {
+        // One with something in it says that all is there, and is a document too.
+        let is_bare = is_marker && metadata.len() == 0;
+        match is_bare || (on_top && name == SLIP) {
             true => found.papers.push(listed),
             false => found.entries.push(listed),
         }
@@ -255,7 +257,8 @@ mod tests {
         touch(&at("s/2026_新規/submission.toml"));
         touch(&at("s/2026_新規/.DS_Store"));
         touch(&at("s/2026_新規/規程/監査.docx.part"));
-        touch(&at("s/2026_新規/完了.txt"));
+        fs::write(at("s/2026_新規/完了.txt"), b"").unwrap();
+        touch(&at("s/2026_更新/完了.txt"));
         touch(&at("s/一式.zip"));
         touch(&at("s/次の一式.zip.part"));
         touch(&at("t/x/a.txt"));
@@ -275,7 +278,10 @@ mod tests {
             discover(&Layout::DropFolder(dir.path().to_owned()), &schemes, names);
 
         let names: Vec<_> = found.iter().map(|f| (f.name.as_str(), f.single)).collect();
-        assert_eq!(names, [("2026_新規", false), ("一式", true)]);
+        assert_eq!(
+            names,
+            [("2026_新規", false), ("2026_更新", false), ("一式", true)]
+        );
         let paths: Vec<_> = found[0]
             .entries
             .iter()
@@ -283,8 +289,11 @@ mod tests {
             .collect();
         assert_eq!(paths, ["link", "申請書.xlsx", "規程/教育.docx"]);
         assert_eq!(found[0].entries[0].nature, Nature::Special("symlink"));
-        assert!(found[0].marked_ns.is_some() && found[1].marked_ns.is_none());
-        assert_eq!(found[1].entries[0].path, "一式.zip".as_bytes());
+        assert!(found[0].marked_ns.is_some() && found[2].marked_ns.is_none());
+        // A marker with something in it is no less a document.
+        assert!(found[1].marked_ns.is_some());
+        assert_eq!(found[1].entries[0].path, "完了.txt".as_bytes());
+        assert_eq!(found[2].entries[0].path, "一式.zip".as_bytes());
         assert_eq!(
             troubles,
             [

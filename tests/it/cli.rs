@@ -325,3 +325,15 @@ fn doctor_says_how_things_are() {
         .into();
     assert!(nowhere.code == Some(0), "{nowhere:#?} {AKASHI}");
 }
+
+#[test]
+fn a_path_that_leads_round_to_a_home_makes_none_of_it() {
+    let home = Home::new();
+    let settings = std::fs::read(home.path("akashi.toml")).unwrap();
+    let round = home
+        .path("new/../../")
+        .join(home.dir().file_name().unwrap());
+    let run = home.run(["init", round.to_str().unwrap()]).exits(1);
+    assert!(run.err.contains("E0110"), "{run:?}");
+    assert_eq!(std::fs::read(home.path("akashi.toml")).unwrap(), settings);
+}

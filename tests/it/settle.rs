@@ -45,7 +45,7 @@ fn a_marker_closes_what_was_there_before_it() {
     home.submit("甲", "監査規程.md", AUDIT);
     let run = home.run(["intake", "--json"]).exits(3);
     assert!(run.err.contains("E0213"), "{run:#?}");
-    home.submit("甲", "完了.txt", "x");
+    home.submit("甲", "完了.txt", "");
     let run = home.run(["intake", "--json"]).exits(0);
     assert_eq!(names(&run), ["監査規程.md"]);
 }

@@ -56,9 +56,9 @@ codes! {
     /// A file that was erased from the case lies in the drop folder again.
     ErasedBefore = "E0112", Exit::Partial, Status::Failed;
     /// A member of an archive cannot go without it.
-    OnlyAMember = "E0113", Exit::Usage, Status::Failed;
+    OnlyAMember = "E0113", Exit::Usage, Status::Unprocessable;
     /// Nobody agreed to an erasure.
-    NotConfirmed = "E0114", Exit::Usage, Status::Failed;
+    NotConfirmed = "E0114", Exit::Usage, Status::Unprocessable;
     /// Another process reads the database; traces of an erasure are left.
     ErasureUnfinished = "E0115", Exit::Partial, Status::Failed;
     /// The list of what was erased cannot be read.
@@ -80,7 +80,7 @@ codes! {
     /// No such file or folder.
     NoSuchPath = "E0203", Exit::Failure, Status::Failed;
     /// It cannot be told what a path is.
-    UnclearPath = "E0204", Exit::Usage, Status::Failed;
+    UnclearPath = "E0204", Exit::Usage, Status::Unprocessable;
     /// A submission's slip has a mistake.
     Slip = "E0205", Exit::Partial, Status::Failed;
     /// A submission is still being written.
@@ -138,11 +138,11 @@ codes! {
     /// Originals of the case are missing or damaged.
     ExportAbsent = "E0715", Exit::Damage, Status::Failed;
     /// The receipt's form cannot be told from the name of the file.
-    ReceiptForm = "E0720", Exit::Usage, Status::Failed;
+    ReceiptForm = "E0720", Exit::Usage, Status::Unprocessable;
     /// This akashi was built without PDF.
     NoPdf = "E0721", Exit::Failure, Status::Failed;
     /// A PDF is nothing for a terminal.
-    PdfToTerminal = "E0727", Exit::Usage, Status::Failed;
+    PdfToTerminal = "E0727", Exit::Usage, Status::Unprocessable;
     /// No font for Japanese.
     NoFont = "E0728", Exit::Failure, Status::Failed;
     /// A page's template cannot be filled in.
@@ -178,11 +178,11 @@ codes! {
     /// A search was saved under this name before.
     SavedTwice = "E0780", Exit::Usage, Status::Unprocessable;
     /// A workbook for a terminal.
-    BinaryForm = "E0781", Exit::Usage, Status::Failed;
+    BinaryForm = "E0781", Exit::Usage, Status::Unprocessable;
     /// Characters that the encoding asked for does not have.
     Replaced = "E0782", Exit::Ok, Status::Failed;
     /// The coverage's form cannot be told from the name of the file.
-    CoverageForm = "E0783", Exit::Usage, Status::Failed;
+    CoverageForm = "E0783", Exit::Usage, Status::Unprocessable;
     /// No sources of a dictionary where they were looked for.
     NoSources = "E0784", Exit::Failure, Status::Failed;
     /// A dictionary cannot be compiled or put in its place.
@@ -194,7 +194,7 @@ codes! {
     /// A passage does not stand on the page.
     MarkElsewhere = "E0742", Exit::Failure, Status::NotFound;
     /// No such class of documents.
-    UnknownClass = "E0750", Exit::Usage, Status::Failed;
+    UnknownClass = "E0750", Exit::Usage, Status::Unprocessable;
     /// The pack has no such event.
     NoCaseEvent = "E0802", Exit::Usage, Status::NotFound;
     /// An event that the states do not allow.
@@ -232,9 +232,9 @@ codes! {
     /// A submission is no event that the case can have now.
     NoEventForSubmission = "E0819", Exit::Ok, Status::Failed;
     /// No such deadline.
-    NoDeadline = "E0820", Exit::Usage, Status::Failed;
+    NoDeadline = "E0820", Exit::Usage, Status::Unprocessable;
     /// The register of a day that has not come.
-    RegisterDay = "E1020", Exit::Usage, Status::Failed;
+    RegisterDay = "E1020", Exit::Usage, Status::Unprocessable;
     /// The scheme has no register.
     NoRegister = "E1021", Exit::Failure, Status::Failed;
     /// An entry should have left the register.
@@ -246,7 +246,7 @@ codes! {
     /// The form that is published was not read wholly.
     RegisterForm = "E1025", Exit::Ok, Status::Failed;
     /// A file name that says no form of the register.
-    RegisterFile = "E1026", Exit::Usage, Status::Failed;
+    RegisterFile = "E1026", Exit::Usage, Status::Unprocessable;
     /// A setting of a scheme that is not there.
     SettingScheme = "E1027", Exit::Failure, Status::Failed;
     /// A setting that the scheme's pack does not know.
@@ -270,7 +270,7 @@ codes! {
     /// The event is another body's.
     OtherBody = "E1037", Exit::Failure, Status::Forbidden;
     /// The scheme has no body with this role.
-    UnknownBody = "E1038", Exit::Usage, Status::Failed;
+    UnknownBody = "E1038", Exit::Usage, Status::Unprocessable;
     /// Evidence is judged by another body of the scheme.
     OtherBodyEvaluates = "E1090", Exit::Failure, Status::Forbidden;
     /// A letter is another body's.
@@ -370,7 +370,7 @@ codes! {
     /// No checkpoint of that size.
     NoCheckpoint = "E0908", Exit::Failure, Status::Failed;
     /// It has to be confirmed.
-    NeedsYes = "E0909", Exit::Usage, Status::Failed;
+    NeedsYes = "E0909", Exit::Usage, Status::Unprocessable;
     /// The clock is behind the newest event of the ledger.
     ClockBack = "E0910", Exit::Ok, Status::Failed;
     /// A time stamp could not be had.
@@ -404,9 +404,9 @@ codes! {
     /// A notice is not what was recorded.
     NoticeAltered = "E1012", Exit::Damage, Status::Failed;
     /// The form of a letter cannot be told from the name of the file.
-    LetterForm = "E1013", Exit::Usage, Status::Failed;
+    LetterForm = "E1013", Exit::Usage, Status::Unprocessable;
     /// A letter that a terminal cannot show.
-    LetterToTerminal = "E1014", Exit::Usage, Status::Failed;
+    LetterToTerminal = "E1014", Exit::Usage, Status::Unprocessable;
     /// This akashi was built without PDF.
     NoLetterPdf = "E1015", Exit::Failure, Status::Failed;
     /// The checks do not propose any more what was to be taken over.
@@ -463,4 +463,16 @@ codes! {
     IdentityUnknown = "E1078", Exit::Failure, Status::Forbidden;
     /// An identity that another account has.
     IdentityTaken = "E1079", Exit::Failure, Status::Conflict;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_asked_wrongly_is_no_failure_of_the_workbench() {
+        for code in Code::ALL.iter().filter(|code| code.exit() == Exit::Usage) {
+            assert_ne!(code.status(), Status::Failed, "{}", code.as_str());
+        }
+    }
 }

@@ -67,9 +67,19 @@ pub(super) fn check(
     mut compare: impl FnMut(&str, &Checkpoint, &mut Verified) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut stamps = 0_u64;
-    let listed = std::fs::read_dir(home.ledger().stamp_dir());
-    for entry in listed.into_iter().flatten().flatten() {
-        let path = entry.path();
+    let folder = home.ledger().stamp_dir();
+    let paths = match std::fs::read_dir(&folder) {
+        Ok(listed) => listed.map(|entry| Ok(entry?.path())).collect(),
+        // Without stamps there is no folder either.
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(e) => Err(e),
+    };
+    let paths: Vec<PathBuf> = paths.unwrap_or_else(|e: std::io::Error| {
+        let place = format!("{}: {e}", home.relative(&folder));
+        found.note("timestamp", place, Vec::new(), "advice.timestamp");
+        Vec::new()
+    });
+    for path in paths {
         if path.extension().is_none_or(|ending| ending != "tsr") {
             continue;
         }

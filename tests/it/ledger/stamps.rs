@@ -99,3 +99,15 @@ fn what_is_no_time_stamp_of_it_is_refused_and_nothing_is_kept() {
         assert!(!home.path("ledger/timestamps").exists(), "{command:?}");
     }
 }
+
+#[test]
+fn time_stamps_that_cannot_be_listed_are_damage_and_not_absent() {
+    let home = stamped();
+    home.json(["ledger", "timestamp"]);
+    let folder = home.path("ledger/timestamps");
+    std::fs::remove_dir_all(&folder).unwrap();
+    home.run(["verify"]).exits(0);
+    std::fs::write(&folder, b"x").unwrap();
+    let run = home.run(["verify", "--json"]).exits(4);
+    assert_eq!(run.json()["damage"][0]["what"], "timestamp", "{run:?}");
+}

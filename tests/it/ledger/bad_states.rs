@@ -98,6 +98,26 @@ fn a_new_origin_goes_on_and_links_the_head_that_it_leaves() {
 }
 
 #[test]
+fn no_original_goes_when_an_older_database_goes_on() {
+    let (home, _, _) = restored();
+    let originals = crate::support::files(&home.path("vault"));
+    for (path, _) in &originals {
+        let file = fs::OpenOptions::new().append(true).open(path).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    fs::remove_dir_all(home.path("intake")).unwrap();
+    home.run(["ledger", "new-origin", "--yes"]).exits(0);
+    home.submit("後から", "後.txt", "後");
+    assert_eq!(home.intake().len(), 1);
+    let kept = crate::support::files(&home.path("vault"));
+    for original in &originals {
+        assert!(kept.contains(original), "{:?}", original.0);
+    }
+    let found = home.json(["verify"]);
+    assert_eq!(found["leftovers"][0]["what"], "unreferenced");
+}
+
+#[test]
 fn beside_another_database_nothing_is_signed_or_written() {
     for (other, what) in [
         (Home::new(), "checkpoint-larger"),

@@ -240,6 +240,9 @@ impl Vault for LocalVault {
 
     fn list(&self) -> Result<Listing, VaultError> {
         let mut listing = Listing::default();
+        if !self.root.try_exists().map_err(|e| store("listing", e))? {
+            return Ok(listing);
+        }
         for entry in walkdir::WalkDir::new(&self.root)
             .min_depth(1)
             .max_depth(2)

@@ -81,3 +81,15 @@ fn who_may_not_see_is_refused_and_that_is_noted() {
     export(&home, "a", &["--by", "root"]).exits(0);
     newest(&home, "root", "export", CASE, true);
 }
+
+#[test]
+fn reading_a_home_in_which_nothing_was_received_makes_nothing_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("akashi.toml"), "").unwrap();
+    let home = dir.path().to_str().unwrap();
+    for verb in [&["cases"][..], &["due"], &["verify"]] {
+        let args = [&["--home", home], verb].concat();
+        crate::support::run(args).exits(0);
+    }
+    assert_eq!(crate::support::files(dir.path()).len(), 1);
+}

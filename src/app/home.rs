@@ -14,6 +14,7 @@ use super::lock::{self, Lock};
 use super::memo::Memo;
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
+use super::unwritable::{is_unwritable, nobody_writes};
 use super::upload::AllKnown;
 use crate::casework::Entry;
 use crate::index::{About, Dictionary, Index, IndexError};
@@ -128,6 +129,11 @@ impl Home {
         let (vault, records) = match access {
             Access::Read if is_new => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
             Access::Look => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
+            Access::Read if is_unwritable(&dir) => {
+                let nobody_writes = nobody_writes(&dir) && nobody_writes(&database);
+                let records = Sqlite::open_unwritable(&database, nobody_writes)?;
+                (LocalVault::open(&vault), records)
+            }
             Access::Read | Access::Change | Access::Write => (
                 LocalVault::open_or_create(&vault)?,
                 Sqlite::open_or_create(&database)?,
@@ -288,6 +294,11 @@ impl Home {
     /// what. Those who hold the lock for long are not waited for.
     pub(super) fn writing(&self) -> Writing {
         self.records.writing()
+    }
+
+    /// Whether nothing can be written in the home.
+    pub fn is_unwritable(&self) -> bool {
+        is_unwritable(&self.dir)
     }
 
     /// Whether some process works on the home now.

@@ -15,6 +15,7 @@ use super::lock::{self, Lock};
 use super::memo::Memo;
 use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
+use super::unwritable::{is_unwritable, nobody_writes};
 use super::upload::AllKnown;
 use crate::casework::Entry;
 use crate::index::{About, Dictionary, Index, IndexError};
@@ -85,8 +86,10 @@ pub enum Access {
     /// To look, and to change not one byte: for dry runs. A home must be
     /// there.
     Look,
-    /// To look; a home must be there.
+    /// To look; a home must be there, and nothing is made in it.
     Read,
+    /// To change; a home must be there.
+    Change,
     /// To change; a home that was named is made when there is none.
     Write,
 }
@@ -105,7 +108,7 @@ impl Home {
         if !dir.join(SETTINGS).is_file() {
             match access {
                 Access::Write => make(dir)?,
-                Access::Look | Access::Read => {
+                Access::Look | Access::Read | Access::Change => {
                     return Err(Failure::new(Code::NoHome).with("path", dir.display()));
                 }
             }
@@ -120,9 +123,19 @@ impl Home {
         let templates = Templates::with_folder(dir.join("templates"));
         settings.scheme.check(&templates, &dir.join(SETTINGS))?;
         let (vault, database) = (dir.join("vault"), dir.join("akashi.db"));
+        let is_new = !database.try_exists().map_err(|e| unwritable(&e))?;
+        if is_new {
+            refuse_lost(&dir)?;
+        }
         let (vault, records) = match access {
+            Access::Read if is_new => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
             Access::Look => (LocalVault::open(&vault), Sqlite::open_to_look(&database)?),
-            Access::Read | Access::Write => (
+            Access::Read if is_unwritable(&dir) => {
+                let nobody_writes = nobody_writes(&dir) && nobody_writes(&database);
+                let records = Sqlite::open_unwritable(&database, nobody_writes)?;
+                (LocalVault::open(&vault), records)
+            }
+            Access::Read | Access::Change | Access::Write => (
                 LocalVault::open_or_create(&vault)?,
                 Sqlite::open_or_create(&database)?,
             ),
@@ -284,6 +297,11 @@ impl Home {
         self.records.writing()
     }
 
+    /// Whether nothing can be written in the home.
+    pub fn is_unwritable(&self) -> bool {
+        is_unwritable(&self.dir)
+    }
+
     /// Whether some process works on the home now.
     pub fn is_busy(&self) -> bool {
         lock::is_held(&self.dir)
@@ -322,6 +340,21 @@ pub fn init(dir: &Path, clock: Box<dyn Clock>) -> Result<(), Failure> {
     }
     Home::open(dir, Access::Write, clock)?.lock("init", &crate::model::progress::Silent)?;
     Ok(())
+}
+
+/// Refuses a home without a database in which something is kept: an empty one in
+/// its place would say that nothing was ever received.
+fn refuse_lost(dir: &Path) -> Result<(), Failure> {
+    let checkpoint = dir.join("ledger").join("checkpoint");
+    let kept = walkdir::WalkDir::new(dir.join("vault")).min_depth(2);
+    let found = match (checkpoint.exists(), kept.into_iter().next()) {
+        (true, _) => "ledger/checkpoint",
+        (false, Some(Ok(_))) => "vault/",
+        _ => return Ok(()),
+    };
+    Err(Failure::new(Code::DatabaseLost)
+        .with("path", dir.join("akashi.db").display())
+        .with("found", found))
 }
 
 fn make(dir: &Path) -> Result<(), Failure> {

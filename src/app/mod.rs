@@ -49,6 +49,7 @@ pub mod settings;
 pub mod stages;
 pub mod statements;
 mod sweep;
+mod unwritable;
 pub mod upload;
 pub mod verify;
 

@@ -70,7 +70,7 @@ pub fn restore(
             .with("detail", damaged.join("\n")));
     }
     let about = about(&request.target)?;
-    let home = Home::open(&request.target, Access::Read, clock)?;
+    let home = Home::open(&request.target, Access::Change, clock)?;
     fs::create_dir_all(home.drop_folder()).map_err(|e| unwritable(&request.target, &e))?;
     reindex(&home, false, progress)?;
     let erased = erase_again(&home, &request.by, lists, progress)?;

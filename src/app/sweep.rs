@@ -1,28 +1,19 @@
-//! Taking away what a run that was stopped had kept and never recorded.
+//! Taking away the unfinished copies of a run that was stopped.
 
-use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use super::error::Failure;
 use super::home::Home;
-use crate::model::Digest;
 
-/// How long nothing must have touched what is taken away. A run that keeps a
-/// file touches its blob, also when it is there already.
+/// How long nothing must have been written to what is taken away.
 const UNTOUCHED: Duration = Duration::from_secs(60 * 60);
 
-/// Removes blobs to which no document refers and unfinished copies, when they
-/// are an hour old. To be called by whoever holds the lock of the home and has
-/// recorded all that it kept. Returns how many went.
+/// Removes unfinished copies that are an hour old. A whole original stays, also
+/// one to which no document refers: the database that knew it may be lost.
+/// Returns how many went.
 pub(super) fn sweep(home: &Home) -> Result<u64, Failure> {
-    let Some(before) = SystemTime::from(home.clock.now()).checked_sub(UNTOUCHED) else {
-        return Ok(0);
-    };
-    let referenced: HashSet<Digest> = home.records().work::<_, Failure>(|unit| {
-        let all = unit.referenced()?;
-        Ok(all.into_iter().map(|(digest, _)| digest).collect())
-    })?;
-    Ok(home
-        .vault()
-        .sweep(&|digest| referenced.contains(digest), before)?)
+    match SystemTime::from(home.clock.now()).checked_sub(UNTOUCHED) {
+        Some(before) => Ok(home.vault().sweep(before)?),
+        None => Ok(0),
+    }
 }

@@ -30,7 +30,7 @@ pub(super) struct AssignArgs {
 }
 
 pub(super) fn run(cli: &Cli, args: &AssignArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "assign", printer)?;
     let account = assign(
         &home,

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{BackupArgs, Cli};
 use super::print::Printer;
 use super::progress::Shown;
-use crate::app::backup::{Taken, backup, contents_of};
+use crate::app::backup::{Taken, backup, would_hold};
 use crate::app::{Access, Exit, Failure};
 use crate::report::Words;
 
@@ -13,7 +13,7 @@ pub(super) fn run(cli: &Cli, args: &BackupArgs, printer: &mut Printer) -> Result
     let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
     let path = args.dir.display().to_string();
     if args.dry_run {
-        let (originals, events) = contents_of(&home)?;
+        let (originals, events) = would_hold(&home, &args.dir)?;
         let (originals, events) = (originals.to_string(), events.to_string());
         let values = [
             ("originals", &*originals),
@@ -33,6 +33,7 @@ pub(super) fn run(cli: &Cli, args: &BackupArgs, printer: &mut Printer) -> Result
             "copied": taken.copied,
             "there": taken.there,
             "removed": taken.removed,
+            "unknown": taken.unknown,
         }));
     } else {
         let text = text(&taken, &path, &printer.words);
@@ -59,6 +60,10 @@ fn text(taken: &Taken, path: &str, words: &Words) -> String {
     );
     for missing in &about.missing {
         text.push_str(&words.fill("backup.missing", &[("where", missing)]));
+    }
+    if taken.unknown > 0 {
+        let unknown = taken.unknown.to_string();
+        text.push_str(&words.fill("backup.unknown", &[("unknown", &unknown)]));
     }
     if taken.key_left_out {
         text.push_str(words.get("backup.key_left_out"));

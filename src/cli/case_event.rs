@@ -92,7 +92,7 @@ pub(super) fn day(text: Option<&str>) -> Result<Option<Date>, Failure> {
 }
 
 pub(super) fn run(cli: &Cli, args: &EventArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Change)?;
     let case = args.case.as_ref().unwrap_or(&args.event);
     if args.events {
         let stands = standing(&home, case, day(args.on.as_deref())?)?;

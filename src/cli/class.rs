@@ -28,7 +28,7 @@ pub(super) struct ClassArgs {
 }
 
 pub(super) fn run(cli: &Cli, args: &ClassArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "class", printer)?;
     let request = Request {
         document: args.document.clone(),

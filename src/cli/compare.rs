@@ -56,7 +56,7 @@ pub(super) fn confirmed(
     args: &ConfirmArgs,
     printer: &mut Printer,
 ) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "confirm", printer)?;
     let done = confirm(
         &home,

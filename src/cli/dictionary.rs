@@ -38,7 +38,7 @@ pub(super) fn run(
     args: &DictionaryArgs,
     printer: &mut Printer,
 ) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Change)?;
     let (key, about) = match &args.verb {
         DictionaryVerb::Install { sources, dry_run } => {
             let _lock = match dry_run {

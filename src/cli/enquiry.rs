@@ -101,7 +101,7 @@ enum AskerArg {
 }
 
 pub(super) fn run(cli: &Cli, args: &EnquiryArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Change)?;
     let today = home.clock.today();
     match &args.what {
         EnquiryVerb::List { open, scheme } => {

@@ -13,7 +13,7 @@ use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
 pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "erase", printer)?;
     let request = match args.again {
         true => again(&home, &read_list(&home.dir.join(LIST))?, &args.by)?,

@@ -14,7 +14,7 @@ use crate::report::Words;
 use crate::report::coverage::oscal;
 
 pub(super) fn run(cli: &Cli, args: &ExportArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     if !args.dry_run {
         // Before anything is written: nothing leaves the home unnoted.
         let looking = Looking {

@@ -157,7 +157,7 @@ fn list(home: &Home, case: &str, printer: &mut Printer) -> Result<Exit, Failure>
 }
 
 fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "finding", printer)?;
     let (code, words) = finding::add(
         &home,
@@ -193,7 +193,7 @@ fn add(cli: &Cli, args: &AddArgs, printer: &mut Printer) -> Result<Exit, Failure
 }
 
 fn dismiss(cli: &Cli, request: &Dismiss, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(request.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(request.dry_run))?;
     let _lock = super::lock_unless(request.dry_run, &home, "finding", printer)?;
     finding::dismiss(&home, request)?;
     if printer.machine() {
@@ -215,7 +215,7 @@ fn settled(
     printer: &mut Printer,
     settle: impl FnOnce(&Home, &Settle) -> Result<(), Failure>,
 ) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "finding", printer)?;
     let request = Settle {
         case: args.case.clone(),

@@ -10,7 +10,7 @@ use crate::model::Verdict;
 use crate::report::coverage::key_of;
 
 pub(super) fn run(cli: &Cli, args: &JudgeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "judge", printer)?;
     let said = match args.verdict {
         VerdictArg::Accept => Some(Verdict::Accept),

@@ -11,11 +11,14 @@ use crate::app::ledger::{self, EventLine, Opened, Proven};
 use crate::app::{Access, Code, Exit, Failure, Home};
 
 pub(super) fn run(cli: &Cli, args: &LedgerArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let dry_run = match &args.verb {
-        LedgerVerb::RotateKey { dry_run } | LedgerVerb::NewOrigin { dry_run, .. } => *dry_run,
-        _ => false,
+    let access = match &args.verb {
+        LedgerVerb::RotateKey { dry_run } | LedgerVerb::NewOrigin { dry_run, .. } => {
+            Access::Change.unless_dry(*dry_run)
+        }
+        LedgerVerb::Timestamp => Access::Change,
+        _ => Access::Read,
     };
-    let home = super::home(cli, Access::Read.unless_dry(dry_run))?;
+    let home = super::home(cli, access)?;
     match &args.verb {
         LedgerVerb::Checkpoint => checkpoint(&home, printer)?,
         LedgerVerb::Events { case } => events(&home, case.as_deref(), printer)?,

@@ -156,7 +156,7 @@ fn home(cli: &Cli, access: Access) -> Result<Home, Failure> {
     };
     // A home is only made where one was named: nobody wants one by accident.
     let access = match access {
-        Access::Write if !named => Access::Read,
+        Access::Write if !named => Access::Change,
         access => access,
     };
     let mut home = Home::open(&dir, access, Box::new(SystemClock))?;

@@ -219,7 +219,7 @@ fn drafted(cli: &Cli, args: &DraftArgs, printer: &mut Printer) -> Result<Exit, F
         };
         fields.insert(name.trim().to_owned(), value.to_owned());
     }
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "notice", printer)?;
     let request = Request {
         case: args.case.clone(),
@@ -321,7 +321,7 @@ fn stepped(
     printer: &mut Printer,
     step: impl FnOnce(&Home, &Step) -> Result<Info, Failure>,
 ) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     let _lock = super::lock_unless(args.dry_run, &home, "notice", printer)?;
     let info = step(
         &home,

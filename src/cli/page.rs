@@ -48,7 +48,10 @@ pub(super) fn run(cli: &Cli, args: &PageArgs, printer: &mut Printer) -> Result<E
     };
     looking.check(&home)?;
     let png = page(&home, &wanted)?;
-    looking.note(&home)?;
+    // A copy that nobody can write to has no log either.
+    if !home.is_unwritable() {
+        looking.note(&home)?;
+    }
     std::fs::write(&args.out, &png).map_err(|e| {
         Failure::new(Code::Output).with("detail", format!("{}: {e}", args.out.display()))
     })?;

@@ -9,7 +9,7 @@ use crate::app::reindex::reindex;
 use crate::app::{Access, Exit, Failure};
 
 pub(super) fn run(cli: &Cli, args: &ReindexArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read.unless_dry(args.dry_run))?;
+    let home = super::home(cli, Access::Change.unless_dry(args.dry_run))?;
     if args.dry_run {
         let key = if args.full {
             "reindex.would_full"

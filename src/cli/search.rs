@@ -64,7 +64,11 @@ pub(super) struct SearchArgs {
 }
 
 pub(super) fn run(cli: &Cli, args: &SearchArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let access = match args.save.is_some() || args.forget.is_some() {
+        true => Access::Change,
+        false => Access::Read,
+    };
+    let home = super::home(cli, access)?;
     let mut asked = asked(args);
     if args.list_saved {
         return saved::list(&home, printer);

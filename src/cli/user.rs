@@ -140,7 +140,7 @@ impl ValueEnum for Role {
 }
 
 pub(super) fn run(cli: &Cli, args: &UserArgs, printer: &mut Printer) -> Result<Exit, Failure> {
-    let home = super::home(cli, Access::Read)?;
+    let home = super::home(cli, Access::Change)?;
     match &args.what {
         UserVerb::List => {
             let all = accounts::list(&home)?;

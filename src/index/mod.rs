@@ -25,6 +25,7 @@ pub mod snippet;
 mod store;
 mod tokens;
 mod under;
+mod unlocked;
 mod view;
 mod words;
 mod writer;

@@ -4,7 +4,8 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::directory::MmapDirectory;
+use rustix::fs::Access;
+use tantivy::directory::{Directory, MmapDirectory};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexReader, IndexSettings, ReloadPolicy, Searcher};
 
@@ -13,6 +14,7 @@ use super::kept::Kept;
 use super::names::Names;
 use super::schema::{Fields, identity, schema};
 use super::tokens::Grams;
+use super::unlocked::Unlocked;
 use super::words::{Dictionary, Lines};
 use super::writer::Writer;
 
@@ -46,9 +48,13 @@ impl Index {
         let words = dictionary.as_ref().map(|dictionary| dictionary.identity());
         std::fs::create_dir_all(dir)?;
         let directory = MmapDirectory::open(dir).map_err(|e| IndexError::Library(e.into()))?;
+        let directory: Box<dyn Directory> = match rustix::fs::access(dir, Access::WRITE_OK) {
+            Ok(()) => Box::new(directory),
+            Err(_) => Box::new(Unlocked(directory)),
+        };
         let (wanted, fields) = schema(words.as_deref());
-        let exists =
-            tantivy::Index::exists(&directory).map_err(|e| IndexError::Damaged(e.to_string()))?;
+        let exists = tantivy::Index::exists(directory.as_ref())
+            .map_err(|e| IndexError::Damaged(e.to_string()))?;
         let index = if exists {
             tantivy::Index::open(directory)?
         } else {

@@ -51,6 +51,9 @@ pub enum RecordsError {
     /// The disk is full; the unit of work was dropped.
     #[error("no space left for the database")]
     Full,
+    /// The database, or its folder, cannot be opened to be written.
+    #[error("the database cannot be written: {0}")]
+    Unwritable(String),
     /// The database was made by a newer akashi.
     #[error("the database has version {found}, this akashi knows {known}")]
     Newer {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, Timespec, Timestamps, UTIME_NOW};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use sha2::{Digest as _, Sha256};
 
 use super::{Batch, Kept, Listing, Staged, Temporary, Vault, VaultError};
@@ -155,7 +155,7 @@ impl Vault for LocalVault {
             Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
                 if self.hash(&staged.digest)? == staged.digest {
                     kept = Kept::AlreadyThere;
-                    touch(&target)
+                    Ok(())
                 } else {
                     self.set_aside(&staged.digest)?;
                     kept = Kept::Replaced;
@@ -217,11 +217,7 @@ impl Vault for LocalVault {
         Ok(removed)
     }
 
-    fn sweep(
-        &self,
-        wanted: &dyn Fn(&Digest) -> bool,
-        before: SystemTime,
-    ) -> Result<u64, VaultError> {
+    fn sweep(&self, before: SystemTime) -> Result<u64, VaultError> {
         let failed = |e: io::Error| store("sweeping", e);
         let untouched = |path: &Path| -> io::Result<bool> {
             match path.symlink_metadata() {
@@ -229,17 +225,8 @@ impl Vault for LocalVault {
                 other => Ok(other?.modified()? < before),
             }
         };
-        let listing = self.list()?;
         let mut removed = 0;
-        for (digest, _) in listing.blobs {
-            let path = self.path(&digest);
-            if !wanted(&digest) && untouched(&path).map_err(failed)? {
-                fs::remove_file(&path).map_err(failed)?;
-                self.note_unsynced(self.shard(&digest));
-                removed += 1;
-            }
-        }
-        for name in listing.temporary {
+        for name in self.list()?.temporary {
             let path = self.root.join(&name);
             if untouched(&path).map_err(failed)? {
                 fs::remove_file(&path).map_err(failed)?;
@@ -253,6 +240,9 @@ impl Vault for LocalVault {
 
     fn list(&self) -> Result<Listing, VaultError> {
         let mut listing = Listing::default();
+        if !self.root.try_exists().map_err(|e| store("listing", e))? {
+            return Ok(listing);
+        }
         for entry in walkdir::WalkDir::new(&self.root)
             .min_depth(1)
             .max_depth(2)
@@ -283,19 +273,6 @@ impl LocalVault {
     fn hash(&self, digest: &Digest) -> Result<Digest, VaultError> {
         hash_of(&mut self.open(digest)?).map(|(digest, _)| digest)
     }
-}
-
-/// Says that a blob is wanted, so that a sweep leaves it.
-fn touch(blob: &Path) -> io::Result<()> {
-    let now = Timespec {
-        tv_sec: 0,
-        tv_nsec: UTIME_NOW,
-    };
-    let times = Timestamps {
-        last_access: now,
-        last_modification: now,
-    };
-    Ok(rustix::fs::utimensat(CWD, blob, &times, AtFlags::empty())?)
 }
 
 /// SHA-256 and length of all that `source` yields.

@@ -105,17 +105,12 @@ pub trait Vault: Send + Sync {
     fn open(&self, digest: &Digest) -> Result<File, VaultError>;
 
     /// Removes a blob and what was set aside as a damaged copy of it; whether
-    /// there was any. Durable when this returns. Only for what was erased, and
-    /// for what nothing refers to.
+    /// there was any. Durable when this returns. Only for what was erased.
     fn remove(&self, digest: &Digest) -> Result<bool, VaultError>;
 
-    /// Removes blobs that are not `wanted`, and unfinished copies, when nothing
-    /// touched them since `before`. Returns how many went.
-    fn sweep(
-        &self,
-        wanted: &dyn Fn(&Digest) -> bool,
-        before: SystemTime,
-    ) -> Result<u64, VaultError>;
+    /// Removes unfinished copies to which nothing was written since `before`,
+    /// never a blob. Returns how many went.
+    fn sweep(&self, before: SystemTime) -> Result<u64, VaultError>;
 
     /// All blobs by name, in order; what is not a blob's name is skipped and
     /// counted by `strangers`.

@@ -44,7 +44,7 @@ impl HomePool {
     }
 
     fn open(&self) -> Result<Home, Failure> {
-        let mut home = Home::open(&self.dir, Access::Read, Box::new(SystemClock))?;
+        let mut home = Home::open(&self.dir, Access::Change, Box::new(SystemClock))?;
         home.share(&self.shared);
         Ok(home)
     }

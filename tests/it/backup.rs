@@ -232,3 +232,78 @@ fn what_was_erased_leaves_the_backup_and_does_not_come_back_from_an_older_one() 
     run(["--home", path(&by_hand), "erase", "--again"]).exits(0);
     run(["--home", path(&by_hand), "verify"]).exits(0);
 }
+
+/// Loses the database, and gives the home a new one that holds nothing.
+fn begin_anew(home: &Home) {
+    for name in ["akashi.db", "akashi.db-wal", "akashi.db-shm"] {
+        let _ = fs::remove_file(home.path(name));
+    }
+    let empty = Home::new();
+    empty.run(["reindex"]).exits(0);
+    let database = rusqlite::Connection::open(empty.path("akashi.db")).unwrap();
+    let to = home.path("akashi.db");
+    database.execute("VACUUM INTO ?1", [path(&to)]).unwrap();
+}
+
+#[test]
+fn a_home_that_lost_its_database_empties_no_backup() {
+    let home = home();
+    let away = tempfile::tempdir().unwrap();
+    let backup = away.path().join("backup");
+    home.run(["backup", path(&backup)]).exits(0);
+    let before = files(&backup);
+    begin_anew(&home);
+    let refused = home.run(["backup", path(&backup)]).exits(4);
+    assert!(refused.err.contains("E0904"), "{refused:?}");
+    assert_eq!(files(&backup), before);
+    // Nor does it once the loss is recorded under a new origin.
+    home.run(["ledger", "new-origin", "--yes"]).exits(0);
+    for dry in [&["--dry-run"][..], &[]] {
+        let args = [&["backup", path(&backup)], dry].concat();
+        let refused = home.run(args).exits(4);
+        assert!(refused.err.contains("E1086"), "{refused:?}");
+    }
+    assert_eq!(files(&backup), before);
+    restore(&backup, &away.path().join("restored"), &[]);
+}
+
+#[test]
+fn another_home_and_an_older_one_leave_a_backup_as_it_is() {
+    let home = home();
+    let away = tempfile::tempdir().unwrap();
+    let (old, new) = (away.path().join("old"), away.path().join("new"));
+    home.run(["backup", path(&old)]).exits(0);
+    home.submit("二番目", "規程.txt", EDUCATION.replace("年1回", "年2回"));
+    home.intake();
+    home.run(["backup", path(&new)]).exits(0);
+    let before = files(&new);
+    let refused = self::home().run(["backup", path(&new)]).exits(4);
+    assert!(refused.err.contains("E1086"), "{refused:?}");
+    let earlier = away.path().join("earlier");
+    restore(&old, &earlier, &[]);
+    let refused = run(["--home", path(&earlier), "backup", path(&new)]).exits(4);
+    assert!(refused.err.contains("E1086"), "{refused:?}");
+    assert_eq!(files(&new), before);
+    // The home itself goes on from both.
+    home.run(["backup", path(&old)]).exits(0);
+    home.run(["backup", path(&new)]).exits(0);
+}
+
+#[test]
+fn an_original_that_no_erasure_names_stays_in_the_backup() {
+    let home = home();
+    let away = tempfile::tempdir().unwrap();
+    let backup = away.path().join("backup");
+    home.run(["backup", path(&backup)]).exits(0);
+    let bytes = "what the home does not know";
+    let name = crate::intake::sha256(bytes.as_bytes());
+    let blob = backup.join(format!("vault/{}/{name}", &name[..2]));
+    fs::create_dir_all(blob.parent().unwrap()).unwrap();
+    fs::write(&blob, bytes).unwrap();
+    let taken = home.json(["backup", path(&backup)]);
+    assert_eq!(
+        (&taken["removed"], &taken["unknown"]),
+        (&0.into(), &1.into())
+    );
+    assert_eq!(fs::read_to_string(&blob).unwrap(), bytes);
+}

@@ -254,7 +254,7 @@ fn reading_all_again_changes_nothing() {
 }
 
 #[test]
-fn what_nothing_refers_to_is_named_and_swept_once_it_is_old() {
+fn what_nothing_refers_to_is_named_and_stays_but_for_unfinished_copies() {
     let home = Home::with_two_regulations();
     let bytes = b"kept by a run that was stopped before it recorded it";
     let name = crate::intake::sha256(bytes);
@@ -283,8 +283,13 @@ fn what_nothing_refers_to_is_named_and_swept_once_it_is_old() {
     }
     home.submit("二番目", "b.txt", "二");
     home.intake();
+    assert_eq!(leftovers(&home), ["unreferenced", "stranger"]);
+    assert!(!unfinished.exists());
+    // When the same file comes again, it is the one that lies there.
+    home.submit("三番目", "c.txt", std::str::from_utf8(bytes).unwrap());
+    home.intake();
     assert_eq!(leftovers(&home), ["stranger"]);
-    assert!(!blob.exists() && !unfinished.exists());
+    assert_eq!(fs::read(&blob).unwrap(), bytes);
 }
 
 #[test]

@@ -81,3 +81,39 @@ fn who_may_not_see_is_refused_and_that_is_noted() {
     export(&home, "a", &["--by", "root"]).exits(0);
     newest(&home, "root", "export", CASE, true);
 }
+
+#[test]
+fn reading_a_home_in_which_nothing_was_received_makes_nothing_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("akashi.toml"), "").unwrap();
+    let home = dir.path().to_str().unwrap();
+    for verb in [&["cases"][..], &["due"], &["verify"]] {
+        let args = [&["--home", home], verb].concat();
+        crate::support::run(args).exits(0);
+    }
+    assert_eq!(crate::support::files(dir.path()).len(), 1);
+}
+
+#[test]
+fn a_copy_that_nobody_can_write_to_is_read_and_verified() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::with_two_regulations();
+    let mode = |name: &str, mode| set_permissions(home.path(name), Permissions::from_mode(mode));
+    mode("akashi.db", 0o444).unwrap();
+    mode("", 0o555).unwrap();
+    let verbs = [
+        &["cases"][..],
+        &["search", "教育"],
+        &["coverage", "C-2026-000001"],
+        &["verify"],
+        &["ledger", "events"],
+    ];
+    let runs = verbs.map(|verb| (verb, home.run(verb)));
+    let beside = ["akashi.db-wal", "akashi.db-shm"].map(|name| home.path(name).exists());
+    mode("", 0o755).unwrap();
+    for (verb, run) in runs {
+        assert_eq!(run.code, Some(0), "{verb:?}: {run:?}");
+    }
+    assert_eq!(beside, [false, false]);
+}

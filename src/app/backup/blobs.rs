@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use crate::app::erase::was_erased;
 use crate::app::error::Failure;
 use crate::app::home::Home;
 use crate::model::{Digest, Progress, Stage};
+use crate::records::Erased;
 use crate::vault::{LocalVault, Vault, VaultError};
 
 /// Copies at once. Syncing dominates, so more than one even on one core.
@@ -104,16 +106,23 @@ fn one(home: &Home, target: &LocalVault, digest: &Digest) -> Result<bool, Failur
     Ok(true)
 }
 
-/// Removes from the backup what nothing in it refers to: erased since.
-pub(super) fn remove_others(
+/// Removes from the backup what was erased since: what an erasure names, and
+/// nothing else. Returns how many went, and how many stay that the home does
+/// not refer to.
+pub(super) fn remove_erased(
     target: &LocalVault,
     wanted: &BTreeSet<Digest>,
-) -> Result<u64, Failure> {
-    let mut removed = 0;
+    erased: &[Erased],
+) -> Result<(u64, u64), Failure> {
+    let (mut removed, mut unknown) = (0, 0);
     for (digest, _) in target.list()?.blobs {
-        if !wanted.contains(&digest) {
-            removed += u64::from(target.remove(&digest)?);
+        if wanted.contains(&digest) {
+            continue;
+        }
+        match was_erased(&digest, erased)? {
+            true => removed += u64::from(target.remove(&digest)?),
+            false => unknown += 1,
         }
     }
-    Ok(removed)
+    Ok((removed, unknown))
 }

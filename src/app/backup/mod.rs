@@ -6,6 +6,7 @@
 //! that was stopped leaves the backup before it as it was.
 
 mod blobs;
+mod earlier;
 mod files;
 mod manifest;
 
@@ -18,9 +19,10 @@ use serde::{Deserialize, Serialize};
 use super::accounts::TOTP_KEY;
 use super::error::{Code, Failure};
 use super::home::{Home, SETTINGS};
+use super::ledger::must_fit;
 use crate::ledger;
 use crate::model::{Digest, Progress};
-use crate::records::{Records, Sqlite};
+use crate::records::{Erased, Records, Sqlite};
 use crate::vault::LocalVault;
 
 pub(super) use files::{copy, sync_folders, write_durably};
@@ -70,6 +72,9 @@ pub struct Taken {
     pub there: u64,
     /// Originals removed, since they were erased.
     pub removed: u64,
+    /// Originals that stay in the backup's vault though the home does not know
+    /// them.
+    pub unknown: u64,
     /// Whether the home has a key that was left out.
     pub key_left_out: bool,
 }
@@ -81,6 +86,7 @@ pub fn backup(
     with_key: bool,
     progress: &dyn Progress,
 ) -> Result<Taken, Failure> {
+    must_fit(home)?;
     let before = open_target(home, dir)?;
     for _ in 0..ATTEMPTS {
         let erased = erasures(home.records())?;
@@ -92,7 +98,8 @@ pub fn backup(
         let (manifest, mut taken, wanted) = taken;
         manifest.write(dir).map_err(|e| unwritable(dir, &e))?;
         fail_point!("backup.listed");
-        taken.removed = blobs::remove_others(&vault_of(dir)?, &wanted)?;
+        let gone = erased_documents(home.records())?;
+        (taken.removed, taken.unknown) = blobs::remove_erased(&vault_of(dir)?, &wanted, &gone)?;
         remove_other_states(dir, Some(&state)).map_err(|e| unwritable(dir, &e))?;
         return Ok(taken);
     }
@@ -108,7 +115,9 @@ fn open_target(home: &Home, dir: &Path) -> Result<Option<Manifest>, Failure> {
         return Err(refused());
     }
     let before = Manifest::read(dir)?;
-    if before.is_none() {
+    if let Some(before) = &before {
+        earlier::must_go_on(home, dir, before)?;
+    } else {
         for entry in fs::read_dir(dir).map_err(|e| unwritable(dir, &e))? {
             let entry = entry.map_err(|e| unwritable(dir, &e))?;
             // What an earlier run was stopped at.
@@ -194,6 +203,7 @@ fn take(
         copied: copied.copied,
         there: copied.there,
         removed: 0,
+        unknown: 0,
         key_left_out: !with_key && home.dir.join(KEY).exists(),
     };
     put_about(dir, state, &taken.about, &mut manifest).map_err(failed)?;
@@ -234,14 +244,22 @@ fn contents(records: &dyn Records) -> Result<Contents, Failure> {
     })
 }
 
-/// The numbers of originals and of events that a backup would hold.
-pub fn contents_of(home: &Home) -> Result<(usize, u64), Failure> {
+/// The numbers of originals and of events that a backup into `dir` would hold.
+pub fn would_hold(home: &Home, dir: &Path) -> Result<(usize, u64), Failure> {
+    must_fit(home)?;
+    if let Some(before) = Manifest::read(dir)? {
+        earlier::must_go_on(home, dir, &before)?;
+    }
     let (originals, events, _) = contents(home.records())?;
     Ok((originals.len(), events))
 }
 
 fn erasures(records: &dyn Records) -> Result<usize, Failure> {
     records.work(|unit| Ok(unit.erasures()?.len()))
+}
+
+fn erased_documents(records: &dyn Records) -> Result<Vec<Erased>, Failure> {
+    records.work(|unit| Ok(unit.erased_documents()?))
 }
 
 /// Where the signing key lies in a home.

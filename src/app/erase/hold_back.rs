@@ -95,6 +95,11 @@ fn erased_before(home: &Home, source: &str, slip: &Slip) -> Result<Vec<Erased>, 
     })
 }
 
+/// Whether one of these erasures was of these bytes.
+pub(in crate::app) fn was_erased(digest: &Digest, erased: &[Erased]) -> Result<bool, Failure> {
+    Ok(same_as(digest, erased)?.is_some())
+}
+
 fn same_as<'a>(digest: &Digest, erased: &'a [Erased]) -> Result<Option<&'a Erased>, Failure> {
     for before in erased {
         if let Some(mark) = &before.mark

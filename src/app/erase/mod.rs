@@ -18,7 +18,7 @@ use super::statements::needs_reason;
 use crate::model::Progress;
 
 pub(super) use finish::finish;
-pub(super) use hold_back::hold_back;
+pub(super) use hold_back::{hold_back, was_erased};
 pub use list::{Line, read as read_list};
 pub use plan::{Plan, Planned, PlannedNotice, plan};
 pub(super) use record::{pinned_again, undone};

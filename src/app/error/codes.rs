@@ -67,6 +67,10 @@ codes! {
     NotABackup = "E0117", Exit::Failure, Status::Failed;
     /// A backup is damaged.
     BackupDamaged = "E0118", Exit::Damage, Status::Failed;
+    /// The database is gone, and what it was about is there.
+    DatabaseLost = "E1087", Exit::Damage, Status::Failed;
+    /// A backup is not an earlier state of the home.
+    OtherBackup = "E1086", Exit::Damage, Status::Failed;
     /// A backup cannot be written.
     BackupUnwritable = "E0119", Exit::Failure, Status::Failed;
     /// A folder to restore into is not empty.

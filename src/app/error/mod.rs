@@ -170,6 +170,9 @@ impl From<RecordsError> for Failure {
     fn from(error: RecordsError) -> Self {
         match error {
             RecordsError::Full => Self::new(Code::DiskFull),
+            RecordsError::Unwritable(detail) => Self::new(Code::HomeUnwritable)
+                .with("path", "akashi.db")
+                .with("detail", detail),
             RecordsError::Newer { found, known } => Self::new(Code::DatabaseNewer)
                 .with("found", found)
                 .with("known", known),

@@ -21,5 +21,5 @@ pub use timestamp::{Stamped, timestamp};
 
 pub(super) use check::check;
 pub(super) use recording::{append, canonical, recorded};
-pub(super) use signing::ready;
+pub(super) use signing::{must_fit, ready};
 pub(super) use standing::{Keys, first_over};

@@ -38,6 +38,21 @@ pub(in crate::app) fn ready(home: &Home) -> Result<Vec<Failure>, Failure> {
     Ok(remarks)
 }
 
+/// Refuses when the database is not that of the newest checkpoint, as every
+/// verb that writes does; writes nothing.
+pub(in crate::app) fn must_fit(home: &Home) -> Result<(), Failure> {
+    let folder = home.ledger();
+    let in_file = folder.key().ok().flatten();
+    let outside = folder.checkpoint()?;
+    home.records().work(|unit| {
+        let keys = Keys::of(unit, in_file.as_ref().map(Key::vkey))?;
+        match &outside {
+            Some(checkpoint) => fits(unit, checkpoint, &keys),
+            None => made_again(unit, &keys).map(drop),
+        }
+    })
+}
+
 /// Refuses when the newest checkpoint outside is not of the beginning of this
 /// database's tree.
 fn fits(unit: &dyn Unit, checkpoint: &Checkpoint, keys: &Keys) -> Result<(), Failure> {

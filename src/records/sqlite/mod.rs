@@ -136,8 +136,15 @@ impl Unit for SqliteUnit<'_> {}
 
 impl From<rusqlite::Error> for RecordsError {
     fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{CannotOpen, DiskFull, PermissionDenied, ReadOnly};
+        // No room for the file beside the database is told as a fault of reading.
+        let extended = error.sqlite_error().map(|error| error.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(DiskFull) => Self::Full,
+            Some(CannotOpen | PermissionDenied | ReadOnly) => Self::Unwritable(error.to_string()),
             _ => Self::Database(error.to_string()),
         }
     }

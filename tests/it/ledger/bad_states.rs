@@ -98,6 +98,26 @@ fn a_new_origin_goes_on_and_links_the_head_that_it_leaves() {
 }
 
 #[test]
+fn no_original_goes_when_an_older_database_goes_on() {
+    let (home, _, _) = restored();
+    let originals = crate::support::files(&home.path("vault"));
+    for (path, _) in &originals {
+        let file = fs::OpenOptions::new().append(true).open(path).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    fs::remove_dir_all(home.path("intake")).unwrap();
+    home.run(["ledger", "new-origin", "--yes"]).exits(0);
+    home.submit("後から", "後.txt", "後");
+    assert_eq!(home.intake().len(), 1);
+    let kept = crate::support::files(&home.path("vault"));
+    for original in &originals {
+        assert!(kept.contains(original), "{:?}", original.0);
+    }
+    let found = home.json(["verify"]);
+    assert_eq!(found["leftovers"][0]["what"], "unreferenced");
+}
+
+#[test]
 fn beside_another_database_nothing_is_signed_or_written() {
     for (other, what) in [
         (Home::new(), "checkpoint-larger"),
@@ -120,12 +140,30 @@ fn beside_another_database_nothing_is_signed_or_written() {
 fn without_any_database_nothing_is_signed_or_written() {
     let home = home();
     fs::remove_file(home.path("akashi.db")).unwrap();
-    let run = home.run(["intake"]).exits(4);
-    assert!(run.err.contains("E0904"), "{run:#?}");
-    // With the checkpoint lost too it is a new ledger, under a name of its
-    // own: two histories under one name would be a fork.
+    let is_lost = |verb: &[&str]| {
+        let run = home.run(verb).exits(4);
+        assert!(run.err.contains("E1087"), "{verb:?}: {run:#?}");
+        assert!(!home.path("akashi.db").exists(), "{verb:?}");
+    };
+    let public = ["register", "--public", "--format", "csv"];
+    for verb in [
+        &["intake"][..],
+        &["intake", "--dry-run"],
+        &["cases"],
+        &["due"],
+        &["search", "教育"],
+        &["verify"],
+        &public,
+    ] {
+        is_lost(verb);
+    }
     let before = checkpoint(&home);
     fs::remove_file(home.path("ledger/checkpoint")).unwrap();
+    is_lost(&["cases"]);
+    is_lost(&["intake"]);
+    // With the originals moved away too it is a new ledger, under a name of
+    // its own: two histories under one name would be a fork.
+    fs::rename(home.path("vault"), home.path("vault.before")).unwrap();
     assert_eq!(home.intake().len(), 1);
     assert_ne!(checkpoint(&home).lines().next(), before.lines().next());
     assert!(home.path("ledger/key.before").exists());

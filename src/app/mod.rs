@@ -51,6 +51,7 @@ pub mod statements;
 mod sweep;
 pub mod upload;
 pub mod verify;
+mod waiting;
 
 pub use error::{Code, Exit, Failure, Status};
 pub use home::{Access, Home};

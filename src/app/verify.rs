@@ -156,6 +156,8 @@ pub fn verify(
     }
     let part = index::index(home, &mut found);
     found.part(part)?;
+    let part = index::waiting(home, &mut found);
+    found.part(part)?;
     if request.full {
         let case = request.case.as_deref();
         let part = super::reread::reread(home, case, &mut found, progress);

@@ -70,5 +70,6 @@ mod support;
 mod texts;
 mod tls;
 mod torture;
+mod waiting;
 mod watch;
 mod workbench;

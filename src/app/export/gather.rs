@@ -32,6 +32,8 @@ pub(super) struct Gathered {
     pub(super) coverage: Coverage,
     /// The case's events by number, oldest first.
     pub(super) events: Vec<(u64, Vec<u8>)>,
+    /// Codes of documents that wait to be read.
+    pub(super) waiting: Vec<String>,
     commitments: Vec<(&'static str, String, Commitment)>,
 }
 
@@ -59,6 +61,7 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             coverage: coverage_of(unit, &mut schemes, &case)?,
             events: events(unit, &case)?,
             commitments: Vec::new(),
+            waiting: Vec::new(),
             receipts,
             case,
         };
@@ -85,8 +88,10 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
         }
         gathered.notices(unit)?;
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
-        let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
-        let carried = held.into_iter().filter(|held| held.carried);
+        let in_force = documents_in_force(unit, &rules, &gathered.case)?;
+        let waiting = in_force.waiting.iter();
+        gathered.waiting = waiting.map(|one| document_code(one.document.id)).collect();
+        let carried = in_force.documents.into_iter().filter(|held| held.carried);
         let carried: Vec<Document> = carried.map(|held| held.document).collect();
         super::carry::carry(unit, &mut gathered, &mut given, &carried, with_carried)?;
         Ok(gathered)
@@ -352,6 +357,7 @@ impl Gathered {
             "subject": self.case.subject,
             "predecessor": self.predecessor,
             "opened_on": self.case.opened_on.to_string(),
+            "waiting": self.waiting,
         })
     }
 }

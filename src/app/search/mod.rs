@@ -17,6 +17,7 @@ pub use batch::asked;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
+use super::waiting::{Waits, waiting};
 use crate::index::{Facet, Facets, Hits, Index, Part, Query, QueryError};
 use crate::model::{Anchor, Flag};
 use cursor::Cursor;
@@ -64,6 +65,8 @@ pub struct Found {
     pub next: Option<String>,
     /// Passages by class, case, scheme and state, where that was asked for.
     pub facets: Option<Facets>,
+    /// Documents that wait to be read: nobody knows what they hold.
+    pub waiting: usize,
 }
 
 /// One passage found.
@@ -145,7 +148,22 @@ impl<'h> Searcher<'h> {
             loosened,
             next: more.then(|| Cursor::write(asked, loosened, end, &found.view)),
             facets: found.facets,
+            waiting: self.waiting(asked)?,
         })
+    }
+
+    /// How many documents wait to be read, of those that may be asked about.
+    fn waiting(&self, asked: &Asked) -> Result<usize, Failure> {
+        let all = waiting(self.home)?;
+        let open = |one: &&Waits| {
+            let in_schemes = asked.schemes.is_empty() || asked.schemes.contains(&one.scheme);
+            let in_cases = asked
+                .cases
+                .as_ref()
+                .is_none_or(|all| all.contains(&one.case));
+            in_schemes && in_cases
+        };
+        Ok(all.iter().filter(open).count())
     }
 
     fn query(&self, asked: &Asked) -> Result<Query, Failure> {

@@ -30,7 +30,7 @@ pub fn check(
         return Ok(Some(account));
     };
     works_in(&account, &case.scheme)?;
-    let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign);
+    let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign | Act::Erase);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(refused(Code::Conflict)
             .with("case", &case.code)
@@ -190,6 +190,7 @@ fn act_key(act: Act) -> &'static str {
         Act::Evaluate => "evaluate",
         Act::Decide => "decide",
         Act::Assign => "assign",
+        Act::Erase => "erase",
         Act::Inspect => "inspect",
         Act::Audit => "audit",
         Act::Administer => "administer",

@@ -327,6 +327,8 @@ codes! {
     Conflict = "E0837", Exit::Failure, Status::Forbidden;
     /// Whoever evaluated a case does not decide it.
     Evaluated = "E0838", Exit::Failure, Status::Forbidden;
+    /// Whoever decided a case does not evaluate it.
+    Decided = "E1088", Exit::Failure, Status::Forbidden;
     /// Name or password is wrong.
     SignIn = "E0839", Exit::Failure, Status::Unprocessable;
     /// Too many wrong passwords.

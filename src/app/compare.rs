@@ -106,8 +106,8 @@ fn between(
         let mut carried = in_force.iter().filter(|held| held.carried);
         carried.any(|held| document_code(held.document.id) == code)
     };
-    let old = own_documents(unit, before.id, false)?;
-    let new = own_documents(unit, case.id, false)?;
+    let old = own_documents(unit, before.id, false)?.documents;
+    let new = own_documents(unit, case.id, false)?.documents;
     let mut documents = Vec::new();
     for (old, new) in pairs(old, new) {
         let old = old.map(|held| side(unit, held)).transpose()?;

@@ -13,8 +13,8 @@ use crate::evidence::coverage::{DocumentIn, FoundIn, Inputs, JudgementIn};
 use crate::evidence::{self, Candidate, Missing};
 pub use crate::model::document_code;
 use crate::model::{
-    Case, Coverage, Document, Judged, Judgement, Outcome, Reading, RowId, Strength, document_row,
-    replaced,
+    Case, Coverage, Document, Judged, Judgement, Outcome, ReadState, Reading, RowId, Strength,
+    document_row, replaced,
 };
 use crate::records::{Unit, Version};
 
@@ -25,6 +25,14 @@ const GENERATIONS: usize = 50;
 pub(super) struct CaseDocuments {
     /// In force: accepted, read, not superseded. Carried ones come last.
     pub documents: Vec<InForce>,
+    /// The same, but not read yet: nobody knows what stands in them.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A document in force that waits to be read.
+pub(super) struct Waiting {
+    pub document: Document,
+    pub carried: bool,
 }
 
 /// A document in force.
@@ -82,6 +90,7 @@ pub fn coverage_of(
         found.extend(found_in(unit, held, &id)?);
         documents.push(document_in(held, id));
     }
+    documents.extend(in_force.waiting.iter().map(waiting_in));
     let judgements = judgements(unit, case, &in_force)?;
     Ok(evidence::coverage(
         &rules.pack,
@@ -106,8 +115,13 @@ pub fn missing_of(
     Ok(missing_among(&rules, case, &in_force))
 }
 
-/// The same, of documents in force that are known already.
+/// The same, of documents in force that are known already. While some of the
+/// case's own wait to be read, nobody knows of what class they are: none is
+/// called missing.
 pub(super) fn missing_among(rules: &Rules, case: &Case, in_force: &CaseDocuments) -> Vec<Missing> {
+    if in_force.waiting.iter().any(|waiting| !waiting.carried) {
+        return Vec::new();
+    }
     let classes = |carried: bool| -> Vec<&str> {
         in_force
             .documents
@@ -131,7 +145,7 @@ pub(super) fn documents_in_force(
     rules: &Rules,
     case: &Case,
 ) -> Result<CaseDocuments, Failure> {
-    let mut documents = own_documents(unit, case.id, false)?;
+    let mut all = own_documents(unit, case.id, false)?;
     let carries = rules
         .pack
         .procedure(&case.procedure)
@@ -139,26 +153,39 @@ pub(super) fn documents_in_force(
     let mut before = case.predecessor.filter(|_| carries);
     for _ in 0..GENERATIONS {
         let Some(id) = before else { break };
-        let replaced: HashSet<String> =
-            documents.iter().map(|held| title(&held.document)).collect();
+        let replaced = all.titles();
         let fresh_only = classes_needed_fresh(rules, &case.procedure);
-        documents.extend(own_documents(unit, id, true)?.into_iter().filter(|held| {
+        let mut earlier = own_documents(unit, id, true)?;
+        earlier.documents.retain(|held| {
             !replaced.contains(&title(&held.document))
                 && !fresh_only.contains(held.reading.class.as_str())
-        }));
+        });
+        let counts = |waiting: &Waiting| !replaced.contains(&title(&waiting.document));
+        earlier.waiting.retain(counts);
+        all.documents.append(&mut earlier.documents);
+        all.waiting.append(&mut earlier.waiting);
         before = unit.case(id)?.and_then(|case| case.predecessor);
     }
-    Ok(CaseDocuments { documents })
+    Ok(all)
 }
 
+impl CaseDocuments {
+    fn titles(&self) -> HashSet<String> {
+        let read = self.documents.iter().map(|held| &held.document);
+        let waiting = self.waiting.iter().map(|waiting| &waiting.document);
+        read.chain(waiting).map(title).collect()
+    }
+}
+
+/// The documents in force of one case.
 pub(super) fn own_documents(
     unit: &dyn Unit,
     case: RowId,
     carried: bool,
-) -> Result<Vec<InForce>, Failure> {
+) -> Result<CaseDocuments, Failure> {
     let all = unit.documents_of_case(case)?;
     let mut gone = replaced(&all);
-    let mut held = Vec::new();
+    let (mut documents, mut waiting) = (Vec::new(), Vec::new());
     for document in all {
         // The members of a superseded archive went with it.
         if document.parent.is_some_and(|parent| gone.contains(&parent)) {
@@ -167,15 +194,17 @@ pub(super) fn own_documents(
         if gone.contains(&document.id) || document.outcome != Outcome::Accepted {
             continue;
         }
-        if let Some(reading) = unit.reading(document.id)? {
-            held.push(InForce {
+        match unit.reading(document.id)? {
+            Some(reading) => documents.push(InForce {
                 document,
                 reading,
                 carried,
-            });
+            }),
+            None if document.is_erased() => {}
+            None => waiting.push(Waiting { document, carried }),
         }
     }
-    Ok(held)
+    Ok(CaseDocuments { documents, waiting })
 }
 
 /// Classes that only serve requirements which the pack does not let be carried.
@@ -212,6 +241,20 @@ fn document_in(held: &InForce, id: String) -> DocumentIn {
         state: held.reading.state,
         reason: held.reading.reason,
         carried: held.carried,
+    }
+}
+
+/// Of one that waits to be read neither class nor reason is known.
+fn waiting_in(waiting: &Waiting) -> DocumentIn {
+    let document = &waiting.document;
+    DocumentIn {
+        id: document_code(document.id),
+        name: document.name.clone(),
+        sha256: document.sha256.map(|it| it.hex()).unwrap_or_default(),
+        class: None,
+        state: ReadState::Unread,
+        reason: None,
+        carried: waiting.carried,
     }
 }
 

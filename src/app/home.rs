@@ -17,6 +17,7 @@ use super::schemes::{Schemes, SharedRules};
 use super::settings::{Settings, TEMPLATE};
 use super::unwritable::{is_unwritable, nobody_writes};
 use super::upload::AllKnown;
+use super::waiting::Waits;
 use crate::casework::Entry;
 use crate::index::{About, Dictionary, Index, IndexError};
 use crate::ledger::Folder;
@@ -40,6 +41,8 @@ pub(super) struct Worked {
     pub(super) entries: Memo<Date, HashMap<RowId, Entry>, 4>,
     /// What the checks propose, by case.
     pub(super) findings: Memo<RowId, Findings, 256>,
+    /// Documents that wait to be read.
+    pub(super) waiting: Memo<(), Vec<Waits>, 1>,
     /// Coverage, by case: it holds what it quotes. As many as a large office
     /// has on its screens at once.
     pub(super) coverage: Memo<RowId, Coverage, 64>,

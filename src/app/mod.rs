@@ -52,6 +52,7 @@ mod sweep;
 mod unwritable;
 pub mod upload;
 pub mod verify;
+mod waiting;
 
 pub use error::{Code, Exit, Failure, Status};
 pub use home::{Access, Home};

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::coverage::{case_by_code, coverage_of, document_code, documents_in_force};
+use super::coverage::{Waiting, case_by_code, coverage_of, document_code, documents_in_force};
 use super::error::Failure;
 use super::home::Home;
 use super::schemes::Rules;
 use crate::evidence::{Candidate, PassageIn};
-use crate::model::{Case, Coverage};
+use crate::model::{Case, Coverage, ReadState};
 use crate::report::Title;
 use crate::report::Words;
 use crate::report::coverage::{About, DocumentLine, Need, PAGE, Picture};
@@ -20,7 +20,8 @@ pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
         let case = case_by_code(unit, code)?;
         let coverage = coverage_of(unit, &mut schemes, &case)?;
         let rules = schemes.version(&case.scheme, case.pack)?;
-        let held = documents_in_force(unit, &rules, &case)?.documents;
+        let in_force = documents_in_force(unit, &rules, &case)?;
+        let held = in_force.documents;
         let classes: HashMap<String, String> = held
             .iter()
             .map(|held| (document_code(held.document.id), held.reading.class.clone()))
@@ -36,6 +37,7 @@ pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
                 reason: held.reading.reason,
                 carried: held.carried,
             })
+            .chain(in_force.waiting.into_iter().map(waits))
             .collect();
         Ok(Picture {
             about: about(home, &rules, &case),
@@ -45,6 +47,20 @@ pub fn picture(home: &Home, code: &str) -> Result<Picture, Failure> {
             coverage,
         })
     })
+}
+
+/// A document that waits to be read: its class is not known yet.
+fn waits(waiting: Waiting) -> DocumentLine {
+    let document = waiting.document;
+    DocumentLine {
+        code: document_code(document.id),
+        sha256: document.sha256.map(|d| d.hex()).unwrap_or_default(),
+        name: document.name,
+        class: Title::default(),
+        state: ReadState::Unread,
+        reason: None,
+        carried: waiting.carried,
+    }
 }
 
 /// The page of a case.

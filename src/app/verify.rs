@@ -1,6 +1,7 @@
 //! Fixity: are the originals, the ledger and the records what they were?
 
 mod accounts;
+mod events;
 mod index;
 mod originals;
 mod records;
@@ -148,6 +149,8 @@ pub fn verify(
         .records()
         .work(|unit| records::commitments(unit, &mut found));
     found.part(part)?;
+    let part = home.records().work(|unit| events::check(unit, &mut found));
+    found.part(part)?;
     let part = records::undone(home, &mut found);
     found.part(part)?;
     let part = home.check_database();
@@ -155,6 +158,8 @@ pub fn verify(
         found.note("database", fault, Vec::new(), "advice.database");
     }
     let part = index::index(home, &mut found);
+    found.part(part)?;
+    let part = index::waiting(home, &mut found);
     found.part(part)?;
     if request.full {
         let case = request.case.as_deref();

@@ -8,7 +8,9 @@ use super::args::{Cli, EraseArgs};
 use super::print::Printer;
 use super::progress::Shown;
 use crate::app::coverage::document_code;
-use crate::app::erase::{Done, LIST, Plan, Planned, Request, again, erase, plan, read_list};
+use crate::app::erase::{
+    Done, LIST, Plan, Planned, Request, again, erase, permitted, plan, read_list,
+};
 use crate::app::{Access, Code, Exit, Failure};
 use crate::report::Words;
 
@@ -24,6 +26,7 @@ pub(super) fn run(cli: &Cli, args: &EraseArgs, printer: &mut Printer) -> Result<
         },
     };
     let plan = plan(&home, &request.targets)?;
+    permitted(&home, &request.by, &plan)?;
     if !printer.machine() {
         let text = going(&plan, &printer.words);
         printer.data(&text);

@@ -97,6 +97,7 @@ fn json(exported: &Exported) -> serde_json::Value {
         "size": exported.head.as_ref().map(|(size, _)| size),
         "root": exported.head.as_ref().map(|(_, root)| root),
         "unsigned": exported.unsigned,
+        "waiting": exported.waiting,
     })
 }
 
@@ -132,6 +133,10 @@ fn text(exported: &Exported, words: &Words) -> String {
     if exported.unsigned > 0 {
         let n = exported.unsigned.to_string();
         text.push_str(&words.fill("export.unsigned", &[("n", &n)]));
+    }
+    if exported.waiting > 0 {
+        let n = exported.waiting.to_string();
+        text.push_str(&words.fill("export.waiting", &[("n", &n)]));
     }
     if exported.files.is_some() {
         text.push_str(&words.fill("export.check", &[("path", &path)]));

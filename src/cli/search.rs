@@ -87,6 +87,7 @@ pub(super) fn run(cli: &Cli, args: &SearchArgs, printer: &mut Printer) -> Result
         saved::save(&home, name, &asked, printer)?;
     }
     if printer.jsonl {
+        unread(&found, printer);
         for hit in &found.hits {
             printer.json_line(&hit_json(hit));
         }
@@ -126,6 +127,7 @@ pub(super) fn found_json(found: &Found) -> Value {
         "schema_version": 1,
         "total": found.total,
         "loosened": found.loosened,
+        "waiting": found.waiting,
         "hits": hits,
         "next": found.next,
     });
@@ -160,6 +162,7 @@ fn hit_json(hit: &Hit) -> Value {
 }
 
 fn people(found: &Found, printer: &mut Printer) {
+    unread(found, printer);
     if found.loosened {
         printer.note(printer.words.get("search.loosened"));
     }
@@ -188,6 +191,14 @@ fn people(found: &Found, printer: &mut Printer) {
         .words
         .fill("search.total", &[("shown", &shown), ("total", &total)]);
     printer.note(&text);
+}
+
+/// Says that documents wait to be read: what was not found may stand in them.
+fn unread(found: &Found, printer: &Printer) {
+    if found.waiting > 0 {
+        let n = found.waiting.to_string();
+        printer.note(&printer.words.fill("search.waiting", &[("n", &n)]));
+    }
 }
 
 /// Values shown of a property; JSON has all.

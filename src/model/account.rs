@@ -41,6 +41,8 @@ pub enum Act {
     Audit,
     /// To say who works on a case.
     Assign,
+    /// To erase documents and notices on request.
+    Erase,
     /// To see how the home is set up.
     Inspect,
     /// To manage accounts.
@@ -88,10 +90,13 @@ impl Role {
         match self {
             Self::Clerk => matches!(act, Act::Look | Act::TakeIn),
             Self::Reviewer => matches!(act, Act::Look | Act::Evaluate | Act::Audit),
-            Self::Officer => matches!(act, Act::Look | Act::Decide | Act::Assign | Act::Audit),
+            Self::Officer => matches!(
+                act,
+                Act::Look | Act::Decide | Act::Assign | Act::Audit | Act::Erase
+            ),
             Self::Committee | Self::Contractor => act == Act::Look,
             Self::Auditor => matches!(act, Act::Look | Act::Audit | Act::Inspect),
-            Self::Admin => matches!(act, Act::Administer | Act::Inspect),
+            Self::Admin => matches!(act, Act::Administer | Act::Inspect | Act::Erase),
         }
     }
 }

@@ -180,7 +180,7 @@ pub struct UnreadDocument {
     pub document: String,
     /// The document's name.
     pub name: String,
-    /// Why it was not read.
+    /// Why it was not read; none when it waits to be read.
     pub reason: Option<Reason>,
 }
 

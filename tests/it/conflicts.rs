@@ -48,6 +48,31 @@ fn who_has_an_interest_neither_evaluates_nor_decides() {
 }
 
 #[test]
+fn who_decided_a_case_does_not_evaluate_it_afterwards() {
+    let home = Home::with_two_regulations();
+    for (name, role) in [
+        ("bo", "reviewer,officer"),
+        ("sato", "reviewer"),
+        ("kanri", "admin"),
+    ] {
+        home.run(["user", "add", name, "--role", role, "--no-password"])
+            .exits(0);
+    }
+    let rows = home.coverage(CASE);
+    let passage = row(&rows, "J3-01")["evidence"][0]["passage"].clone();
+    let passage = passage.as_str().unwrap();
+    let words = ["--field", "involved=no", "--by", "bo"];
+    let decided = home.run(["case", "check-antisocial", CASE].iter().chain(&words));
+    decided.exits(0);
+    let judge = |by: &str| home.run(["judge", CASE, "J3-01", passage, "accept", "--by", by]);
+    fails(&judge("bo").exits(1), "E1088");
+    let exclude = ["exclude", CASE, "J3-01", "--reason", "対象外"];
+    let excluded = home.run(exclude.iter().chain(&["--by", "bo"]));
+    fails(&excluded.exits(1), "E1088");
+    judge("sato").exits(0);
+}
+
+#[test]
 fn a_declared_interest_is_seen_and_stands_in_the_ledger() {
     let home = Home::with_two_regulations();
     for (name, role) in [("sato", "reviewer"), ("kanri", "admin")] {

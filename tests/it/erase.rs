@@ -243,3 +243,38 @@ fn a_document_that_went_without_an_event_is_damage() {
         assert!(whats.iter().any(|d| d["what"] == what), "{sql}: {found:#}");
     }
 }
+
+#[test]
+fn only_officers_and_administrators_without_an_interest_erase() {
+    let home = Home::new();
+    home.submit("見本会", NAME, EDUCATION);
+    home.intake();
+    for role in ["clerk", "reviewer", "auditor", "admin", "officer"] {
+        home.run(["user", "add", role, "--role", role, "--no-password"])
+            .exits(0);
+    }
+    home.run(["user", "add", "away", "--role", "officer", "--no-password"])
+        .exits(0);
+    let case = "C-2026-000001";
+    let conflict = ["user", "conflict", "away", case, "--reason", "親族"];
+    home.run(conflict.iter().chain(&["--by", "away"])).exits(0);
+    let erase =
+        |by: &str, last: &str| home.run(["erase", "D-1", "--reason", "求め", "--by", by, last]);
+    for (by, code) in [
+        ("clerk", "E0836"),
+        ("reviewer", "E0836"),
+        ("auditor", "E0836"),
+        ("nobodyatall", "E0830"),
+        ("away", "E0837"),
+    ] {
+        for last in ["--yes", "--dry-run"] {
+            let refused = erase(by, last).exits(1);
+            assert!(refused.err.contains(code), "{by}: {refused:?}");
+            assert!(!refused.out.contains(NAME), "{by}: {refused:?}");
+        }
+    }
+    assert_ne!(home.search("教育")["total"], 0);
+    erase("admin", "--dry-run").exits(0);
+    erase("officer", "--yes").exits(0);
+    assert_eq!(home.search("教育")["total"], 0);
+}

@@ -2,6 +2,7 @@
 //! door: the command line names the person, the browser's session is one.
 
 use crate::app::Home;
+use crate::app::casework::may_evaluate;
 use crate::app::coverage::document_by_code;
 use crate::app::error::{Code, Failure};
 use crate::app::upload;
@@ -30,7 +31,7 @@ pub fn check(
         return Ok(Some(account));
     };
     works_in(&account, &case.scheme)?;
-    let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign);
+    let changes = matches!(act, Act::Evaluate | Act::Decide | Act::Assign | Act::Erase);
     if changes && let Some(reason) = unit.conflict(account.id, case.id)? {
         return Err(refused(Code::Conflict)
             .with("case", &case.code)
@@ -42,7 +43,8 @@ pub fn check(
     Ok(Some(account))
 }
 
-/// Refuses when `by` may not judge evidence or write findings in a case: where
+/// Refuses when `by` may not judge evidence or write findings in a case: who
+/// decided in it does not; where
 /// the scheme says which body examines, only who works for it does; where the
 /// home says so, only who is assigned.
 pub fn evaluate(home: &Home, unit: &dyn Unit, by: &str, case: &Case) -> Result<(), Failure> {
@@ -51,6 +53,7 @@ pub fn evaluate(home: &Home, unit: &dyn Unit, by: &str, case: &Case) -> Result<(
     };
     assigned(home, unit, &account, case)?;
     let rules = home.schemes().version(&case.scheme, case.pack)?;
+    may_evaluate(unit, &rules.pack.life, case, by)?;
     let evaluating = rules.pack.bodies.iter().filter(|body| body.evaluates);
     let roles: Vec<&str> = evaluating.map(|body| body.role.as_str()).collect();
     let works = |role: &&str| account.works_for(&case.scheme, role);
@@ -190,6 +193,7 @@ fn act_key(act: Act) -> &'static str {
         Act::Evaluate => "evaluate",
         Act::Decide => "decide",
         Act::Assign => "assign",
+        Act::Erase => "erase",
         Act::Inspect => "inspect",
         Act::Audit => "audit",
         Act::Administer => "administer",

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::priors::priors;
-use super::{Lived, lived, lived_if_any, refused};
+use super::{Lived, damaged, lived, lived_if_any, refused};
 use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
 use crate::app::error::{Code, Failure};
@@ -17,6 +17,7 @@ use crate::casework::{Act, Applied, Effects, Life, Mode, Step, Text, World, appl
 use crate::ledger;
 use crate::model::{Act as Right, Case, Happening, RowId};
 use crate::records::{CaseEvent, Unit};
+use crate::scheme::life::LifeCycle;
 
 /// What somebody does.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +112,9 @@ fn permitted(
     {
         authority::assigned(home, unit, account, case)?;
     }
+    if account.is_some() && needed == Right::Evaluate {
+        may_evaluate(unit, cycle, case, by)?;
+    }
     let actor = cycle.event(event).map_or("", |event| event.actor.as_str());
     let is_a_body = lived
         .packed
@@ -132,6 +136,28 @@ fn permitted(
         return Err(Failure::new(Code::Evaluated)
             .with("name", by)
             .with("case", &case.code));
+    }
+    Ok(())
+}
+
+/// Refuses who decided anything in the case, at any time: whoever decides does
+/// not evaluate, in whatever order.
+pub(in crate::app) fn may_evaluate(
+    unit: &dyn Unit,
+    cycle: &LifeCycle,
+    case: &Case,
+    by: &str,
+) -> Result<(), Failure> {
+    for event in unit.case_events(case.id)? {
+        let act: Act = serde_json::from_str(&event.act).map_err(|e| damaged(case, e))?;
+        let decides = cycle
+            .event(&act.event)
+            .is_some_and(|event| needed(&event.records) == Right::Decide);
+        if decides && act.by == by {
+            return Err(Failure::new(Code::Decided)
+                .with("name", by)
+                .with("case", &case.code));
+        }
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub use log::{Asked, Logged, log};
 pub use start::{Start, Starter, starts};
 pub use view::{Standing, standing};
 
-pub(super) use act::closed_by;
+pub(super) use act::{closed_by, may_evaluate};
 pub(super) use received::received;
 
 use super::error::{Code, Failure};

@@ -9,6 +9,7 @@
 mod finish;
 mod hold_back;
 mod list;
+mod permit;
 mod plan;
 mod record;
 
@@ -20,6 +21,7 @@ use crate::model::Progress;
 pub(super) use finish::finish;
 pub(super) use hold_back::{hold_back, was_erased};
 pub use list::{Line, read as read_list};
+pub use permit::permitted;
 pub use plan::{Plan, Planned, PlannedNotice, plan};
 pub(super) use record::{pinned_again, undone};
 
@@ -70,12 +72,14 @@ pub fn erase(
     plan: &Plan,
     progress: &dyn Progress,
 ) -> Result<Done, Failure> {
+    permitted(home, &request.by, plan)?;
     let done = carry_out(home, request, plan, progress)?;
     super::ledger::sign(home)?;
     Ok(done)
 }
 
-/// As [`erase`], without signing.
+/// As [`erase`], without signing, and without asking who may: what a restored
+/// copy brought back was decided on before.
 pub(super) fn carry_out(
     home: &Home,
     request: &Request,

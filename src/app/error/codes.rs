@@ -163,6 +163,8 @@ codes! {
     QueryQuote = "E0770", Exit::Usage, Status::Unprocessable;
     /// A query has a wildcard.
     QueryWildcard = "E0771", Exit::Usage, Status::Unprocessable;
+    /// Parentheses in a query group nothing.
+    QueryGrouping = "E1089", Exit::Usage, Status::Unprocessable;
     /// A query is too long.
     QueryLong = "E0772", Exit::Usage, Status::Unprocessable;
     /// A query has only symbols.
@@ -331,6 +333,8 @@ codes! {
     Conflict = "E0837", Exit::Failure, Status::Forbidden;
     /// Whoever evaluated a case does not decide it.
     Evaluated = "E0838", Exit::Failure, Status::Forbidden;
+    /// Whoever decided a case does not evaluate it.
+    Decided = "E1088", Exit::Failure, Status::Forbidden;
     /// Name or password is wrong.
     SignIn = "E0839", Exit::Failure, Status::Unprocessable;
     /// Too many wrong passwords.

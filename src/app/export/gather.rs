@@ -1,6 +1,6 @@
 //! What goes into a package, read in one unit of work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::app::notices::notice_code;
 use crate::app::receipts::receipt_of;
 use crate::model::Statement;
 use crate::model::digest::hex;
-use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId};
+use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId, document_row};
 use crate::records::{Commitment, CommitmentOf, Unit};
 use crate::report::Receipt;
 use crate::report::package::Names;
@@ -32,6 +32,8 @@ pub(super) struct Gathered {
     pub(super) coverage: Coverage,
     /// The case's events by number, oldest first.
     pub(super) events: Vec<(u64, Vec<u8>)>,
+    /// Codes of documents that wait to be read.
+    pub(super) waiting: Vec<String>,
     commitments: Vec<(&'static str, String, Commitment)>,
 }
 
@@ -59,6 +61,7 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             coverage: coverage_of(unit, &mut schemes, &case)?,
             events: events(unit, &case)?,
             commitments: Vec::new(),
+            waiting: Vec::new(),
             receipts,
             case,
         };
@@ -72,9 +75,11 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
         }
         for judgement in unit.judgements_of(gathered.case.id)? {
             let code = format!("J-{}", judgement.id);
-            gathered
-                .pinned
-                .push((pinned_path("judgement", &code), pinned_again(&judgement)?));
+            // Of one whose quote was erased nothing opens the commitment.
+            if !judgement.is_erased() {
+                let path = pinned_path("judgement", &code);
+                gathered.pinned.push((path, pinned_again(&judgement)?));
+            }
             let of = CommitmentOf::Judgement(judgement.id);
             gathered.commitment(unit, "judgement", code.clone(), of)?;
             gathered.judgements.push((code, judgement));
@@ -84,9 +89,12 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             gathered.statement(&statement)?;
         }
         gathered.notices(unit)?;
+        gathered.erasures(unit)?;
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
-        let held = documents_in_force(unit, &rules, &gathered.case)?.documents;
-        let carried = held.into_iter().filter(|held| held.carried);
+        let in_force = documents_in_force(unit, &rules, &gathered.case)?;
+        let waiting = in_force.waiting.iter();
+        gathered.waiting = waiting.map(|one| document_code(one.document.id)).collect();
+        let carried = in_force.documents.into_iter().filter(|held| held.carried);
         let carried: Vec<Document> = carried.map(|held| held.document).collect();
         super::carry::carry(unit, &mut gathered, &mut given, &carried, with_carried)?;
         Ok(gathered)
@@ -280,6 +288,30 @@ impl Gathered {
         Ok(())
     }
 
+    /// Puts the events by which something that was said in this case went, also
+    /// with a document of another one.
+    fn erasures(&mut self, unit: &dyn Unit) -> Result<(), Failure> {
+        let judgements = self.judgements.iter().map(|(_, judgement)| judgement);
+        let judged = judgements.filter(|judgement| judgement.is_erased());
+        let mut gone: HashSet<RowId> = judged.map(|judgement| judgement.document).collect();
+        for statement in unit.statements_of(self.case.id)? {
+            if statement.key.is_none() {
+                let documents = unit.documents_of_statement(statement.id)?;
+                gone.extend(documents.iter().filter_map(|code| document_row(code)));
+            }
+        }
+        for erased in unit.erased_documents()? {
+            if gone.contains(&erased.document)
+                && let Some(bytes) = unit.event(erased.seq)?
+            {
+                self.events.push((erased.seq, bytes));
+            }
+        }
+        self.events.sort();
+        self.events.dedup();
+        Ok(())
+    }
+
     /// Every commitment in the case's events, in their order; one whose key is
     /// gone says so.
     pub(super) fn opened(&self) -> Vec<Opened> {
@@ -352,6 +384,7 @@ impl Gathered {
             "subject": self.case.subject,
             "predecessor": self.predecessor,
             "opened_on": self.case.opened_on.to_string(),
+            "waiting": self.waiting,
         })
     }
 }

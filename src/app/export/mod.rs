@@ -64,6 +64,8 @@ pub struct Exported {
     pub head: Option<(u64, String)>,
     /// Events that would be signed first, when it was only asked.
     pub unsigned: u64,
+    /// Documents that wait to be read: none of their passages is in it.
+    pub waiting: usize,
 }
 
 impl Exported {
@@ -259,6 +261,7 @@ fn summary(request: &Request, gathered: &Gathered) -> Exported {
         vkey: String::new(),
         head: None,
         unsigned: 0,
+        waiting: gathered.waiting.len(),
     }
 }
 

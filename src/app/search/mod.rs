@@ -2,6 +2,7 @@
 
 mod batch;
 mod cursor;
+mod known;
 mod query_set;
 mod resolve;
 pub mod saved;
@@ -17,6 +18,7 @@ pub use batch::asked;
 use super::error::{Code, Failure};
 use super::home::Home;
 use super::indexing::{HEADINGS, failed};
+use super::waiting::{Waits, waiting};
 use crate::index::{Facet, Facets, Hits, Index, Part, Query, QueryError};
 use crate::model::{Anchor, Flag};
 use cursor::Cursor;
@@ -64,6 +66,8 @@ pub struct Found {
     pub next: Option<String>,
     /// Passages by class, case, scheme and state, where that was asked for.
     pub facets: Option<Facets>,
+    /// Documents that wait to be read: nobody knows what they hold.
+    pub waiting: usize,
 }
 
 /// One passage found.
@@ -136,6 +140,10 @@ impl<'h> Searcher<'h> {
                 (None, None) => self.find(&query, &page)?,
             },
         };
+        if found.total == 0 {
+            let named = |failure: Failure| failure.with("query", shown(&asked.query));
+            known::known(self.home, &query).map_err(named)?;
+        }
         let hits = show::hits(self.home, &query, &found.hits)?;
         let end = page.offset.saturating_add(found.hits.len());
         let more = end < found.total && !found.hits.is_empty();
@@ -145,7 +153,22 @@ impl<'h> Searcher<'h> {
             loosened,
             next: more.then(|| Cursor::write(asked, loosened, end, &found.view)),
             facets: found.facets,
+            waiting: self.waiting(asked)?,
         })
+    }
+
+    /// How many documents wait to be read, of those that may be asked about.
+    fn waiting(&self, asked: &Asked) -> Result<usize, Failure> {
+        let all = waiting(self.home)?;
+        let open = |one: &&Waits| {
+            let in_schemes = asked.schemes.is_empty() || asked.schemes.contains(&one.scheme);
+            let in_cases = asked
+                .cases
+                .as_ref()
+                .is_none_or(|all| all.contains(&one.case));
+            in_schemes && in_cases
+        };
+        Ok(all.iter().filter(open).count())
     }
 
     fn query(&self, asked: &Asked) -> Result<Query, Failure> {
@@ -238,14 +261,20 @@ fn open_now(home: &Home) -> Result<Arc<Index>, Failure> {
     home.index_to_search().map_err(failed)
 }
 
+/// A query as messages quote it.
+fn shown(query: &str) -> String {
+    crate::report::table::shorten(query, 60)
+}
+
 /// What is wrong with a query.
 fn refused(query: &str, error: QueryError) -> Failure {
-    let query = crate::report::table::shorten(query, 60);
+    let query = shown(query);
     match error {
         QueryError::OpenQuote(quote) => Failure::new(Code::QueryQuote).with("quote", quote),
         QueryError::Wildcard(word) => Failure::new(Code::QueryWildcard)
             .with("plain", word.replace(['*', '＊'], " ").trim())
             .with("word", word),
+        QueryError::Grouping(word) => Failure::new(Code::QueryGrouping).with("word", word),
         QueryError::TooLong(most, _) => Failure::new(Code::QueryLong).with("most", most),
         QueryError::OnlySymbols => Failure::new(Code::QuerySymbols),
         QueryError::NoFilter(name) => Failure::new(Code::NoFilter).with("name", name),

@@ -43,3 +43,21 @@ pub(super) fn index(home: &Home, found: &mut Verified) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+/// Waiting documents that are named; of the others the number.
+const NAMED: usize = 20;
+
+/// Names the documents that wait to be read. That is no damage.
+pub(super) fn waiting(home: &Home, found: &mut Verified) -> Result<(), Failure> {
+    let all = crate::app::waiting::waiting(home)?;
+    if all.is_empty() {
+        return Ok(());
+    }
+    let named = all.iter().take(NAMED);
+    let mut about: Vec<String> = named.map(|one| one.document.clone()).collect();
+    if all.len() > NAMED {
+        about.push(format!("+ {}", all.len() - NAMED));
+    }
+    found.skip("not_checked.waiting", &about.join(", "));
+    Ok(())
+}

@@ -34,10 +34,17 @@ pub struct DocumentIn {
     pub class: Option<String>,
     /// Whether it was read.
     pub state: ReadState,
-    /// Why not, or not all of it.
+    /// Why not, or not all of it; none of an unread one that waits to be read.
     pub reason: Option<Reason>,
     /// True when it belongs to the case before.
     pub carried: bool,
+}
+
+impl DocumentIn {
+    /// Whether nobody has tried to read it yet.
+    pub fn waits(&self) -> bool {
+        self.state == ReadState::Unread && self.reason.is_none()
+    }
 }
 
 /// A passage that the machine found for a criterion.

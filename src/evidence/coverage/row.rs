@@ -212,8 +212,9 @@ fn state(kind: Kind, list: &[Evidence], unread: bool) -> State {
     }
 }
 
-/// The case's own documents that were not read in full and could hold
-/// evidence: of a class that the criterion expects, or of no known class.
+/// The documents that were not read in full and could hold evidence: of a class
+/// that the criterion expects, or of no known class. Of those of the case before
+/// only what waits to be read.
 fn unread(criterion: &Criterion, documents: &[DocumentIn]) -> Vec<UnreadDocument> {
     let could_matter = |class: &str| {
         class == OTHER
@@ -222,7 +223,8 @@ fn unread(criterion: &Criterion, documents: &[DocumentIn]) -> Vec<UnreadDocument
     };
     documents
         .iter()
-        .filter(|document| !document.carried && document.state != ReadState::Parsed)
+        .filter(|document| document.state != ReadState::Parsed)
+        .filter(|document| !document.carried || document.waits())
         .filter(|document| document.class.as_deref().is_none_or(could_matter))
         .map(|document| UnreadDocument {
             document: document.id.clone(),

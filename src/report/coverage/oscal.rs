@@ -202,7 +202,7 @@ impl Writer<'_> {
                     "hashes": [{"algorithm": "SHA-256", "value": document.sha256}],
                 }],
             });
-            let reason = rows::unread_reason(document.reason, self.words);
+            let reason = rows::unread_reason(document.state, document.reason, self.words);
             let properties = [
                 self.property("reading", reading),
                 self.property("reason", &reason),

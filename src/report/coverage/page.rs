@@ -227,7 +227,7 @@ fn unread(picture: &Picture, words: &Words) -> Vec<Unread> {
                 .pick(&document.class.ja, &document.class.en)
                 .to_owned(),
             reading: reading(document.state, words).to_owned(),
-            reason: rows::unread_reason(document.reason, words),
+            reason: rows::unread_reason(document.state, document.reason, words),
             would_matter: picture.would_matter(&document.code),
         })
         .collect()

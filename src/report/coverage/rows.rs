@@ -6,7 +6,7 @@ use super::super::words::Words;
 use super::picture::{Picture, group_title};
 use super::text::{key_of, mark_of};
 use crate::model::coverage::{Evidence, Row};
-use crate::model::{Kind, State, Verdict};
+use crate::model::{Kind, ReadState, Reason, State, Verdict};
 
 /// A column: the key of its heading, and how wide it is in a workbook.
 pub(super) type Column = (&'static str, f64);
@@ -134,7 +134,11 @@ pub(super) fn judgement(found: &Evidence, words: &Words) -> String {
     parts.join(" / ")
 }
 
-/// Why a document was not read.
-pub(super) fn unread_reason(code: Option<crate::model::Reason>, words: &Words) -> String {
-    code.map_or_else(String::new, |code| reason(code, words))
+/// Why a document was not read; of one without a reason, that it waits to be.
+pub(super) fn unread_reason(state: ReadState, code: Option<Reason>, words: &Words) -> String {
+    match (state, code) {
+        (_, Some(code)) => reason(code, words),
+        (ReadState::Unread, None) => words.get("reason.waiting").to_owned(),
+        (_, None) => String::new(),
+    }
 }

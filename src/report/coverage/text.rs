@@ -158,12 +158,11 @@ fn criterion(row: &Row, reasons: &Reasons<'_>, options: Options) -> String {
         ));
     }
     for unread in &row.unread {
-        let why = unread.reason.map(|code| reason(code, words));
-        text.push_str(&format!(
-            "        {} — {}\n",
-            unread.name,
-            why.unwrap_or_default()
-        ));
+        let why = match unread.reason {
+            Some(code) => reason(code, words),
+            None => words.get("reason.waiting").to_owned(),
+        };
+        text.push_str(&format!("        {} — {why}\n", unread.name));
     }
     for found in row.evidence.iter().take(options.evidence) {
         text.push_str(&piece(found, reasons, options));

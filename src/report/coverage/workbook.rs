@@ -182,7 +182,7 @@ impl Sheets<'_> {
                     .pick(&document.class.ja, &document.class.en)
                     .to_owned(),
                 super::page::reading(document.state, self.words).to_owned(),
-                rows::unread_reason(document.reason, self.words),
+                rows::unread_reason(document.state, document.reason, self.words),
                 self.picture.would_matter(&document.code).join(", "),
                 document.sha256.clone(),
             ];

@@ -185,7 +185,10 @@ fn hits(found: &Found, ask: &Ask<'_>) -> Value {
             })
         })
         .collect();
-    json!({ "total": found.total, "loosened": found.loosened, "hits": hits })
+    let waiting = ask
+        .words()
+        .fill("search.waiting", &[("n", &found.waiting.to_string())]);
+    json!({ "total": found.total, "loosened": found.loosened, "hits": hits, "waiting": (found.waiting > 0).then_some(waiting) })
 }
 
 /// Keeps a search under a name, for all who use the home.

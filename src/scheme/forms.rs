@@ -224,6 +224,9 @@ pub struct Papers {
     pub history: Labels,
     /// Labels of records of training and audits.
     pub record: Labels,
+    /// Sentences that say when it was held.
+    #[serde(default)]
+    pub held: HeldWords,
     /// Columns of a register of processors.
     pub processor: Labels,
     /// Labels of records and columns of registers that are put together of words.
@@ -239,6 +242,20 @@ pub struct ComposedPapers {
     pub record: Vec<Composed>,
     /// Registers of processors.
     pub processor: Vec<Composed>,
+}
+
+/// Words of a sentence that says when something was held.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldWords {
+    /// Behind the day.
+    pub said: Vec<String>,
+    /// With one of these it says something else.
+    pub not: Vec<String>,
+    /// What a record of training is of.
+    pub training: Vec<String>,
+    /// What a report of an audit is of.
+    pub audit: Vec<String>,
 }
 
 /// Words of the rows of a disclosure form.

@@ -9,19 +9,24 @@ use crate::evidence::fields::Field;
 const ID: &str = "records-current";
 
 pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>) {
-    let training = newest(inputs, Paper::Training);
-    let audit = newest(inputs, Paper::Audit);
+    let training = newest(inputs, Paper::Training, filing);
+    let audit = newest(inputs, Paper::Audit, filing);
     let limit = inputs
         .span("records.max_age")
         .or_else(|| Span::new().try_years(1).ok());
     let earliest = limit.and_then(|span| filing.on.checked_sub(span).ok());
-    for (document, field) in training.iter().chain(&audit) {
+    for (paper, record) in [(Paper::Training, training), (Paper::Audit, audit)] {
+        let Some((document, field)) = record else {
+            unread(inputs, paper, all);
+            continue;
+        };
         let Some(day) = field.day() else { continue };
         let key = match earliest {
             _ if day > filing.on => "after-filing",
             Some(earliest) if day < earliest => "too-old",
             _ => continue,
         };
+        unread(inputs, paper, all);
         all.push(
             Proposal::new(ID, Severity::Finding, key)
                 .with("day", day)
@@ -44,12 +49,28 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
     }
 }
 
-/// The record held last.
-fn newest<'a>(inputs: &'a Inputs<'_>, paper: Paper) -> Option<(&'a DocumentIn, &'a Field)> {
-    let held = inputs
-        .fresh(paper)
-        .filter_map(|document| Some((document, document.facts.fields.one("held_on")?)));
-    held.max_by_key(|(_, field)| field.day())
+/// The record held last, of those held by the day of filing; where there is
+/// none, the last.
+fn newest<'a>(
+    inputs: &'a Inputs<'_>,
+    paper: Paper,
+    filing: Filing,
+) -> Option<(&'a DocumentIn, &'a Field)> {
+    let held = inputs.fresh(paper).flat_map(|document| {
+        let days = document.facts.fields.sessions().iter();
+        days.map(move |field| (document, field))
+    });
+    held.max_by_key(|(_, field)| (field.day() <= Some(filing.on), field.day()))
+}
+
+/// Records that do not say when: where another one is as it should be, nobody
+/// need look at them.
+fn unread(inputs: &Inputs<'_>, paper: Paper, all: &mut Vec<Proposal>) {
+    let silent = inputs.fresh(paper);
+    let silent = silent.filter(|document| document.facts.fields.sessions().is_empty());
+    all.extend(silent.map(|document| {
+        Proposal::new(ID, Severity::Warning, "unread-date").quoting([document.whole()])
+    }));
 }
 
 fn dates(document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {

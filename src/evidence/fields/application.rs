@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::days::judged;
 use super::found::{Field, Fields};
 use super::labels::Known;
 use super::pairs::{Pair, pairs};
 use super::plain::{tight, value};
 use crate::model::Passage;
 use crate::scheme::forms::{ApplicationForm, Composed, Labels};
-use crate::text::{corporate, corporate::NumberKind, date, date::When};
+use crate::text::{corporate, corporate::NumberKind, date};
 
 /// Passages among which a form's date stands alone, and its title.
 const TOP: usize = 14;
@@ -199,10 +200,12 @@ impl Reader<'_> {
         let Some(found) = date::find(&pair.value).into_iter().next() else {
             return;
         };
-        match (found.day(), found.warning, found.value) {
-            (_, _, When::Blank) => self.fields.warn("blank-date", pair.value.as_str()),
-            (Some(day), None, _) => self.put("filed_on", pair, &day.to_string()),
-            _ => self.fields.warn("impossible-date", pair.value.as_str()),
+        let (day, warning) = judged(&found);
+        if let Some(key) = warning {
+            self.fields.warn(key, pair.value.as_str());
+        }
+        if let Some(day) = day {
+            self.put("filed_on", pair, &day.to_string());
         }
     }
 

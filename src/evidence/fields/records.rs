@@ -1,16 +1,16 @@
 //! Records of training and audits, registers of processors.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
+use super::held::Held;
 use super::labels::Known;
 use super::pairs::label_form;
 use super::papers::{labelled, period, put_day, put_text};
 use super::plain::value;
 use crate::model::{Anchor, Flag, Passage};
+use crate::scheme::Paper;
 use crate::scheme::forms::Papers;
 use crate::text::{date, numeral};
 
@@ -35,14 +35,15 @@ pub struct Processor {
 }
 
 /// Date, name, participants, auditors of a record.
-pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+pub(super) fn record(paper: Paper, passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    let mut held = Held::default();
     let known = Known::new(&papers.record).composed(&papers.composed.record, |_| true);
     for (name, pair) in &labelled(passages, &known) {
         let passage = passages.get(pair.passage);
         match *name {
-            "held_on" => put_day("held_on", pair, passage, fields),
+            "held_on" => held.pair(pair, passage),
             "held_during" => {
-                put_day("held_on", pair, passage, fields);
+                held.pair(pair, passage);
                 period(pair, passage, fields);
             }
             "reported_on" => put_day("reported_on", pair, passage, fields),
@@ -63,38 +64,13 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
             _ => {}
         }
     }
-    if fields.one("held_on").is_none() {
-        held_in_rows(passages, papers, fields);
+    held.rows(passages, papers);
+    match paper {
+        Paper::Training => held.sentences(passages, &papers.held, &papers.held.training),
+        Paper::Audit => held.sentences(passages, &papers.held, &papers.held.audit),
+        _ => {}
     }
-}
-
-/// The newest day of a list whose column says when something was held.
-fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let words = papers.record.get("held_on").into_iter().flatten();
-    let words: BTreeSet<String> = words.map(|word| label_form(word).into_owned()).collect();
-    let is_held = |label: &str| words.contains(&*label_form(label));
-    let mut newest: Option<(Date, &Passage)> = None;
-    for passage in passages
-        .iter()
-        .filter(|passage| !passage.flags.contains(&Flag::Hidden))
-    {
-        for cell in passage.cells.iter().filter(|cell| is_held(&cell.label)) {
-            let day = date::find(&cell.text)
-                .first()
-                .and_then(date::FoundDate::day);
-            if let Some(day) = day
-                && newest.is_none_or(|(known, _)| day > known)
-            {
-                newest = Some((day, passage));
-            }
-        }
-    }
-    if let Some((day, passage)) = newest {
-        fields.put(
-            "held_on",
-            Some(Field::new(day.to_string(), passage.text.as_str(), passage)),
-        );
-    }
+    held.put(fields);
 }
 
 /// ８３名（受講率96％）

@@ -33,8 +33,8 @@ pub(super) fn read(passages: &[Passage], form: &RegistryForm) -> Fields {
         all,
         fields: Fields::default(),
     };
-    for written in &cutter.impossible {
-        reader.fields.warn("impossible-date", written.as_str());
+    for (key, written) in &cutter.doubtful {
+        reader.fields.warn(key, written.as_str());
     }
     if reader.is_one_company() {
         reader.read();

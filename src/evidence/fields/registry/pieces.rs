@@ -17,6 +17,8 @@ use crate::text::date;
 pub(super) struct Piece {
     pub(super) what: What,
     pub(super) passage: usize,
+    /// Its passage is underlined: deleted.
+    pub(super) underlined: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +56,8 @@ pub(super) struct Cutter<'a> {
     begun: bool,
     /// Whether the passage at hand was recognised.
     misread: bool,
+    /// Whether it is underlined.
+    underlined: bool,
     /// The page being cut, and whether something of it was kept.
     page: Option<u32>,
     on_page: bool,
@@ -79,6 +83,7 @@ impl<'a> Cutter<'a> {
             heads: HashSet::new(),
             begun: false,
             misread: false,
+            underlined: false,
             page: None,
             on_page: false,
             pieces: Vec::new(),
@@ -92,6 +97,7 @@ impl<'a> Cutter<'a> {
             return;
         }
         self.misread = passage.flags.contains(&Flag::Ocr);
+        self.underlined = passage.flags.contains(&Flag::Underlined);
         let whole = tight(&passage.text);
         // A single character is part of a mark printed across the page.
         if whole.chars().count() < 2 || self.is_head_again(passage, &whole) {
@@ -147,7 +153,12 @@ impl<'a> Cutter<'a> {
     }
 
     fn push(&mut self, passage: usize, what: What) {
-        self.pieces.push(Piece { what, passage });
+        let underlined = self.underlined;
+        self.pieces.push(Piece {
+            what,
+            passage,
+            underlined,
+        });
     }
 
     /// A label with nothing, white space or a colon behind it.

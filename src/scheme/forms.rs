@@ -192,6 +192,15 @@ pub struct Marks {
     pub open: Vec<String>,
 }
 
+impl Marks {
+    /// Whether boxes stand in a text and none of them is ticked.
+    pub fn is_unticked(&self, text: &str) -> bool {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let any = |marks: &[String]| marks.iter().any(|mark| text.contains(mark.as_str()));
+        any(&self.open) && !any(&self.chosen)
+    }
+}
+
 /// Words of people and blanks.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -224,8 +233,20 @@ pub struct Papers {
     pub history: Labels,
     /// Labels of records of training and audits.
     pub record: Labels,
+    /// Sentences that say when it was held.
+    #[serde(default)]
+    pub held: HeldWords,
+    /// What stands around names of people.
+    #[serde(default)]
+    pub named: NamedWords,
     /// Columns of a register of processors.
     pub processor: Labels,
+    /// What stands in a register where a processor would, and is none.
+    #[serde(default)]
+    pub nobody: Vec<String>,
+    /// How the name of a branch of a company ends.
+    #[serde(default)]
+    pub branches: Vec<String>,
     /// Labels of records and columns of registers that are put together of words.
     #[serde(default)]
     pub composed: ComposedPapers,
@@ -239,6 +260,32 @@ pub struct ComposedPapers {
     pub record: Vec<Composed>,
     /// Registers of processors.
     pub processor: Vec<Composed>,
+}
+
+/// Words of a sentence that says when something was held.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldWords {
+    /// Behind the day.
+    pub said: Vec<String>,
+    /// With one of these it says something else.
+    pub not: Vec<String>,
+    /// What a record of training is of.
+    pub training: Vec<String>,
+    /// What a report of an audit is of.
+    pub audit: Vec<String>,
+}
+
+/// What stands around names of people.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedWords {
+    /// Right before a name.
+    pub before: Vec<String>,
+    /// Right behind one.
+    pub behind: Vec<String>,
+    /// At the end of a line that says to whom a paper goes.
+    pub to: Vec<String>,
 }
 
 /// Words of the rows of a disclosure form.
@@ -263,6 +310,9 @@ pub struct AddressWords {
     pub units: Vec<String>,
     /// What may be written the one way or the other.
     pub same: Vec<[String; 2]>,
+    /// Prefectures, which one may leave out before the city.
+    #[serde(default)]
+    pub prefectures: Vec<String>,
 }
 
 /// Patterns of the heading of a form.

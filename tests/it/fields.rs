@@ -245,3 +245,66 @@ fn checks_find_what_was_planted() {
         ]
     );
 }
+
+/// A list of several sessions was held when the newest of them was.
+#[test]
+fn the_newest_session_of_a_record_counts() {
+    let list = "No,実施日,研修名\n1,2022/6/12,研修\n2,2026/6/12,研修\n3,2024/6/12,研修\n";
+    let found = fields_of("教育実施記録.csv", list);
+    assert_eq!(found["fields"]["held_on"]["value"], "2026-06-12");
+    assert_eq!(found["fields"]["sessions"].as_array().unwrap().len(), 3);
+    let sheets = "教育実施記録\n\n実施日：令和4年6月12日\n講師：見本 花子\n\n教育実施記録\n\n実施日：令和8年6月12日\n講師：見本 花子\n";
+    let found = fields_of("教育実施記録.txt", sheets);
+    assert_eq!(found["fields"]["held_on"]["value"], "2026-06-12");
+}
+
+#[test]
+fn a_day_after_the_end_of_its_era_is_taken_and_told() {
+    let found = fields_of(
+        "教育実施記録.txt",
+        "教育実施記録\n\n実施日：平成31年5月7日\n",
+    );
+    assert_eq!(found["fields"]["held_on"]["value"], "2019-05-07");
+    assert!(warnings(&found).contains("元号が終わった後"), "{found}");
+}
+
+#[test]
+fn a_title_in_a_cell_of_its_own_is_no_name() {
+    for row in [
+        "<td>代表者の役職及び氏名</td><td>代表取締役</td><td>見本 花子</td>",
+        "<td>代表者</td><td>代表取締役</td><td>氏名</td><td>見本 花子</td>",
+        "<td>代表者</td><td>代表取締役社長　見本 花子</td>",
+    ] {
+        let page = format!(
+            "<html><body><h1>付与認証申請書</h1><table><tr><td>法人名</td><td>株式会社見本</td></tr><tr>{row}</tr></table></body></html>"
+        );
+        let found = fields_of("申請書.html", &page);
+        let name = &found["fields"]["representative_name"]["value"];
+        assert_eq!(name, "見本 花子", "{row} {found}");
+        let role = found["fields"]["representative_role"]["value"].as_str();
+        assert!(role.unwrap().starts_with("代表取締役"), "{row} {found}");
+    }
+}
+
+/// The last row of a short table lacks its last cell, and two words make a head.
+#[test]
+fn every_row_of_a_short_register_is_read() {
+    for (text, count) in [
+        (
+            "委託先一覧\n\n委託先,業務,契約日\n株式会社見本リネン,リネン,2024/10/1\n株式会社仮名清掃,清掃,\n",
+            2,
+        ),
+        (
+            "委託先一覧\n\n委託先名,委託内容\n株式会社見本リネン,リネン\n株式会社仮名清掃,清掃\n",
+            2,
+        ),
+        (
+            "番号,受託会社,受託業務,契約書\n1,株式会社見本リネン,リネン,有\n2,株式会社仮名清掃,清掃,無\n",
+            2,
+        ),
+    ] {
+        let found = fields_of("委託先一覧.csv", text);
+        let list = found["fields"]["processors"].as_array();
+        assert_eq!(list.map_or(0, Vec::len), count, "{found}");
+    }
+}

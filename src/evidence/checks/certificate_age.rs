@@ -24,6 +24,12 @@ pub(super) fn check(inputs: &Inputs<'_>, filing: Filing, all: &mut Vec<Proposal>
 
 fn age(inputs: &Inputs<'_>, document: &DocumentIn, filing: Filing, all: &mut Vec<Proposal>) {
     let Some(field) = document.facts.fields.one("certified_on") else {
+        let kind = document.facts.fields.one("certificate_kind");
+        // An online print certifies nothing, and so has no day.
+        if kind.is_none_or(|kind| kind.text() != inputs.forms.registry.online) {
+            let unread = Proposal::new(ID, Severity::Warning, "unread-date");
+            all.push(unread.quoting([document.whole()]));
+        }
         return;
     };
     let Some(day) = field.day() else { return };

@@ -2,7 +2,7 @@
 //! scheme asks for (setting `contracts.clause`).
 
 use super::{DocumentIn, Inputs, Paper, Proposal, Quote, Severity};
-use crate::text::name::name_form;
+use crate::text::name::{name_form, names_a_kind};
 
 const ID: &str = "contracts-complete";
 
@@ -21,7 +21,9 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
                 quote: processor.quote.clone(),
             };
             // Where the register gives the day of a contract, there is one: it was not enclosed.
+            let company = company(&processor.name, &inputs.forms.papers.branches);
             let (severity, key) = match processor.contract_on {
+                _ if company.is_some_and(|name| named(&name)) => (Severity::Warning, "branch"),
                 Some(_) => (Severity::Warning, "not-enclosed"),
                 None => (Severity::Finding, "no-contract"),
             };
@@ -52,6 +54,14 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             );
         }
     }
+}
+
+/// The company, in normal form, of a branch that is named behind it.
+fn company(name: &str, branches: &[String]) -> Option<String> {
+    let (company, branch) = name.trim().rsplit_once(char::is_whitespace)?;
+    let company = name_form(company);
+    let is_branch = branches.iter().any(|end| branch.ends_with(end.as_str()));
+    (is_branch && names_a_kind(&company)).then_some(company)
 }
 
 /// Criterion and the words by which its clause is known.

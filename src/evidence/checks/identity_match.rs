@@ -147,13 +147,25 @@ fn stated(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
 }
 
 /// Addresses compared as 見本1-2-3: units of numbers as hyphens, numerals as
-/// digits. One that goes on (a building's name) equals one that does not.
+/// digits. One that goes on (a building's name) equals one that does not, and one
+/// without its prefecture one that names it.
 fn compare_seats(one: &str, other: &str, words: &AddressWords) -> Likeness {
-    let (one, other) = (seat_form(one, words), seat_form(other, words));
+    let (mut one, mut other) = (seat_form(one, words), seat_form(other, words));
+    match (city(&one, words), city(&other, words)) {
+        (Some(city), None) => one = city,
+        (None, Some(city)) => other = city,
+        _ => {}
+    }
     if goes_on(&one, &other) || goes_on(&other, &one) {
         return Likeness::Equal;
     }
     compare_names(&one, &other)
+}
+
+/// What stands behind the prefecture, where an address begins with one.
+fn city(seat: &str, words: &AddressWords) -> Option<String> {
+    let mut prefectures = words.prefectures.iter();
+    prefectures.find_map(|name| Some(seat.strip_prefix(name.as_str())?.to_owned()))
 }
 
 /// Whether `long` is `short` and more, which is no further digit.
@@ -230,6 +242,16 @@ mod tests {
             "見本県三田市一番町１０番地の２",
             "見本県三田市一番町10-2"
         ));
+        assert!(same(
+            "神奈川県横浜市見本区見本一丁目２番３号",
+            "横浜市見本区見本1-2-3"
+        ));
+        assert!(same("京都市見本区見本1-2", "京都府京都市見本区見本1番2号"));
+        assert!(!same(
+            "横浜市見本区見本1-2-3",
+            "神奈川県川崎市見本区見本1-2-3"
+        ));
+        assert!(!same("神奈川県見本市見本1-2", "千葉県見本市見本1-2"));
         assert!(!same("東京都見本区見本1-2-3", "東京都見本区見本1-2-30"));
         assert!(!same("東京都見本区見本1-2-3", "東京都見本区仮名1-2-3"));
     }

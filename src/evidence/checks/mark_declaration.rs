@@ -14,7 +14,7 @@ pub(super) fn check(inputs: &Inputs<'_>, all: &mut Vec<Proposal>) {
             && required.procedures.iter().any(|id| id == inputs.procedure)
     });
     let Some(required) = asked else { return };
-    let declared = inputs.fresh(Paper::Mark).next().is_some()
+    let declared = inputs.fresh(Paper::Mark).any(|form| !form.facts.unticked)
         || inputs
             .applications()
             .any(|form| form.facts.fields.one("mark_declaration").is_some());

@@ -10,6 +10,7 @@ mod documents_complete;
 mod facts;
 mod identity_match;
 mod mark_declaration;
+mod named;
 mod officers_declared;
 mod records_current;
 mod rows_complete;

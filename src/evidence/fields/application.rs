@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::days::judged;
 use super::found::{Field, Fields};
 use super::labels::Known;
-use super::pairs::{Pair, pairs};
+use super::pairs::{Pair, label_form, pairs, row};
 use super::plain::{tight, value};
 use crate::model::Passage;
 use crate::scheme::forms::{ApplicationForm, Composed, Labels};
-use crate::text::{corporate, corporate::NumberKind, date, date::When};
+use crate::text::{corporate, corporate::NumberKind, date};
 
 /// Passages among which a form's date stands alone, and its title.
 const TOP: usize = 14;
@@ -41,7 +42,7 @@ pub(super) fn read(passages: &[Passage], form: &ApplicationForm, fields: &mut Fi
     };
     for pair in &found {
         if let Some(name) = words.field(pair, grouped) {
-            reader.pair(name, pair);
+            reader.pair(name, pair, &words);
         }
     }
     reader.loose_date();
@@ -92,6 +93,12 @@ impl<'a> Words<'a> {
         self.groups.field(label, false).is_some()
     }
 
+    /// Whether a label beside a title asks for the name of who has it.
+    fn asks_for_name(&self, label: &str) -> bool {
+        let of = self.within.get("representative");
+        of.and_then(|known| known.field(label, false)) == Some("representative_name")
+    }
+
     fn field(&self, pair: &Pair, grouped: bool) -> Option<&'a str> {
         let group = pair
             .group
@@ -128,7 +135,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn pair(&mut self, name: &str, pair: &Pair) {
+    fn pair(&mut self, name: &str, pair: &Pair, words: &Words) {
         if self.is_blank(&pair.value) {
             return;
         }
@@ -136,7 +143,7 @@ impl Reader<'_> {
             "filed_on" => self.date(pair),
             "kind" => self.kind(pair),
             "corporate_number" => self.number(pair),
-            "representative" => self.person(pair),
+            "representative" | "representative_name" => self.person(pair, words),
             "contact_name" => {
                 let name = self.without_unit(&pair.value);
                 self.put("contact_name", pair, &name);
@@ -145,7 +152,8 @@ impl Reader<'_> {
                 let seat = without_post_code(&value(&pair.value));
                 self.put("head_office", pair, &seat);
             }
-            "representative_name" => self.person(pair),
+            // Boxes of which none is ticked declare nothing.
+            "mark_declaration" if self.form.marks.is_unticked(&pair.value) => {}
             other => {
                 if let Some(name) = TEXTS.into_iter().find(|known| *known == other) {
                     self.put(name, pair, &value(&pair.value));
@@ -199,10 +207,12 @@ impl Reader<'_> {
         let Some(found) = date::find(&pair.value).into_iter().next() else {
             return;
         };
-        match (found.day(), found.warning, found.value) {
-            (_, _, When::Blank) => self.fields.warn("blank-date", pair.value.as_str()),
-            (Some(day), None, _) => self.put("filed_on", pair, &day.to_string()),
-            _ => self.fields.warn("impossible-date", pair.value.as_str()),
+        let (day, warning) = judged(&found);
+        if let Some(key) = warning {
+            self.fields.warn(key, pair.value.as_str());
+        }
+        if let Some(day) = day {
+            self.put("filed_on", pair, &day.to_string());
         }
     }
 
@@ -226,42 +236,59 @@ impl Reader<'_> {
     }
 
     /// 代表取締役　見本 太郎.
-    fn person(&mut self, pair: &Pair) {
+    fn person(&mut self, pair: &Pair, words: &Words) {
         let folded = value(&pair.value);
         let folded = folded
             .trim_end_matches(['印', '㊞'])
             .trim()
             .trim_end_matches("(印)")
             .trim();
-        let words: Vec<&str> = folded.split(' ').collect();
-        let roles = self.form.words.role_ends.iter();
-        let first = words.first().copied().unwrap_or_default();
-        let is_role = |word: &str| {
-            self.form
-                .words
-                .role_ends
-                .iter()
-                .any(|role| word.ends_with(role.as_str()))
-        };
-        let (role, name) = if words.len() > 1 && is_role(first) {
-            (
-                first.to_owned(),
-                words.get(1..).unwrap_or_default().join(" "),
-            )
-        } else if let Some(role) = roles
-            .filter(|role| folded.starts_with(role.as_str()))
-            .max_by_key(|role| role.len())
-        {
-            let rest = folded
-                .strip_prefix(role.as_str())
-                .unwrap_or_default()
-                .trim();
-            (role.clone(), rest.to_owned())
-        } else {
-            (String::new(), folded.to_owned())
-        };
+        let (role, name) = self.role_and_name(folded);
+        let beside = name.is_empty().then(|| self.name_beside(pair, words));
+        let name = beside.flatten().unwrap_or(name);
         self.put("representative_role", pair, &role);
         self.put("representative_name", pair, &super::plain::name(&name));
+    }
+
+    /// A title and what stands behind it; a title may be put together of several
+    /// (代表取締役 社長).
+    fn role_and_name(&self, text: &str) -> (String, String) {
+        let ends = &self.form.words.role_ends;
+        let mut rest = text;
+        loop {
+            let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+            let is_role = ends.iter().any(|end| first.ends_with(end.as_str()));
+            let begins = ends
+                .iter()
+                .filter_map(|end| rest.strip_prefix(end.as_str()));
+            let next = match is_role && !behind.is_empty() {
+                true => Some(behind),
+                false => begins.min_by_key(|behind| behind.len()),
+            };
+            let Some(next) = next else { break };
+            rest = next.trim_start();
+        }
+        let role = text.strip_suffix(rest).unwrap_or_default().trim();
+        (role.to_owned(), rest.to_owned())
+    }
+
+    /// 代表者 | 代表取締役 | 見本 太郎: the cell behind that of the title, or behind
+    /// a label there that asks for the name.
+    fn name_beside(&self, pair: &Pair, words: &Words) -> Option<String> {
+        let cells = row(self.passages.get(pair.passage)?);
+        let is_title = |at: &usize| {
+            let label = at.checked_sub(1).and_then(|at| cells.get(at));
+            cells.get(*at).is_some_and(|cell| cell.trim() == pair.value)
+                && label.is_some_and(|label| label_form(label) == pair.label)
+        };
+        let at = (0..cells.len()).find(is_title)?;
+        let next = *cells.get(at + 1)?;
+        let name = match words.asks_for_name(&label_form(next)) {
+            true => *cells.get(at + 2)?,
+            false => next,
+        };
+        let is_label = words.is_label(&label_form(name), pair.misread);
+        (!is_label && !self.is_blank(name)).then(|| value(name))
     }
 
     /// 管理部　見本 葵 → 見本 葵.

@@ -117,6 +117,16 @@ impl Fields {
         }
     }
 
+    /// The days on which what a record tells of was held, each once.
+    pub fn sessions(&self) -> &[Field] {
+        let several = self.values.get("sessions");
+        match several.or_else(|| self.values.get("held_on")) {
+            Some(Found::Many(days)) => days,
+            Some(Found::One(day)) => std::slice::from_ref(day),
+            _ => &[],
+        }
+    }
+
     /// The officers.
     pub fn officers(&self) -> &[Officer] {
         match self.values.get("officers") {

@@ -6,8 +6,10 @@
 //! absent: nothing is guessed.
 
 mod application;
+mod days;
 mod disclosure;
 mod found;
+mod held;
 mod labels;
 mod pairs;
 mod papers;
@@ -42,8 +44,8 @@ pub fn fields(
             disclosure::read(passages, &forms.papers.rows, items, &mut fields);
         }
         Some(Paper::Processors) => records::processors(passages, &forms.papers, &mut fields),
-        Some(Paper::Training | Paper::Audit | Paper::Record) => {
-            records::record(passages, &forms.papers, &mut fields);
+        Some(of @ (Paper::Training | Paper::Audit | Paper::Record)) => {
+            records::record(of, passages, &forms.papers, &mut fields);
         }
         Some(Paper::Application | Paper::Mark) => {
             application::read(passages, &forms.application, &mut fields);

@@ -127,7 +127,7 @@ struct Reader<'a> {
 }
 
 /// What stands in the cells of a row, whatever was taken for a head above it.
-fn row(passage: &Passage) -> Vec<&str> {
+pub(super) fn row(passage: &Passage) -> Vec<&str> {
     let form = passage.flags.contains(&Flag::Form);
     let parts = passage.cells.iter().flat_map(|cell| {
         // In the row of a form the label is a cell of the row itself.

@@ -3,13 +3,14 @@
 
 use regex::Regex;
 
+use super::days::judged;
 use super::found::{Field, Fields, Found};
 use super::labels::Known;
 use super::pairs::{Pair, label_form, pairs};
 use super::plain::{tight, value};
 use crate::model::{Flag, Passage};
 use crate::scheme::forms::{HeadingPatterns, Papers};
-use crate::text::date::{self, When};
+use crate::text::date;
 
 /// Passages among which a form says which it is.
 const TOP: usize = 8;
@@ -86,17 +87,13 @@ pub(super) fn put_day(
     let (Some(found), Some(passage)) = (date::find(&pair.value).into_iter().next(), passage) else {
         return;
     };
-    match (found.day(), found.warning, found.value) {
-        (_, _, When::Blank) => fields.warn("blank-date", pair.value.as_str()),
-        (Some(day), None, _) if fields.one(name).is_none() => {
-            fields.put(
-                name,
-                Some(Field::new(day.to_string(), pair.value.as_str(), passage)),
-            );
-        }
-        (Some(_), None, _) => {}
-        (_, Some(_), _) => fields.warn("impossible-date", pair.value.as_str()),
-        _ => {}
+    let (day, warning) = judged(&found);
+    if let Some(key) = warning.filter(|key| *key != "unread-date") {
+        fields.warn(key, pair.value.as_str());
+    }
+    if let Some(day) = day.filter(|_| fields.one(name).is_none()) {
+        let field = Field::new(day.to_string(), pair.value.as_str(), passage);
+        fields.put(name, Some(field));
     }
 }
 

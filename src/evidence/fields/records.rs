@@ -1,16 +1,16 @@
 //! Records of training and audits, registers of processors.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
+use super::held::Held;
 use super::labels::Known;
-use super::pairs::label_form;
+use super::pairs::{label_form, row};
 use super::papers::{labelled, period, put_day, put_text};
 use super::plain::value;
 use crate::model::{Anchor, Flag, Passage};
+use crate::scheme::Paper;
 use crate::scheme::forms::Papers;
 use crate::text::{date, numeral};
 
@@ -35,14 +35,15 @@ pub struct Processor {
 }
 
 /// Date, name, participants, auditors of a record.
-pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+pub(super) fn record(paper: Paper, passages: &[Passage], papers: &Papers, fields: &mut Fields) {
+    let mut held = Held::default();
     let known = Known::new(&papers.record).composed(&papers.composed.record, |_| true);
     for (name, pair) in &labelled(passages, &known) {
         let passage = passages.get(pair.passage);
         match *name {
-            "held_on" => put_day("held_on", pair, passage, fields),
+            "held_on" => held.pair(pair, passage),
             "held_during" => {
-                put_day("held_on", pair, passage, fields);
+                held.pair(pair, passage);
                 period(pair, passage, fields);
             }
             "reported_on" => put_day("reported_on", pair, passage, fields),
@@ -63,38 +64,13 @@ pub(super) fn record(passages: &[Passage], papers: &Papers, fields: &mut Fields)
             _ => {}
         }
     }
-    if fields.one("held_on").is_none() {
-        held_in_rows(passages, papers, fields);
+    held.rows(passages, papers);
+    match paper {
+        Paper::Training => held.sentences(passages, &papers.held, &papers.held.training),
+        Paper::Audit => held.sentences(passages, &papers.held, &papers.held.audit),
+        _ => {}
     }
-}
-
-/// The newest day of a list whose column says when something was held.
-fn held_in_rows(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
-    let words = papers.record.get("held_on").into_iter().flatten();
-    let words: BTreeSet<String> = words.map(|word| label_form(word).into_owned()).collect();
-    let is_held = |label: &str| words.contains(&*label_form(label));
-    let mut newest: Option<(Date, &Passage)> = None;
-    for passage in passages
-        .iter()
-        .filter(|passage| !passage.flags.contains(&Flag::Hidden))
-    {
-        for cell in passage.cells.iter().filter(|cell| is_held(&cell.label)) {
-            let day = date::find(&cell.text)
-                .first()
-                .and_then(date::FoundDate::day);
-            if let Some(day) = day
-                && newest.is_none_or(|(known, _)| day > known)
-            {
-                newest = Some((day, passage));
-            }
-        }
-    }
-    if let Some((day, passage)) = newest {
-        fields.put(
-            "held_on",
-            Some(Field::new(day.to_string(), passage.text.as_str(), passage)),
-        );
-    }
+    held.put(fields);
 }
 
 /// ８３名（受講率96％）
@@ -114,32 +90,39 @@ fn count(text: &str) -> Option<u64> {
 pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let composed = &papers.composed.processor;
     let names = Known::new(&papers.processor).composed(composed, |_| true);
-    let is_row = |passage: &&Passage| {
-        !passage.flags.contains(&Flag::Hidden) && !passage.flags.contains(&Flag::Form)
-    };
+    let is_row = |passage: &&Passage| !passage.flags.contains(&Flag::Hidden);
     let mut list: Vec<Processor> = Vec::new();
-    // A table of one row may come without labels: the row above has them.
+    // A table of few rows may come without labels: the row above has them.
     let mut head: Vec<&str> = Vec::new();
     for passage in passages.iter().filter(is_row) {
         let misread = passage.flags.contains(&Flag::Ocr);
         let column = |label: &str| column(&names, label, misread);
-        let cells = passage.cells.iter();
-        let bare = cells.clone().all(|cell| cell.label.is_empty());
-        if bare && cells.clone().filter_map(|cell| column(&cell.text)).count() >= 2 {
-            head = cells.map(|cell| cell.text.as_str()).collect();
-            continue;
+        let form = passage.flags.contains(&Flag::Form);
+        let texts = row(passage);
+        let known = texts.iter().filter(|text| column(text).is_some()).count();
+        let bare = form || passage.cells.iter().all(|cell| cell.label.is_empty());
+        if texts.is_empty() {
+            head.clear();
+        } else if bare && known >= 2 && (!form || known == texts.len()) {
+            head = texts;
+        } else if bare && texts.len() <= head.len() {
+            // Cells left blank at the end of a row are not there.
+            let labels = head.iter().zip(&texts);
+            let named = labels.filter_map(|(label, text)| Some((column(label)?, *text)));
+            list.extend(processor(
+                passage,
+                &named.collect::<Vec<_>>(),
+                &papers.nobody,
+            ));
+        } else if !form {
+            let cells = passage.cells.iter();
+            let named = cells.filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())));
+            list.extend(processor(
+                passage,
+                &named.collect::<Vec<_>>(),
+                &papers.nobody,
+            ));
         }
-        let above = bare && head.len() == passage.cells.len();
-        let named = cells.enumerate().filter_map(|(at, cell)| {
-            let label = if above {
-                head.get(at)?
-            } else {
-                cell.label.as_str()
-            };
-            Some((column(label)?, cell.text.as_str()))
-        });
-        let named: Vec<(&str, &str)> = named.collect();
-        list.extend(processor(passage, &named));
     }
     if !list.is_empty() {
         fields.values.insert("processors", Found::Processors(list));
@@ -155,8 +138,8 @@ fn column<'a>(names: &Known<'a>, label: &str, misread: bool) -> Option<&'a str> 
 }
 
 /// The processor of a row, by what its cells are; none where the row names
-/// nobody, or nothing beside.
-fn processor(passage: &Passage, cells: &[(&str, &str)]) -> Option<Processor> {
+/// nobody (合計, なし), or nothing beside.
+fn processor(passage: &Passage, cells: &[(&str, &str)], nobody: &[String]) -> Option<Processor> {
     let cell = |name: &str| {
         let is = |(known, text): &&(&str, &str)| *known == name && !text.trim().is_empty();
         cells.iter().find(is).map(|(_, text)| *text)
@@ -166,6 +149,10 @@ fn processor(passage: &Passage, cells: &[(&str, &str)]) -> Option<Processor> {
         own.find_map(|(_, text)| date::find(text).first().and_then(date::FoundDate::day))
     };
     let name = cell("name").filter(|_| cells.len() >= 2)?;
+    let form = label_form(name);
+    if nobody.iter().any(|word| *word == form) {
+        return None;
+    }
     Some(Processor {
         name: value(name),
         work: cell("work").map(value),

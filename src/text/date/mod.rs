@@ -81,6 +81,8 @@ pub enum Warning {
     EraNotBegun,
     /// No such month or day.
     NoSuchDay,
+    /// Two years stand in it that are not the same: 令和6年(2023年)4月1日.
+    YearsDiffer,
     /// Before 1873: the lunisolar calendar, which is not converted.
     OldCalendar,
 }

@@ -181,10 +181,15 @@ impl Scanner<'_> {
         (self.get(at) != Some(' ')).then(|| self.kanji_tail(at, &year))?
     }
 
-    /// 年4月1日, 年4月, 年度, 年 behind a year.
+    /// 年4月1日, 年4月, 年度, 年 behind a year, which may stand in brackets once
+    /// more: 年(2024年)4月1日, (2024)年4月1日.
     fn kanji_tail(&self, start: usize, year: &Year) -> Option<FoundDate> {
-        let after_year = self.word(year.end, &["年"])?;
-        let month = self.number(after_year);
+        let inner = self.again(year.end);
+        let after_number = inner.as_ref().map_or(year.end, |again| again.end);
+        let after_year = self.word(after_number, &["年"])?;
+        let outer = self.again(after_year);
+        let after_again = outer.as_ref().map_or(after_year, |again| again.end);
+        let month = self.number(after_again);
         let month = month.and_then(|(month, end)| Some((month, self.word(end, &["月"])?)));
         let Some((month, after_month)) = month else {
             let fiscal = self.get(after_year) == Some('度');
@@ -194,10 +199,41 @@ impl Scanner<'_> {
         // 4か月 and 2月間 are lengths, not months of the calendar.
         let day = self.number(after_month);
         let day = day.and_then(|(day, end)| Some((day, self.word(end, &["日"])?)));
+        let mut again = inner.iter().chain(&outer);
+        let end = day.map_or(after_month, |(_, end)| end);
+        if again.any(|again| again.value != year.value) {
+            let warning = Some(Warning::YearsDiffer);
+            return Some(found(
+                start..end,
+                When::Undetermined,
+                year.notation,
+                warning,
+            ));
+        }
         Some(match day {
             Some((day, end)) => self.day(start..end, year, month, day),
             None => self.month(start..after_month, year, month),
         })
+    }
+
+    /// A year that stands in brackets once more, by another reckoning: (2024年),
+    /// (令和6), (西暦2024年). It ends behind the bracket.
+    fn again(&self, at: usize) -> Option<Year> {
+        let open = self.word(at, &["("])?;
+        let inside = self.word(open, &["西暦"]).unwrap_or(open);
+        let year = self.era_year(self.spaces(inside)).or_else(|| {
+            let (value, end) = self.number(inside)?;
+            let value = i16::try_from(value).ok();
+            Some(Year {
+                value: Some(value.filter(|year| (1000..=9999).contains(year))?),
+                era: None,
+                notation: Notation::Western,
+                end,
+            })
+        })?;
+        let behind = self.word(year.end, &["年"]).unwrap_or(year.end);
+        let end = self.word(behind, &[")"])?;
+        Some(Year { end, ..year })
     }
 
     /// .4.1, /04/01, -4-1 behind a year: the same mark twice.

@@ -81,6 +81,33 @@ fn other_days() {
 }
 
 #[test]
+fn a_year_may_stand_in_brackets_once_more() {
+    let rows = [
+        "令和5年（2023年）6月12日",
+        "2023年（令和5年）6月12日",
+        "令和5（2023）年6月12日",
+        "令和5年(2023)6月12日",
+        "令和５年（西暦２０２３年）６月１２日",
+        "2023(R5)年6月12日",
+        "R5（2023）年6月12日",
+        "令和5年 （2023年） 6月12日",
+    ];
+    for text in rows {
+        let found = only(text);
+        assert_eq!(found.value, When::Day(date(2023, 6, 12)), "{text}");
+        assert_eq!(found.range, 0..text.chars().count(), "{text}");
+        assert_eq!(found.warning, None, "{text}");
+        assert_eq!(find_normal(&normalize(text))[0].value, found.value);
+    }
+    let differ = only("令和5年（2022年）6月12日");
+    assert_eq!(differ.value, When::Undetermined);
+    assert_eq!(differ.warning, Some(Warning::YearsDiffer));
+    let first = &find("令和5年（2023年）に研修を行った")[0];
+    assert_eq!(first.value, When::Year(2023));
+    assert_eq!(find("令和5年（3回）6月12日")[0].value, When::Year(2023));
+}
+
+#[test]
 fn parts_of_dates() {
     let month = |year, month| When::Month { year, month };
     let rows = [

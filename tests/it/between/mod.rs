@@ -76,6 +76,67 @@ fn every_planted_defect_of_a_medical_application_is_found() {
                 &["certificate-age finding too-old"],
             ),
             (
+                &[("登記", "令和8年9月1日", "令和8年（2026年）6月1日")],
+                &["certificate-age finding too-old"],
+            ),
+            (
+                &[("登記", "令和8年9月1日", "令和8年9月")],
+                &["certificate-age warning unread-date"],
+            ),
+            (&[("申請書", "東京都見本区", "見本区")], &[]),
+            (
+                &[("申請書", "理事長　見本 太郎", "理事長　見本 次郎")],
+                &["identity-match finding representative"],
+            ),
+            (
+                &[("誓約", "理事長 = 見本 太郎", "理事長 = 見本 太郎丸")],
+                &["officers-declared finding not-covered"],
+            ),
+            (
+                &[(
+                    "誓約",
+                    "理事長 = 見本 太郎",
+                    "医療法人社団見本会　理事長　見本 太郎　殿\n氏名 = 仮名 花子",
+                )],
+                &["officers-declared warning no-declaration"],
+            ),
+            (
+                &[("教育", "令和8年5月20日", "2025年（令和7年）5月20日")],
+                &["records-current finding too-old"],
+            ),
+            (
+                &[("教育", "令和8年5月20日", "平成31年5月7日")],
+                &["records-current finding too-old"],
+            ),
+            (
+                &[("教育", "令和8年5月20日", "令和8年5月")],
+                &["records-current warning unread-date"],
+            ),
+            (
+                &[(
+                    "教育",
+                    "実施日 = 令和8年5月20日",
+                    "令和7年5月20日に全職員の研修を実施しました。",
+                )],
+                &["records-current finding too-old"],
+            ),
+            (
+                &[(
+                    "一覧",
+                    "|株式会社見本検査|",
+                    "|株式会社見本検査　東京営業所|",
+                )],
+                &["contracts-complete warning branch"],
+            ),
+            (
+                &[(
+                    "一覧",
+                    "|令和8年4月1日|",
+                    "|令和8年4月1日|\n|合計|1社|||\n|作成者|総務課|令和8年4月1日||\n|該当なし|なし|||",
+                )],
+                &[],
+            ),
+            (
                 &[("登記", "１／１", "１／２")],
                 &["certificate-age finding pages-missing"],
             ),
@@ -161,6 +222,42 @@ fn every_planted_defect_of_a_renewed_service_is_found() {
             ),
             (
                 &[("申告", declaration, "")],
+                &[
+                    "documents-complete finding missing",
+                    "mark-declaration finding absent",
+                ],
+            ),
+            (
+                &[(
+                    "申告",
+                    "認定マークを、認定を受けたサービスに限り、色を変更せず正しく使用してきたことを自己申告します。",
+                    "□ 認定マークを正しく使用してきた\n□ 色を変更していない",
+                )],
+                &["mark-declaration finding absent"],
+            ),
+            (
+                &[
+                    ("申告", declaration, ""),
+                    (
+                        "申請書A",
+                        "サービス名称",
+                        "認定マークの使用状況 = 後日提出\nサービス名称",
+                    ),
+                ],
+                &[
+                    "documents-complete finding missing",
+                    "mark-declaration finding absent",
+                ],
+            ),
+            (
+                &[
+                    ("申告", declaration, ""),
+                    (
+                        "申請書A",
+                        "サービス名称",
+                        "認定マークの使用状況 = ☐正しく使用してきた ☐使用していない\nサービス名称",
+                    ),
+                ],
                 &[
                     "documents-complete finding missing",
                     "mark-declaration finding absent",

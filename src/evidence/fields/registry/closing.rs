@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::days::judged;
 use super::super::found::{Field, Fields};
 use super::super::plain::{holds_nearly, tight, value};
 use crate::model::{Flag, Passage};
@@ -88,13 +89,12 @@ fn certified_on(certified: &[Passage], fields: &mut Fields) {
                 .skip(found.range.start)
                 .take(found.range.len())
                 .collect();
-            match found.day().filter(|_| found.warning.is_none()) {
-                Some(day) => fields.put(
-                    "certified_on",
-                    Some(Field::new(day.to_string(), quote, passage)),
-                ),
-                None => fields.warn("impossible-date", quote),
+            let (day, warning) = judged(&found);
+            if let Some(key) = warning {
+                fields.warn(key, quote.as_str());
             }
+            let field = day.map(|day| Field::new(day.to_string(), quote, passage));
+            fields.put("certified_on", field);
             return;
         }
     }

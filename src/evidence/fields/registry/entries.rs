@@ -13,6 +13,8 @@ pub(super) struct Entry {
     /// Lines and cells as written.
     pub(super) lines: Vec<String>,
     pub(super) notes: Vec<Note>,
+    /// True where what it says is underlined, and so deleted.
+    pub(super) underlined: bool,
     /// The passage where it begins.
     pub(super) passage: usize,
 }
@@ -36,8 +38,16 @@ impl Entry {
 /// The entries of every label, in the order printed.
 pub(super) fn entries(pieces: &[Piece], form: &RegistryForm) -> Vec<(String, Entry)> {
     let mut all: Vec<(String, Entry)> = Vec::new();
-    for piece in pieces {
+    let mut pieces = pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
+        let next = pieces.peek();
         match &piece.what {
+            // The other half of a row: its label again, and only what happened.
+            What::Label(field)
+                if next.is_some_and(|next| matches!(next.what, What::Note(_)))
+                    && all
+                        .last()
+                        .is_some_and(|(last, entry)| last == field && !entry.lines.is_empty()) => {}
             What::Label(field) => all.push((field.clone(), fresh(piece))),
             What::Content(text) => {
                 let Some((field, entry)) = all.last_mut() else {
@@ -50,6 +60,7 @@ pub(super) fn entries(pieces: &[Piece], form: &RegistryForm) -> Vec<(String, Ent
                 if let Some((_, entry)) = all.last_mut() {
                     if entry.lines.is_empty() {
                         entry.passage = piece.passage;
+                        entry.underlined = piece.underlined;
                     }
                     entry.lines.push(text.clone());
                 }

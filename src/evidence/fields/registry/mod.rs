@@ -33,8 +33,8 @@ pub(super) fn read(passages: &[Passage], form: &RegistryForm) -> Fields {
         all,
         fields: Fields::default(),
     };
-    for written in &cutter.impossible {
-        reader.fields.warn("impossible-date", written.as_str());
+    for (key, written) in &cutter.doubtful {
+        reader.fields.warn(key, written.as_str());
     }
     if reader.is_one_company() {
         reader.read();
@@ -159,6 +159,8 @@ impl Reader<'_> {
         let entries = self.under("officers");
         let list: Vec<&Entry> = entries.iter().collect();
         let officers = officers::officers(&list, self.passages, self.form);
+        let unmarked = list.iter().filter(|entry| !entry.underlined);
+        let list: Vec<&Entry> = unmarked.copied().collect();
         let people = list
             .iter()
             .filter(|entry| entries::has_role(&entry.lines, self.form))
@@ -175,7 +177,11 @@ impl Reader<'_> {
 
     /// The entry with the latest day; of those without one the last printed.
     fn current(&mut self, name: &'static str) -> Option<Entry> {
-        let entries = self.under(name);
+        let mut entries = self.under(name);
+        // Where something is underlined, the rest is what holds.
+        if entries.iter().any(|entry| !entry.underlined) {
+            entries.retain(|entry| !entry.underlined);
+        }
         if entries.len() > 1 {
             self.fields.warn("underline-not-visible", name);
         }
@@ -190,5 +196,49 @@ impl Reader<'_> {
     fn item(&self, entry: &Entry, text: &str) -> Option<Field> {
         let passage = self.passages.get(entry.passage)?;
         Some(Field::new(value(text), text.trim(), passage))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Anchor, Cell, Flag, Place};
+    use crate::scheme::{Forms, Templates};
+
+    fn row(texts: &[&str], flags: Vec<Flag>) -> Passage {
+        let anchor = Anchor::new(Place::Line { line: 1 }, "test");
+        let mut passage = Passage::prose(texts.join(" | "), anchor, Vec::new());
+        passage.flags = flags;
+        let cell = |text: &&str| Cell {
+            label: String::new(),
+            text: (*text).to_owned(),
+        };
+        passage.cells = texts.iter().map(cell).collect();
+        passage
+    }
+
+    /// What is underlined comes as a passage of its own: the row is in two.
+    #[test]
+    fn an_officer_whose_row_is_underlined_is_in_no_office() {
+        let forms = Forms::load(&Templates::embedded()).unwrap();
+        let head = row(&["商号", "株式会社見本"], Vec::new());
+        let role = "役員に関する事項";
+        let retired = row(
+            &[role, "取締役　前　任　太　郎", ""],
+            vec![Flag::Underlined],
+        );
+        let present = row(
+            &["取締役　見　本　花　子", "令和6年6月28日就任"],
+            Vec::new(),
+        );
+        for events in ["令和6年6月28日退任令和6年7月5日登記", "令和4年6月28日重任"]
+        {
+            let rest = row(&[role, "", events], Vec::new());
+            let rows = [head.clone(), retired.clone(), rest, present.clone()];
+            let fields = read(&rows, &forms.registry);
+            let officers = fields.officers().iter();
+            let names: Vec<&str> = officers.map(|officer| officer.name.as_str()).collect();
+            assert_eq!(names, ["見本花子"], "{events}");
+        }
     }
 }

@@ -48,7 +48,8 @@ fn current(
     passages: &[Passage],
     form: &RegistryForm,
 ) -> Option<Officer> {
-    let last = list.last()?;
+    // Where an entry is underlined, one after it took its place.
+    let last = list.last().filter(|last| !last.underlined)?;
     let notes = || list.iter().flat_map(|entry| &entry.notes);
     let latest = |events: &[String]| {
         notes()

@@ -6,16 +6,19 @@ use std::collections::HashSet;
 
 use jiff::civil::Date;
 
+use super::super::days::judged;
 use super::super::plain::{holds_nearly, tight};
 use crate::model::{Flag, Passage, Place};
 use crate::scheme::forms::RegistryForm;
-use crate::text::date::{self, Warning as DateWarning, When};
+use crate::text::date;
 
 /// A piece of a row, with the passage it stands in.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Piece {
     pub(super) what: What,
     pub(super) passage: usize,
+    /// Its passage is underlined: deleted.
+    pub(super) underlined: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -53,12 +56,14 @@ pub(super) struct Cutter<'a> {
     begun: bool,
     /// Whether the passage at hand was recognised.
     misread: bool,
+    /// Whether it is underlined.
+    underlined: bool,
     /// The page being cut, and whether something of it was kept.
     page: Option<u32>,
     on_page: bool,
     pub(super) pieces: Vec<Piece>,
-    /// Dates that cannot be, as written.
-    pub(super) impossible: Vec<String>,
+    /// Dates to look at, as written, each with the key of its warning.
+    pub(super) doubtful: Vec<(&'static str, String)>,
 }
 
 impl<'a> Cutter<'a> {
@@ -78,10 +83,11 @@ impl<'a> Cutter<'a> {
             heads: HashSet::new(),
             begun: false,
             misread: false,
+            underlined: false,
             page: None,
             on_page: false,
             pieces: Vec::new(),
-            impossible: Vec::new(),
+            doubtful: Vec::new(),
         }
     }
 
@@ -91,6 +97,7 @@ impl<'a> Cutter<'a> {
             return;
         }
         self.misread = passage.flags.contains(&Flag::Ocr);
+        self.underlined = passage.flags.contains(&Flag::Underlined);
         let whole = tight(&passage.text);
         // A single character is part of a mark printed across the page.
         if whole.chars().count() < 2 || self.is_head_again(passage, &whole) {
@@ -146,7 +153,12 @@ impl<'a> Cutter<'a> {
     }
 
     fn push(&mut self, passage: usize, what: What) {
-        self.pieces.push(Piece { what, passage });
+        let underlined = self.underlined;
+        self.pieces.push(Piece {
+            what,
+            passage,
+            underlined,
+        });
     }
 
     /// A label with nothing, white space or a colon behind it.
@@ -220,7 +232,7 @@ impl<'a> Cutter<'a> {
                 continue;
             }
             let Some((event, end)) = self.event(&chars, found.range.end) else {
-                self.note_impossible(&found, &chars);
+                self.note_doubtful(&found, &chars);
                 continue;
             };
             let quote: String = chars
@@ -229,7 +241,7 @@ impl<'a> Cutter<'a> {
                 .iter()
                 .collect();
             self.plain(at, chars.get(from..found.range.start).unwrap_or_default());
-            self.note_impossible(&found, &chars);
+            self.note_doubtful(&found, &chars);
             self.push(
                 at,
                 What::Note(Note {
@@ -243,18 +255,14 @@ impl<'a> Cutter<'a> {
         self.plain(at, chars.get(from..).unwrap_or_default());
     }
 
-    fn note_impossible(&mut self, found: &date::FoundDate, chars: &[char]) {
-        let cannot_be = found.value == When::Undetermined
-            || found
-                .warning
-                .is_some_and(|warning| warning != DateWarning::OldCalendar);
-        if cannot_be {
+    fn note_doubtful(&mut self, found: &date::FoundDate, chars: &[char]) {
+        if let Some(key @ ("impossible-date" | "era-ended")) = judged(found).1 {
             let quote: String = chars
                 .get(found.range.clone())
                 .unwrap_or_default()
                 .iter()
                 .collect();
-            self.impossible.push(quote);
+            self.doubtful.push((key, quote));
         }
     }
 

@@ -178,7 +178,6 @@ impl CaseDocuments {
 }
 
 /// The documents in force of one case.
-
 pub(super) fn own_documents(
     unit: &dyn Unit,
     case: RowId,

@@ -1,6 +1,7 @@
 //! Fixity: are the originals, the ledger and the records what they were?
 
 mod accounts;
+mod events;
 mod index;
 mod originals;
 mod records;
@@ -147,6 +148,8 @@ pub fn verify(
     let part = home
         .records()
         .work(|unit| records::commitments(unit, &mut found));
+    found.part(part)?;
+    let part = home.records().work(|unit| events::check(unit, &mut found));
     found.part(part)?;
     let part = records::undone(home, &mut found);
     found.part(part)?;

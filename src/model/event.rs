@@ -168,6 +168,10 @@ pub enum Happening {
         /// about a notice. Their keys are
         /// gone: they say nothing any more.
         files: Vec<Digest>,
+        /// The commitments to what people said of the documents, in this case
+        /// or another: judgements, statements, dismissals. Their keys are gone
+        /// too.
+        words: Vec<Digest>,
         /// Commitment to the reason and to who erased.
         reason: Digest,
     },

@@ -200,6 +200,9 @@ pub trait Erasures {
     fn references_to(&self, sha256: &crate::model::Digest) -> Result<u64>;
     /// The judgements that quote a document, in all cases.
     fn judgements_on(&self, document: RowId) -> Result<u64>;
+    /// The commitments to what was said of a document, in all cases: its
+    /// erasure takes their keys.
+    fn words_on(&self, document: RowId) -> Result<Vec<crate::model::Digest>>;
     /// Remembers that bytes have to leave the vault.
     fn doom(&self, sha256: &crate::model::Digest) -> Result<()>;
     /// The bytes that have to leave the vault.

@@ -265,6 +265,18 @@ check_keys() {
 }
 
 declare -A EVENT COMMITTED
+is_erased() { # event, value: some event says that what opens it was erased
+  local event
+  [[ ${EVENT[$1]} != *'"type":"erased"'* ]] || return 0
+  for event in "${EVENT[@]}"; do
+    [[ $event == *'"type":"erased"'* ]] || continue
+    [[ $event != *"\"$2\""* ]] || return 0
+    # An earlier form names the commitments to files only.
+    [[ $event == *'"words":['* || ${EVENT[$1]} == *'"files":['* ]] || return 0
+  done
+  return 1
+}
+
 check_commitments() {
   local kind code number value key sha path rest n=0 erased=0 other=0 absent=0 mac got
   local table=ledger/commitments.tsv
@@ -276,6 +288,8 @@ check_commitments() {
       fail "$table" "出来事 $number にこの約束値はありません: $code" "event $number does not hold this commitment: $code"
     COMMITTED[$number$value]=yes
     if [ "$kind" = erased ]; then
+      is_erased "$number" "$value" ||
+        fail "$table" "出来事 $number の約束値が開かれておらず、消去の出来事もありません" "a commitment of event $number is not opened, and no erasure says so"
       ((erased += 1))
       continue
     fi

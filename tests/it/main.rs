@@ -37,6 +37,7 @@ mod faults_after;
 mod fields;
 mod finding;
 mod formats;
+mod gone;
 mod identity;
 mod index;
 mod intake;

@@ -75,6 +75,12 @@ fn one_case(
         rows.push((planned.id, value, mark));
         rows.extend(planned.members.iter().map(|member| (*member, None, None)));
     }
+    let mut words = Vec::new();
+    for (id, ..) in &rows {
+        words.extend(unit.words_on(*id)?);
+    }
+    words.sort_unstable();
+    words.dedup();
     let mut documents: Vec<String> = rows.iter().map(|(id, ..)| document_code(*id)).collect();
     for notice in notices {
         files.extend(&notice.values);
@@ -84,6 +90,7 @@ fn one_case(
         case: case.clone(),
         documents,
         files,
+        words,
         reason: opening.value,
     };
     let seq = append(home, unit, body, what)?;

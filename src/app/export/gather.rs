@@ -1,6 +1,6 @@
 //! What goes into a package, read in one unit of work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use crate::app::notices::notice_code;
 use crate::app::receipts::receipt_of;
 use crate::model::Statement;
 use crate::model::digest::hex;
-use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId};
+use crate::model::{Case, Coverage, Digest, Document, Judgement, Outcome, RowId, document_row};
 use crate::records::{Commitment, CommitmentOf, Unit};
 use crate::report::Receipt;
 use crate::report::package::Names;
@@ -75,9 +75,11 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
         }
         for judgement in unit.judgements_of(gathered.case.id)? {
             let code = format!("J-{}", judgement.id);
-            gathered
-                .pinned
-                .push((pinned_path("judgement", &code), pinned_again(&judgement)?));
+            // Of one whose quote was erased nothing opens the commitment.
+            if !judgement.is_erased() {
+                let path = pinned_path("judgement", &code);
+                gathered.pinned.push((path, pinned_again(&judgement)?));
+            }
             let of = CommitmentOf::Judgement(judgement.id);
             gathered.commitment(unit, "judgement", code.clone(), of)?;
             gathered.judgements.push((code, judgement));
@@ -87,6 +89,7 @@ pub(super) fn gather(home: &Home, code: &str, with_carried: bool) -> Result<Gath
             gathered.statement(&statement)?;
         }
         gathered.notices(unit)?;
+        gathered.erasures(unit)?;
         let rules = schemes.version(&gathered.case.scheme, gathered.case.pack)?;
         let in_force = documents_in_force(unit, &rules, &gathered.case)?;
         let waiting = in_force.waiting.iter();
@@ -282,6 +285,30 @@ impl Gathered {
             }
             put("draft.json", notice.draft.into_bytes());
         }
+        Ok(())
+    }
+
+    /// Puts the events by which something that was said in this case went, also
+    /// with a document of another one.
+    fn erasures(&mut self, unit: &dyn Unit) -> Result<(), Failure> {
+        let judgements = self.judgements.iter().map(|(_, judgement)| judgement);
+        let judged = judgements.filter(|judgement| judgement.is_erased());
+        let mut gone: HashSet<RowId> = judged.map(|judgement| judgement.document).collect();
+        for statement in unit.statements_of(self.case.id)? {
+            if statement.key.is_none() {
+                let documents = unit.documents_of_statement(statement.id)?;
+                gone.extend(documents.iter().filter_map(|code| document_row(code)));
+            }
+        }
+        for erased in unit.erased_documents()? {
+            if gone.contains(&erased.document)
+                && let Some(bytes) = unit.event(erased.seq)?
+            {
+                self.events.push((erased.seq, bytes));
+            }
+        }
+        self.events.sort();
+        self.events.dedup();
         Ok(())
     }
 

@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use super::{ErasedDocument, Verified};
 use crate::app::coverage::document_code;
 use crate::app::erase;
-use crate::app::error::Failure;
+use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::intake;
 use crate::app::judge::pinned_again;
 use crate::app::notices::{Kept, damage};
 use crate::ledger::{self, Opening};
-use crate::model::{Case, Digest, Document, Outcome, RowId, Statement, document_row};
+use crate::model::{Case, Digest, Document, Outcome, RowId, Said, Statement, document_row};
 use crate::records::{CaseEvent, Commitment, CommitmentOf, Erased, Unit};
 
 /// Whether every document and judgement is what was committed to.
@@ -60,6 +60,7 @@ fn statements(
 ) -> Result<(), Failure> {
     for statement in unit.statements_of(case)? {
         found.checked.commitments += 1;
+        let (id, said) = (statement.id, statement.said.clone());
         let stands = stands_in(unit, statement.seq, &statement.value)?;
         let opens = match statement.key {
             Some(key) => {
@@ -69,10 +70,36 @@ fn statements(
             }
             None => quotes_erased(unit, &statement)?,
         };
+        notice_is_there(unit, case, &said, touches, found)?;
         if !stands || !opens {
-            let place = format!("statement S-{}", statement.id);
+            let place = format!("statement S-{id}");
             found.note("altered-record", place, touches.to_vec(), "advice.records");
         }
+    }
+    Ok(())
+}
+
+/// Notes a notice of which something was said, and which is not there any more or
+/// is in another case.
+fn notice_is_there(
+    unit: &dyn Unit,
+    case: RowId,
+    said: &Said,
+    touches: &[String],
+    found: &mut Verified,
+) -> Result<(), Failure> {
+    if !matches!(said, Said::NoticeDrafted { .. }) {
+        return Ok(());
+    }
+    let code = said.about();
+    let id = code.strip_prefix("N-").and_then(|id| id.parse().ok());
+    let notice = match id {
+        Some(id) => unit.notice(id)?,
+        None => None,
+    };
+    if notice.is_none_or(|notice| notice.case != case) {
+        let place = format!("notice {code}");
+        found.note("missing-record", place, touches.to_vec(), "advice.records");
     }
     Ok(())
 }
@@ -113,8 +140,12 @@ fn notices(
 /// Whether a document or notice that a statement tells of was erased.
 fn quotes_erased(unit: &dyn Unit, statement: &Statement) -> Result<bool, Failure> {
     if !statement.said.evaluates() {
-        let kept = Kept::find(unit, statement.said.about())?;
-        return Ok(kept.notice.erased.is_some());
+        // One that is gone is told by itself.
+        return match Kept::find(unit, statement.said.about()) {
+            Ok(kept) => Ok(kept.notice.erased.is_some()),
+            Err(gone) if gone.code == Code::NoNotice => Ok(false),
+            Err(failure) => Err(failure),
+        };
     }
     for document in unit.documents_of_statement(statement.id)? {
         if let Some(row) = document_row(&document)

@@ -43,6 +43,13 @@ const ERASE: &[&str] = &[
         AND (source = name OR substr(source, -length(name) - 1) IN ('/' || name, ':' || name)))",
 ];
 
+/// The commitments whose keys go with a document's words.
+const WORDS: &str = "SELECT c.value FROM commitment c JOIN judgement j ON j.id = c.of_id
+       WHERE c.of_table = 'judgement' AND j.document_id = ?1
+     UNION SELECT value FROM statement WHERE key IS NOT NULL
+       AND id IN (SELECT statement_id FROM statement_document WHERE document = 'D-' || ?1)
+     UNION SELECT value FROM dismissal WHERE document_id = ?1";
+
 impl Erasures for SqliteUnit<'_> {
     fn put_erasure(&self, erasure: &Erasure) -> Result<(), RecordsError> {
         self.tx.execute(
@@ -140,6 +147,16 @@ impl Erasures for SqliteUnit<'_> {
             |row| row.get(0),
         )?;
         unsigned("judgement", count)
+    }
+
+    fn words_on(&self, document: RowId) -> Result<Vec<Digest>, RecordsError> {
+        let mut statement = self.tx.prepare_cached(WORDS)?;
+        collect(statement.query([document])?, |row| {
+            Ok(Digest::from_bytes(bytes32(
+                "commitment",
+                &row.get::<_, Vec<u8>>(0)?,
+            )?))
+        })
     }
 
     fn doom(&self, sha256: &Digest) -> Result<(), RecordsError> {

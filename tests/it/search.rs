@@ -284,3 +284,51 @@ fn people_see_marks_and_places() {
         "{always:#?}"
     );
 }
+
+#[test]
+fn a_filter_that_names_nothing_there_is_refused() {
+    let home = home();
+    for (query, code) in [
+        ("教育 case:C-9", "E0301"),
+        ("教育 criterion:NOPE", "E0304"),
+        ("教育 class:nope", "E0401"),
+        ("教育 scheme:nope", "E0401"),
+        ("教育 state:nope", "E0401"),
+        ("教育 from:2026-05-01 to:2026-04-01", "E0401"),
+    ] {
+        let run = home.run(["search", "--lang", "en", query]);
+        assert_ne!(run.code, Some(0), "{query}: {run:#?}");
+        assert!(run.err.contains(code), "{query}: {run:#?}");
+    }
+    let run = home.run(["search", "--case", "C-9", "教育"]).exits(1);
+    assert!(run.err.contains("E0301"), "{run:#?}");
+    // What there is and matches nothing is no mistake.
+    for query in [
+        "教育 class:audit-report",
+        "教育 state:unread",
+        "教育 criterion:J3-02 個人番号",
+    ] {
+        home.run(["search", query]).exits(0);
+    }
+}
+
+#[test]
+fn parentheses_that_would_group_are_refused() {
+    let home = home();
+    for query in [
+        "(教育 OR 監査) 委託",
+        "委託 （教育 OR 監査）",
+        "教育 -(監査 委託)",
+        "( 教育 OR 監査 ) 委託",
+    ] {
+        let run = home.run(["search", "--lang", "en", query]).exits(2);
+        assert!(run.err.contains("E1089"), "{query}: {run:#?}");
+    }
+    for query in [
+        "(教育) OR 監査",
+        "個人情報（教育 年1回）",
+        "\"(教育\" OR 監査",
+    ] {
+        home.run(["search", query]).exits(0);
+    }
+}

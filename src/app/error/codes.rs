@@ -159,6 +159,8 @@ codes! {
     QueryQuote = "E0770", Exit::Usage, Status::Unprocessable;
     /// A query has a wildcard.
     QueryWildcard = "E0771", Exit::Usage, Status::Unprocessable;
+    /// Parentheses in a query group nothing.
+    QueryGrouping = "E1089", Exit::Usage, Status::Unprocessable;
     /// A query is too long.
     QueryLong = "E0772", Exit::Usage, Status::Unprocessable;
     /// A query has only symbols.

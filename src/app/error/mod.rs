@@ -69,6 +69,9 @@ impl Code {
             Self::Query
                 | Self::QueryQuote
                 | Self::QueryWildcard
+                | Self::QueryGrouping
+                | Self::NoCase
+                | Self::NoCriterion
                 | Self::QueryLong
                 | Self::QuerySymbols
                 | Self::NoFilter

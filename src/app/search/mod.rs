@@ -2,6 +2,7 @@
 
 mod batch;
 mod cursor;
+mod known;
 mod query_set;
 mod resolve;
 pub mod saved;
@@ -139,6 +140,10 @@ impl<'h> Searcher<'h> {
                 (None, None) => self.find(&query, &page)?,
             },
         };
+        if found.total == 0 {
+            let named = |failure: Failure| failure.with("query", shown(&asked.query));
+            known::known(self.home, &query).map_err(named)?;
+        }
         let hits = show::hits(self.home, &query, &found.hits)?;
         let end = page.offset.saturating_add(found.hits.len());
         let more = end < found.total && !found.hits.is_empty();
@@ -256,14 +261,20 @@ fn open_now(home: &Home) -> Result<Arc<Index>, Failure> {
     home.index_to_search().map_err(failed)
 }
 
+/// A query as messages quote it.
+fn shown(query: &str) -> String {
+    crate::report::table::shorten(query, 60)
+}
+
 /// What is wrong with a query.
 fn refused(query: &str, error: QueryError) -> Failure {
-    let query = crate::report::table::shorten(query, 60);
+    let query = shown(query);
     match error {
         QueryError::OpenQuote(quote) => Failure::new(Code::QueryQuote).with("quote", quote),
         QueryError::Wildcard(word) => Failure::new(Code::QueryWildcard)
             .with("plain", word.replace(['*', '＊'], " ").trim())
             .with("word", word),
+        QueryError::Grouping(word) => Failure::new(Code::QueryGrouping).with("word", word),
         QueryError::TooLong(most, _) => Failure::new(Code::QueryLong).with("most", most),
         QueryError::OnlySymbols => Failure::new(Code::QuerySymbols),
         QueryError::NoFilter(name) => Failure::new(Code::NoFilter).with("name", name),

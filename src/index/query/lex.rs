@@ -51,7 +51,8 @@ const QUOTES: [char; 8] = ['"', '＂', '“', '”', '„', '‟', '〝', '〟']
 ///
 /// # Errors
 /// [`QueryError::OpenQuote`] for a quote without its end,
-/// [`QueryError::Wildcard`] for a `*` that stands for anything elsewhere.
+/// [`QueryError::Wildcard`] for a `*` that stands for anything elsewhere,
+/// [`QueryError::Grouping`] for parentheses that would change what is asked for.
 pub(super) fn lex(input: &str) -> Result<Vec<Piece>, QueryError> {
     let mut lexer = Lexer {
         chars: input.chars().collect(),
@@ -62,7 +63,31 @@ pub(super) fn lex(input: &str) -> Result<Vec<Piece>, QueryError> {
     while let Some(piece) = lexer.next(&mut not)? {
         pieces.push(piece);
     }
-    Ok(pieces)
+    match grouped(&pieces) {
+        Some(word) => Err(QueryError::Grouping(word)),
+        None => Ok(pieces),
+    }
+}
+
+/// The word that opens a group: a parenthesis that it does not close, in a query
+/// with alternatives or before what is excluded. Elsewhere a group asks for the
+/// same as its words, and parentheses belong to the text: 個人情報（氏名 住所）.
+fn grouped(pieces: &[Piece]) -> Option<String> {
+    let alternatives = pieces.contains(&Piece::Or);
+    pieces.iter().find_map(|piece| match piece {
+        Piece::Text {
+            text,
+            quoted: false,
+            negative,
+        } if (alternatives || *negative) && opens(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// Whether more parentheses open in a word than close.
+fn opens(word: &str) -> bool {
+    let count = |signs: [char; 2]| word.matches(signs).count();
+    count(['(', '（']) > count([')', '）'])
 }
 
 struct Lexer {

@@ -54,6 +54,9 @@ pub enum QueryError {
     /// A sign that other programs take for anything.
     #[error("{0}: there are no wildcards")]
     Wildcard(String),
+    /// Parentheses around alternatives, or around what is excluded.
+    #[error("{0}: parentheses group nothing")]
+    Grouping(String),
     /// A filter that there is not.
     #[error("there is no filter {0}")]
     NoFilter(String),
@@ -176,6 +179,12 @@ impl Query {
             })
             .collect();
         Ok(query)
+    }
+
+    /// The filters of which something must be so; none that exclude.
+    pub fn wanted(&self) -> impl Iterator<Item = &Filter> {
+        let each = self.filters.iter().filter(|wanted| !wanted.negative);
+        each.map(|wanted| &wanted.filter)
     }
 
     /// The classes asked for, or not wanted.

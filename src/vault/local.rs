@@ -34,7 +34,13 @@ pub struct LocalVault {
 impl LocalVault {
     /// Opens the vault in `root`, making the directory when there is none.
     pub fn open_or_create(root: &Path) -> Result<Self, VaultError> {
-        fs::create_dir_all(root).map_err(|e| store("making the directory", e))?;
+        if !root.is_dir() {
+            fs::create_dir_all(root).map_err(|e| store("making the directory", e))?;
+            let parent = root.parent().filter(|path| !path.as_os_str().is_empty());
+            let parent = parent.unwrap_or(Path::new("."));
+            let synced = File::open(parent).and_then(|parent| parent.sync_all());
+            synced.map_err(|e| store("syncing a directory", e))?;
+        }
         Ok(Self::open(root))
     }
 
@@ -145,10 +151,9 @@ impl Vault for LocalVault {
 
     fn keep(&self, staged: Staged) -> Result<Kept, VaultError> {
         let shard = self.shard(&staged.digest);
-        if !shard.is_dir() {
-            fs::create_dir_all(&shard).map_err(|e| store("making a shard", e))?;
-            self.note_unsynced(self.root.clone());
-        }
+        fs::create_dir_all(&shard).map_err(|e| store("making a shard", e))?;
+        // Also where it is there: a run that was killed may have made it.
+        self.note_unsynced(self.root.clone());
         let target = self.path(&staged.digest);
         let mut kept = Kept::New;
         let linked = match self.link(&staged, &target) {

@@ -343,6 +343,7 @@ fn kept(home: &Home) -> Vec<PathBuf> {
 #[test]
 fn an_erasure_takes_what_the_upload_says_of_it() {
     let (home, workbench, cookie) = home();
+    add(&home, "officer", "officer");
     let token = workbench.get("/upload", &cookie).form();
     let fields = [("form", token.as_str()), ("scheme", JAPHIC), ("name", "a")];
     let names = ["規程-見本太郎.txt", "規程-見本花子.txt"];
@@ -356,7 +357,7 @@ fn an_erasure_takes_what_the_upload_says_of_it() {
     });
     let receipt = home.json(["receipt", "R-2026-000001"]);
     let document = receipt["files"][0]["document"].as_str().unwrap().to_owned();
-    let reason = ["--reason", "本人の求め", "--by", "見本 花子", "--yes"];
+    let reason = ["--reason", "本人の求め", "--by", "officer", "--yes"];
     home.json([&["erase", document.as_str()][..], &reason].concat());
     let told: Vec<u8> = files(&home.path("uploads"))
         .into_iter()

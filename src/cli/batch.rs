@@ -20,7 +20,9 @@ pub(super) fn run(
     printer: &mut Printer,
 ) -> Result<Exit, Failure> {
     let unreadable = |e: io::Error| {
-        Failure::new(Code::NoSuchPath).with("path", format!("{}: {e}", file.display()))
+        Failure::new(Code::NoSuchPath)
+            .with("path", file.display())
+            .with("detail", format!("({e})"))
     };
     let lines: Box<dyn BufRead> = match file == Path::new("-") {
         true => Box::new(io::stdin().lock()),

@@ -10,7 +10,7 @@ use crate::app::{Code, Exit, Failure};
 use crate::evidence::{check, check_examples};
 use crate::report::table::{Align, Table};
 use crate::scheme::letters::letters;
-use crate::scheme::{PackError, Problem, list, load};
+use crate::scheme::{PackError, Problem, list, load, unknown};
 
 pub(super) fn run(cli: &Cli, args: &SchemeArgs, printer: &mut Printer) -> Result<Exit, Failure> {
     match &args.verb {
@@ -69,7 +69,7 @@ fn check_some(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Result<Ex
         checked.push(format!("{id} {effective}"));
     }
     if let Some(only) = only.filter(|_| checked.is_empty()) {
-        return Err(PackError::UnknownScheme(only.to_owned()).into());
+        return Err(unknown(&list(&templates)?, only).into());
     }
     print(&checked, &problems, printer);
     Ok(if problems.is_empty() {

@@ -9,7 +9,7 @@ use super::print::Printer;
 use crate::app::{Code, Exit, Failure};
 use crate::report::table::shorten;
 use crate::scheme::diff::{Change, What, diff};
-use crate::scheme::{PackError, Templates, list, load};
+use crate::scheme::{Templates, list, load, unknown};
 
 /// Columns of a value.
 const WIDTH: usize = 120;
@@ -64,7 +64,7 @@ fn version(templates: &Templates, id: &str, day: &str, printer: &Printer) -> Res
         .filter_map(|(known, day)| (known == id).then_some(*day))
         .collect();
     if own.is_empty() {
-        return Err(PackError::UnknownScheme(id.to_owned()).into());
+        return Err(unknown(&known, id).into());
     }
     let wanted = super::case_event::day(Some(day))?.unwrap_or_default();
     if own.contains(&wanted) {

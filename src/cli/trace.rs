@@ -7,7 +7,7 @@ use super::args::Cli;
 use super::print::Printer;
 use crate::app::{Exit, Failure};
 use crate::scheme::trace::implemented_by;
-use crate::scheme::{PackError, list, load};
+use crate::scheme::{list, load, unknown};
 
 pub(super) fn run(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Result<Exit, Failure> {
     let templates = super::templates(cli);
@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, only: Option<&str>, printer: &mut Printer) -> Resul
         }
     }
     if !known {
-        return Err(PackError::UnknownScheme(only.unwrap_or_default().to_owned()).into());
+        return Err(unknown(&list(&templates)?, only.unwrap_or_default()).into());
     }
     match printer.machine() {
         true => printer.json_line(&json!({"schema_version": 1, "articles": articles})),

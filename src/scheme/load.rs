@@ -39,6 +39,16 @@ pub fn load(source: &dyn Source, id: &str, effective: Option<Date>) -> Result<Pa
     }
 }
 
+/// Says that there is no such scheme, and which there are: those of [`list`].
+pub fn unknown(list: &[(String, Date)], id: &str) -> PackError {
+    let mut known: Vec<&str> = list.iter().map(|(scheme, _)| scheme.as_str()).collect();
+    known.dedup();
+    PackError::UnknownScheme {
+        id: id.to_owned(),
+        known: known.join(", "),
+    }
+}
+
 /// As [`load`], for who writes a pack: all mistakes, and the pack as far as it
 /// could be resolved, so that its examples can be run beside them.
 ///
@@ -52,7 +62,7 @@ pub fn inspect(
     let known = list(source)?;
     let mut days = known.iter().filter(|(scheme, _)| scheme == id).peekable();
     if days.peek().is_none() {
-        return Err(PackError::UnknownScheme(id.to_owned()));
+        return Err(unknown(&known, id));
     }
     let day = match effective {
         None => days.next_back(),

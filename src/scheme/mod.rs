@@ -38,7 +38,7 @@ pub use concept::{Concept, Subject, Vocabulary};
 pub use documents::OTHER;
 pub use forms::Forms;
 pub use labelled::Labelled;
-pub use load::{inspect, list, load};
+pub use load::{inspect, list, load, unknown};
 pub use pack::{Body, Class, Pack, Procedure, Required, Version};
 pub use paper::Paper;
 pub use problem::{PackError, Problem};

@@ -27,8 +27,13 @@ impl fmt::Display for Problem {
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// No folder of that name below `schemes/`.
-    #[error("no scheme `{0}` under templates/schemes")]
-    UnknownScheme(String),
+    #[error("no scheme `{id}` under templates/schemes, which has {known}")]
+    UnknownScheme {
+        /// Scheme id.
+        id: String,
+        /// Those that are there.
+        known: String,
+    },
     /// The scheme has no version that took effect on that day.
     #[error("scheme `{id}` has no version effective {effective}")]
     UnknownVersion {

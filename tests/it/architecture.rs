@@ -40,7 +40,6 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("openidconnect", &["app"]),
     ("openssl", &["web"]),
     ("tokio_openssl", &["web"]),
-    ("vibrato", &["index"]),
     ("typst", &["report"]),
     ("qrcodegen", &["report"]),
 ];
@@ -403,4 +402,29 @@ fn no_scheme_is_written_into_the_program() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// What `verify` calls a damage by has words in both languages.
+#[test]
+fn every_damage_has_words() {
+    let words = ["ja", "en"].map(|lang| {
+        let place = root().join(format!("templates/locales/{lang}.toml"));
+        fs::read_to_string(place).unwrap()
+    });
+    let mut named = 0;
+    for (path, text) in sources() {
+        for (at, call) in text.match_indices(".note(") {
+            let rest = text[at + call.len()..].trim_start();
+            let Some(key) = rest
+                .strip_prefix('"')
+                .and_then(|rest| rest.split('"').next())
+            else {
+                continue;
+            };
+            let is_known = |words: &String| words.contains(&format!("\n{key} = "));
+            assert!(words.iter().all(is_known), "{}: {key}", path.display());
+            named += 1;
+        }
+    }
+    assert!(named > 15, "{named}");
 }

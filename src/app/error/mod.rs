@@ -240,10 +240,12 @@ impl From<IntakeError> for Failure {
 impl From<PackError> for Failure {
     fn from(error: PackError) -> Self {
         match error {
-            PackError::UnknownScheme(id) => Self::new(Code::UnknownScheme).with("scheme", id),
-            PackError::UnknownVersion { id, effective } => {
-                Self::new(Code::UnknownScheme).with("scheme", format!("{id} {effective}"))
-            }
+            PackError::UnknownScheme { id, known } => Self::new(Code::UnknownScheme)
+                .with("scheme", id)
+                .with("known", known),
+            PackError::UnknownVersion { id, effective } => Self::new(Code::UnknownScheme)
+                .with("scheme", format!("{id} {effective}"))
+                .with("known", id),
             PackError::Mistakes(problems) => {
                 let mut lines: Vec<String> = problems
                     .iter()

@@ -47,7 +47,7 @@ fn versions_are_chosen_by_day() {
     let error = load(&memory, "tiny", Some(other)).unwrap_err();
     assert!(matches!(error, PackError::UnknownVersion { .. }));
     let error = load(&memory, "none", None).unwrap_err();
-    assert!(matches!(error, PackError::UnknownScheme(_)));
+    assert!(matches!(error, PackError::UnknownScheme { .. }));
     assert_eq!(list(&memory).unwrap().len(), 1);
 }
 

@@ -62,6 +62,11 @@ enum Says {
     Other,
 }
 
+/// As [`is_denied`], of a text that shows the cells of a row without their headings.
+pub(super) fn denies(text: &str) -> bool {
+    text.contains('|') && is_denied(text.split('|').map(|cell| ("", cell)))
+}
+
 /// Whether a row asks and is answered no, or not at all: its cells, each with the
 /// heading of its column where that is known. A row that has to be disclosed is
 /// answered by a no as well.

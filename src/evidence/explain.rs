@@ -7,7 +7,7 @@ use super::asked;
 use super::candidate::{Candidate, PassageIn};
 use super::evaluate::{View, is_off_topic, is_silent};
 use super::likeness::Nearest;
-use super::matcher::{Matcher, cells_of};
+use super::matcher::Matcher;
 use super::prepared::{Prepared, Span};
 use super::reasons::{IN_PART, words};
 use crate::scheme::Way;
@@ -144,7 +144,7 @@ impl Matcher {
             told.push(Told::SaysNothing);
             return told;
         };
-        if asked::is_denied(cells_of(passage.text)) {
+        if asked::denies(passage.text) {
             told.push(Told::Denied);
         }
         if is_silent(&self.pack.silent, &view.passage) {

@@ -84,6 +84,9 @@ impl Matcher {
     /// What the passage is evidence for, best first. Cost follows the length
     /// of the passage and what occurs in it, not the number of criteria.
     pub fn passage(&self, passage: &PassageIn<'_>) -> Vec<Candidate> {
+        if asked::denies(passage.text) {
+            return Vec::new();
+        }
         let heading = self.scan(Prepared::heading(passage.heading));
         self.matches(passage, &heading)
     }
@@ -105,7 +108,7 @@ impl Matcher {
         let Some(view) = self.view(passage, heading) else {
             return Vec::new();
         };
-        if is_silent(&self.pack.silent, &view.passage) || asked::is_denied(cells_of(passage.text)) {
+        if is_silent(&self.pack.silent, &view.passage) {
             return Vec::new();
         }
         let mut best = self.best(&view);
@@ -321,8 +324,7 @@ impl Reader<'_> {
     /// document, if it has one. The column headings of a table row count as
     /// the innermost heading.
     pub fn passage(&mut self, title: Option<&str>, passage: &Passage) -> Vec<Candidate> {
-        let cells = passage.cells.iter();
-        if asked::is_denied(cells.map(|cell| (cell.label.as_str(), cell.text.as_str()))) {
+        if is_denied(passage) {
             return Vec::new();
         }
         let path = context(title, passage);
@@ -339,9 +341,14 @@ impl Reader<'_> {
     }
 }
 
-/// The cells of a row as its text shows them, without their headings.
-pub(super) fn cells_of(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split('|').map(|cell| ("", cell))
+/// Whether a row is answered no. What the headings of its columns say of a mark counts;
+/// a field of a form has its label in its text.
+fn is_denied(passage: &Passage) -> bool {
+    let cells = passage.cells.iter();
+    match passage.cells.is_empty() || passage.flags.contains(&Flag::Form) {
+        true => asked::denies(&passage.text),
+        false => asked::is_denied(cells.map(|cell| (cell.label.as_str(), cell.text.as_str()))),
+    }
 }
 
 /// Title, headings, and the column headings of a row. The label of a form

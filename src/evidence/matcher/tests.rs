@@ -35,6 +35,32 @@ fn result(matcher: &Matcher, text: &str, class: Option<&str>, heading: &[&str]) 
     shown.collect()
 }
 
+/// A no among the remarks denies nothing that is ticked under yes.
+#[test]
+fn what_is_ticked_in_a_row_is_told_by_the_heading_of_its_column() {
+    let matcher = matcher();
+    let found = |ticked: &str, remark: &str| {
+        let cells = [
+            ("確認", "職員に毎年、研修を行うか"),
+            (ticked, "✓"),
+            ("備考", remark),
+        ];
+        let texts = cells.map(|(_, text)| text);
+        let anchor = Anchor::new(Place::Line { line: 1 }, "test");
+        let mut row = Passage::prose(texts.join(" | "), anchor, Vec::new());
+        row.cells = cells
+            .map(|(label, text)| Cell {
+                label: label.to_owned(),
+                text: text.to_owned(),
+            })
+            .into();
+        !matcher.reader(None).passage(None, &row).is_empty()
+    };
+    assert!(found("はい", "なし"));
+    assert!(!found("いいえ", "6月"));
+    assert!(!found("いいえ", "なし"));
+}
+
 #[test]
 fn titles_and_blanks_are_not_enough() {
     let matcher = matcher();

@@ -151,8 +151,7 @@ pub fn go_on(home: &Home, code: &str, step: Step, request: &Request) -> Result<E
 
 /// Refuses who does not work at the desk, or not for a body of the scheme.
 fn may(unit: &dyn Unit, by: &str, scheme: &str, case: Option<&Case>) -> Result<(), Failure> {
-    authority::check(unit, by, Act::TakeIn, case)?;
-    authority::in_scheme(unit, by, Act::TakeIn, scheme)
+    authority::in_scheme(unit, by, Act::TakeIn, (scheme, case))
 }
 
 /// The same request with something said, where nothing has to be.

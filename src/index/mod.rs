@@ -34,7 +34,7 @@ pub use answer::{Hit, Hits, Part};
 pub use error::IndexError;
 pub use facets::Facets;
 pub use highlight::Highlighter;
-pub use query::{Facet, Filter, Query, QueryError};
+pub use query::{Facet, Filter, Query, QueryError, day_of, plain};
 pub use schema::identity;
 pub use snippet::{Snippet, snippet};
 pub use store::{Index, remove};

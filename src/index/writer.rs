@@ -186,6 +186,6 @@ impl Writer {
 }
 
 /// A value of a filter as it is compared: in normal form, without outer space.
-pub(super) fn facet(value: &str) -> String {
+pub fn facet(value: &str) -> String {
     normalize(value).text.trim().to_owned()
 }

@@ -361,16 +361,19 @@ fn class_ids() -> BTreeSet<String> {
     ids
 }
 
+/// The code of the program by file, without its tests.
+fn programs() -> impl Iterator<Item = (PathBuf, String)> {
+    let own = sources()
+        .into_iter()
+        .filter(|(file, _)| !is_test_file(file));
+    own.map(|(file, text)| (file, without_tests(&code(&text)).to_owned()))
+}
+
 #[test]
 fn no_class_of_documents_is_written_into_the_program() {
     let ids = class_ids();
     let mut wrong = Vec::new();
-    for (file, text) in sources()
-        .into_iter()
-        .filter(|(file, _)| !is_test_file(file))
-    {
-        let code = code(&text);
-        let code = without_tests(&code);
+    for (file, code) in programs() {
         for id in ids.iter().filter(|id| code.contains(&format!("\"{id}\""))) {
             wrong.push(format!("{}: {id}", file.display()));
         }
@@ -382,12 +385,7 @@ fn no_class_of_documents_is_written_into_the_program() {
 fn no_scheme_is_written_into_the_program() {
     let (ids, criteria) = scheme_words();
     let mut wrong = Vec::new();
-    for (file, text) in sources()
-        .into_iter()
-        .filter(|(file, _)| !is_test_file(file))
-    {
-        let code = code(&text);
-        let code = without_tests(&code);
+    for (file, code) in programs() {
         // The scheme's own name is in every id of an article as well.
         for id in &ids {
             let name = id.split('-').next().unwrap();

@@ -9,22 +9,27 @@ fn fails(run: &Run, code: &str) {
     assert!(run.err.contains(code), "no {code}: {run:?}");
 }
 
-#[test]
-fn who_has_an_interest_neither_evaluates_nor_decides() {
+/// A home with these people, and a passage of its case to judge.
+fn home_of(people: &[(&str, &str)]) -> (Home, String) {
     let home = Home::with_two_regulations();
-    for (name, role) in [
-        ("sato", "reviewer"),
-        ("suzuki", "officer"),
-        ("tanaka", "reviewer"),
-        ("kanri", "admin"),
-    ] {
+    for (name, role) in people {
         home.run(["user", "add", name, "--role", role, "--no-password"])
             .exits(0);
     }
     let rows = home.coverage(CASE);
     let passage = row(&rows, "J3-01")["evidence"][0]["passage"].clone();
-    let passage = passage.as_str().unwrap();
-    let judge = |by: &str| home.run(["judge", CASE, "J3-01", passage, "accept", "--by", by]);
+    (home, passage.as_str().unwrap().to_owned())
+}
+
+#[test]
+fn who_has_an_interest_neither_evaluates_nor_decides() {
+    let (home, passage) = home_of(&[
+        ("sato", "reviewer"),
+        ("suzuki", "officer"),
+        ("tanaka", "reviewer"),
+        ("kanri", "admin"),
+    ]);
+    let judge = |by: &str| home.run(["judge", CASE, "J3-01", &passage, "accept", "--by", by]);
     let decide = |by: &str| {
         let words = ["--field", "involved=no", "--by", by];
         home.run(["case", "check-antisocial", CASE].iter().chain(&words))
@@ -49,22 +54,15 @@ fn who_has_an_interest_neither_evaluates_nor_decides() {
 
 #[test]
 fn who_decided_a_case_does_not_evaluate_it_afterwards() {
-    let home = Home::with_two_regulations();
-    for (name, role) in [
+    let (home, passage) = home_of(&[
         ("bo", "reviewer,officer"),
         ("sato", "reviewer"),
         ("kanri", "admin"),
-    ] {
-        home.run(["user", "add", name, "--role", role, "--no-password"])
-            .exits(0);
-    }
-    let rows = home.coverage(CASE);
-    let passage = row(&rows, "J3-01")["evidence"][0]["passage"].clone();
-    let passage = passage.as_str().unwrap();
+    ]);
     let words = ["--field", "involved=no", "--by", "bo"];
     let decided = home.run(["case", "check-antisocial", CASE].iter().chain(&words));
     decided.exits(0);
-    let judge = |by: &str| home.run(["judge", CASE, "J3-01", passage, "accept", "--by", by]);
+    let judge = |by: &str| home.run(["judge", CASE, "J3-01", &passage, "accept", "--by", by]);
     fails(&judge("bo").exits(1), "E1088");
     let exclude = ["exclude", CASE, "J3-01", "--reason", "対象外"];
     let excluded = home.run(exclude.iter().chain(&["--by", "bo"]));

@@ -149,12 +149,17 @@ pub fn may_see(home: &Home, account: &Account, kind: &str, code: &str) -> Result
     }
 }
 
-/// Refuses when `by` may not do `act` in a scheme.
+/// As [`check`], in a scheme: the case may be none, or another one's.
 ///
 /// # Errors
-/// `E0836` no role for it, `E1036` another scheme.
-pub fn in_scheme(unit: &dyn Unit, by: &str, act: Act, scheme: &str) -> Result<(), Failure> {
-    match check(unit, by, act, None)? {
+/// Those of [`check`], and `E1036` for another scheme.
+pub fn in_scheme(
+    unit: &dyn Unit,
+    by: &str,
+    act: Act,
+    (scheme, case): (&str, Option<&Case>),
+) -> Result<(), Failure> {
+    match check(unit, by, act, case)? {
         Some(account) => works_in(&account, scheme),
         None => Ok(()),
     }

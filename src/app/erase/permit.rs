@@ -1,5 +1,7 @@
 //! Who may erase.
 
+use std::collections::BTreeSet;
+
 use super::plan::Plan;
 use crate::app::accounts::authority;
 use crate::app::coverage::case_by_code;
@@ -16,8 +18,9 @@ use crate::model::Act;
 pub fn permitted(home: &Home, by: &str, plan: &Plan) -> Result<(), Failure> {
     let of_documents = plan.documents.iter().map(|going| &going.case);
     let of_notices = plan.notices.iter().map(|going| &going.case);
+    let cases: BTreeSet<&String> = of_documents.chain(of_notices).collect();
     home.records().work(|unit| {
-        for code in of_documents.chain(of_notices) {
+        for code in cases {
             let case = case_by_code(unit, code)?;
             authority::check(unit, by, Act::Erase, Some(&case))?;
         }

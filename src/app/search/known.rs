@@ -4,18 +4,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use jiff::ToSpan as _;
-use jiff::civil::date;
-
 use crate::app::error::{Code, Failure};
 use crate::app::home::Home;
 use crate::app::schemes::Rules;
-use crate::index::{Facet, Filter, Query};
+use crate::index::{Facet, Filter, Query, day_of, plain};
+use crate::model::{ReadState, stable_name};
 use crate::scheme::OTHER;
-use crate::text::normal::normalize;
 
-/// What the state of a document is called in a filter.
-const STATES: [&str; 3] = ["parsed", "partly", "unread"];
+/// What the state of a document may be.
+const STATES: [ReadState; 3] = [ReadState::Parsed, ReadState::Partly, ReadState::Unread];
 
 /// Refuses a filter that can match nothing.
 ///
@@ -26,7 +23,9 @@ pub(super) fn known(home: &Home, query: &Query) -> Result<(), Failure> {
     days(query)?;
     for filter in query.wanted() {
         match filter {
-            Filter::Facet(Facet::State, value) if !STATES.contains(&value.as_str()) => {
+            Filter::Facet(Facet::State, value)
+                if !STATES.iter().any(|state| stable_name(state) == *value) =>
+            {
                 return Err(refused("state", value));
             }
             Filter::Facet(Facet::Case, value) => case(home, value)?,
@@ -48,11 +47,6 @@ fn refused(name: &str, value: &str) -> Failure {
     Failure::new(Code::Query).with("detail", format!("{name}:{value}"))
 }
 
-/// A value as the index compares it.
-fn plain(value: &str) -> String {
-    normalize(value).text.trim().to_owned()
-}
-
 /// Refuses a first day that is later than the last one.
 fn days(query: &Query) -> Result<(), Failure> {
     let (mut first, mut last) = (None, None);
@@ -65,10 +59,7 @@ fn days(query: &Query) -> Result<(), Failure> {
     }
     match (first, last) {
         (Some(first), Some(last)) if first > last => {
-            let day = |days: i64| {
-                let added = date(1970, 1, 1).checked_add(days.days());
-                added.map_or_else(|_| days.to_string(), |day| day.to_string())
-            };
+            let day = |days| day_of(days).map_or_else(|| days.to_string(), |day| day.to_string());
             Err(refused("from", &format!("{} to:{}", day(first), day(last))))
         }
         _ => Ok(()),

@@ -91,7 +91,7 @@ pub fn begin(home: &Home, scheme: &str, name: &str, by: &str) -> Result<Upload, 
             .with("scheme", scheme)
             .with("known", known.join(", ")));
     }
-    let may = |unit: &dyn Unit| authority::in_scheme(unit, by, Act::TakeIn, scheme);
+    let may = |unit: &dyn Unit| authority::in_scheme(unit, by, Act::TakeIn, (scheme, None));
     home.records().work(may)?;
     let name = name.trim();
     if !name.is_empty() {

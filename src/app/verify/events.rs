@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Verified;
 use crate::app::error::Failure;
 use crate::app::judge::judgement_code;
-use crate::model::{Case, Digest, document_code};
+use crate::model::{Case, Digest, document_code, stable_name};
 use crate::records::{CommitmentOf, Unit};
 
 /// What is recorded under a commitment: how it is called, and in which case;
@@ -164,8 +164,7 @@ fn of_case(unit: &dyn Unit, case: &Case, records: &mut Records) -> Result<(), Fa
             let place = format!("judgement {}", judgement_code(judgement.id));
             records.put(&known.value, place, Some(case));
         } else if judgement.is_erased() {
-            let verdict = serde_json::to_value(judgement.verdict).unwrap_or_default();
-            let verdict = verdict.as_str().unwrap_or_default().to_owned();
+            let verdict = stable_name(&judgement.verdict);
             let key = [case.code.clone(), judgement.criterion, verdict];
             *records.wordless.entry(key).or_default() += 1;
         }

@@ -9,8 +9,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::found::{Fields, Found};
+use super::held::is_shown;
 use super::plain::{tight, value};
-use crate::model::{Anchor, Criterion, Flag, Passage};
+use crate::model::{Anchor, Criterion, Passage};
 use crate::scheme::forms::RowWords;
 
 /// A row of a disclosure form.
@@ -51,10 +52,7 @@ pub(super) fn read(
 ) {
     let mut rows = Vec::new();
     let mut number: Option<String> = None;
-    for passage in passages
-        .iter()
-        .filter(|passage| !passage.flags.contains(&Flag::Hidden))
-    {
+    for passage in passages.iter().filter(is_shown) {
         let Some(parts) = parts(passage, words) else {
             continue;
         };

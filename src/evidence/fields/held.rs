@@ -83,7 +83,8 @@ impl Held {
     }
 }
 
-fn is_shown(passage: &&Passage) -> bool {
+/// Whether a passage is there to be seen.
+pub(super) fn is_shown(passage: &&Passage) -> bool {
     !passage.flags.contains(&Flag::Hidden)
 }
 

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::found::{Field, Fields, Found};
-use super::held::Held;
+use super::held::{Held, is_shown};
 use super::labels::Known;
 use super::pairs::{label_form, row};
 use super::papers::{labelled, period, put_day, put_text};
@@ -90,39 +90,35 @@ fn count(text: &str) -> Option<u64> {
 pub(super) fn processors(passages: &[Passage], papers: &Papers, fields: &mut Fields) {
     let composed = &papers.composed.processor;
     let names = Known::new(&papers.processor).composed(composed, |_| true);
-    let is_row = |passage: &&Passage| !passage.flags.contains(&Flag::Hidden);
     let mut list: Vec<Processor> = Vec::new();
     // A table of few rows may come without labels: the row above has them.
     let mut head: Vec<&str> = Vec::new();
-    for passage in passages.iter().filter(is_row) {
+    for passage in passages.iter().filter(is_shown) {
         let misread = passage.flags.contains(&Flag::Ocr);
         let column = |label: &str| column(&names, label, misread);
         let form = passage.flags.contains(&Flag::Form);
         let texts = row(passage);
         let known = texts.iter().filter(|text| column(text).is_some()).count();
         let bare = form || passage.cells.iter().all(|cell| cell.label.is_empty());
-        if texts.is_empty() {
+        let named: Vec<(&str, &str)> = if texts.is_empty() {
             head.clear();
+            continue;
         } else if bare && known >= 2 && (!form || known == texts.len()) {
             head = texts;
+            continue;
         } else if bare && texts.len() <= head.len() {
             // Cells left blank at the end of a row are not there.
             let labels = head.iter().zip(&texts);
             let named = labels.filter_map(|(label, text)| Some((column(label)?, *text)));
-            list.extend(processor(
-                passage,
-                &named.collect::<Vec<_>>(),
-                &papers.nobody,
-            ));
-        } else if !form {
+            named.collect()
+        } else if form {
+            continue;
+        } else {
             let cells = passage.cells.iter();
             let named = cells.filter_map(|cell| Some((column(&cell.label)?, cell.text.as_str())));
-            list.extend(processor(
-                passage,
-                &named.collect::<Vec<_>>(),
-                &papers.nobody,
-            ));
-        }
+            named.collect()
+        };
+        list.extend(processor(passage, &named, &papers.nobody));
     }
     if !list.is_empty() {
         fields.values.insert("processors", Found::Processors(list));

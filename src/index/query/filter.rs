@@ -1,9 +1,10 @@
 //! Filters: what a passage's document, case or place must be.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::QueryError;
-pub(super) use crate::index::writer::facet as plain;
+pub use crate::index::writer::facet as plain;
 use crate::text::date::parse_day;
 
 /// A filter, wanted or not wanted.
@@ -94,6 +95,11 @@ fn day(value: &str) -> Option<i64> {
     let date = parse_day(&value.replace('.', "-"))?;
     let days = (date - Date::constant(1970, 1, 1)).get_days();
     Some(i64::from(days))
+}
+
+/// The day so many days after 1970-01-01, as a filter has it.
+pub fn day_of(days: i64) -> Option<Date> {
+    Date::constant(1970, 1, 1).checked_add(days.days()).ok()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ mod lex;
 
 use std::collections::BTreeSet;
 
-pub use filter::{Facet, Filter, Wanted};
+pub use filter::{Facet, Filter, Wanted, day_of, plain};
 
 use crate::text::grams::{grams, is_letter, runs};
 use crate::text::normal::normalize;

@@ -1,12 +1,13 @@
 //! Coverage as text: gaps first, then what is partly proven, then what a
 //! person has to confirm, each with a quote and its place.
 
-use super::super::evidence::{flags, part, place, reason};
+use super::super::evidence::{flags, part, place};
 use super::super::stored::Reasons;
 use super::super::table::shorten;
 use super::super::words::Words;
+use super::rows;
 use crate::model::coverage::{Evidence, Remark, Row};
-use crate::model::{Coverage, Kind, State, Strength, Verdict};
+use crate::model::{Coverage, Kind, ReadState, State, Strength, Verdict};
 
 /// The order in which a reviewer wants to see states.
 pub(super) const ORDER: [State; 7] = [
@@ -158,10 +159,7 @@ fn criterion(row: &Row, reasons: &Reasons<'_>, options: Options) -> String {
         ));
     }
     for unread in &row.unread {
-        let why = match unread.reason {
-            Some(code) => reason(code, words),
-            None => words.get("reason.waiting").to_owned(),
-        };
+        let why = rows::unread_reason(ReadState::Unread, unread.reason, words);
         text.push_str(&format!("        {} — {why}\n", unread.name));
     }
     for found in row.evidence.iter().take(options.evidence) {
@@ -195,7 +193,7 @@ fn piece(found: &Evidence, reasons: &Reasons<'_>, options: Options) -> String {
     );
     if !found.why.is_empty() {
         let why = match found.strength {
-            Strength::Partial => super::rows::reasons(found, reasons),
+            Strength::Partial => rows::reasons(found, reasons),
             Strength::Full => reasons.listed(&reasons.why(&found.why)),
         };
         let why = shorten(&why, options.width);

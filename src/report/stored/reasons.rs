@@ -35,8 +35,11 @@ const BETWEEN: &str = "・";
 pub fn class_reasons(stored: &[String], words: &Words) -> Vec<String> {
     let no_titles = BTreeMap::new();
     let reasons = Reasons::new(&no_titles, words);
-    let one = |text: &String| reasons.told(&CLASS, text).unwrap_or_else(|| text.clone());
-    stored.iter().map(one).collect()
+    reasons.all(stored, |text| {
+        reasons
+            .told(&CLASS, text)
+            .unwrap_or_else(|| text.to_owned())
+    })
 }
 
 /// Tells stored reasons in the reader's language.
@@ -58,17 +61,25 @@ impl<'a> Reasons<'a> {
 
     /// Why a passage was found.
     pub fn why(&self, stored: &[String]) -> Vec<String> {
-        let one = |text: &String| self.told(&WHY, text).unwrap_or_else(|| text.clone());
-        stored.iter().map(one).collect()
+        self.all(stored, |text| {
+            self.told(&WHY, text).unwrap_or_else(|| text.to_owned())
+        })
     }
 
     /// What is missing for full.
     pub fn lacks(&self, stored: &[String]) -> Vec<String> {
-        let one = |text: &String| {
+        self.all(stored, |text| {
             let told = self.told(&LACK, text);
             told.unwrap_or_else(|| self.each(text, |part| self.quality(part)))
-        };
-        stored.iter().map(one).collect()
+        })
+    }
+
+    /// They are stored as they are told in Japanese.
+    fn all(&self, stored: &[String], one: impl Fn(&str) -> String) -> Vec<String> {
+        match self.words.lang {
+            Lang::Ja => stored.to_vec(),
+            Lang::En => stored.iter().map(|text| one(text)).collect(),
+        }
     }
 
     /// Several things in one line.

@@ -319,6 +319,16 @@ fn leaves_no_year_silently() {
         assert_eq!(back, Err(PeriodError::OutOfRange), "{event}");
     }
     assert_eq!(end(date(9998, 12, 30), "1y"), date(9999, 12, 30));
+    for (event, length) in [(date(9999, 12, 24), "1w"), (date(9999, 12, 30), "1d")] {
+        assert_eq!(end(event, length), date(9999, 12, 31), "{event}");
+    }
+    let event = date(9999, 12, 25);
+    assert_eq!(add(event, span("1w")), Err(PeriodError::OutOfRange));
+    assert_eq!(
+        slow::weeks_on(date(9999, 12, 25), 1),
+        Some(date(9999, 12, 31))
+    );
+    assert_eq!(slow::weeks_on(date(9999, 12, 26), 1), None);
 }
 
 #[test]
@@ -358,17 +368,17 @@ mod slow {
         (1..days).try_fold(start, |day, _| day.tomorrow().ok())
     }
 
-    /// The end of the day before the same weekday comes round.
+    /// The end of the day before the same weekday comes round; that next day
+    /// itself is not asked for, it may lie after the last day there is.
     pub(super) fn weeks_on(start: Date, weeks: u32) -> Option<Date> {
-        let weekday: Weekday = start.weekday();
+        let last: Weekday = start.weekday().previous();
         let (mut day, mut rounds) = (start, 0);
         loop {
-            let next = day.tomorrow().ok()?;
-            rounds += u32::from(next.weekday() == weekday);
+            rounds += u32::from(day.weekday() == last);
             if rounds == weeks {
                 return Some(day);
             }
-            day = next;
+            day = day.tomorrow().ok()?;
         }
     }
 

@@ -1,5 +1,6 @@
 //! Places and quotes in the reader's language.
 
+use super::row_quote;
 use super::table::shorten;
 use super::words::Words;
 use crate::index::snippet;
@@ -79,7 +80,9 @@ pub fn part(quote: &str, why: &[String], width: usize) -> String {
     }
     // Most characters are two columns wide; the signs of omission take two.
     let room = (width / 2).saturating_sub(2);
-    shorten(&snippet(quote, &apart, room).text, width)
+    let row = row_quote::part(quote, &apart, room);
+    let cut = row.unwrap_or_else(|| snippet(quote, &apart, room).text);
+    shorten(&cut, width)
 }
 
 /// `text` with the ranges marked by `before` and `after`; ranges count

@@ -20,6 +20,7 @@ pub mod pdf;
 pub mod qr;
 pub mod receipt;
 pub mod register;
+mod row_quote;
 pub mod slip;
 pub mod stages;
 pub mod stored;

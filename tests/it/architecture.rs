@@ -426,3 +426,62 @@ fn every_damage_has_words() {
     }
     assert!(named > 15, "{named}");
 }
+
+/// The words of `text` in double quotes that look like `section.key`, with what
+/// stands before each on its line.
+fn dotted_literals(text: &str) -> Vec<(&str, &str)> {
+    let is_key = |word: &str| {
+        let is_part = |part: &str| {
+            let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            !part.is_empty() && part.chars().all(known)
+        };
+        word.contains('.') && word.split('.').all(is_part)
+    };
+    let lines = text.lines().flat_map(|line| {
+        let parts: Vec<&str> = line.split('"').collect();
+        let odd: Vec<(&str, &str)> = parts
+            .windows(2)
+            .step_by(2)
+            .map(|at| (at[0], at[1]))
+            .collect();
+        odd
+    });
+    lines.filter(|(_, word)| is_key(word)).collect()
+}
+
+/// A text that is asked for and stands in no catalogue is shown by its key.
+#[test]
+fn every_text_asked_for_stands_in_the_catalogues() {
+    let words = akashi::report::words::Words::new(akashi::report::words::Lang::Ja);
+    let sections: BTreeSet<&str> = words
+        .keys()
+        .filter_map(|key| key.split('.').next())
+        .collect();
+    let files = [".html", ".sh", ".toml"];
+    // Steps at which tests make the program fail, and facts handed to a letter.
+    let others = ["fail_io!(", "fail_point!(", ".with("];
+    let mut asked = 0;
+    let mut missing = Vec::new();
+    for (file, text) in sources() {
+        let code = code(&text);
+        for (before, key) in dotted_literals(without_tests(&code)) {
+            let section = key.split('.').next().unwrap();
+            let is_other = others.iter().any(|other| before.ends_with(other))
+                || files.iter().any(|ending| key.ends_with(ending));
+            if sections.contains(section) && !is_other {
+                asked += 1;
+                // A part of the catalogue, of which the key is put together.
+                let is_part = || {
+                    words
+                        .keys()
+                        .any(|known| known.starts_with(&format!("{key}.")))
+                };
+                if !words.has(key) && !is_part() {
+                    missing.push(format!("{}: {key}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(asked > 400, "only {asked} texts were found in the sources");
+    assert_eq!(missing, Vec::<String>::new());
+}

@@ -33,8 +33,8 @@ const LISTS: [&str; 8] = [
 /// What stands before the title of a file in its own head.
 const TITLES: [&str; 4] = ["title", "文書名", "題名", "表題"];
 
-/// True when a text is only a title: the innermost heading once more, or a
-/// numbered part of a rule without a statement, a line of a list of contents, or
+/// True when a text is only a title: the innermost heading once more, the caption
+/// of an article, a numbered part of a rule without a statement, a line of a list of contents, or
 /// where to read on. Both in normal form; the heading is empty where there is
 /// none.
 pub(super) fn is_title(text: &str, heading: &str) -> bool {
@@ -49,12 +49,29 @@ pub(super) fn is_title(text: &str, heading: &str) -> bool {
     if !states && (lists(heading) || names(text)) {
         return true;
     }
+    if is_caption(&plain) {
+        return true;
+    }
     let Some(rest) = after_number(&plain) else {
         return false;
     };
     !rest.contains(['|', ':'])
         && rest.chars().count() <= TITLE
         && !STATES.iter().any(|word| rest.contains(word))
+}
+
+/// The caption that stands in parentheses on the line before an article
+/// (（適正な取得）); one that says how often or how many says something.
+fn is_caption(plain: &str) -> bool {
+    let inner = plain.strip_prefix('(').and_then(|s| s.strip_suffix(')'));
+    inner.is_some_and(|inner| {
+        inner.chars().count() <= TITLE
+            && !inner.contains(['(', ')', '|', ':'])
+            && !inner
+                .chars()
+                .any(|c| c.is_ascii_digit() || "毎各".contains(c))
+            && !STATES.iter().any(|word| inner.contains(word))
+    })
 }
 
 /// 関連: 内部監査, 詳細は手順書を参照。: one line that only names other texts.
@@ -135,6 +152,8 @@ mod tests {
             "第４章 安全管理",
             "個人情報保護監査規程 . . . . . . . . 12",
             "教育規程………………７",
+            "（適正な取得）",
+            "（委託先の監督及び再委託）",
         ] {
             assert!(is_title(text, ""), "{text}");
         }
@@ -159,6 +178,9 @@ mod tests {
             "3 | 監査 | 毎年",
             "10名が受講",
             "教育研修",
+            "（毎年４月に実施）",
+            "（管理者が確認）",
+            "（本社）（大阪）",
             "詳細は手順書に定め、監査を毎年実施する。",
         ] {
             assert!(!is_title(text, ""), "{text}");
